@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, include: readonly string[], timeoutMs: number) => ({
+  extends: true as const,
+  test: { name, include: [...include], testTimeout: timeoutMs, hookTimeout: timeoutMs },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: true as const,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/**/*.{model,e2e,soak,gpu}.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      project('model', ['test/**/*.model.test.ts'], 120_000),
+      project('e2e', ['test/**/*.e2e.test.ts'], 180_000),
+      project('soak', ['test/**/*.soak.test.ts'], 3_600_000),
+    ],
+  },
+})
