@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { conversationRow, draftRow, folderRow, tagRow } from '../rows/conversation.ts'
+import { collectionRow, documentRow, importJobRow } from '../rows/knowledge.ts'
+import { messageRow } from '../rows/message.ts'
+import { modelRow } from '../rows/model.ts'
+import { stream } from '../rpc/contract.ts'
+
+const of = <T extends string, R extends z.ZodType>(table: T, row: R) =>
+  z.object({ table: z.literal(table), id: z.string(), row: row.nullable() })
+
+/** What happened to a row, told after the commit; `row` is null when it is gone. The only event vocabulary core → page. */
+export const change = z.discriminatedUnion('table', [
+  of('conversations', conversationRow),
+  of('messages', messageRow),
+  of('folders', folderRow),
+  of('tags', tagRow),
+  of('drafts', draftRow),
+  of('collections', collectionRow),
+  of('documents', documentRow),
+  of('import_jobs', importJobRow),
+  of('models', modelRow),
+  of('settings', z.object({ key: z.string(), value: z.unknown() })),
+])
+export type Change = z.infer<typeof change>
+
+export const changes = { watch: stream(z.void(), change) }

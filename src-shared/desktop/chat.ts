@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { entityId } from '../rows/columns.ts'
+import { conversationRow } from '../rows/conversation.ts'
+import { messageRow, searchNote, source } from '../rows/message.ts'
+import { call, stream } from '../rpc/contract.ts'
+
+/** What happens while an answer is made, in order; `done` is always last and carries the stored row. */
+export const chatEvent = z.discriminatedUnion('type', [
+  /** The question is committed: from here on nothing is lost. */
+  z.object({ type: z.literal('saved'), conversation: conversationRow, question: messageRow.nullable(), reply: messageRow }),
+  z.object({ type: z.literal('loading'), model: z.string(), progress: z.number().min(0).max(1) }),
+  z.object({ type: z.literal('searching') }),
+  z.object({ type: z.literal('sources'), sources: z.array(source), search: searchNote }),
+  /** The prompt is being read: tokens read, tokens in all. */
+  z.object({ type: z.literal('reading'), done: z.int(), total: z.int() }),
+  z.object({ type: z.literal('thought'), text: z.string() }),
+  z.object({ type: z.literal('text'), text: z.string() }),
+  z.object({ type: z.literal('done'), reply: messageRow }),
+])
+export type ChatEvent = z.infer<typeof chatEvent>
+
+const answering = {
+  /** The new reply's id, minted by the caller so that it can be shown, stopped and found again at once. */
+  reply_id: entityId,
+  model_id: z.string().optional(),
+  collection_ids: z.array(entityId).max(50).optional(),
+  think: z.boolean().default(false),
+}
+
+/**
+ * A lost connection does not stop an answer: it is written to the end and found again through the change feed. Only the
+ * caller's abort or `stop` does, and the text stays.
+ */
+export const chat = {
+  /** Asks. The conversation is created when its id is unknown. An edit is a question with the parent of the one it replaces. */
+  send: stream(
+    z.object({
+      conversation_id: entityId,
+      message_id: entityId,
+      /** The message above; null at the top. Absent: the selected leaf. */
+      parent_id: entityId.nullable().optional(),
+      text: z.string().trim().min(1).max(1_000_000),
+      ...answering,
+    }),
+    chatEvent,
+  ),
+  /** A further answer to the same question, as a sibling. `message_id` is the answer to replace. */
+  regenerate: stream(z.object({ message_id: entityId, ...answering }), chatEvent),
+  /** Goes on writing an answer that was stopped or interrupted. */
+  resume: stream(z.object({ message_id: entityId, model_id: z.string().optional() }), chatEvent),
+  stop: call(z.object({ message_id: entityId }), z.void()),
+}
+
+export const chatError = {
+  noModel: 'chat.no_model',
+  modelNotReady: 'chat.model_not_ready',
+  questionTooLong: 'chat.question_too_long',
+  quotaExceeded: 'QUOTA_EXCEEDED',
+  unknownParent: 'chat.unknown_parent',
+  notResumable: 'chat.not_resumable',
+  busy: 'chat.busy',
+} as const

@@ -1,0 +1,31 @@
+import { app } from './app.ts'
+import { backups } from './backups.ts'
+import { changes } from './changes.ts'
+import { chat } from './chat.ts'
+import { conversations, drafts, folders, messages, tags } from './conversations.ts'
+import { collections, documents } from './knowledge.ts'
+import { models } from './models.ts'
+import { network } from './network.ts'
+import { search } from './search.ts'
+import { settings } from './settings.ts'
+import { usage } from './usage.ts'
+
+/** Everything the page, the command line and a joined shell can ask of the core: the list of what the app does. */
+export const desktop = {
+  app,
+  conversations,
+  messages,
+  folders,
+  tags,
+  drafts,
+  chat,
+  collections,
+  documents,
+  search,
+  models,
+  settings,
+  usage,
+  backups,
+  network,
+  changes,
+}

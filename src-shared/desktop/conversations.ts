@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { entityId, time } from '../rows/columns.ts'
+import { conversationRow, draftRow, folderRow, tagRow } from '../rows/conversation.ts'
+import { messageRow } from '../rows/message.ts'
+import { call } from '../rpc/contract.ts'
+
+const id = z.object({ id: entityId })
+const title = z.string().trim().min(1).max(200)
+
+const view = z.enum(['active', 'archived', 'trash'])
+const page = z.object({ items: z.array(conversationRow), next: z.object({ before: time, before_id: entityId }).nullable() })
+
+/** What can be changed on a conversation; what is absent stays. */
+const conversationChange = z.object({
+  id: entityId,
+  title: title.optional(),
+  folder_id: entityId.nullable().optional(),
+  model_id: z.string().nullable().optional(),
+  collection_ids: z.array(entityId).max(50).optional(),
+  pinned: z.boolean().optional(),
+  archived: z.boolean().optional(),
+  local_only: z.boolean().optional(),
+})
+
+/** One conversation whole, as exported and imported: every branch, in an order in which parents come first. */
+export const conversationExport = z.object({
+  format: z.literal('hearth.conversation'),
+  version: z.literal(1),
+  conversation: conversationRow,
+  messages: z.array(messageRow),
+  tags: z.array(z.string()),
+})
+export type ConversationExport = z.infer<typeof conversationExport>
+
+export const conversations = {
+  /** Newest first (pinned are not moved up; the page groups them). */
+  list: call(
+    z.object({
+      view: view.default('active'),
+      limit: z.int().min(1).max(500).default(100),
+      before: time.optional(),
+      before_id: entityId.optional(),
+    }),
+    page,
+  ),
+  get: call(id, conversationRow),
+  create: call(
+    z.object({ id: entityId, title: title.optional(), collection_ids: z.array(entityId).max(50).optional() }),
+    conversationRow,
+  ),
+  change: call(conversationChange, conversationRow),
+  trash: call(id, conversationRow),
+  restore: call(id, conversationRow),
+  /** Erases a conversation of the trash for good. */
+  purge: call(id, z.void()),
+  export: call(id, conversationExport),
+  /** Adds it under new ids when its id is taken by another conversation; never overwrites. */
+  import: call(z.object({ export: conversationExport }), conversationRow),
+}
+
+export const messages = {
+  /** The newest `limit` messages of the branch that ends at `leaf_id` (default: the selected one), oldest first, above `before_id`. */
+  page: call(
+    z.object({
+      conversation_id: entityId,
+      leaf_id: entityId.optional(),
+      before_id: entityId.optional(),
+      limit: z.int().min(1).max(500).default(60),
+    }),
+    z.object({
+      items: z.array(messageRow),
+      /** For each shown message that has siblings: the ids of all of them, oldest first, itself among them. */
+      siblings: z.record(z.string(), z.array(entityId)),
+      has_more: z.boolean(),
+    }),
+  ),
+  get: call(id, messageRow),
+  /** Shows the branch this message lies on, down to its newest leaf. */
+  select: call(id, conversationRow),
+  feedback: call(z.object({ id: entityId, feedback: z.enum(['up', 'down']).nullable() }), messageRow),
+  remove: call(id, z.void()),
+}
+
+export const folders = {
+  list: call(z.void(), z.array(folderRow)),
+  create: call(z.object({ id: entityId, name: z.string().trim().min(1).max(80) }), folderRow),
+  rename: call(z.object({ id: entityId, name: z.string().trim().min(1).max(80) }), folderRow),
+  remove: call(id, z.void()),
+}
+
+export const tags = {
+  list: call(z.void(), z.array(tagRow)),
+  create: call(z.object({ id: entityId, name: z.string().trim().min(1).max(40) }), tagRow),
+  remove: call(id, z.void()),
+  /** Replaces the tags of a conversation. */
+  assign: call(z.object({ conversation_id: entityId, tag_ids: z.array(entityId).max(50) }), z.void()),
+  of: call(z.object({ conversation_id: entityId }), z.array(tagRow)),
+}
+
+export const drafts = {
+  get: call(z.object({ id: draftRow.shape.id }), z.string()),
+  put: call(z.object({ id: draftRow.shape.id, text: z.string().max(1_000_000) }), z.void()),
+}
+
+export const conversationError = {
+  unknown: 'conversations.unknown',
+  idTaken: 'conversations.id_taken',
+  unknownMessage: 'conversations.unknown_message',
+  unknownFolder: 'conversations.unknown_folder',
+  folderNameTaken: 'conversations.folder_name_taken',
+  tagNameTaken: 'conversations.tag_name_taken',
+  notInTrash: 'conversations.not_in_trash',
+  damagedExport: 'conversations.damaged_export',
+} as const

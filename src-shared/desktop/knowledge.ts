@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { entityId } from '../rows/columns.ts'
+import { collectionRow, documentRow, importJobRow, passageRow } from '../rows/knowledge.ts'
+import { call } from '../rpc/contract.ts'
+
+const id = z.object({ id: entityId })
+const name = z.string().trim().min(1).max(80)
+
+export const collections = {
+  list: call(z.void(), z.array(collectionRow)),
+  create: call(z.object({ id: entityId, name }), collectionRow),
+  rename: call(z.object({ id: entityId, name }), collectionRow),
+  /** Removes its documents from Hearth; the files themselves stay where they are. */
+  remove: call(id, z.void()),
+}
+
+export const documents = {
+  list: call(
+    z.object({
+      collection_id: entityId.optional(),
+      limit: z.int().min(1).max(1000).default(200),
+      offset: z.int().min(0).default(0),
+    }),
+    z.object({ items: z.array(documentRow), total: z.int() }),
+  ),
+  get: call(id, documentRow),
+  remove: call(id, z.void()),
+  /** Part of the kept text, by UTF-16 offsets; `original` tells whether the file on disk is still the one that was read. */
+  read: call(
+    z.object({ id: entityId, start: z.int().min(0).default(0), end: z.int().min(0).optional() }),
+    z.object({
+      document: documentRow,
+      text: z.string(),
+      start: z.int(),
+      original: z.enum(['unchanged', 'changed', 'missing', 'none']),
+    }),
+  ),
+  passages: call(id, z.array(passageRow)),
+  /** Files or folders on this machine. Folders are walked; what no parser knows is skipped and counted as failed when named itself. */
+  import: call(
+    z.object({ job_id: entityId, collection_id: entityId, paths: z.array(z.string().min(1)).min(1).max(10_000) }),
+    importJobRow,
+  ),
+  /** A file handed over as bytes (the browser page cannot tell paths). Kept until it is read. */
+  add: call(
+    z.object({ job_id: entityId, collection_id: entityId, name: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) }),
+    importJobRow,
+  ),
+  /** Reads a failed document again. */
+  retry: call(id, documentRow),
+  jobs: call(z.void(), z.array(importJobRow)),
+  stopJob: call(id, importJobRow),
+  resumeJob: call(id, importJobRow),
+}
+
+export const knowledgeError = {
+  unknownCollection: 'knowledge.unknown_collection',
+  collectionNameTaken: 'knowledge.collection_name_taken',
+  unknownDocument: 'knowledge.unknown_document',
+  unknownJob: 'knowledge.unknown_job',
+  unreadablePath: 'knowledge.unreadable_path',
+  noEmbedder: 'knowledge.no_embedder',
+  nothingToImport: 'knowledge.nothing_to_import',
+} as const

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { catalogueModel } from '../models/catalogue.ts'
+import { fitEstimate, loadPlan } from '../models/fit.ts'
+import { modelRow } from '../rows/model.ts'
+import { call, stream } from '../rpc/contract.ts'
+
+const id = z.object({ id: z.string().min(1) })
+
+/** A line of the models page: what the catalogue offers and what is on the machine, merged by id. */
+export const modelEntry = z.object({
+  id: z.string(),
+  role: modelRow.shape.role,
+  name: z.string(),
+  /** Absent for what the person imported. */
+  offer: catalogueModel.nullable(),
+  /** Absent while only offered. */
+  row: modelRow.nullable(),
+  isDefault: z.boolean(),
+})
+export type ModelEntry = z.infer<typeof modelEntry>
+
+/** The model that is in memory now. */
+export const loadedModel = z.object({
+  id: z.string(),
+  state: z.enum(['loading', 'ready', 'failed']),
+  progress: z.number(),
+  plan: loadPlan.nullable(),
+  /** Resident memory of its process, bytes. */
+  memory_bytes: z.int().nullable(),
+  /** Of the newest answer. */
+  tokens_per_s: z.number().nullable(),
+  context_size: z.int().nullable(),
+  gpu: z.string().nullable(),
+  fault: z.object({ code: z.string(), data: z.unknown().optional() }).nullable(),
+})
+export type LoadedModel = z.infer<typeof loadedModel>
+
+export const models = {
+  list: call(z.void(), z.array(modelEntry)),
+  /** What a model would need on this machine, and whether it fits; also for one that is not downloaded yet. */
+  fit: call(
+    z.object({ id: z.string(), context_size: z.int().min(512).optional(), gpu_layers: z.int().min(0).optional() }),
+    fitEstimate,
+  ),
+  /** Asks size and SHA-256, checks the disk, downloads, verifies. Goes on from what was received before. Progress is the row in the change feed. */
+  download: call(id, modelRow),
+  pause: call(id, modelRow),
+  remove: call(id, z.void()),
+  /** A GGUF file or a folder with an ONNX model on this machine; it is used where it lies. */
+  import: call(z.object({ path: z.string().min(1), role: modelRow.shape.role.optional() }), modelRow),
+  /** Writes the built-in demo model and its embedder: no download. */
+  addDemo: call(z.void(), z.array(modelRow)),
+  /** Loads now, so that the first answer need not wait; ends when it is ready. */
+  load: stream(id, loadedModel),
+  unload: call(z.void(), z.void()),
+  loaded: call(z.void(), loadedModel.nullable()),
+}
+
+export const modelError = {
+  unknown: 'models.unknown',
+  notDownloadable: 'models.not_downloadable',
+  offline: 'models.offline',
+  unreachable: 'models.unreachable',
+  diskFull: 'models.disk_full',
+  wrongSize: 'models.wrong_size',
+  wrongHash: 'models.wrong_hash',
+  stalled: 'models.stalled',
+  notAModel: 'models.not_a_model',
+  unsupportedArchitecture: 'models.unsupported_architecture',
+  damaged: 'models.damaged',
+  missingFile: 'models.missing_file',
+  doesNotFit: 'models.does_not_fit',
+  inUse: 'models.in_use',
+} as const

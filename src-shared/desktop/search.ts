@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { entityId } from '../rows/columns.ts'
+import { source } from '../rows/message.ts'
+import { call } from '../rpc/contract.ts'
+
+export const route = z.enum(['auto', 'exact', 'vector', 'hybrid'])
+export type Route = z.infer<typeof route>
+
+/** A passage found, best first. `scores` by method: `exact` is BM25 (higher is better), `vector` cosine, `fused` reciprocal rank. */
+export const searchResult = source.omit({ score: true }).extend({
+  scores: z.object({ exact: z.number().optional(), vector: z.number().optional(), fused: z.number().optional() }),
+})
+export type SearchResult = z.infer<typeof searchResult>
+
+export const searchAnswer = z.object({
+  /** The route that was taken; never `auto`. */
+  route: z.enum(['exact', 'vector', 'hybrid']),
+  /** Why, in a few words a person understands. */
+  reason: z.string(),
+  results: z.array(searchResult),
+  /** False when the best results are too weak to answer from: the model is then told that the documents do not contain it. */
+  relevant: z.boolean(),
+  timings_ms: z.object({ embed: z.number(), retrieve: z.number(), total: z.number() }),
+})
+export type SearchAnswer = z.infer<typeof searchAnswer>
+
+export const searchQuery = z.object({
+  query: z.string().trim().min(1).max(10_000),
+  route: route.default('auto'),
+  top_k: z.int().min(1).max(100).default(5),
+  collection_ids: z.array(entityId).optional(),
+  document_ids: z.array(entityId).optional(),
+  kinds: z.array(z.string()).optional(),
+})
+export type SearchQuery = z.infer<typeof searchQuery>
+
+export const search = { query: call(searchQuery, searchAnswer) }

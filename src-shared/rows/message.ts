@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { entityId, json, time } from './columns.ts'
+
+/** A passage that an answer was written from, in the order of its citations: the first is [1]. */
+export const source = z.object({
+  passage_id: z.string(),
+  document_id: z.string(),
+  /** The document's name as the person knows it. */
+  document: z.string(),
+  path: z.string().nullable(),
+  page: z.int().positive().nullable(),
+  heading: z.array(z.string()),
+  /** UTF-16 offsets in the document's kept text; `text` is exactly what lies between them. */
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+  text: z.string(),
+  score: z.number(),
+})
+export type Source = z.infer<typeof source>
+
+/** How the sources were found, for the line above the answer. */
+export const searchNote = z.object({ route: z.string(), reason: z.string(), passages: z.int(), took_ms: z.number() })
+export type SearchNote = z.infer<typeof searchNote>
+
+/** Milliseconds of each stage; a stage that did not happen is absent. */
+export const timings = z.object({
+  load: z.number().optional(),
+  embed: z.number().optional(),
+  retrieve: z.number().optional(),
+  first_token: z.number().optional(),
+  total: z.number().optional(),
+})
+export type Timings = z.infer<typeof timings>
+
+export const messageFault = z.object({ code: z.string(), data: z.unknown().optional() })
+
+/**
+ * One message of the tree. Siblings share `parent_id`: a regenerated answer is a sibling of the first answer, an edited
+ * question a sibling of the first question.
+ */
+export const messageRow = z.object({
+  id: entityId,
+  conversation_id: entityId,
+  parent_id: entityId.nullable(),
+  role: z.enum(['user', 'assistant']),
+  text: z.string(),
+  /** What the model thought before it answered; null when it did not. */
+  thought: z.string().nullable(),
+  /** `writing` only while the core that writes it lives; a core that starts turns leftovers into `interrupted`. */
+  status: z.enum(['complete', 'writing', 'stopped', 'interrupted', 'failed']),
+  fault: json(messageFault.nullable()),
+  model_id: z.string().nullable(),
+  sources: json(z.array(source)),
+  search: json(searchNote.nullable()),
+  prompt_tokens: z.int().nullable(),
+  completion_tokens: z.int().nullable(),
+  timings: json(timings.nullable()),
+  feedback: z.enum(['up', 'down']).nullable(),
+  created_at: time,
+  updated_at: time,
+  deleted_at: time.nullable(),
+})
+export type MessageRow = z.infer<typeof messageRow>
