@@ -10,6 +10,8 @@ export const chatEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('saved'), conversation: conversationRow, question: messageRow.nullable(), reply: messageRow }),
   z.object({ type: z.literal('loading'), model: z.string(), progress: z.number().min(0).max(1) }),
   z.object({ type: z.literal('searching') }),
+  /** So many of the oldest messages were left out of the prompt, because the model cannot keep them in mind. */
+  z.object({ type: z.literal('trimmed'), messages: z.int() }),
   z.object({ type: z.literal('sources'), sources: z.array(source), search: searchNote }),
   /** The prompt is being read: tokens read, tokens in all. */
   z.object({ type: z.literal('reading'), done: z.int(), total: z.int() }),

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import type { UserConfig } from 'vite'
+
+const at = (path: string): string => resolve(import.meta.dirname, path)
+
+/** The page, built the same way for the Electron window and for the browser shell. */
+export const pageConfig = (): UserConfig => ({
+  root: at('src-renderer'),
+  base: './',
+  plugins: [react()],
+  build: {
+    outDir: at('out/renderer'),
+    emptyOutDir: true,
+    target: 'chrome140',
+    minify: true,
+    // Fonts and icons are files: the page's policy allows no data addresses for scripts or styles.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+})
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at('out/main'),
+      lib: {
+        entry: {
+          main: at('src-main/electron/main.ts'),
+          core: at('src-main/core/main.ts'),
+          'llama-process': at('src-main/engine/llama-process.ts'),
+          'embedder-process': at('src-main/engine/embedder-process.ts'),
+          'parser-process': at('src-main/engine/parser-process.ts'),
+        },
+        formats: ['es'],
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('out/preload'),
+      // A sandboxed preload must be CommonJS.
+      lib: { entry: { preload: at('src-preload/preload.ts') }, formats: ['cjs'] },
+    },
+  },
+  renderer: pageConfig(),
+})

@@ -1,0 +1,13 @@
+import { spawn } from 'node:child_process'
+import { build } from 'electron-vite'
+import { electronBinary } from './choose-shell.ts'
+import { root } from './root.ts'
+
+/** Builds the shell and opens the window. */
+export async function startElectron(args: readonly string[]): Promise<void> {
+  const binary = electronBinary()
+  if (binary === undefined) return
+  await build({ root, logLevel: 'error' })
+  const child = spawn(binary, ['.', ...args], { cwd: root, stdio: 'inherit' })
+  child.on('exit', (code) => process.exit(code ?? 0))
+}

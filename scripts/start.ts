@@ -1,0 +1,16 @@
+import { buildPage, pageFolder } from './build-page.ts'
+import { chooseShell } from './choose-shell.ts'
+import { startElectron } from './start-electron.ts'
+import { startBrowserShell } from '../src-main/browser/main.ts'
+
+const tell = (text: string): void => void process.stderr.write(`${text}\n`)
+
+// Whoever started us is gone: end in order, with the database closed.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+
+await buildPage(tell)
+const args = process.argv.slice(2)
+const { shell, reason } = chooseShell(args)
+tell(`Opening in ${shell === 'electron' ? 'its window' : 'the browser'}: ${reason}`)
+if (shell === 'electron') await startElectron(args)
+if (shell === 'browser') await startBrowserShell({ args, pageFolder })

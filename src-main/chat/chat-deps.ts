@@ -1,0 +1,50 @@
+import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.ts'
+import type { Settings } from '../../src-shared/desktop/settings.ts'
+import type { GenerateEvent, llama, PromptMessage } from '../../src-shared/engine/llama.ts'
+import type { LoadPlan } from '../../src-shared/models/fit.ts'
+import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
+import type { Db, ReadDb, WriteDb } from '../db/database.ts'
+
+export interface ChatModel {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  /** It can only quote: without passages there is nothing to ask it. */
+  readonly quotesOnly: boolean
+}
+
+/** The part of the llama engine that answering needs. */
+export interface AnsweringEngine {
+  ensureLoaded(
+    model: { readonly id: string; readonly path: string },
+    plans: readonly LoadPlan[],
+    options: { readonly signal: AbortSignal; readonly onProgress: (progress: number) => void },
+  ): Promise<{ readonly context_size: number }>
+  count(messages: readonly PromptMessage[], think: boolean, signal: AbortSignal): Promise<number>
+  generate(input: Parameters<FeatureClient<typeof llama>['generate']>[0], signal: AbortSignal): AsyncIterable<GenerateEvent>
+}
+
+export interface Use {
+  readonly modelId: string
+  readonly conversationId: string
+  readonly messageId: string
+  readonly at: number
+}
+
+export interface ChatDeps {
+  readonly db: Db
+  readonly now: () => number
+  readonly newId: () => string
+  readonly engine: AnsweringEngine
+  readonly settings: () => Settings
+  /** The model asked for, or the default; throws `chat.no_model` in words. */
+  readonly chatModel: (wantedId: string | undefined) => ChatModel
+  /** Ways to load it, the best first. */
+  readonly plansFor: (model: ChatModel, signal: AbortSignal) => Promise<readonly LoadPlan[]>
+  readonly retrieve: (query: SearchQuery, signal: AbortSignal) => Promise<SearchAnswer>
+  /** Throws `QUOTA_EXCEEDED` when the plan allows no further message. */
+  readonly assertQuota: (db: ReadDb, at: number) => void
+  /** Counts one answered message, in the transaction of that message. */
+  readonly recordUse: (tx: WriteDb, use: Use) => void
+  readonly onFault: (stage: string, error: unknown) => void
+}

@@ -1,0 +1,62 @@
+import { type ChatEvent, type chat, chatError } from '../../src-shared/desktop/chat.ts'
+import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
+import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import type { ChatDeps } from './chat-deps.ts'
+import { findConversation } from './conversations.ts'
+import { findMessage } from './messages.ts'
+import type { ReplyRuns } from './reply-runs.ts'
+import { startAgain, startResumed, startWithQuestion } from './start-reply.ts'
+
+export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns): FeatureHandlers<typeof chat> {
+  const collectionsOf = (conversationId: string): readonly string[] => findConversation(deps.db, conversationId)?.collection_ids ?? []
+
+  /** A caller that gives up stops the answer; one that is merely gone does not. */
+  async function* follow(replyId: string, events: AsyncIterable<ChatEvent>, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+    const onAbort = (): void => {
+      const isGone = signal.reason instanceof AppError && signal.reason.code === rpcError.disconnected
+      if (!isGone) void runs.stop(replyId)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    try {
+      yield* events
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  return {
+    async *send({ reply_id, model_id, collection_ids, think, ...question }, signal) {
+      runs.assertFree(question.conversation_id)
+      const model = deps.chatModel(model_id ?? findConversation(deps.db, question.conversation_id)?.model_id ?? undefined)
+      const started = startWithQuestion(deps, { ...question, collection_ids }, { reply_id, modelId: model.id })
+      const collectionIds = collection_ids ?? collectionsOf(question.conversation_id)
+      yield* follow(reply_id, runs.start(started, { model, collectionIds, think }), signal)
+    },
+
+    async *regenerate({ message_id, reply_id, model_id, collection_ids, think }, signal) {
+      const conversationId = conversationOf(deps, message_id)
+      runs.assertFree(conversationId)
+      const model = deps.chatModel(model_id ?? findConversation(deps.db, conversationId)?.model_id ?? undefined)
+      const started = startAgain(deps, message_id, { reply_id, modelId: model.id })
+      const collectionIds = collection_ids ?? collectionsOf(conversationId)
+      yield* follow(reply_id, runs.start(started, { model, collectionIds, think }), signal)
+    },
+
+    async *resume({ message_id, model_id }, signal) {
+      const answer = findMessage(deps.db, message_id)
+      runs.assertFree(conversationOf(deps, message_id))
+      const model = deps.chatModel(model_id ?? answer?.model_id ?? undefined)
+      const started = startResumed(deps, message_id)
+      const collectionIds = answer?.search ? collectionsOf(started.conversation.id) : []
+      yield* follow(message_id, runs.start(started, { model, collectionIds, think: false }), signal)
+    },
+
+    stop: ({ message_id }) => runs.stop(message_id),
+  }
+}
+
+function conversationOf({ db }: ChatDeps, messageId: string): string {
+  const message = findMessage(db, messageId)
+  if (!message) throw new AppError(chatError.unknownParent, { id: messageId })
+  return message.conversation_id
+}

@@ -1,0 +1,35 @@
+import type { SearchAnswer, SearchResult } from '../../src-shared/desktop/search.ts'
+import type { SearchNote, Source } from '../../src-shared/rows/message.ts'
+import type { ChatDeps } from './chat-deps.ts'
+
+/** Passages a prompt is built from; more make small models slower and no better. */
+const passages = 5
+
+export interface FoundSources {
+  readonly sources: readonly Source[]
+  readonly search: SearchNote
+  readonly timings: { readonly embed: number; readonly retrieve: number }
+}
+
+/** What the documents of these collections say to a question; nothing when what was found is too weak to answer from. */
+export async function findSources(
+  { retrieve }: Pick<ChatDeps, 'retrieve'>,
+  { question, collectionIds }: { readonly question: string; readonly collectionIds: readonly string[] },
+  signal: AbortSignal,
+): Promise<FoundSources> {
+  const query = { query: question.slice(0, 10_000), route: 'auto', top_k: passages, collection_ids: [...collectionIds] } as const
+  const answer = await retrieve(query, signal)
+  const sources = answer.relevant ? answer.results.map(toSource) : []
+  return { sources, search: toNote(answer, sources.length), timings: answer.timings_ms }
+}
+
+function toSource({ scores, ...place }: SearchResult): Source {
+  return { ...place, score: scores.fused ?? scores.vector ?? scores.exact ?? 0 }
+}
+
+const toNote = ({ route, reason, timings_ms }: SearchAnswer, found: number): SearchNote => ({
+  route,
+  reason,
+  passages: found,
+  took_ms: Math.round(timings_ms.total),
+})

@@ -1,0 +1,50 @@
+import { chatError } from '../../src-shared/desktop/chat.ts'
+import type { PromptMessage } from '../../src-shared/engine/llama.ts'
+import { buildPrompt, type PromptParts } from '../../src-shared/retrieval/build-prompt.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+
+export interface ContextLimits {
+  /** Tokens the model keeps in mind. */
+  readonly contextSize: number
+  /** Tokens left free for the answer. */
+  readonly answerTokens: number
+}
+
+export interface FittedPrompt {
+  readonly messages: readonly PromptMessage[]
+  readonly tokens: number
+  /** Sources that are in the prompt: the first so many of those given. */
+  readonly sources: number
+  /** Earlier messages left out, the oldest first. */
+  readonly leftOut: number
+}
+
+type Count = (messages: readonly PromptMessage[]) => Promise<number>
+
+/**
+ * Makes the prompt fit, in an order a person would choose: the oldest turns go first, then the weakest sources, never the
+ * question. The library would cut silently; so nothing reaches it that was not counted.
+ */
+export async function fitContext(parts: PromptParts, limits: ContextLimits, count: Count): Promise<FittedPrompt> {
+  const limit = limits.contextSize - limits.answerTokens
+  let { history, sources } = parts
+  while (true) {
+    const messages = buildPrompt({ ...parts, history, sources })
+    const tokens = await count(messages)
+    if (tokens <= limit) return { messages, tokens, sources: sources.length, leftOut: parts.history.length - history.length }
+    if (history.length > 0) history = withoutOldest(history, tokens - limit)
+    else if (sources.length > 0) sources = sources.slice(0, -1)
+    else throw new AppError(chatError.questionTooLong, { tokens, limit })
+  }
+}
+
+/** Drops whole turns until about `excess` tokens are gone; four characters a token is the cautious guess, counted again after. */
+function withoutOldest(history: readonly PromptMessage[], excess: number): readonly PromptMessage[] {
+  let characters = 0
+  let dropped = 0
+  while (dropped < history.length && (characters < excess * 2 || history[dropped]?.role === 'assistant')) {
+    characters += history[dropped]?.text.length ?? 0
+    dropped += 1
+  }
+  return history.slice(Math.max(1, dropped))
+}

@@ -1,0 +1,125 @@
+import type { ChatEvent } from '../../src-shared/desktop/chat.ts'
+import type { GenerateEvent } from '../../src-shared/engine/llama.ts'
+import { nothingFound } from '../../src-shared/retrieval/build-prompt.ts'
+import type { MessageRow, Timings } from '../../src-shared/rows/message.ts'
+import type { ChatDeps, ChatModel } from './chat-deps.ts'
+import { type FoundSources, findSources } from './find-sources.ts'
+import { fitContext, type FittedPrompt } from './fit-context.ts'
+import { historyOf } from './history.ts'
+import { branchTo, updateMessage } from './messages.ts'
+import type { ReplyText } from './reply-text.ts'
+
+export interface ReplyTask {
+  readonly reply: MessageRow
+  readonly model: ChatModel
+  readonly collectionIds: readonly string[]
+  readonly think: boolean
+  readonly text: ReplyText
+  readonly tell: (event: ChatEvent) => void
+}
+
+/** What is known of an answer besides its words, gathered on the way and stored with the final row. */
+export interface ReplyFacts {
+  timings: Timings
+  prompt_tokens: number | null
+  completion_tokens: number | null
+}
+
+/** Retrieves, loads, builds the prompt and streams. Throws what went wrong; the words so far are in `task.text`. */
+export async function generateReply(deps: ChatDeps, task: ReplyTask, facts: ReplyFacts, signal: AbortSignal): Promise<void> {
+  const startedMs = performance.now()
+  const branch = branchTo(deps.db, task.reply.id)
+  const question = branch.at(-2)
+  if (question === undefined) return
+  const found = await retrieveFor(deps, task, question.text, signal)
+  if (found) Object.assign(facts.timings, found.timings)
+  const hasHistory = branch.length > 2
+  if (found?.sources.length === 0 && task.text.text === '' && !hasHistory) say(task, nothingFound)
+  if (found?.sources.length === 0 && task.model.quotesOnly) return finishFixed(task, facts, startedMs)
+
+  const { context_size } = await load(deps, task, facts, signal)
+  const prompt = await fit(deps, { task, branch, question: question.text, found, contextSize: context_size }, signal)
+  const answering = deps.engine.generate(generation(deps, task, prompt), signal)
+  for await (const event of answering) take(event, task, facts, startedMs)
+}
+
+async function retrieveFor(deps: ChatDeps, task: ReplyTask, question: string, signal: AbortSignal): Promise<FoundSources | undefined> {
+  const { reply, collectionIds } = task
+  // An answer that goes on keeps the sources it began with: its citations number them.
+  if (reply.search !== null) return { sources: reply.sources, search: reply.search, timings: { embed: 0, retrieve: 0 } }
+  if (collectionIds.length === 0) return undefined
+  task.tell({ type: 'searching' })
+  const found = await findSources(deps, { question, collectionIds }, signal)
+  keepSources(deps, reply.id, found)
+  task.tell({ type: 'sources', sources: [...found.sources], search: found.search })
+  return found
+}
+
+function keepSources({ db, now }: ChatDeps, replyId: string, { sources, search }: Pick<FoundSources, 'sources' | 'search'>): void {
+  db.transact((tx) => updateMessage(tx, replyId, { sources: [...sources], search, updated_at: now() }))
+}
+
+async function load(deps: ChatDeps, { model, tell }: ReplyTask, facts: ReplyFacts, signal: AbortSignal) {
+  const startedMs = performance.now()
+  const plans = await deps.plansFor(model, signal)
+  const onProgress = (progress: number): void => tell({ type: 'loading', model: model.name, progress })
+  const loaded = await deps.engine.ensureLoaded(model, plans, { signal, onProgress })
+  facts.timings.load = performance.now() - startedMs
+  return loaded
+}
+
+interface FitInput {
+  readonly task: ReplyTask
+  readonly branch: readonly MessageRow[]
+  readonly question: string
+  readonly found: FoundSources | undefined
+  readonly contextSize: number
+}
+
+async function fit(deps: ChatDeps, { task, branch, question, found, contextSize }: FitInput, signal: AbortSignal) {
+  const { system_prompt, max_answer_tokens } = deps.settings()
+  const sources = found?.sources ?? []
+  const parts = { systemPrompt: system_prompt, history: historyOf(branch.slice(0, -2)), question, sources, searched: found !== undefined }
+  const limits = { contextSize, answerTokens: Math.min(max_answer_tokens, Math.floor(contextSize / 4)) }
+  const fitted = await fitContext(parts, limits, (messages) => deps.engine.count(messages, task.think, signal))
+  if (found && fitted.sources < sources.length) keepSources(deps, task.reply.id, { ...found, sources: sources.slice(0, fitted.sources) })
+  if (fitted.leftOut > 0) task.tell({ type: 'trimmed', messages: fitted.leftOut })
+  return { ...fitted, answerTokens: limits.answerTokens }
+}
+
+function generation(deps: ChatDeps, task: ReplyTask, prompt: FittedPrompt & { readonly answerTokens: number }) {
+  const { temperature, top_p, top_k } = deps.settings()
+  return {
+    conversation_id: task.reply.conversation_id,
+    messages: [...prompt.messages],
+    ...(task.text.text === '' ? {} : { continue_from: task.text.text }),
+    think: task.think && task.text.text === '',
+    // The demo model's answer is arithmetic: any temperature gives it, zero gives it surely.
+    sampling: task.model.quotesOnly ? { temperature: 0 } : { temperature, top_p, top_k },
+    max_tokens: prompt.answerTokens,
+  }
+}
+
+function take(event: GenerateEvent, task: ReplyTask, facts: ReplyFacts, startedMs: number): void {
+  if (event.type === 'reading') return task.tell({ type: 'reading', done: event.done, total: event.total })
+  if (event.type === 'end') {
+    facts.prompt_tokens = event.prompt_tokens
+    facts.completion_tokens = (facts.completion_tokens ?? 0) + event.completion_tokens
+    return
+  }
+  if (event.type === 'tool_call') return
+  facts.timings.first_token ??= performance.now() - startedMs
+  if (event.type === 'text') return say(task, event.text)
+  task.text.addThought(event.text)
+  task.tell(event)
+}
+
+function say(task: ReplyTask, text: string): void {
+  task.text.addText(text)
+  task.tell({ type: 'text', text })
+}
+
+function finishFixed(task: ReplyTask, facts: ReplyFacts, startedMs: number): void {
+  if (task.text.text === '') say(task, nothingFound)
+  facts.timings.first_token = performance.now() - startedMs
+}

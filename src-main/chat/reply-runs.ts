@@ -1,0 +1,97 @@
+import { type ChatEvent, chatError } from '../../src-shared/desktop/chat.ts'
+import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import type { ChatDeps } from './chat-deps.ts'
+import { createEventQueue, type EventQueue } from './event-queue.ts'
+import { generateReply, type ReplyFacts, type ReplyTask } from './generate-reply.ts'
+import { updateMessage } from './messages.ts'
+import { keepReplyText } from './reply-text.ts'
+import type { Started } from './start-reply.ts'
+
+interface Run {
+  readonly conversationId: string
+  readonly controller: AbortController
+  readonly finished: Promise<void>
+}
+
+export type ReplyChoices = Pick<ReplyTask, 'model' | 'collectionIds' | 'think'>
+
+export interface ReplyRuns extends AsyncDisposable {
+  /** One answer at a time in a conversation. */
+  assertFree(conversationId: string): void
+  /** Makes the answer whether or not anybody follows it. */
+  start(started: Started, choices: ReplyChoices): AsyncIterable<ChatEvent>
+  stop(messageId: string): Promise<void>
+}
+
+/** The answers being written now. Each one ends in a stored row, whatever happens. */
+export function createReplyRuns(deps: ChatDeps): ReplyRuns {
+  const runs = new Map<string, Run>()
+
+  function start(started: Started, choices: ReplyChoices): AsyncIterable<ChatEvent> {
+    const { reply } = started
+    const queue = createEventQueue<ChatEvent>()
+    const controller = new AbortController()
+    queue.push({ type: 'saved', ...started })
+    const finished = write(deps, { reply, choices, queue }, controller.signal).finally(() => runs.delete(reply.id))
+    runs.set(reply.id, { conversationId: reply.conversation_id, controller, finished })
+    return queue.follow()
+  }
+
+  async function stop(messageId: string): Promise<void> {
+    const run = runs.get(messageId)
+    run?.controller.abort(new AppError(rpcError.aborted))
+    await run?.finished
+  }
+
+  return {
+    start,
+    stop,
+    assertFree(conversationId) {
+      const isBusy = [...runs.values()].some((run) => run.conversationId === conversationId)
+      if (isBusy) throw new AppError(chatError.busy, { id: conversationId })
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...runs.keys()].map(stop))
+    },
+  }
+}
+
+interface Writing {
+  readonly reply: MessageRow
+  readonly choices: ReplyChoices
+  readonly queue: EventQueue<ChatEvent>
+}
+
+async function write(deps: ChatDeps, { reply, choices, queue }: Writing, signal: AbortSignal): Promise<void> {
+  const startedMs = performance.now()
+  using text = keepReplyText(deps, reply)
+  const facts: ReplyFacts = { timings: { ...reply.timings }, prompt_tokens: null, completion_tokens: reply.completion_tokens }
+  let ending: Ending = { status: 'complete', fault: null }
+  try {
+    await generateReply(deps, { reply, ...choices, text, tell: queue.push }, facts, signal)
+    if (signal.aborted) ending = { status: 'stopped', fault: null }
+  } catch (error) {
+    ending = endingOf(error, signal, text.text !== '')
+    if (!(error instanceof AppError) && !signal.aborted) deps.onFault('chat.generate', error)
+  }
+  facts.timings.total = performance.now() - startedMs
+  queue.push({ type: 'done', reply: finish(deps, reply.id, { ...ending, ...facts, text: text.text, thought: text.thought || null }) })
+  queue.end()
+}
+
+type Ending = Pick<MessageRow, 'status' | 'fault'>
+
+/** Stopped is what the person wanted; interrupted has words worth going on from; failed has none. */
+function endingOf(error: unknown, signal: AbortSignal, hasText: boolean): Ending {
+  if (signal.aborted) return { status: 'stopped', fault: null }
+  const fault = error instanceof AppError ? { code: error.code, data: error.data } : { code: rpcError.internal }
+  return { status: hasText ? 'interrupted' : 'failed', fault }
+}
+
+type FinalFields = Ending & ReplyFacts & Pick<MessageRow, 'text' | 'thought'>
+
+function finish({ db, now }: ChatDeps, replyId: string, { timings, ...fields }: FinalFields): MessageRow {
+  const rounded = Object.fromEntries(Object.entries(timings).map(([stage, ms]) => [stage, Math.round(ms * 10) / 10]))
+  return db.transact((tx) => updateMessage(tx, replyId, { ...fields, timings: rounded, updated_at: now() }))
+}
