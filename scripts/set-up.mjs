@@ -12,7 +12,9 @@ const pinned = '24.21.0'
 /** Installs what the lockfile names unless that was done, and returns the path of the pinned Node 24. */
 export function setUp() {
   refuseOldNode()
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (readStamp() !== wanted) installDependencies(wanted)
   return bundledNode() ?? fetchNode()
 }
@@ -20,7 +22,9 @@ export function setUp() {
 function refuseOldNode() {
   const major = Number(process.versions.node.split('.')[0])
   if (major >= 20) return
-  tell(`Hearth needs Node 20 or newer to set itself up; this is ${process.version}. Install a newer Node and run the command again.`)
+  tell(
+    `Hearth needs Node 20 or newer to set itself up; this is ${process.version}. Install a newer Node and run the command again.`,
+  )
   process.exit(1)
 }
 
@@ -56,7 +60,11 @@ function run(args, cwd) {
   const npm = process.env.npm_execpath
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]
   // npm's own output goes to stderr: stdout belongs to the command that was asked for.
-  const { status } = spawnSync(command, [...first, ...args], { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+  const { status } = spawnSync(command, [...first, ...args], {
+    cwd,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
   if (status === 0) return
   tell('Setting up failed; npm says why above. Nothing else was changed: mend that and run the command again.')
   process.exit(status ?? 1)

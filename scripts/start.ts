@@ -1,7 +1,7 @@
+import { startBrowserShell } from '../src-main/browser/main.ts'
 import { buildPage, pageFolder } from './build-page.ts'
 import { chooseShell } from './choose-shell.ts'
 import { startElectron } from './start-electron.ts'
-import { startBrowserShell } from '../src-main/browser/main.ts'
 
 const tell = (text: string): void => void process.stderr.write(`${text}\n`)
 

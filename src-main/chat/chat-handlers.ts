@@ -8,7 +8,8 @@ import type { ReplyRuns } from './reply-runs.ts'
 import { startAgain, startResumed, startWithQuestion } from './start-reply.ts'
 
 export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns): FeatureHandlers<typeof chat> {
-  const collectionsOf = (conversationId: string): readonly string[] => findConversation(deps.db, conversationId)?.collection_ids ?? []
+  const collectionsOf = (conversationId: string): readonly string[] =>
+    findConversation(deps.db, conversationId)?.collection_ids ?? []
 
   /** A caller that gives up stops the answer; one that is merely gone does not. */
   async function* follow(replyId: string, events: AsyncIterable<ChatEvent>, signal: AbortSignal): AsyncGenerator<ChatEvent> {

@@ -4,7 +4,7 @@ import { nothingFound } from '../../src-shared/retrieval/build-prompt.ts'
 import type { MessageRow, Timings } from '../../src-shared/rows/message.ts'
 import type { ChatDeps, ChatModel } from './chat-deps.ts'
 import { type FoundSources, findSources } from './find-sources.ts'
-import { fitContext, type FittedPrompt } from './fit-context.ts'
+import { type FittedPrompt, fitContext } from './fit-context.ts'
 import { historyOf } from './history.ts'
 import { branchTo, updateMessage } from './messages.ts'
 import type { ReplyText } from './reply-text.ts'
@@ -43,7 +43,12 @@ export async function generateReply(deps: ChatDeps, task: ReplyTask, facts: Repl
   for await (const event of answering) take(event, task, facts, startedMs)
 }
 
-async function retrieveFor(deps: ChatDeps, task: ReplyTask, question: string, signal: AbortSignal): Promise<FoundSources | undefined> {
+async function retrieveFor(
+  deps: ChatDeps,
+  task: ReplyTask,
+  question: string,
+  signal: AbortSignal,
+): Promise<FoundSources | undefined> {
   const { reply, collectionIds } = task
   // An answer that goes on keeps the sources it began with: its citations number them.
   if (reply.search !== null) return { sources: reply.sources, search: reply.search, timings: { embed: 0, retrieve: 0 } }
@@ -55,7 +60,11 @@ async function retrieveFor(deps: ChatDeps, task: ReplyTask, question: string, si
   return found
 }
 
-function keepSources({ db, now }: ChatDeps, replyId: string, { sources, search }: Pick<FoundSources, 'sources' | 'search'>): void {
+function keepSources(
+  { db, now }: ChatDeps,
+  replyId: string,
+  { sources, search }: Pick<FoundSources, 'sources' | 'search'>,
+): void {
   db.transact((tx) => updateMessage(tx, replyId, { sources: [...sources], search, updated_at: now() }))
 }
 
@@ -79,10 +88,17 @@ interface FitInput {
 async function fit(deps: ChatDeps, { task, branch, question, found, contextSize }: FitInput, signal: AbortSignal) {
   const { system_prompt, max_answer_tokens } = deps.settings()
   const sources = found?.sources ?? []
-  const parts = { systemPrompt: system_prompt, history: historyOf(branch.slice(0, -2)), question, sources, searched: found !== undefined }
+  const parts = {
+    systemPrompt: system_prompt,
+    history: historyOf(branch.slice(0, -2)),
+    question,
+    sources,
+    searched: found !== undefined,
+  }
   const limits = { contextSize, answerTokens: Math.min(max_answer_tokens, Math.floor(contextSize / 4)) }
   const fitted = await fitContext(parts, limits, (messages) => deps.engine.count(messages, task.think, signal))
-  if (found && fitted.sources < sources.length) keepSources(deps, task.reply.id, { ...found, sources: sources.slice(0, fitted.sources) })
+  if (found && fitted.sources < sources.length)
+    keepSources(deps, task.reply.id, { ...found, sources: sources.slice(0, fitted.sources) })
   if (fitted.leftOut > 0) task.tell({ type: 'trimmed', messages: fitted.leftOut })
   return { ...fitted, answerTokens: limits.answerTokens }
 }

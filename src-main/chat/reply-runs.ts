@@ -76,7 +76,10 @@ async function write(deps: ChatDeps, { reply, choices, queue }: Writing, signal:
     if (!(error instanceof AppError) && !signal.aborted) deps.onFault('chat.generate', error)
   }
   facts.timings.total = performance.now() - startedMs
-  queue.push({ type: 'done', reply: finish(deps, reply.id, { ...ending, ...facts, text: text.text, thought: text.thought || null }) })
+  queue.push({
+    type: 'done',
+    reply: finish(deps, reply.id, { ...ending, ...facts, text: text.text, thought: text.thought || null }),
+  })
   queue.end()
 }
 

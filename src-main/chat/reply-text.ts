@@ -17,7 +17,10 @@ export interface ReplyTextDeps {
 }
 
 /** The answer as it grows. Every piece reaches the row within the checkpoint's time, also when no further piece comes. */
-export function keepReplyText({ db, now }: ReplyTextDeps, reply: { id: string; text: string; thought: string | null }): ReplyText {
+export function keepReplyText(
+  { db, now }: ReplyTextDeps,
+  reply: { id: string; text: string; thought: string | null },
+): ReplyText {
   let text = reply.text
   let thought = reply.thought ?? ''
   let timer: NodeJS.Timeout | undefined

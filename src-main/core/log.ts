@@ -11,6 +11,8 @@ const rotateAtBytes = 10 * 1024 * 1024
 export function createLog({ file, level }: { readonly file: string; readonly level: string }): Log {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   if (existsSync(file) && statSync(file).size > rotateAtBytes) renameSync(file, `${file}.1`)
-  const redact = { paths: ['key', 'passphrase', 'token', 'text', 'prompt', '*.key', '*.passphrase', '*.token', '*.text', '*.prompt'] }
+  const redact = {
+    paths: ['key', 'passphrase', 'token', 'text', 'prompt', '*.key', '*.passphrase', '*.token', '*.text', '*.prompt'],
+  }
   return pino({ level, redact, base: null }, destination({ dest: file, sync: true, mode: 0o600 }))
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { desktop } from '../../src-shared/desktop/contract.ts'
 import { startError } from '../../src-shared/desktop/app.ts'
+import { desktop } from '../../src-shared/desktop/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { serve } from '../../src-shared/rpc/host.ts'
 import type { Port } from '../../src-shared/rpc/port.ts'

@@ -1,0 +1,11 @@
+import type { drafts } from '../../src-shared/desktop/conversations.ts'
+import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
+import type { ConversationDeps } from './conversation-handlers.ts'
+import { draftText, putDraft } from './drafts.ts'
+
+export function createDraftHandlers({ db, now }: ConversationDeps): FeatureHandlers<typeof drafts> {
+  return {
+    get: ({ id }) => draftText(db, id),
+    put: ({ id, text }) => db.transact((tx) => putDraft(tx, { id, text, updated_at: now() })),
+  }
+}

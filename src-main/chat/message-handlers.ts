@@ -1,0 +1,16 @@
+import type { messages } from '../../src-shared/desktop/conversations.ts'
+import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
+import type { ConversationDeps } from './conversation-handlers.ts'
+import { messagePage, removeMessage, selectBranch } from './message-tree.ts'
+import { knownMessage, updateMessage } from './messages.ts'
+
+export function createMessageHandlers({ db, now }: ConversationDeps): FeatureHandlers<typeof messages> {
+  return {
+    page: (query) => messagePage(db, query),
+    get: ({ id }) => knownMessage(db, id),
+    select: ({ id }) => db.transact((tx) => selectBranch(tx, id)),
+    feedback: ({ id, feedback }) =>
+      db.transact((tx) => updateMessage(tx, knownMessage(tx, id).id, { feedback, updated_at: now() })),
+    remove: ({ id }) => db.transact((tx) => removeMessage(tx, id, now()), { freesSpace: true }),
+  }
+}

@@ -1,0 +1,45 @@
+import { startError, storeError } from '../desktop/app.ts'
+import { backupError } from '../desktop/backups.ts'
+import { bytes, text } from './read-data.ts'
+import type { Sentences } from './sentence.ts'
+
+const folder = (data: unknown): string => text(data, 'folder', 'the data folder')
+
+/** What keeps the store from opening, or a write from being made. */
+export const startSentences: Sentences = {
+  [startError.wrongKey]: () =>
+    'The key does not open your data. Nothing was changed. Put back the key file that belongs to this data folder, or restore a backup together with its key.',
+  [startError.keyMissing]: (data) =>
+    `The key file of ${folder(data)} is missing, and without it the data cannot be read. Nothing was changed and no new key was made. Put the key file back beside the data.`,
+  [startError.passphraseNeeded]: () =>
+    'Your data is locked with a passphrase. Give it to open Hearth (the command line takes HEARTH_PASSPHRASE).',
+  [startError.wrongPassphrase]: () => 'That is not the passphrase of this data folder. Nothing was changed. Try again.',
+  [startError.newerData]: () =>
+    'This data was written by a newer version of Hearth. Nothing was changed. Update Hearth, or choose another data folder.',
+  [startError.damaged]: (data) =>
+    `The store is damaged and cannot be opened. The damaged file is kept as it is. ${text(data, 'backup') ? 'Restore the newest good backup: hearth restore.' : 'No good backup was found beside it; put one back from your own copies.'}`,
+  [startError.readOnly]: (data) =>
+    `Hearth may not write to ${folder(data)}. Nothing was changed. Give your account the right to write there, or choose another folder with --data.`,
+  [startError.diskFull]: () =>
+    'The disk is full, so Hearth could not start writing. Nothing was lost. Free some space and start again.',
+  [startError.changedMigration]: (data) =>
+    `This installation of Hearth is damaged: the step ${text(data, 'name', 'that prepares your data')} is not the one that was shipped. Your data was not touched. Install Hearth again.`,
+  [startError.alreadyRunning]: (data) =>
+    `Hearth is already running on ${folder(data)} but does not answer. Nothing was changed. End it and try again.`,
+  [storeError.diskFull]: () =>
+    'The disk is full: this was not saved. Everything saved before is safe, and reading goes on. Free some space and try again.',
+  [storeError.readOnly]: () =>
+    'The data folder cannot be written to any more: this was not saved. Everything saved before is safe. Check the folder’s rights.',
+  [storeError.damaged]: () =>
+    'A part of the store is damaged and was not shown. Everything else is safe. Run hearth doctor, then restore a backup.',
+  [storeError.busy]: () => 'Another program holds the store. Nothing was lost. Close it and try again.',
+  [backupError.unknown]: (data) =>
+    `There is no backup at ${text(data, 'path', 'that place')}. Nothing was changed. Choose another one.`,
+  [backupError.damaged]: () => 'That backup is damaged. Nothing was changed. Choose another one.',
+  [backupError.wrongKey]: () =>
+    'That backup was made with another key. Nothing was changed. It opens only with the key file it was made with.',
+  [backupError.newer]: () => 'That backup was made by a newer version of Hearth. Nothing was changed. Update Hearth first.',
+  [backupError.exists]: (data) =>
+    `There is already a file at ${text(data, 'path', 'that place')}. Nothing was overwritten. Choose another name.`,
+  'store.low_space': (data) => `Only ${bytes(data, 'free_bytes')} are free on the disk.`,
+}
