@@ -24,7 +24,9 @@ CREATE INDEX conversations_newest ON conversations (updated_at DESC, id DESC);
 CREATE INDEX conversations_by_folder ON conversations (folder_id, updated_at DESC);
 
 CREATE TABLE messages (
-  id                TEXT PRIMARY KEY,
+  -- Written out because compacting the file renumbers a rowid that is not; a full-text table refers to it.
+  rowid             INTEGER PRIMARY KEY,
+  id                TEXT NOT NULL UNIQUE,
   conversation_id   TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
   parent_id         TEXT REFERENCES messages (id) ON DELETE CASCADE,
   role              TEXT NOT NULL CHECK (role IN ('user', 'assistant')),

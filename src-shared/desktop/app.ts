@@ -25,4 +25,15 @@ export const startError = {
   diskFull: 'start.disk_full',
   changedMigration: 'start.changed_migration',
   alreadyRunning: 'start.already_running',
+  /** The key is wrapped by a passphrase and none was given. */
+  passphraseNeeded: 'start.passphrase_needed',
+  wrongPassphrase: 'start.wrong_passphrase',
+} as const
+
+/** What may happen to any write, and to any read of a damaged file; what was acknowledged before stays. */
+export const storeError = {
+  diskFull: 'store.disk_full',
+  readOnly: 'store.read_only',
+  damaged: 'store.damaged',
+  busy: 'store.busy',
 } as const

@@ -108,6 +108,7 @@ export const conversationError = {
   unknownMessage: 'conversations.unknown_message',
   unknownFolder: 'conversations.unknown_folder',
   folderNameTaken: 'conversations.folder_name_taken',
+  unknownTag: 'conversations.unknown_tag',
   tagNameTaken: 'conversations.tag_name_taken',
   notInTrash: 'conversations.not_in_trash',
   damagedExport: 'conversations.damaged_export',

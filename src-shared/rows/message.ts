@@ -61,3 +61,6 @@ export const messageRow = z.object({
   deleted_at: time.nullable(),
 })
 export type MessageRow = z.infer<typeof messageRow>
+
+/** The fault of a message whose row could not be read whole: what is shown is what was left of it, the row was set aside. */
+export const unreadableFault = 'messages.unreadable'

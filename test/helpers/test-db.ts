@@ -1,18 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { type Db, openDatabase } from '../../src-main/db/database.ts'
+import { applyMigrations } from '../../src-main/db/migrate.ts'
+import { readMigrations } from '../../src-main/db/migration-files.ts'
 
-const folder = new URL('../../migrations/sqlite/', import.meta.url)
+export const migrationsFolder = fileURLToPath(new URL('../../migrations/sqlite/', import.meta.url))
 
-/** A real database in memory with every table. */
+/** A real database in memory with every table, made by the product's own migrations. */
 export function openTestDb(): Db {
   const db = openDatabase(':memory:', null)
-  for (const file of readdirSync(folder).sort()) for (const statement of statements(file)) db.prepare(statement).run()
+  applyMigrations(db, readMigrations(migrationsFolder), () => 0)
   return db
 }
-
-const statements = (file: string): string[] =>
-  readFileSync(new URL(file, folder), 'utf8')
-    .replaceAll(/--.*$/gm, '')
-    .split(/;\s*$(?!\n\s*(?:INSERT|END))/m)
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
