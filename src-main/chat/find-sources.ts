@@ -1,9 +1,12 @@
-import type { SearchAnswer, SearchResult } from '../../src-shared/desktop/search.ts'
+import type { SearchAnswer, SearchQuery, SearchResult } from '../../src-shared/desktop/search.ts'
 import type { SearchNote, Source } from '../../src-shared/rows/message.ts'
 import type { ChatDeps } from './chat-deps.ts'
 
 /** Passages a prompt is built from; more make small models slower and no better. */
 const passages = 5
+
+/** A longer question says what it is about well before its end. */
+const longestQuery = 10_000
 
 export interface FoundSources {
   readonly sources: readonly Source[]
@@ -17,10 +20,16 @@ export async function findSources(
   { question, collectionIds }: { readonly question: string; readonly collectionIds: readonly string[] },
   signal: AbortSignal,
 ): Promise<FoundSources> {
-  const query = { query: question.slice(0, 10_000), route: 'auto', top_k: passages, collection_ids: [...collectionIds] } as const
+  const query: SearchQuery = {
+    query: question.slice(0, longestQuery),
+    route: 'auto',
+    top_k: passages,
+    collection_ids: [...collectionIds],
+  }
   const answer = await retrieve(query, signal)
   const sources = answer.relevant ? answer.results.map(toSource) : []
-  return { sources, search: toNote(answer, sources.length), timings: answer.timings_ms }
+  const { embed, retrieve: retrieving } = answer.timings_ms
+  return { sources, search: toNote(answer, sources.length), timings: { embed, retrieve: retrieving } }
 }
 
 function toSource({ scores, ...place }: SearchResult): Source {

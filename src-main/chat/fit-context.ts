@@ -38,11 +38,11 @@ export async function fitContext(parts: PromptParts, limits: ContextLimits, coun
   }
 }
 
-/** Drops whole turns until about `excess` tokens are gone; four characters a token is the cautious guess, counted again after. */
+/** Drops whole turns of at least `excess` characters: a token has one or more, so never a turn too many. The caller counts again. */
 function withoutOldest(history: readonly PromptMessage[], excess: number): readonly PromptMessage[] {
   let characters = 0
   let dropped = 0
-  while (dropped < history.length && (characters < excess * 2 || history[dropped]?.role === 'assistant')) {
+  while (dropped < history.length && (characters < excess || history[dropped]?.role === 'assistant')) {
     characters += history[dropped]?.text.length ?? 0
     dropped += 1
   }

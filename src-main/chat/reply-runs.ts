@@ -95,6 +95,6 @@ function endingOf(error: unknown, signal: AbortSignal, hasText: boolean): Ending
 type FinalFields = Ending & ReplyFacts & Pick<MessageRow, 'text' | 'thought'>
 
 function finish({ db, now }: ChatDeps, replyId: string, { timings, ...fields }: FinalFields): MessageRow {
-  const rounded = Object.fromEntries(Object.entries(timings).map(([stage, ms]) => [stage, Math.round(ms * 10) / 10]))
+  const rounded = Object.fromEntries(Object.entries(timings).map(([stage, ms = 0]) => [stage, Math.round(ms * 10) / 10]))
   return db.transact((tx) => updateMessage(tx, replyId, { ...fields, timings: rounded, updated_at: now() }))
 }

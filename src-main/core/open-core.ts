@@ -38,7 +38,7 @@ async function runCore(options: CoreOptions, lock: Disposable): Promise<Core> {
   started.use(lock)
   const app = started.use(await createApp(options))
   const onError = (path: string, error: unknown): void => options.log.error({ path, err: error }, 'call failed')
-  const attach = (port: Port): void => void serve(port, desktop, app.handlers, { onError })
+  const attach = (port: Port): void => void serve(port, desktop, { handlers: app.handlers, onError })
   started.use(await listenLocally(options.config.dataFolder, attach))
   const running = started.move()
   return { isJoined: false, attach, [Symbol.asyncDispose]: () => running.disposeAsync() }
