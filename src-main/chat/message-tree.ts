@@ -44,9 +44,8 @@ function messageIn(db: ReadDb, id: string, conversationId: string): MessageRow {
 /** For each of the messages that has siblings: all their ids, oldest first, its own among them. */
 function siblingsOf(db: ReadDb, conversationId: string, items: readonly MessageRow[]): Record<string, string[]> {
   const parents = new Set(items.map(({ parent_id }) => parent_id))
-  const rows = db
-    .prepare<[string, string, number], ChildRow>(childrenSql)
-    .all(conversationId, JSON.stringify([...parents]), Number(parents.has(null)))
+  const query = { conversationId, parents: JSON.stringify([...parents]), hasRoot: Number(parents.has(null)) }
+  const rows = db.prepare<[object], ChildRow>(childrenSql).all(query)
   const byParent = Map.groupBy(rows, ({ parent_id }) => parent_id)
   const siblings = items.map(({ id, parent_id }) => [id, (byParent.get(parent_id) ?? []).map((child) => child.id)] as const)
   return Object.fromEntries(siblings.filter(([, ids]) => ids.length > 1))
@@ -59,9 +58,9 @@ interface ChildRow {
 
 const childrenSql = `
   SELECT id, parent_id, created_at FROM messages
-  WHERE conversation_id = ?1 AND parent_id IN (SELECT value FROM json_each(?2)) AND deleted_at IS NULL
+  WHERE conversation_id = @conversationId AND parent_id IN (SELECT value FROM json_each(@parents)) AND deleted_at IS NULL
   UNION ALL
-  SELECT id, parent_id, created_at FROM messages WHERE ?3 AND conversation_id = ?1 AND parent_id IS NULL AND deleted_at IS NULL
+  SELECT id, parent_id, created_at FROM messages WHERE @hasRoot AND conversation_id = @conversationId AND parent_id IS NULL AND deleted_at IS NULL
   ORDER BY created_at, id`
 
 /** The newest message without an answer below it, among the descendants of `fromId` and itself; of the whole tree for null. */
