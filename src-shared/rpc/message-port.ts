@@ -1,4 +1,4 @@
-import { mapBytes } from './map-bytes.ts'
+import { mapBytes, typedArrays } from './map-bytes.ts'
 import { type Port, portOver } from './port.ts'
 
 /** What the page's MessagePort and Node's have in common. */
@@ -29,14 +29,16 @@ export function messagePort(inner: MessagePortLike, { transfer = true }: Message
   return port
 }
 
-/** A part of a buffer is cut out first: a clone would carry the whole buffer, with what else is in it. */
+/**
+ * A part of a buffer is copied first: its clone would carry the whole buffer, with whatever else lies in it. Not by `slice`,
+ * which on a Node Buffer copies nothing.
+ */
 function detach(frame: unknown): { readonly message: unknown; readonly buffers: ArrayBuffer[] } {
   const buffers = new Set<ArrayBuffer>()
-  const message = mapBytes(frame, (bytes) => {
-    const { buffer, byteLength } = bytes
-    const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
-    const whole = isWhole ? bytes : bytes.slice()
-    if (byteLength > 0 && whole.buffer instanceof ArrayBuffer) buffers.add(whole.buffer)
+  const message = mapBytes(frame, (bytes, { type }) => {
+    const isWhole = bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength
+    const whole = isWhole ? bytes : new typedArrays[type](bytes)
+    if (whole.byteLength > 0 && whole.buffer instanceof ArrayBuffer) buffers.add(whole.buffer)
     return whole
   })
   return { message, buffers: [...buffers] }
