@@ -2,29 +2,48 @@ import { z } from 'zod'
 import { gpuBackend } from '../models/fit.ts'
 import { call } from '../rpc/contract.ts'
 
-/** Every setting with its default. What is not stored has the default; what no longer parses falls back to it. */
+/** Every setting. */
 export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  chat_model_id: z.string().nullable().default(null),
-  embedder_id: z.string().nullable().default(null),
-  gpu: gpuBackend.default('auto'),
-  gpu_layers: z.union([z.literal('auto'), z.int().min(0)]).default('auto'),
+  theme: z.enum(['system', 'light', 'dark']),
+  chat_model_id: z.string().nullable(),
+  embedder_id: z.string().nullable(),
+  gpu: gpuBackend,
+  gpu_layers: z.union([z.literal('auto'), z.int().min(0)]),
   /** Tokens kept in mind; null lets Hearth choose by what fits. */
-  context_size: z.int().min(512).max(262_144).nullable().default(null),
-  threads: z.int().min(1).max(256).nullable().default(null),
-  temperature: z.number().min(0).max(2).default(0.7),
-  top_p: z.number().min(0).max(1).default(0.8),
-  top_k: z.int().min(0).max(1000).default(20),
-  max_answer_tokens: z.int().min(16).max(32_768).default(2048),
-  system_prompt: z.string().max(20_000).default(''),
+  context_size: z.int().min(512).max(262_144).nullable(),
+  threads: z.int().min(1).max(256).nullable(),
+  temperature: z.number().min(0).max(2),
+  top_p: z.number().min(0).max(1),
+  top_k: z.int().min(0).max(1000),
+  max_answer_tokens: z.int().min(16).max(32_768),
+  system_prompt: z.string().max(20_000),
   /** Base address that stands in for the model hub; null uses the hub itself. */
-  model_mirror: z.url().nullable().default(null),
+  model_mirror: z.url().nullable(),
   /** No request leaves the machine. */
-  offline: z.boolean().default(false),
+  offline: z.boolean(),
   /** Minutes without use after which the model's process is stopped; 0 keeps it. */
-  idle_minutes: z.int().min(0).max(1440).default(15),
+  idle_minutes: z.int().min(0).max(1440),
 })
 export type Settings = z.infer<typeof settingsSchema>
+
+/** What is not stored has its default; what is stored and no longer parses falls back to it. */
+export const defaultSettings: Settings = {
+  theme: 'system',
+  chat_model_id: null,
+  embedder_id: null,
+  gpu: 'auto',
+  gpu_layers: 'auto',
+  context_size: null,
+  threads: null,
+  temperature: 0.7,
+  top_p: 0.8,
+  top_k: 20,
+  max_answer_tokens: 2048,
+  system_prompt: '',
+  model_mirror: null,
+  offline: false,
+  idle_minutes: 15,
+}
 
 export const settings = {
   get: call(z.void(), settingsSchema),
