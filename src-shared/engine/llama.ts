@@ -14,6 +14,8 @@ export const loadEvent = z.discriminatedUnion('type', [
     description: z.string(),
     memory_bytes: z.int(),
     vram_bytes: z.int().nullable(),
+    /** Conversations whose evaluated prompt stays in memory, so that a next turn reads only what is new. */
+    conversations: z.int(),
   }),
 ])
 export type LoadEvent = z.infer<typeof loadEvent>
@@ -84,12 +86,15 @@ export const llama = {
     }),
     z.object({ weights_bytes: z.int(), kv_bytes: z.int(), buffers_bytes: z.int(), layers: z.int(), train_context_size: z.int() }),
   ),
-  load: stream(z.object({ path: z.string(), plan: loadPlan, state_folder: z.string().nullable() }), loadEvent),
+  /** `conversations` are wanted in memory at once; fewer where their extra memory would be more than a small part of what is free. */
+  load: stream(z.object({ path: z.string(), plan: loadPlan, conversations: z.int().min(1).max(16) }), loadEvent),
   unload: call(z.void(), z.void()),
   /** Tokens the messages take as a prompt, template included. */
   count: call(z.object({ messages: z.array(promptMessage), think: z.boolean().default(false) }), z.object({ tokens: z.int() })),
   generate: stream(
     z.object({
+      /** For `stop`; the core's side of the engine gives one. */
+      request_id: z.string().optional(),
       /** Conversations keep their evaluated state under this key; null keeps none. */
       conversation_id: z.string().nullable(),
       messages: z.array(promptMessage).min(1),
@@ -104,10 +109,13 @@ export const llama = {
     }),
     generateEvent,
   ),
+  /** Ends a `generate` with its `end` event, so that what it took is known; an aborted stream would tell nothing more. */
+  stop: call(z.object({ request_id: z.string() }), z.void()),
 }
 
 export const llamaError = {
   notLoaded: 'llama.not_loaded',
+  missingFile: 'llama.missing_file',
   notAGguf: 'llama.not_a_gguf',
   damaged: 'llama.damaged',
   unsupportedArchitecture: 'llama.unsupported_architecture',

@@ -1,0 +1,116 @@
+import { freemem } from 'node:os'
+import { InsufficientMemoryError, type LlamaContext, type LlamaContextSequence, type LlamaModel } from 'node-llama-cpp'
+import { type LoadEvent, llamaError } from '../../src-shared/engine/llama.ts'
+import type { LoadPlan } from '../../src-shared/models/fit.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import { type ConversationSlots, createConversationSlots } from './conversation-slots.ts'
+import type { Backend } from './llama-backend.ts'
+import { readHeader } from './llama-header.ts'
+
+export interface LoadOptions {
+  readonly path: string
+  readonly plan: LoadPlan
+  readonly conversations: number
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: number) => void
+}
+
+export interface LoadedLlama extends AsyncDisposable {
+  readonly model: LlamaModel
+  readonly architecture: string
+  readonly contextSize: number
+  /** Tokens of a prompt that are evaluated in one go. */
+  readonly pieceTokens: number
+  readonly slots: ConversationSlots<LlamaContextSequence>
+  readonly ready: Extract<LoadEvent, { type: 'ready' }>
+}
+
+/** The share of free memory that states of further conversations may take. */
+const shareForConversations = 1 / 8
+
+/** Puts a model into memory as `plan` says. Errors: those of `readHeader`, `llama.does_not_fit`. */
+export async function loadLlama(backend: Backend, options: LoadOptions): Promise<LoadedLlama> {
+  const { path, plan } = options
+  const { architecture } = await readHeader(path, backend.llama)
+  const model = await loadModel(backend, options)
+  try {
+    const context = await createContext(backend, model, options)
+    const sequences = Array.from({ length: context.totalSequences }, () => context.getSequence())
+    const [first, ...others] = sequences
+    if (first === undefined) throw new AppError(llamaError.doesNotFit, { path })
+    const gpuLayers = model.gpuLayers
+    return {
+      model,
+      architecture,
+      contextSize: context.contextSize,
+      pieceTokens: gpuLayers > 0 ? 512 : 64,
+      slots: createConversationSlots([first, ...others]),
+      ready: {
+        type: 'ready',
+        plan: { ...plan, gpu: backend.gpu, gpu_layers: gpuLayers, context_size: context.contextSize },
+        gpu: backend.gpu === 'cpu' ? null : backend.gpu,
+        context_size: context.contextSize,
+        train_context_size: model.trainContextSize,
+        description: model.typeDescription,
+        memory_bytes: process.memoryUsage.rss(),
+        vram_bytes: backend.gpu === 'cpu' ? null : Math.round(model.memoryUsage.vram + context.memoryUsage.vram),
+        conversations: sequences.length,
+      },
+      [Symbol.asyncDispose]: () => model.dispose(),
+    }
+  } catch (error) {
+    await model.dispose()
+    throw error
+  }
+}
+
+async function loadModel({ llama, gpu, complaints }: Backend, options: LoadOptions): Promise<LlamaModel> {
+  const { path, plan, signal, onProgress } = options
+  const automatic = { fitContext: { contextSize: plan.context_size } }
+  try {
+    return await llama.loadModel({
+      modelPath: path,
+      gpuLayers: gpu === 'cpu' ? 0 : plan.gpu_layers === 'auto' ? automatic : plan.gpu_layers,
+      loadSignal: signal,
+      onLoadProgress: onProgress,
+    })
+  } catch (cause) {
+    signal.throwIfAborted()
+    if (cause instanceof InsufficientMemoryError) throw new AppError(llamaError.doesNotFit, { path }, { cause })
+    throw new AppError(llamaError.damaged, { path, reason: complaints().at(-1) ?? '' }, { cause })
+  }
+}
+
+async function createContext(backend: Backend, model: LlamaModel, options: LoadOptions): Promise<LlamaContext> {
+  const { path, plan, conversations, signal } = options
+  try {
+    return await model.createContext({
+      // Never `auto`, which takes all the memory there is.
+      contextSize: plan.context_size,
+      sequences: await countSequences(backend, model, { contextSize: plan.context_size, wanted: conversations }),
+      threads: plan.threads,
+      createSignal: signal,
+      failedCreationRemedy: false,
+    })
+  } catch (cause) {
+    signal.throwIfAborted()
+    throw new AppError(llamaError.doesNotFit, { path, context_size: plan.context_size }, { cause })
+  }
+}
+
+/** One, and as many more as a small share of the memory that is free now can hold. */
+async function countSequences(
+  { llama, gpu }: Backend,
+  model: LlamaModel,
+  { contextSize, wanted }: { readonly contextSize: number; readonly wanted: number },
+): Promise<number> {
+  const { cpuRam, gpuVram } = model.fileInsights.estimateContextResourceRequirements({
+    contextSize,
+    modelGpuLayers: model.gpuLayers,
+    sequences: 1,
+    includeGraphOverhead: false,
+  })
+  const free = gpu === 'cpu' ? freemem() : (await llama.getVramState()).free
+  const further = Math.floor((free * shareForConversations) / Math.max(1, cpuRam + gpuVram))
+  return 1 + Math.min(wanted - 1, further)
+}
