@@ -37,7 +37,9 @@ function firstOf(findings: readonly Finding[]): Finding[] {
 }
 
 async function compile(root: string, program: string): Promise<Finding[]> {
-  const run = await runTool({ script: 'typescript-7/bin/tsc', args: ['-p', program, '--pretty', 'false'], cwd: root })
+  const memory = join('.cache', 'check', `${program.replaceAll('/', '-')}.tsbuildinfo`)
+  const args = ['-p', program, '--pretty', 'false', '--incremental', '--tsBuildInfoFile', memory]
+  const run = await runTool({ script: 'typescript-7/bin/tsc', args, cwd: root })
   const findings = run.stdout.split(/\r?\n/).flatMap((line) => parse(program, line))
   if (run.exitCode !== 0 && findings.length === 0 && !run.stdout.includes(noInputs)) {
     throw new Error(`typescript-7 failed on ${program} (exit ${run.exitCode}): ${(run.stderr || run.stdout).trim().slice(-2000)}`)

@@ -24,6 +24,7 @@ export const importsGuard: Guard = {
   name: 'imports',
   async run(root) {
     const roots = presentRoots(root)
+    const importing = importingFiles(root, roots)
     const args = ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', ...roots]
     const run = await runTool({ script: 'dependency-cruiser/bin/dependency-cruiser.mjs', args, cwd: root })
     const { modules, summary } = report.parse(parseReport('dependency-cruiser', run))
@@ -35,21 +36,25 @@ export const importsGuard: Guard = {
     }))
     const read = modules.filter(({ source }) => /\.tsx?$/.test(source)).length
     return {
-      findings: [...findings, ...unread(root, roots, modules)],
+      findings: [...findings, ...unread(importing, modules)],
       looked: `${read} TypeScript modules, ${summary.totalDependenciesCruised} imports`,
     }
   },
 }
 
-/** Without a TypeScript it can use, dependency-cruiser reads no .ts file, warns, and finds nothing wrong. */
-function unread(root: string, roots: readonly string[], modules: Report['modules']): Finding[] {
-  const read = new Set(modules.filter(({ dependencies }) => dependencies.length > 0).map(({ source }) => source))
-  return readTree(root)
+const importingFiles = (root: string, roots: readonly string[]): string[] =>
+  readTree(root)
     .filter(
       ({ path, text }) => /\.tsx?$/.test(path) && roots.some((name) => path.startsWith(`${name}/`)) && /^import\b/m.test(text),
     )
-    .filter(({ path }) => !read.has(path))
-    .map(({ path }) => ({
+    .map(({ path }) => path)
+
+/** Without a TypeScript it can use, dependency-cruiser reads no .ts file, warns, and finds nothing wrong. */
+function unread(importing: readonly string[], modules: Report['modules']): Finding[] {
+  const read = new Set(modules.filter(({ dependencies }) => dependencies.length > 0).map(({ source }) => source))
+  return importing
+    .filter((path) => !read.has(path))
+    .map((path) => ({
       rule: 'really-read',
       place: path,
       says: 'dependency-cruiser did not see the imports of this file, so its silence means nothing. Is TypeScript 6 installed as typescript?',

@@ -17,7 +17,7 @@ export const testRules: readonly CodeRule[] = [
   },
   {
     rule: 'test-asserts',
-    says: 'This test asserts nothing, so it passes whatever happens. Say what it expects.',
+    says: 'This test asserts nothing, so it passes whatever happens. Say what it expects; a helper of another file that asserts is called expect….',
     appliesTo: (path) => /\.test\.tsx?$/.test(path),
     breaks: (node) => {
       const body = testBody(node)
