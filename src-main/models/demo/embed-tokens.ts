@@ -1,12 +1,13 @@
 import { createMatrix, type Matrix } from './circuit/matrix.ts'
 import { CONSTANT_SIZE, constant, entriesOf, entryOf, type Slot } from './circuit/residual-stream.ts'
 import { AFTER_THOUGHT, citations, noPassagesAnswer, passageMarkers, thought } from './fixed-texts.ts'
-import type { Slots } from './slots.ts'
+import { type Slots, TOKEN_CODE_BITS } from './slots.ts'
 import { startsCapitalised, type Vocabulary, type VocabularyToken } from './vocabulary.ts'
 import { comparedWord, golayCode, signOf } from './word-codes.ts'
 
 /** One row per token: all that can be known of it without its neighbours. Layers read these entries and add others. */
 export function embedTokens(vocabulary: Vocabulary, slots: Slots): Matrix {
+  if (vocabulary.entries.length > 2 ** TOKEN_CODE_BITS) throw new RangeError(`a token's code has only ${TOKEN_CODE_BITS} bits`)
   const embedding = createMatrix(vocabulary.entries.length, slots.width)
   const table = { embedding, vocabulary, slots }
   const wordNumbers = createNumbering()

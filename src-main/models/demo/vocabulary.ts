@@ -35,7 +35,7 @@ export function buildVocabulary(): Vocabulary {
   return { tokens, merges, kinds: tokens.map(kindOf), entries, ...lookUp(tokens) }
 }
 
-const MERGES = 2900
+const MERGES = 3700
 const controlTags: readonly string[] = ['<|endoftext|>', '<|im_start|>', '<|im_end|>']
 const userTags: readonly string[] = [
   '<tool_call>',

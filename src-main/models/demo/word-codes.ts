@@ -1,3 +1,4 @@
+import { baseForm } from './words/base-form.ts'
 import { stopWords } from './words/english-words.ts'
 
 /**
@@ -20,12 +21,15 @@ const GOLAY_POLYNOMIAL = 0xc75
 export const signOf = (number: number, bit: number): number => ((number >> bit) & 1 ? 1 : -1)
 
 /**
- * What a token is compared by: lower case, without the s of a plural; none for punctuation and for words that carry no
- * meaning. Pieces of a character (bytes) only equal themselves.
+ * What a token is compared by: lower case and without the endings of plural, past and so on; nothing for punctuation and for words
+ * that carry no meaning. Pieces of a character (bytes) only equal themselves.
  */
 export function comparedWord(text: string, token: string): string | undefined {
   const lower = text.trim().toLowerCase()
-  const singular = lower.replace(/^(.{3,}[^s])s$/, '$1')
-  if (!/[\p{L}\p{N}\ufffd]/u.test(singular) || stopWords.has(singular) || stopWords.has(lower)) return undefined
-  return singular.includes('\ufffd') ? token : singular
+  const base = baseForm(lower)
+  if (!/[\p{L}\p{N}\ufffd]/u.test(base) || stopWords.has(base) || stopWords.has(lower) || endings.has(text)) return undefined
+  return base.includes('\ufffd') ? token : base
 }
+
+/** Tokens that end a word whose beginning is a token of its own. */
+const endings: ReadonlySet<string> = new Set(['s', 'es', 'd', 'ed', 'ing', 'er', 'ers', 'ly', 'al', 'y', 'ies'])

@@ -78,7 +78,12 @@ const ones = (name: string, length: number): GgufTensor =>
 function modelTensors(model: RandomModel, vocabulary: number, noise: Noise): GgufTensor[] {
   const layers = Array.from({ length: model.layers }, (_, index) => layerTensors(model, `blk.${index}`, noise))
   const output = model.tied ? [] : [noise('output.weight', [model.width, vocabulary])]
-  return [noise('token_embd.weight', [model.width, vocabulary]), ones('output_norm.weight', model.width), ...output, ...layers.flat()]
+  return [
+    noise('token_embd.weight', [model.width, vocabulary]),
+    ones('output_norm.weight', model.width),
+    ...output,
+    ...layers.flat(),
+  ]
 }
 
 function layerTensors(model: RandomModel, prefix: string, noise: Noise): GgufTensor[] {

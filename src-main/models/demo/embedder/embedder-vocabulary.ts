@@ -1,6 +1,6 @@
 import { byteCharacters, learnBytePairs, toByteCharacters } from '../byte-pair-encoding.ts'
 import { commonWords, documentWords, stopWords } from '../words/english-words.ts'
-import { inflect } from './inflect.ts'
+import { inflect } from '../words/inflect.ts'
 
 export const CONTINUATION = '##'
 export const specialTokens = { start: '<s>', padding: '<pad>', end: '</s>', unknown: '[UNK]', mask: '<mask>' } as const

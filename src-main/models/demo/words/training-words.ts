@@ -11,8 +11,9 @@ export function trainingWords(): ReadonlyMap<string, number> {
     add(word, 9999)
     add(` ${word}`, 9999)
   }
-  for (const [rank, word] of commonWords.entries()) addCommonWord(add, word, rank)
-  for (const word of documentWords) addDocumentWord(add, word)
+  // Frequency falls with the rank, as in any language (Zipf)
+  for (const [rank, word] of commonWords.entries()) addWord(add, word, Math.ceil(6000 / (rank + 10)) + 3)
+  for (const word of documentWords) addWord(add, word, DOCUMENT_WORD)
   for (const part of wordParts) {
     add(part, 60)
     add(` ${part}`, 3)
@@ -20,23 +21,16 @@ export function trainingWords(): ReadonlyMap<string, number> {
   return weights
 }
 
-type Add = (word: string, weight: number) => void
+const DOCUMENT_WORD = 8
 
-/** Frequency falls with the rank, as in any language (Zipf). */
-function addCommonWord(add: Add, word: string, rank: number): void {
-  const weight = Math.ceil(6000 / (rank + 10)) + 3
+/**
+ * A word is looked for as a whole, so the ways in which it is usually written have to be tokens: after a space, capitalised after
+ * a full stop, and capitalised at the start of a passage. Its forms are the word and an ending.
+ */
+function addWord(add: (word: string, weight: number) => void, word: string, weight: number): void {
   add(` ${word}`, weight * 4)
-  add(word, weight)
-  add(` ${capitalised(word)}`, weight)
-  add(capitalised(word), weight)
-  if (word.length > 3) for (const ending of ['s', 'ed', 'ing']) add(` ${word}${ending}`, 1)
-}
-
-function addDocumentWord(add: Add, word: string): void {
-  add(` ${word}`, 12)
-  add(word, 2)
-  add(` ${capitalised(word)}`, 10)
-  add(capitalised(word), 4)
+  add(word, Math.ceil(weight / 4))
+  for (const start of [' ', '']) add(start + capitalised(word), weight)
 }
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

@@ -63,11 +63,11 @@ describe('a question with passages', () => {
 })
 
 describe('a passage of one sentence is quoted to the last character', () => {
-  test.each(Object.keys(passageKinds).flatMap((kind) => [1, 2, 3, 4, 5].map((seed) => ({ kind, seed }))))(
+  test.each(Object.keys(passageKinds).flatMap((kind) => [1, 2, 3, 4].map((seed) => ({ kind, seed }))))(
     '$kind, seed $seed',
     async ({ kind, seed }) => {
       const draw = createDraw(seed)
-      const passage = `The ${passageKinds[kind]?.(draw, 4 + draw.number(seed * 12))}`
+      const passage = `The ${passageKinds[kind]?.(draw, 4 + draw.number(seed * 10))}`
       const others = draw.list(draw.number(4), () => sentenceWith(draw, 'window', 8))
       const systemPrompt = draw.list(draw.number(60), () => 'rule').join(' ')
 
@@ -78,7 +78,7 @@ describe('a passage of one sentence is quoted to the last character', () => {
   )
 })
 
-test.each(Array.from({ length: 16 }, (_, index) => index))(
+test.each(Array.from({ length: 12 }, (_, index) => index))(
   'among long passages the one with the keyword is quoted whole, seed %i',
   async (seed) => {
     const draw = createDraw(100 + seed)
@@ -96,7 +96,7 @@ test('at the end of a nearly full context the quotation is still exact', async (
   const draw = createDraw(7)
   const systemPrompt = draw.list(1300, () => 'rule').join(' ')
   const passages = draw.list(5, () => sentenceWith(draw, 'oxygen', 190))
-  passages[3] = sentenceWith(draw, 'mortgage', 150)
+  passages[3] = sentenceWith(draw, 'mortgage', 60)
 
   const { text } = await answerTo('What about the mortgage?', passages, systemPrompt)
 
@@ -148,8 +148,8 @@ test('the thinking file thinks first, quotes the same, and answers at once when 
   const discouraged = await ask(direct, question)
 
   expect(replies).toEqual([
-    { text: `\n\n${quotation}`, thought: thought.join(''), stopReason: 'eogToken' },
-    { text: `\n\n${noPassagesAnswer.join('')}`, thought: thought.join(''), stopReason: 'eogToken' },
+    { text: `\n\n${quotation}`, thought: thought.join('').trim(), stopReason: 'eogToken' },
+    { text: `\n\n${noPassagesAnswer.join('')}`, thought: thought.join('').trim(), stopReason: 'eogToken' },
   ])
   expect(discouraged.text.trim()).toBe(quotation)
 })

@@ -1,12 +1,12 @@
 /** Forms that an English word may have, itself not included; more than exist, which does no harm in a tokenizer. */
 export function inflect(word: string): readonly string[] {
   if (!/^[a-z]{3,}$/.test(word)) return []
-  return [...plurals(word), ...verbForms(word)].filter((form) => form !== word)
+  return [...plural(word), ...verbForms(word)].filter((form) => form !== word)
 }
 
-function plurals(word: string): string[] {
+function plural(word: string): string[] {
   if (endsInConsonantY(word)) return [`${word.slice(0, -1)}ies`]
-  return /(?:s|x|z|ch|sh|o)$/.test(word) ? [`${word}es`, `${word}s`] : [`${word}s`]
+  return [/(?:s|x|z|ch|sh|o)$/.test(word) ? `${word}es` : `${word}s`]
 }
 
 /** The past, the form in -ing, the person in -er, the adverb in -ly. */
