@@ -64,20 +64,20 @@ CREATE TABLE passages (
   UNIQUE (document_id, position)
 ) STRICT;
 
+-- Neither index keeps the text a second time. Titles are words of every passage below them: "the backup chapter of the manual".
 CREATE VIRTUAL TABLE passage_words USING fts5 (
-  text, heading, content = 'passages', content_rowid = 'rowid', tokenize = 'unicode61 remove_diacritics 2'
+  text, heading, title, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE passage_words_terms USING fts5vocab ('passage_words', 'row');
-CREATE VIRTUAL TABLE passage_trigrams USING fts5 (
-  text, content = 'passages', content_rowid = 'rowid', tokenize = 'trigram'
-);
+CREATE VIRTUAL TABLE passage_trigrams USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram');
 CREATE TRIGGER passages_added AFTER INSERT ON passages BEGIN
-  INSERT INTO passage_words (rowid, text, heading) VALUES (new.rowid, new.text, new.heading);
+  INSERT INTO passage_words (rowid, text, heading, title)
+  SELECT new.rowid, new.text, new.heading, coalesce(title, '') || ' ' || name FROM documents WHERE id = new.document_id;
   INSERT INTO passage_trigrams (rowid, text) VALUES (new.rowid, new.text);
 END;
 CREATE TRIGGER passages_removed AFTER DELETE ON passages BEGIN
-  INSERT INTO passage_words (passage_words, rowid, text, heading) VALUES ('delete', old.rowid, old.text, old.heading);
-  INSERT INTO passage_trigrams (passage_trigrams, rowid, text) VALUES ('delete', old.rowid, old.text);
+  DELETE FROM passage_words WHERE rowid = old.rowid;
+  DELETE FROM passage_trigrams WHERE rowid = old.rowid;
 END;
 
 -- Eight-bit vectors with their scale: component = scale * value. One per passage and embedder.

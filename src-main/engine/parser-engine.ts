@@ -1,0 +1,97 @@
+import { stat } from 'node:fs/promises'
+import { engineError, lifecycle } from '../../src-shared/engine/lifecycle.ts'
+import { type ParsedDocument, type ParseRequest, parser, parserError } from '../../src-shared/engine/parser.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import type { Supervised } from './supervise.ts'
+
+const contract = { parser, lifecycle }
+export type ParserContract = typeof contract
+
+const mebibyte = 1024 * 1024
+
+const memoryBytes = 512 * mebibyte
+
+/**
+ * What `createSupervised` needs to start the child. It may read files and run its watch thread; it may not write, start
+ * processes or load addons. A parser holds up the only thread, so the time limit of the work ends it, not the heartbeat.
+ */
+export const parserChild = {
+  name: 'parser',
+  entry: new URL('./parser-process.ts', import.meta.url),
+  contract,
+  environment: { NODE_OPTIONS: '--permission --allow-fs-read=* --allow-worker' },
+  limits: { memoryBytes, heapMebibytes: 448, silentBusyMs: 3_600_000, idleMs: 60_000 },
+} as const
+
+/** Two minutes, and two seconds more for every further MiB. */
+const baseLimitMs = 120_000
+const limitMsPerMebibyte = 2_000
+
+export interface ParserEngine {
+  /**
+   * Reads one file in the child, one after another. A file that takes too long or too much memory costs the child, never
+   * the next file. Errors: `parserError`, `engineError`, `aborted`.
+   */
+  parse(request: ParseRequest, signal: AbortSignal): Promise<ParsedDocument>
+}
+
+export interface ParserEngineOptions {
+  readonly supervised: Supervised<ParserContract>
+  readonly limitMs?: number
+}
+
+export function createParserEngine({ supervised, limitMs = baseLimitMs }: ParserEngineOptions): ParserEngine {
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function parseNow(request: ParseRequest, signal: AbortSignal): Promise<ParsedDocument> {
+    signal.throwIfAborted()
+    const within = limitMs + ((await sizeOf(request.path)) / mebibyte) * limitMsPerMebibyte
+    // Parsers work on the child's only thread and hear no abort: what is given up is killed.
+    const onAbort = () => {
+      void supervised.stop()
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    try {
+      return await supervised.use(({ client }) => client.parser.parse(request, signal), {
+        signal,
+        stage: 'parse',
+        limitMs: within,
+        lateCode: parserError.timeout,
+      })
+    } catch (error) {
+      throw translate(error, within)
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  return {
+    parse(request, signal) {
+      const turn = last.then(() => parseNow(request, signal))
+      last = turn.catch(() => undefined)
+      return turn
+    },
+  }
+}
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+
+function translate(error: unknown, limitMs: number): unknown {
+  if (!(error instanceof AppError)) return error
+  if (error.code === engineError.outOfMemory || isHeapExhausted(error))
+    return new AppError(parserError.memory, { limit_bytes: memoryBytes })
+  if (error.code === parserError.timeout || error.code === engineError.hung)
+    return new AppError(parserError.timeout, { limit_ms: limitMs })
+  return error
+}
+
+/** V8 aborts the process when its heap is full. */
+function isHeapExhausted({ code, data }: AppError): boolean {
+  return (
+    code === engineError.crashed && typeof data === 'object' && data !== null && 'signal' in data && data.signal === 'SIGABRT'
+  )
+}

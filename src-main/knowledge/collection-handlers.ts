@@ -1,0 +1,58 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type collections, knowledgeError } from '../../src-shared/desktop/knowledge.ts'
+import type { CollectionRow } from '../../src-shared/rows/knowledge.ts'
+import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import type { Db, ReadDb } from '../db/database.ts'
+import { collectionNamed, findCollection, listCollections, putCollection, removeCollection } from './collections.ts'
+import { documentIdsOf, removeDocument } from './documents.ts'
+import type { Importer } from './importer.ts'
+
+export interface CollectionDeps {
+  readonly db: Db
+  readonly now: () => number
+  readonly importer: Pick<Importer, 'rowsChanged' | 'removeKeptBytes'>
+}
+
+export function createCollectionHandlers({ db, now, importer }: CollectionDeps): FeatureHandlers<typeof collections> {
+  return {
+    list: () => listCollections(db),
+
+    create: ({ id, name }) =>
+      db.transact((tx) => {
+        refuseTaken(tx, name, id)
+        return putCollection(tx, { id, name, created_at: findCollection(tx, id)?.created_at ?? now(), updated_at: now() })
+      }),
+
+    rename: ({ id, name }) =>
+      db.transact((tx) => {
+        const collection = knownCollection(tx, id)
+        refuseTaken(tx, name, id)
+        return putCollection(tx, { ...collection, name, updated_at: now() })
+      }),
+
+    // A document at a time, because each takes its index entries with it: thousands at once would hold everything up.
+    remove: async ({ id }) => {
+      knownCollection(db, id)
+      for (const documentId of documentIdsOf(db, id)) {
+        db.transact((tx) => removeDocument(tx, documentId, now()))
+        importer.rowsChanged()
+        await importer.removeKeptBytes(documentId)
+        await nextTurn()
+      }
+      db.transact((tx) => removeCollection(tx, id, now()))
+      importer.rowsChanged()
+    },
+  }
+}
+
+export function knownCollection(db: ReadDb, id: string): CollectionRow {
+  const collection = findCollection(db, id)
+  if (collection === undefined) throw new AppError(knowledgeError.unknownCollection, { id })
+  return collection
+}
+
+function refuseTaken(db: ReadDb, name: string, id: string): void {
+  const taken = collectionNamed(db, name)
+  if (taken !== undefined && taken !== id) throw new AppError(knowledgeError.collectionNameTaken, { name })
+}

@@ -1,0 +1,59 @@
+import { type documents, knowledgeError } from '../../src-shared/desktop/knowledge.ts'
+import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
+import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import type { Db, ReadDb } from '../db/database.ts'
+import { knownCollection } from './collection-handlers.ts'
+import { findDocument, keptText, listDocuments, removeDocument } from './documents.ts'
+import { listJobs } from './import-jobs.ts'
+import type { Importer } from './importer.ts'
+import { compareOriginal } from './original.ts'
+import { listPassages } from './passages.ts'
+
+export interface DocumentDeps {
+  readonly db: Db
+  readonly now: () => number
+  readonly importer: Importer
+}
+
+export function createDocumentHandlers({ db, now, importer }: DocumentDeps): FeatureHandlers<typeof documents> {
+  return {
+    list: (page) => listDocuments(db, page),
+    get: ({ id }) => known(db, id),
+
+    remove: async ({ id }) => {
+      db.transact((tx) => removeDocument(tx, known(tx, id).id, now()))
+      importer.rowsChanged()
+      await importer.removeKeptBytes(id)
+    },
+
+    read: async ({ id, start, end }, signal) => {
+      const document = known(db, id)
+      const text = keptText(db, id).slice(start, end)
+      return { document, text, start, original: await compareOriginal(document, signal) }
+    },
+
+    passages: ({ id }) => listPassages(db, known(db, id).id),
+
+    import: ({ job_id: jobId, collection_id: collectionId, paths }, signal) => {
+      knownCollection(db, collectionId)
+      return importer.importPaths({ jobId, collectionId }, paths, signal)
+    },
+
+    add: ({ job_id: jobId, collection_id: collectionId, name, bytes }) => {
+      knownCollection(db, collectionId)
+      return importer.importBytes({ jobId, collectionId }, { name, bytes })
+    },
+
+    retry: ({ id }) => importer.retry(known(db, id)),
+    jobs: () => listJobs(db),
+    stopJob: ({ id }) => importer.stop(id),
+    resumeJob: ({ id }) => importer.resume(id),
+  }
+}
+
+function known(db: ReadDb, id: string): DocumentRow {
+  const document = findDocument(db, id)
+  if (document === undefined) throw new AppError(knowledgeError.unknownDocument, { id })
+  return document
+}

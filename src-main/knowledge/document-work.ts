@@ -1,0 +1,70 @@
+import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
+import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import type { Db, WriteDb } from '../db/database.ts'
+import { changeDocument, findDocument, jobOf } from './documents.ts'
+import { findJob, putJob } from './import-jobs.ts'
+import type { ProgressFeed } from './progress-feed.ts'
+
+/** One document in the hands of its job. Every write looks first whether it still is: it may be removed or stopped meanwhile. */
+export interface DocumentWork {
+  readonly jobId: string
+  readonly documentId: string
+  /** The row as it is now. Throws `aborted` when the document is no longer the job's. */
+  current(): DocumentRow
+  /** One transaction, in which some fields of the row may change. Throws `aborted` like `current`. */
+  commit(changes: Partial<DocumentRow>, work?: (tx: WriteDb) => void): void
+  /** The last commit: the job counts the document and lets go of it. */
+  finish(changes: Partial<DocumentRow>, counts: JobCounts, work?: (tx: WriteDb, document: DocumentRow) => void): void
+}
+
+export type JobCounts = Partial<Record<'done' | 'failed' | 'unchanged', 1>>
+
+export interface DocumentWorkDeps {
+  readonly db: Db
+  readonly now: () => number
+  readonly feed: ProgressFeed
+}
+
+export function createDocumentWork({ db, now, feed }: DocumentWorkDeps, jobId: string, documentId: string): DocumentWork {
+  function current(reader: Pick<Db, 'prepare'> = db): DocumentRow {
+    const document = jobOf(reader, documentId) === jobId ? findDocument(reader, documentId) : undefined
+    if (document === undefined || findJob(reader, jobId)?.status !== 'running') throw new AppError(rpcError.aborted)
+    return document
+  }
+  return {
+    jobId,
+    documentId,
+    current: () => current(),
+
+    commit(changes, work = () => {}) {
+      db.transact((tx) => {
+        changeDocument(tx, { ...current(tx), ...changes, updated_at: now() }, { jobId })
+        work(tx)
+      })
+      feed.documentChanged(documentId)
+    },
+
+    finish(changes, counts, work = () => {}) {
+      db.transact((tx) => {
+        const document = { ...current(tx), ...changes, updated_at: now() }
+        changeDocument(tx, document, { jobId: null })
+        countDocument(tx, jobId, { counts, at: now() })
+        work(tx, document)
+      })
+      feed.documentChanged(documentId)
+      feed.jobChanged(jobId)
+    },
+  }
+}
+
+function countDocument(tx: WriteDb, jobId: string, { counts, at }: { counts: JobCounts; at: number }): void {
+  const job = findJob(tx, jobId)
+  if (job === undefined) return
+  putJob(tx, {
+    ...job,
+    done: job.done + (counts.done ?? 0),
+    failed: job.failed + (counts.failed ?? 0),
+    unchanged: job.unchanged + (counts.unchanged ?? 0),
+    updated_at: at,
+  })
+}

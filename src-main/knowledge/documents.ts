@@ -1,0 +1,111 @@
+import type { ParsedDocument } from '../../src-shared/engine/parser.ts'
+import { type DocumentRow, documentRow } from '../../src-shared/rows/knowledge.ts'
+import type { ReadDb, WriteDb } from '../db/database.ts'
+import { journal } from '../db/journal.ts'
+import { withdrawFromJob } from './import-jobs.ts'
+
+const columns = `id, collection_id, name, path, kind, title, size_bytes, content_hash, status, fault, warnings, pages, characters,
+  passages, created_at, updated_at`
+
+export interface DocumentPage {
+  readonly items: DocumentRow[]
+  readonly total: number
+}
+
+/** By name; all collections when none is given. */
+export function listDocuments(
+  db: ReadDb,
+  { collection_id = null, limit, offset }: { collection_id?: string | undefined; limit: number; offset: number },
+): DocumentPage {
+  const where = 'WHERE @collection_id IS NULL OR collection_id = @collection_id'
+  const items = db
+    .prepare(`SELECT ${columns} FROM documents ${where} ORDER BY collection_id, name, id LIMIT @limit OFFSET @offset`)
+    .all({ collection_id, limit, offset })
+    .map(parse)
+  const total = db.prepare<[object], number>(`SELECT count(*) FROM documents ${where}`).pluck().get({ collection_id }) ?? 0
+  return { items, total }
+}
+
+export function findDocument(db: ReadDb, id: string): DocumentRow | undefined {
+  const row = db.prepare(`SELECT ${columns} FROM documents WHERE id = ?`).get(id)
+  return row === undefined ? undefined : parse(row)
+}
+
+/** The document that the file at `path` is in a collection. */
+export function documentAt(db: ReadDb, collectionId: string, path: string): DocumentRow | undefined {
+  const row = db.prepare(`SELECT ${columns} FROM documents WHERE collection_id = ? AND path = ?`).get(collectionId, path)
+  return row === undefined ? undefined : parse(row)
+}
+
+/** The document that was handed over as bytes with this name and this content. */
+export function documentWithContent(
+  db: ReadDb,
+  { collectionId, name, hash }: { collectionId: string; name: string; hash: string },
+): DocumentRow | undefined {
+  const row = db
+    .prepare(`SELECT ${columns} FROM documents WHERE collection_id = ? AND path IS NULL AND name = ? AND content_hash = ?`)
+    .get(collectionId, name, hash)
+  return row === undefined ? undefined : parse(row)
+}
+
+export const documentIdsOf = (db: ReadDb, collectionId: string): string[] =>
+  db.prepare<[string], string>('SELECT id FROM documents WHERE collection_id = ? ORDER BY id').pluck().all(collectionId)
+
+/** `jobId` is the job that has to read it. */
+export function addDocument(tx: WriteDb, document: DocumentRow, jobId: string): void {
+  tx.prepare(`
+    INSERT INTO documents (${columns}, job_id)
+    VALUES (@id, @collection_id, @name, @path, @kind, @title, @size_bytes, @content_hash, @status, @fault, @warnings, @pages,
+      @characters, @passages, @created_at, @updated_at, @job_id)
+  `).run({ ...stored(document), job_id: jobId })
+}
+
+/** Changes what may change; a document that was removed meanwhile stays removed. */
+export function changeDocument(tx: WriteDb, document: DocumentRow, { jobId }: { readonly jobId: string | null }): void {
+  tx.prepare(`
+    UPDATE documents SET kind = @kind, title = @title, size_bytes = @size_bytes, content_hash = @content_hash, status = @status,
+      fault = @fault, warnings = @warnings, pages = @pages, characters = @characters, passages = @passages,
+      updated_at = @updated_at, job_id = @job_id
+    WHERE id = @id
+  `).run({ ...stored(document), job_id: jobId })
+}
+
+/** The job that still has to do something for a document. */
+export const jobOf = (db: ReadDb, id: string): string | undefined =>
+  db.prepare<[string], string | null>('SELECT job_id FROM documents WHERE id = ?').pluck().get(id) ?? undefined
+
+const stored = (document: DocumentRow): Record<string, unknown> => ({
+  ...document,
+  fault: document.fault === null ? null : JSON.stringify(document.fault),
+  warnings: JSON.stringify(document.warnings),
+})
+
+/** For sync: what a document is, never where it lies on this machine. */
+export function journalDocument(tx: WriteDb, document: DocumentRow): void {
+  const { id, collection_id, name, kind, title, size_bytes, content_hash, pages, characters, passages } = document
+  const args = { collection_id, name, kind, title, size_bytes, content_hash, pages, characters, passages }
+  journal(tx, { op: 'put', kind: 'document', id, at: document.updated_at, args })
+}
+
+/** Its text, passages and vectors go with it, in the same transaction. */
+export function removeDocument(tx: WriteDb, id: string, at: number): void {
+  withdrawFromJob(tx, id)
+  tx.prepare('DELETE FROM documents WHERE id = ?').run(id)
+  journal(tx, { op: 'remove', kind: 'document', id, at, args: {} })
+  tx.tell({ table: 'documents', id, row: null })
+}
+
+export function putText(tx: WriteDb, id: string, { text, pages, headings }: ParsedDocument): void {
+  tx.prepare('INSERT OR REPLACE INTO document_texts (document_id, text, pages, headings) VALUES (?, ?, ?, ?)').run(
+    id,
+    text,
+    JSON.stringify(pages),
+    JSON.stringify(headings),
+  )
+}
+
+/** The kept text; '' while the document was never read. */
+export const keptText = (db: ReadDb, id: string): string =>
+  db.prepare<[string], string>('SELECT text FROM document_texts WHERE document_id = ?').pluck().get(id) ?? ''
+
+const parse = (row: unknown): DocumentRow => documentRow.parse(row)

@@ -1,0 +1,61 @@
+import { type DocumentRow, documentRow, type ImportJobRow, importJobRow } from '../../src-shared/rows/knowledge.ts'
+import type { ReadDb, WriteDb } from '../db/database.ts'
+
+const columns = 'id, collection_id, status, total, done, failed, unchanged, created_at, updated_at'
+
+/** Newest first. */
+export function listJobs(db: ReadDb): ImportJobRow[] {
+  return db.prepare(`SELECT ${columns} FROM import_jobs ORDER BY created_at DESC, id DESC`).all().map(parse)
+}
+
+export function findJob(db: ReadDb, id: string): ImportJobRow | undefined {
+  const row = db.prepare(`SELECT ${columns} FROM import_jobs WHERE id = ?`).get(id)
+  return row === undefined ? undefined : parse(row)
+}
+
+export function putJob(tx: WriteDb, job: ImportJobRow): ImportJobRow {
+  tx.prepare(`
+    INSERT INTO import_jobs (${columns})
+    VALUES (@id, @collection_id, @status, @total, @done, @failed, @unchanged, @created_at, @updated_at)
+    ON CONFLICT (id) DO UPDATE SET status = @status, total = @total, done = @done, failed = @failed, unchanged = @unchanged,
+      updated_at = @updated_at
+  `).run(job)
+  return job
+}
+
+export interface NextDocument {
+  readonly jobId: string
+  readonly document: DocumentRow
+}
+
+/** What is to be done next: of the oldest running job, what was begun before what waits. */
+export function nextDocument(db: ReadDb): NextDocument | undefined {
+  const jobId = db
+    .prepare<[], string>(`
+      SELECT id FROM import_jobs
+      WHERE status = 'running' AND EXISTS (SELECT 1 FROM documents WHERE job_id = import_jobs.id)
+      ORDER BY created_at, id LIMIT 1
+    `)
+    .pluck()
+    .get()
+  if (jobId === undefined) return undefined
+  const ofStatus = db.prepare('SELECT * FROM documents WHERE job_id = ? AND status = ? ORDER BY rowid LIMIT 1')
+  const row = ofStatus.get(jobId, 'embedding') ?? ofStatus.get(jobId, 'reading') ?? ofStatus.get(jobId, 'waiting')
+  return row === undefined ? undefined : { jobId, document: documentRow.parse(row) }
+}
+
+/** To be called before a document leaves its job undone: the job does not wait for it any more. */
+export function withdrawFromJob(tx: WriteDb, documentId: string): void {
+  tx.prepare('UPDATE import_jobs SET total = total - 1 WHERE id = (SELECT job_id FROM documents WHERE id = ?)').run(documentId)
+}
+
+/** Jobs that run and have nothing left to do. */
+export function emptyJobs(db: ReadDb): ImportJobRow[] {
+  return db
+    .prepare(`SELECT ${columns} FROM import_jobs
+      WHERE status = 'running' AND NOT EXISTS (SELECT 1 FROM documents WHERE job_id = import_jobs.id)`)
+    .all()
+    .map(parse)
+}
+
+const parse = (row: unknown): ImportJobRow => importJobRow.parse(row)

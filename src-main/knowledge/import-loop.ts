@@ -1,0 +1,131 @@
+import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
+import { embedderError } from '../../src-shared/engine/embedder.ts'
+import { engineError } from '../../src-shared/engine/lifecycle.ts'
+import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import { createDocumentWork, type DocumentWork, type DocumentWorkDeps } from './document-work.ts'
+import { journalDocument } from './documents.ts'
+import { embedDocument } from './embed-document.ts'
+import { emptyJobs, findJob, type NextDocument, nextDocument, putJob } from './import-jobs.ts'
+import type { Inbox } from './inbox.ts'
+import type { KnowledgeDeps } from './knowledge-deps.ts'
+import { readDocument } from './read-document.ts'
+
+/** Works through the documents of running jobs, one at a time, until there are none or it is disposed. */
+export interface ImportLoop extends AsyncDisposable {
+  /** There may be something to do. */
+  wake(): void
+  /** Lets go of the document in hand if it is not this job's any more, or gone. */
+  letGo(): void
+  /** Resolves when nothing is in hand and nothing waits. */
+  idle(): Promise<void>
+}
+
+export interface ImportLoopDeps extends KnowledgeDeps, DocumentWorkDeps {
+  readonly inbox: Inbox
+}
+
+export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
+  const { db, onFault } = deps
+  const disposed = new AbortController()
+  let inHand: { readonly work: DocumentWork; readonly controller: AbortController } | undefined
+  let running: Promise<void> | undefined
+  let isWoken = false
+
+  async function run(): Promise<void> {
+    while (isWoken && !disposed.signal.aborted) {
+      isWoken = false
+      for (let next = nextDocument(db); next !== undefined && !disposed.signal.aborted; next = nextDocument(db)) await take(next)
+      if (!disposed.signal.aborted) closeEmptyJobs(deps)
+    }
+  }
+
+  async function take({ jobId, document }: NextDocument): Promise<void> {
+    const work = createDocumentWork(deps, jobId, document.id)
+    const controller = new AbortController()
+    inHand = { work, controller }
+    try {
+      await importDocument(deps, work, AbortSignal.any([controller.signal, disposed.signal]))
+    } catch (error) {
+      if (!disposed.signal.aborted) settleFault(deps, work, error)
+    } finally {
+      inHand = undefined
+    }
+    closeEmptyJobs(deps)
+  }
+
+  const wake = () => {
+    isWoken = true
+    // A fault that escapes (a full disk) ends the loop; the rows are as they were, and the next wake goes on.
+    running ??= run()
+      .catch((error: unknown) => onFault('import', error))
+      .finally(() => {
+        running = undefined
+      })
+  }
+  return {
+    wake,
+    letGo() {
+      if (inHand !== undefined && !isStillOurs(inHand.work)) inHand.controller.abort(new AppError(rpcError.aborted))
+    },
+    async idle() {
+      while (running !== undefined) await running
+    },
+    async [Symbol.asyncDispose]() {
+      disposed.abort(new AppError(rpcError.aborted))
+      await running
+    },
+  }
+}
+
+async function importDocument(deps: ImportLoopDeps, work: DocumentWork, signal: AbortSignal): Promise<void> {
+  const model = deps.embedderModel()
+  if (model === undefined) throw new AppError(knowledgeError.noEmbedder)
+  const { max_tokens: maxTokens } = await deps.embedder.load(model, signal)
+  const outcome = work.current().status === 'embedding' ? 'read' : await readDocument({ ...deps, maxTokens }, work, signal)
+  const embedded = await embedDocument(deps, { work, embedderId: model.id }, signal)
+  const isUnchanged = outcome === 'unchanged' && embedded === 0
+  work.finish({ status: 'ready', fault: null }, isUnchanged ? { done: 1, unchanged: 1 } : { done: 1 }, (tx, document) => {
+    if (!isUnchanged) journalDocument(tx, document)
+  })
+  await deps.inbox.remove(work.documentId)
+}
+
+/** A fault of the file fails the file; a fault of the embedder stops the job, for it would fail every file alike. */
+function settleFault({ now, feed, onFault }: ImportLoopDeps, work: DocumentWork, error: unknown): void {
+  if (!isStillOurs(work)) return
+  const fault = error instanceof AppError ? { code: error.code, data: error.data } : { code: rpcError.internal }
+  if (!(error instanceof AppError)) onFault('import', error)
+  if (!stopsEverything.has(fault.code)) return work.finish({ status: 'failed', fault }, { failed: 1 })
+  work.commit({ fault }, (tx) => {
+    const job = findJob(tx, work.jobId)
+    if (job !== undefined) putJob(tx, { ...job, status: 'stopped', updated_at: now() })
+  })
+  feed.jobChanged(work.jobId)
+  feed.flush()
+}
+
+const stopsEverything = new Set<string>([
+  knowledgeError.noEmbedder,
+  ...Object.values(embedderError),
+  engineError.crashLoop,
+  engineError.couldNotStart,
+])
+
+function isStillOurs(work: DocumentWork): boolean {
+  try {
+    work.current()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function closeEmptyJobs({ db, now, feed }: ImportLoopDeps): void {
+  const empty = emptyJobs(db)
+  if (empty.length === 0) return
+  db.transact((tx) => {
+    for (const job of empty) putJob(tx, { ...job, status: 'done', updated_at: now() })
+  })
+  for (const { id } of empty) feed.jobChanged(id)
+  feed.flush()
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
+import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import { documentWithContent, findDocument } from './documents.ts'
+import { findJob, putJob } from './import-jobs.ts'
+import { createImportLoop } from './import-loop.ts'
+import { createInbox } from './inbox.ts'
+import type { KnowledgeDeps } from './knowledge-deps.ts'
+import { createProgressFeed } from './progress-feed.ts'
+import { type FileToImport, fileAt, newJob, queueImport } from './queue-import.ts'
+import { documentsWithoutVectors, queueForVectors } from './stale-vectors.ts'
+import { walkFiles } from './walk-files.ts'
+
+export interface NewJob {
+  readonly jobId: string
+  readonly collectionId: string
+}
+
+/** Import jobs: queued as rows, worked through one document at a time, gone on with after a restart. */
+export interface Importer extends AsyncDisposable {
+  importPaths(job: NewJob, paths: readonly string[], signal: AbortSignal): Promise<ImportJobRow>
+  importBytes(job: NewJob, file: { readonly name: string; readonly bytes: Uint8Array }): Promise<ImportJobRow>
+  retry(document: DocumentRow): Promise<DocumentRow>
+  stop(jobId: string): ImportJobRow
+  resume(jobId: string): ImportJobRow
+  /** A document or its job was removed or changed: what is in hand may have to be let go of. */
+  rowsChanged(): void
+  removeKeptBytes(documentId: string): Promise<void>
+  /** To be called once at the start: goes on with what an earlier run left. */
+  recover(): Promise<void>
+  /** Queues what has no vectors of the embedder in use, once it was changed. */
+  embedMissing(): void
+  /** Resolves when nothing waits any more. */
+  idle(): Promise<void>
+}
+
+export function createImporter(deps: KnowledgeDeps): Importer {
+  const { db, now, newId } = deps
+  const inbox = createInbox(deps.inboxFolder)
+  const feed = createProgressFeed(db)
+  const loop = createImportLoop({ ...deps, inbox, feed })
+
+  async function queue({ jobId, collectionId }: NewJob, files: readonly FileToImport[]): Promise<ImportJobRow> {
+    const job = await queueImport({ db, jobId, collectionId, at: now() }, files)
+    loop.wake()
+    return job
+  }
+
+  function setStatus(jobId: string, status: ImportJobRow['status']): ImportJobRow {
+    const changed = db.transact((tx) => {
+      const job = findJob(tx, jobId)
+      if (job === undefined) throw new AppError(knowledgeError.unknownJob, { id: jobId })
+      if (job.status === 'done') return job
+      const next = putJob(tx, { ...job, status, updated_at: now() })
+      tx.tell({ table: 'import_jobs', id: jobId, row: next })
+      return next
+    })
+    loop.letGo()
+    loop.wake()
+    return changed
+  }
+
+  return {
+    async importPaths(job, paths, signal) {
+      requireEmbedder(deps)
+      const { files, unreadable } = await walkFiles(paths, signal)
+      const [firstUnreadable] = unreadable
+      if (files.length === 0 && firstUnreadable !== undefined) {
+        throw new AppError(knowledgeError.unreadablePath, { name: basename(firstUnreadable), reason: 'missing' })
+      }
+      if (files.length === 0) throw new AppError(knowledgeError.nothingToImport)
+      // What is missing becomes a row as well, so that it is seen to have failed.
+      const missing = unreadable.map((path) => fileAt(path, 0, newId()))
+      return queue(job, [...files.map(({ path, sizeBytes }) => fileAt(path, sizeBytes, newId())), ...missing])
+    },
+
+    async importBytes(job, { name, bytes }) {
+      requireEmbedder(deps)
+      const hash = createHash('sha256').update(bytes).digest('hex')
+      const known = documentWithContent(db, { collectionId: job.collectionId, name, hash })
+      const documentId = known?.id ?? newId()
+      if (known === undefined) await inbox.put(documentId, bytes)
+      return queue(job, [{ path: null, name, sizeBytes: bytes.length, documentId }])
+    },
+
+    async retry(document) {
+      requireEmbedder(deps)
+      const { id, collection_id: collectionId, path, name, size_bytes: sizeBytes } = document
+      await queue({ jobId: newId(), collectionId }, [{ path, name, sizeBytes, documentId: id }])
+      return findDocument(db, id) ?? document
+    },
+
+    stop: (jobId) => setStatus(jobId, 'stopped'),
+    resume: (jobId) => setStatus(jobId, 'running'),
+    rowsChanged: () => loop.letGo(),
+    removeKeptBytes: (documentId) => inbox.remove(documentId),
+
+    async recover() {
+      await inbox.sweep((id) => {
+        const document = findDocument(db, id)
+        return document?.path === null && document.status !== 'ready'
+      })
+      loop.wake()
+    },
+
+    embedMissing() {
+      const model = deps.embedderModel()
+      if (model === undefined) return
+      for (const { collectionId, documents } of documentsWithoutVectors(db, model.id)) {
+        const job = { ...newJob({ jobId: newId(), collectionId, at: now() }), total: documents.length }
+        db.transact((tx) => {
+          putJob(tx, job)
+          for (const { id } of documents) queueForVectors(tx, id, job.id)
+          tx.tell({ table: 'import_jobs', id: job.id, row: job })
+        })
+      }
+      loop.wake()
+    },
+
+    idle: () => loop.idle(),
+
+    async [Symbol.asyncDispose]() {
+      await loop[Symbol.asyncDispose]()
+      feed[Symbol.dispose]()
+    },
+  }
+}
+
+/** Before anything is queued: without an embedder the files could be read and never found. */
+function requireEmbedder({ embedderModel }: KnowledgeDeps): void {
+  if (embedderModel() === undefined) throw new AppError(knowledgeError.noEmbedder)
+}

@@ -1,0 +1,33 @@
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Files that were handed over as bytes, kept until they are read. Their names are the ids of their documents. */
+export interface Inbox {
+  pathOf(documentId: string): string
+  /** On the disk when it resolves; a file of the same document is replaced. */
+  put(documentId: string, bytes: Uint8Array): Promise<void>
+  remove(documentId: string): Promise<void>
+  /** Removes what `isKept` does not know: left by a process that ended between the file and its row. */
+  sweep(isKept: (documentId: string) => boolean): Promise<void>
+}
+
+const partial = '.partial'
+
+export function createInbox(folder: string): Inbox {
+  const pathOf = (documentId: string) => join(folder, documentId)
+  return {
+    pathOf,
+    async put(documentId, bytes) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await using file = await open(pathOf(documentId) + partial, 'w', 0o600)
+      await file.writeFile(bytes)
+      await file.sync()
+      await rename(pathOf(documentId) + partial, pathOf(documentId))
+    },
+    remove: (documentId) => rm(pathOf(documentId), { force: true }),
+    async sweep(isKept) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      for (const name of await readdir(folder)) if (!isKept(name)) await rm(join(folder, name), { force: true })
+    },
+  }
+}

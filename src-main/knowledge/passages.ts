@@ -1,0 +1,75 @@
+import { quantise } from '../../src-shared/retrieval/quantise-vector.ts'
+import { type PassageRow, passageRow } from '../../src-shared/rows/knowledge.ts'
+import type { ReadDb, WriteDb } from '../db/database.ts'
+
+const columns = 'id, document_id, position, start, "end", page, heading, tokens, text'
+
+export function listPassages(db: ReadDb, documentId: string): PassageRow[] {
+  return db.prepare(`SELECT ${columns} FROM passages WHERE document_id = ? ORDER BY position`).all(documentId).map(parse)
+}
+
+export const passageIdsOf = (db: ReadDb, documentId: string): Set<string> =>
+  new Set(db.prepare<[string], string>('SELECT id FROM passages WHERE document_id = ?').pluck().all(documentId))
+
+export function removePassages(tx: WriteDb, ids: readonly string[]): void {
+  const remove = tx.prepare('DELETE FROM passages WHERE id = ?')
+  for (const id of ids) remove.run(id)
+}
+
+/**
+ * Where passages that stay now lie. Their text, heading and id are as they were (the id says so), so neither the full-text
+ * index nor the vectors have to change.
+ */
+export function movePassages(tx: WriteDb, documentId: string, passages: readonly PassageRow[]): void {
+  // Out of the way first: positions are unique in a document at every moment.
+  tx.prepare('UPDATE passages SET position = -1 - position WHERE document_id = ?').run(documentId)
+  const move = tx.prepare('UPDATE passages SET position = ?, start = ?, "end" = ?, page = ? WHERE id = ?')
+  for (const { id, position, start, end, page } of passages) move.run(position, start, end, page, id)
+}
+
+export function addPassages(tx: WriteDb, passages: readonly PassageRow[]): void {
+  const add = tx.prepare(`
+    INSERT INTO passages (${columns}) VALUES (@id, @document_id, @position, @start, @end, @page, @heading, @tokens, @text)
+  `)
+  for (const passage of passages) add.run({ ...passage, heading: JSON.stringify(passage.heading) })
+}
+
+export interface PassageToEmbed {
+  readonly rowid: number
+  readonly position: number
+  readonly heading: string[]
+  readonly text: string
+}
+
+/** The next passages of a document that have no vector of this embedder yet, behind position `after`. */
+export function passagesToEmbed(
+  db: ReadDb,
+  { documentId, embedderId, after, limit }: { documentId: string; embedderId: string; after: number; limit: number },
+): PassageToEmbed[] {
+  return db
+    .prepare<[string, number, string, number], Omit<PassageToEmbed, 'heading'> & { heading: string }>(`
+      SELECT rowid, position, heading, text FROM passages
+      WHERE document_id = ? AND position > ? AND NOT EXISTS (SELECT 1 FROM vectors WHERE embedder_id = ? AND passage = passages.rowid)
+      ORDER BY position LIMIT ?
+    `)
+    .all(documentId, after, embedderId, limit)
+    .map((row) => ({ ...row, heading: passageRow.shape.heading.parse(row.heading) }))
+}
+
+/** Passages that are gone by now are passed over. Throws a RangeError for what is no normalised vector. */
+export function putVectors(
+  tx: WriteDb,
+  embedderId: string,
+  vectors: readonly { readonly passage: number; readonly vector: Float32Array }[],
+): void {
+  const put = tx.prepare(`
+    INSERT OR REPLACE INTO vectors (passage, embedder_id, scale, vector)
+    SELECT rowid, ?, ?, ? FROM passages WHERE rowid = ?
+  `)
+  for (const { passage, vector } of vectors) {
+    const { scale, codes } = quantise(vector)
+    put.run(embedderId, scale, Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength), passage)
+  }
+}
+
+const parse = (row: unknown): PassageRow => passageRow.parse(row)

@@ -1,0 +1,46 @@
+import type { Db } from '../db/database.ts'
+import { findDocument } from './documents.ts'
+import { findJob } from './import-jobs.ts'
+
+/** Tells the change feed about rows that change often: the newest state of each, a few times a second. */
+export interface ProgressFeed extends Disposable {
+  documentChanged(id: string): void
+  jobChanged(id: string): void
+  /** Now, not at the next beat: the end of a job, or before an answer that others compare with the feed. */
+  flush(): void
+}
+
+const beatMs = 200
+
+export function createProgressFeed(db: Db): ProgressFeed {
+  const documents = new Set<string>()
+  const jobs = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (documents.size + jobs.size === 0) return
+    db.transact((tx) => {
+      for (const id of jobs) tx.tell({ table: 'import_jobs', id, row: findJob(tx, id) ?? null })
+      for (const id of documents) tx.tell({ table: 'documents', id, row: findDocument(tx, id) ?? null })
+    })
+    documents.clear()
+    jobs.clear()
+  }
+  const soon = () => {
+    timer ??= setTimeout(flush, beatMs)
+  }
+  return {
+    documentChanged(id) {
+      documents.add(id)
+      soon()
+    },
+    jobChanged(id) {
+      jobs.add(id)
+      soon()
+    },
+    flush,
+    [Symbol.dispose]: () => clearTimeout(timer),
+  }
+}

@@ -1,0 +1,87 @@
+import { basename } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
+import type { Db, WriteDb } from '../db/database.ts'
+import { addDocument, changeDocument, documentAt, findDocument } from './documents.ts'
+import { findJob, putJob, withdrawFromJob } from './import-jobs.ts'
+
+export interface FileToImport {
+  /** null when it was handed over as bytes. */
+  readonly path: string | null
+  readonly name: string
+  readonly sizeBytes: number
+  /** Of the document that is meant, or the id that a new one gets. */
+  readonly documentId: string
+}
+
+export interface Queue {
+  readonly db: Db
+  readonly jobId: string
+  readonly collectionId: string
+  readonly at: number
+}
+
+const filesPerCommit = 500
+
+/** The rows of a job: from here on it survives whatever happens. A file the collection has already is read again, not doubled. */
+export async function queueImport(queue: Queue, files: readonly FileToImport[]): Promise<ImportJobRow> {
+  const { db, jobId } = queue
+  const job: ImportJobRow = { ...newJob(queue), status: 'stopped' }
+  // Stopped until it is whole: the caller was told nothing yet, so a job cut short here may be left as it is.
+  db.transact((tx) => putJob(tx, job))
+  for (let from = 0; from < files.length; from += filesPerCommit) {
+    const piece = files.slice(from, from + filesPerCommit)
+    db.transact((tx) => {
+      for (const file of piece) queueFile(tx, queue, file)
+      putJob(tx, { ...(findJob(tx, jobId) ?? job), total: from + piece.length })
+    })
+    await nextTurn()
+  }
+  return db.transact((tx) => {
+    const running = putJob(tx, { ...job, status: 'running', total: files.length })
+    tx.tell({ table: 'import_jobs', id: jobId, row: running })
+    return running
+  })
+}
+
+export const newJob = ({ jobId, collectionId, at }: Omit<Queue, 'db'>): ImportJobRow => ({
+  id: jobId,
+  collection_id: collectionId,
+  status: 'running',
+  total: 0,
+  done: 0,
+  failed: 0,
+  unchanged: 0,
+  created_at: at,
+  updated_at: at,
+})
+
+function queueFile(tx: WriteDb, { jobId, collectionId, at }: Queue, file: FileToImport): void {
+  const { path, name, sizeBytes, documentId } = file
+  const known = findDocument(tx, documentId) ?? (path === null ? undefined : documentAt(tx, collectionId, path))
+  if (known !== undefined) {
+    withdrawFromJob(tx, known.id)
+    return changeDocument(tx, { ...known, status: 'waiting', fault: null, updated_at: at }, { jobId })
+  }
+  const times = { created_at: at, updated_at: at }
+  addDocument(tx, { ...blank, id: documentId, collection_id: collectionId, name, path, size_bytes: sizeBytes, ...times }, jobId)
+}
+
+const blank = {
+  kind: null,
+  title: null,
+  content_hash: null,
+  status: 'waiting',
+  fault: null,
+  warnings: [],
+  pages: null,
+  characters: null,
+  passages: null,
+} as const satisfies Partial<DocumentRow>
+
+export const fileAt = (path: string, sizeBytes: number, documentId: string): FileToImport => ({
+  path,
+  name: basename(path),
+  sizeBytes,
+  documentId,
+})

@@ -1,0 +1,47 @@
+import type { SearchResult } from '../../src-shared/desktop/search.ts'
+import { passageRow } from '../../src-shared/rows/knowledge.ts'
+import type { ReadDb } from '../db/database.ts'
+
+/** A passage that may answer, with what each method says to it. */
+export interface Candidate {
+  readonly passage: number
+  readonly position: number
+  readonly result: Omit<SearchResult, 'scores'>
+  readonly title: string
+  readonly scores: SearchResult['scores']
+}
+
+interface StoredCandidate {
+  readonly rowid: number
+  readonly id: string
+  readonly position: number
+  readonly document_id: string
+  readonly name: string
+  readonly title: string | null
+  readonly path: string | null
+  readonly page: number | null
+  readonly heading: string
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** The passages of these row ids, in this order; what was removed meanwhile is left out. */
+export function readCandidates(db: ReadDb, found: readonly { passage: number; scores: SearchResult['scores'] }[]): Candidate[] {
+  const read = db.prepare<[number], StoredCandidate>(`
+    SELECT passages.rowid, passages.id, position, document_id, documents.name, documents.title, documents.path, page, heading,
+      start, "end", text
+    FROM passages JOIN documents ON documents.id = passages.document_id WHERE passages.rowid = ?
+  `)
+  return found.flatMap(({ passage, scores }) => {
+    const row = read.get(passage)
+    return row === undefined ? [] : [toCandidate(row, scores)]
+  })
+}
+
+function toCandidate(row: StoredCandidate, scores: SearchResult['scores']): Candidate {
+  const { id: passage_id, document_id, name: document, path, page, start, end, text } = row
+  const heading = passageRow.shape.heading.parse(row.heading)
+  const result = { passage_id, document_id, document, path, page, heading, start, end, text }
+  return { passage: row.rowid, position: row.position, title: row.title ?? row.name, result, scores }
+}

@@ -1,0 +1,95 @@
+import { isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
+import type { ReadDb } from '../db/database.ts'
+import { likeTerms, unspacedQuery } from './unspaced-text.ts'
+import { type WordTerm, wordTerms } from './word-terms.ts'
+
+export interface WordHit {
+  /** Row id of the passage. */
+  readonly passage: number
+  /** BM25; higher is better. */
+  readonly score: number
+}
+
+export interface WordSearch {
+  readonly limit: number
+  /** Every term has to be there, or any of them (the rare ones, as many as the budget allows). */
+  readonly match: 'all' | 'any'
+  /** Only passages of these documents; all when absent. */
+  readonly documentIds?: readonly string[] | undefined
+}
+
+/** How much a word counts in the text, in its headings, in the document's title. */
+const columnWeights = '1.0, 1.5, 1.0'
+
+/** Best first. Whatever a person types is words to look for, never an operator. */
+export function findWords(db: ReadDb, query: QueryTerms, search: WordSearch): WordHit[] {
+  const terms = wordTerms(db, query)
+  const spaced = terms.length === 0 ? [] : matchWords(db, terms, search)
+  const texts = [...query.phrases, ...query.identifiers, ...query.words].filter(isUnspaced)
+  const unspaced = texts.length === 0 ? [] : findUnspaced(db, texts, search)
+  return merge(spaced, unspaced).slice(0, search.limit)
+}
+
+/** Postings a search may read: some ten milliseconds. */
+const postingsBudget = 60_000
+
+function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): WordHit[] {
+  if (search.match === 'all') return run(db, 'passage_words', terms.map(({ match }) => match).join(' AND '), search)
+  const present = terms.filter(({ postings }) => postings > 0).sort((a, b) => a.postings - b.postings)
+  let spent = 0
+  const affordable = present.filter(({ postings }, at) => {
+    spent += postings
+    return at === 0 || spent <= postingsBudget
+  })
+  if (affordable.length === 0) return []
+  return run(db, 'passage_words', affordable.map(({ match }) => match).join(' OR '), search)
+}
+
+function findUnspaced(db: ReadDb, texts: readonly string[], search: WordSearch): WordHit[] {
+  const match = unspacedQuery(texts, search.match)
+  const long = match === undefined ? [] : run(db, 'passage_trigrams', match, search)
+  const short = texts.flatMap(likeTerms)
+  return short.length === 0 ? long : merge(long, runLike(db, short, search))
+}
+
+function run(
+  db: ReadDb,
+  table: 'passage_words' | 'passage_trigrams',
+  match: string,
+  { limit, documentIds }: WordSearch,
+): WordHit[] {
+  const rank = table === 'passage_words' ? `AND rank MATCH 'bm25(${columnWeights})'` : ''
+  const within =
+    documentIds === undefined
+      ? ''
+      : 'AND rowid IN (SELECT rowid FROM passages WHERE document_id IN (SELECT value FROM json_each(@ids)))'
+  return db
+    .prepare<[object], WordHit>(
+      `SELECT rowid AS passage, -rank AS score FROM ${table} WHERE ${table} MATCH @match ${rank} ${within} ORDER BY rank LIMIT @limit`,
+    )
+    .all({ match, limit, ids: JSON.stringify(documentIds ?? []) })
+}
+
+/** Passages that are looked through for two characters, which no index knows. */
+const likeBound = 20_000
+
+function runLike(db: ReadDb, terms: readonly string[], { limit, match, documentIds }: WordSearch): WordHit[] {
+  const condition = terms.map(() => 'instr(text, ?) > 0').join(match === 'all' ? ' AND ' : ' OR ')
+  const within = documentIds === undefined ? '' : 'WHERE document_id IN (SELECT value FROM json_each(?))'
+  const filter = documentIds === undefined ? [] : [JSON.stringify(documentIds)]
+  return db
+    .prepare<unknown[], WordHit>(`
+      SELECT rowid AS passage, 1.0 AS score
+      FROM (SELECT rowid, text FROM passages ${within} ORDER BY rowid DESC LIMIT ${likeBound})
+      WHERE ${condition} LIMIT ?
+    `)
+    .all(...filter, ...terms, limit)
+}
+
+/** A passage in both lists counts for both. */
+function merge(first: readonly WordHit[], second: readonly WordHit[]): WordHit[] {
+  if (second.length === 0) return [...first]
+  const scores = new Map<number, number>()
+  for (const { passage, score } of [...first, ...second]) scores.set(passage, (scores.get(passage) ?? 0) + score)
+  return [...scores].map(([passage, score]) => ({ passage, score })).sort((a, b) => b.score - a.score)
+}

@@ -1,0 +1,130 @@
+import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.ts'
+import { type ChosenRoute, chooseRoute } from '../../src-shared/retrieval/choose-route.ts'
+import { type QueryTerms, queryTerms } from '../../src-shared/retrieval/query-terms.ts'
+import type { ReadDb } from '../db/database.ts'
+import { documentsWanted } from './document-filter.ts'
+import { findWords, type WordHit } from './full-text.ts'
+import { joinNeighbours } from './join-neighbours.ts'
+import { orderCandidates } from './order-candidates.ts'
+import { isRelevant } from './relevance.ts'
+import type { UsageStats } from './usage-stats.ts'
+import type { VectorScan } from './vector-scan.ts'
+
+/** The part of the embedder engine that searching needs. */
+export interface QueryEmbedder {
+  load(model: EmbedderModel, signal: AbortSignal): Promise<unknown>
+  embedQuery(text: string, signal: AbortSignal): Promise<Float32Array>
+}
+
+export interface EmbedderModel {
+  readonly id: string
+  readonly path: string
+}
+
+export interface RetrieveDeps {
+  readonly db: ReadDb
+  readonly scan: VectorScan
+  readonly embedder: QueryEmbedder
+  /** The installed embedder that is in use; undefined when there is none. */
+  readonly embedderModel: () => EmbedderModel | undefined
+  readonly usage: UsageStats
+  /** An embedder that fails costs the meaning, not the words: told here, searched on without. */
+  readonly onFault: (stage: string, error: unknown) => void
+}
+
+/** Candidates each method may bring. */
+const depth = 60
+
+export type Retrieve = (query: SearchQuery, signal: AbortSignal) => Promise<SearchAnswer>
+
+/** Finds the passages that answer a question, each an exact slice of its document's kept text. */
+export function createRetriever(deps: RetrieveDeps): Retrieve {
+  const { db, scan, usage } = deps
+  return async (query, signal) => {
+    const watch = startWatch()
+    const terms = queryTerms(query.query)
+    const documentIds = documentsWanted(db, query)
+    const { chosen, words } = findExactly(db, { query, terms, documentIds })
+    const vector = chosen.route === 'exact' ? undefined : await watch.embedding(embedQuestion(deps, query, signal))
+    const wanted = vector && { embedderId: vector.embedderId, limit: depth, allows: membership(documentIds) }
+    const near = vector && wanted ? await scan.search(vector.values, wanted, signal) : []
+    const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
+    const candidates = orderCandidates(db, { terms, words, near, chosen: route })
+    const relevant = isRelevant(db, { terms, candidates, documentIds })
+    const results = joinNeighbours(db, candidates.slice(0, query.top_k))
+    usage.retrieved(results)
+    return { route: route.route, reason: route.reason, results, relevant, timings_ms: watch.timings() }
+  }
+}
+
+interface Asked {
+  readonly query: SearchQuery
+  readonly terms: QueryTerms
+  readonly documentIds: readonly string[] | undefined
+}
+
+/** What is written so is looked for so; when it is nowhere and the route was ours to choose, meaning is tried as well. */
+function findExactly(db: ReadDb, { query, terms, documentIds }: Asked): { chosen: ChosenRoute; words: WordHit[] } {
+  const chosen = chooseRoute(query.query, query.route)
+  if (chosen.route === 'vector') return { chosen, words: [] }
+  const any = () => findWords(db, terms, { limit: depth, match: 'any', documentIds })
+  if (chosen.route === 'hybrid') return { chosen, words: any() }
+  const words = findWords(db, terms, { limit: depth, match: 'all', documentIds })
+  if (words.length > 0) return { chosen, words }
+  if (query.route === 'exact') return { chosen, words: any() }
+  return {
+    chosen: { ...chosen, route: 'hybrid', reason: `${chosen.reason} that stands nowhere so: words and meaning` },
+    words: any(),
+  }
+}
+
+const membership = (documentIds: readonly string[] | undefined) => {
+  const wanted = documentIds && new Set(documentIds)
+  return wanted && ((id: string) => wanted.has(id))
+}
+
+const withoutMeaning = (chosen: ChosenRoute, vector: QueryVector | undefined): ChosenRoute => ({
+  ...chosen,
+  route: 'exact',
+  reason: `${chosen.reason}; by words only, because ${vector === undefined ? 'no embedder is ready' : 'nothing is embedded yet'}`,
+})
+
+interface QueryVector {
+  readonly embedderId: string
+  readonly values: Float32Array
+}
+
+/** Undefined when there is no embedder, or it fails: then the words have to do. */
+async function embedQuestion(
+  { embedder, embedderModel, onFault }: RetrieveDeps,
+  { query }: SearchQuery,
+  signal: AbortSignal,
+): Promise<QueryVector | undefined> {
+  const model = embedderModel()
+  if (model === undefined) return undefined
+  try {
+    await embedder.load(model, signal)
+    return { embedderId: model.id, values: await embedder.embedQuery(query, signal) }
+  } catch (error) {
+    signal.throwIfAborted()
+    onFault('embed-question', error)
+    return undefined
+  }
+}
+
+function startWatch() {
+  const startedAt = performance.now()
+  let embed = 0
+  return {
+    async embedding<T>(work: Promise<T>): Promise<T> {
+      const at = performance.now()
+      const result = await work
+      embed = performance.now() - at
+      return result
+    },
+    timings() {
+      const total = performance.now() - startedAt
+      return { embed, retrieve: total - embed, total }
+    },
+  }
+}

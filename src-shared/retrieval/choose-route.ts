@@ -1,0 +1,47 @@
+import type { Route } from '../desktop/search.ts'
+import { isUnspaced, queryTerms } from './query-terms.ts'
+
+export interface ChosenRoute {
+  readonly route: Exclude<Route, 'auto'>
+  /** In a few words a person understands. */
+  readonly reason: string
+  /** How much the two orders count when they are fused. */
+  readonly weights: { readonly exact: number; readonly vector: number }
+}
+
+const even = { exact: 1, vector: 1 }
+const forMeaning = { exact: 1, vector: 1.5 }
+
+/** The way to look for `query`: by its words, by its meaning or by both. A route that was asked for is taken. */
+export function chooseRoute(query: string, asked: Route): ChosenRoute {
+  const meant = isQuestion(query)
+  if (asked !== 'auto') return { route: asked, reason: 'as asked for', weights: meant ? forMeaning : even }
+  const { phrases, identifiers, words } = queryTerms(query)
+  if (phrases.length > 0 && !meant) return { route: 'exact', reason: 'a phrase in quotation marks', weights: even }
+  if (identifiers.length > 0 && words.length <= 2 && !meant) {
+    return { route: 'exact', reason: 'a name, a number or a file name', weights: even }
+  }
+  if (phrases.length + identifiers.length > 0) {
+    return { route: 'hybrid', reason: 'a question that names something exactly', weights: even }
+  }
+  if (meant) return { route: 'hybrid', reason: 'a question: its meaning counts more than its words', weights: forMeaning }
+  return { route: 'hybrid', reason: 'a few keywords: words and meaning', weights: even }
+}
+
+/** Longer than a list of keywords usually is. */
+const manyWords = 6
+
+const questionWords = new Set(
+  `what when where which who whom whose why how is are was were do does did can could should would will may must has have
+  was wann wo welche welcher welches wer wem wen wessen warum wieso weshalb wie ist sind kann können darf muss soll gibt
+  quel quelle quels quelles quand où qui que quoi pourquoi comment est-ce combien
+  qué cuándo dónde cuál cuáles quién por cómo cuánto
+  cosa quando dove quale chi perché come quanto explain describe tell show erkläre beschreibe explique`.split(/\s+/u),
+)
+
+function isQuestion(query: string): boolean {
+  const words = query.trim().toLowerCase().split(/\s+/u)
+  if (/[?？]\s*$/u.test(query)) return true
+  if (isUnspaced(query)) return /[吗呢么か]$/u.test(query.trim())
+  return words.length >= manyWords || (words.length >= 3 && questionWords.has(words[0] ?? ''))
+}
