@@ -67,7 +67,7 @@ function sentenceOf<C extends ParserErrorCode>(code: C, data: unknown): string |
   return parsed.success ? sentences[code](parsed.data) : undefined
 }
 
-const isParserError = (code: string): code is ParserErrorCode => code in parserErrorData
+const isParserError = (code: string): code is ParserErrorCode => Object.hasOwn(parserErrorData, code)
 
 const count = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 

@@ -1,0 +1,128 @@
+import { Readability } from '@mozilla/readability'
+import { parseHTML } from 'linkedom'
+import type { ParseWarning } from '../../../src-shared/engine/parser.ts'
+import type { DocumentParts } from './document-parts.ts'
+import { attributeOf, findElement, type HtmlNode, isText, tagOf, walk } from './html-node.ts'
+import { type PageText, writePage } from './html-page.ts'
+import { measureShape, readTokens } from './html-tokens.ts'
+import { createTextWriter } from './text-writer.ts'
+
+/** Deeper, and the libraries' recursion ends in a stack overflow; more elements, and a tree takes too much memory and time. */
+const maxDepth = 400
+const maxElements = 250_000
+/** Readability goes over a page many times. */
+const maxElementsForReadability = 20_000
+
+/**
+ * Content of a page as text: its main part if it says which, else the article Readability finds if nothing is lost by it, else all of it.
+ * Without `searchArticle` it is all of it.
+ */
+export function parseHtml(html: string, signal: AbortSignal, { searchArticle = true } = {}): DocumentParts {
+  const shape = measureShape(html)
+  signal.throwIfAborted()
+  if (shape.depth > maxDepth) return parseFlat(html, 'nesting_too_deep')
+  if (shape.elements > maxElements) return parseFlat(html, 'too_large_for_structure')
+  const document = parsePage(html)
+  const title = titleOf(document)
+  const page = searchArticle ? contentOf(html, document, shape.elements) : writePage(document)
+  signal.throwIfAborted()
+  const { text, headings, blocks } = page
+  return { title: bestTitle(title, headings[0]?.text), text, pages: [], headings, blocks, warnings: [] }
+}
+
+function contentOf(html: string, document: HtmlNode, elements: number): PageText {
+  const whole = writePage(document)
+  const main = findElement(document, (node) => tagOf(node) === 'main' || attributeOf(node, 'role') === 'main')
+  if (main) {
+    const marked = writePage(main)
+    if (marked.prose >= whole.prose * 0.4) return marked
+  }
+  if (elements > maxElementsForReadability || whole.prose < 500) return whole
+  const article = readArticle(html, whole)
+  return article && article.prose >= whole.prose * 0.85 && article.kept >= whole.kept ? article : whole
+}
+
+/** Readability rewrites the page it is given, so it gets its own. It takes the title's heading out; that is put back. */
+function readArticle(html: string, whole: PageText): PageText | undefined {
+  const content = articleOf(html)
+  if (!content) return undefined
+  const plain = writePage(content)
+  const lost = whole.headings[0]
+  const isLost = lost !== undefined && !plain.headings.some(({ text }) => text === lost.text)
+  return isLost ? writePage(content, lost.text) : plain
+}
+
+function articleOf(html: string): HtmlNode | undefined {
+  try {
+    const reader = new Readability<HtmlNode>(parsePage(html), {
+      serializer: (node: HtmlNode) => node,
+      keepClasses: true,
+      disableJSONLD: true,
+    })
+    return reader.parse()?.content ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * linkedom takes the first element of a fragment for the whole document, so a fragment gets a body. Its doctype nodes have no siblings, which
+ * would end every walk at the first line.
+ */
+function parsePage(html: string) {
+  const isWhole = /<(?:html|body)[\s>]/i.test(html.slice(0, 100_000))
+  const page = html.replace(/<!doctype[^>]*>/gi, '')
+  return parseHTML(isWhole ? page : `<html><body>${page}</body></html>`).document
+}
+
+function titleOf(document: HtmlNode): string | undefined {
+  const title = findElement(document, (node) => tagOf(node) === 'title')
+  if (!title) return undefined
+  const parts: string[] = []
+  walk(title, { open: () => true, close: () => undefined, text: (node) => void (isText(node) && parts.push(node.data ?? '')) })
+  return parts.join('').replace(/\s+/g, ' ').trim().slice(0, 300) || undefined
+}
+
+/** "Models | Example documentation" is "Models" when the page's first heading says so. */
+function bestTitle(title: string | undefined, heading: string | undefined): string | null {
+  if (title === undefined || title === '') return heading ?? null
+  return heading !== undefined && heading.length >= 3 && title.toLowerCase().startsWith(heading.toLowerCase()) ? heading : title
+}
+
+const droppedTags = new Set(['script', 'style', 'noscript', 'template', 'svg', 'iframe', 'title', 'head'])
+
+/** Text of a page without building a tree. Drops only what must be closed to be dropped. */
+function parseFlat(html: string, warning: ParseWarning): DocumentParts {
+  const writer = createTextWriter()
+  const title: string[] = []
+  let inTitle = false
+  let dropped: string | undefined
+  readTokens(html, {
+    open(tag) {
+      if (tag === 'title') inTitle = true
+      if (dropped === undefined && (tag === 'script' || tag === 'style')) dropped = tag
+      if (!droppedTags.has(tag)) writer.open(tag)
+    },
+    close(tag) {
+      if (tag === 'title') inTitle = false
+      if (tag === dropped) dropped = undefined
+      if (!droppedTags.has(tag)) writer.close(tag)
+    },
+    text(data) {
+      if (inTitle) title.push(data)
+      else if (dropped === undefined) writer.text(data)
+    },
+  })
+  const { text, headings, blocks } = writer.finish()
+  const named = title.join('').replace(/\s+/g, ' ').trim().slice(0, 300)
+  return { title: bestTitle(named, headings[0]?.text), text, pages: [], headings, blocks, warnings: [warning] }
+}
+
+/** The encoding a page's own head names, if any. */
+export function declaredCharset(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096))
+  return (
+    /<meta[^>]{0,500}charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1] ??
+    /^<\?xml[^>]{0,200}encoding\s*=\s*["']([\w-]+)/.exec(head)?.[1]
+  )
+}

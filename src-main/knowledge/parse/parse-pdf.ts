@@ -1,0 +1,110 @@
+import { getResolvedPDFJS } from 'unpdf'
+import { type ParseLimits, type ParseWarning, parserError } from '../../../src-shared/engine/parser.ts'
+import { AppError } from '../../../src-shared/rpc/errors.ts'
+import type { DocumentParts } from './document-parts.ts'
+import { assembleLines, type PdfLine, type PdfPiece } from './pdf-lines.ts'
+import { joinPages } from './pdf-text.ts'
+import { refuse } from './refuse.ts'
+
+interface PdfPage {
+  getTextContent(): Promise<{ readonly items: readonly unknown[] }>
+  cleanup(): boolean
+}
+
+interface PdfDocument {
+  readonly numPages: number
+  getPage(page: number): Promise<PdfPage>
+  getMetadata(): Promise<{ readonly info: unknown }>
+}
+
+interface OpenPdf extends AsyncDisposable {
+  readonly document: PdfDocument
+}
+
+/** Text of a PDF page by page. unpdf brings its own pdf.js; a second one in this process would break both. */
+export async function parsePdf(bytes: Uint8Array, limits: ParseLimits, signal: AbortSignal): Promise<DocumentParts> {
+  await using pdf = await openPdf(bytes)
+  const { pages, warnings } = await readPages(pdf.document, limits, signal)
+  const withoutText = pages.filter((lines) => lines.length === 0).length
+  if (looksScanned(pages, withoutText)) refuse(parserError.scanned, { pages: pages.length })
+  if (withoutText > 0) warnings.push('pages_without_text')
+  const joined = joinPages(pages)
+  return { ...joined, title: (await titleOf(pdf.document)) ?? joined.headings[0]?.text ?? null, blocks: [], warnings }
+}
+
+async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
+  const { getDocument } = await getResolvedPDFJS()
+  const task = getDocument({
+    data: bytes,
+    disableFontFace: true,
+    useSystemFonts: false,
+    isEvalSupported: false,
+    useWasm: false,
+    isImageDecoderSupported: false,
+    verbosity: 0,
+  })
+  try {
+    return { document: await task.promise, [Symbol.asyncDispose]: () => task.destroy() }
+  } catch (error) {
+    await task.destroy()
+    if (error instanceof Error && error.name === 'PasswordException') return refuse(parserError.encrypted, { kind: 'pdf' }, error)
+    return corrupt('document', error)
+  }
+}
+
+const corrupt = (reason: string, cause: unknown): never => refuse(parserError.corrupt, { kind: 'pdf', reason }, cause)
+
+async function readPages(document: PdfDocument, limits: ParseLimits, signal: AbortSignal) {
+  const pages: PdfLine[][] = []
+  const warnings: ParseWarning[] = []
+  let characters = 0
+  let failed = 0
+  for (let number = 1; number <= document.numPages; number++) {
+    signal.throwIfAborted()
+    const lines = await readPage(document, number)
+    if (lines === undefined) failed++
+    characters += lines?.reduce((sum, { text }) => sum + text.length + 1, 0) ?? 0
+    if (characters > limits.characters) refuse(parserError.tooLarge, { size_bytes: characters, limit_bytes: limits.characters })
+    pages.push(lines ?? [])
+  }
+  if (failed > 0 && failed === pages.length) corrupt('pages', undefined)
+  if (failed > 0) warnings.push('page_unreadable')
+  return { pages, warnings }
+}
+
+/** undefined when the page is damaged: the others are still worth reading. */
+async function readPage(document: PdfDocument, number: number): Promise<PdfLine[] | undefined> {
+  try {
+    const page = await document.getPage(number)
+    const { items } = await page.getTextContent()
+    page.cleanup()
+    return assembleLines(items.filter(isPiece))
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    return undefined
+  }
+}
+
+const isPiece = (item: unknown): item is PdfPiece =>
+  typeof item === 'object' && item !== null && 'str' in item && 'transform' in item
+
+/** Scanners leave at most a stamp or a page number as text. */
+function looksScanned(pages: readonly (readonly PdfLine[])[], withoutText: number): boolean {
+  const characters = pages.flat().reduce((sum, { text }) => sum + text.length, 0)
+  return characters === 0 || (withoutText >= pages.length * 0.9 && characters < pages.length * 40)
+}
+
+/** A title that programs put in by themselves says nothing. */
+async function titleOf(document: PdfDocument): Promise<string | undefined> {
+  try {
+    const { info } = await document.getMetadata()
+    const title = typeof info === 'object' && info !== null && 'Title' in info ? info.Title : undefined
+    if (typeof title !== 'string') return undefined
+    const clean = title.replace(/\s+/g, ' ').trim()
+    const isMade =
+      /^(?:untitled|unbenannt|sans titre|document\d*|microsoft word - .*|.*\.(?:docx?|pdf|indd|tex|dvi|html?))$/i.test(clean)
+    return clean === '' || isMade ? undefined : clean
+  } catch {
+    return undefined
+  }
+}
