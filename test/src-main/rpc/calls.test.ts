@@ -86,6 +86,7 @@ describe.each(transports)('a call over $transport', ({ open }) => {
     const { calls } = call(line)
 
     await expect(calls.fail({ how: 'untold' })).rejects.toMatchObject({ code: rpcError.internal })
+    await noted(line, 'calls.fail failed: [object Date] cannot travel')
     await expect(calls.echo({ since: new Map() })).rejects.toThrow('cannot travel')
     expect(await calls.add({ a: 1, b: 1 })).toBe(2)
   })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { childPort } from '../../../src-main/rpc/child-port.ts'
+import { type ChildChannel, childPort } from '../../../src-main/rpc/child-port.ts'
 import { connect } from '../../../src-shared/rpc/client.ts'
 import { rpcError } from '../../../src-shared/rpc/errors.ts'
 import { serve } from '../../../src-shared/rpc/host.ts'
@@ -30,4 +30,23 @@ test('a port to a child that is gone already fails its calls', async () => {
   const { calls } = connect(childPort(child), probe)
 
   await expect(calls.add({ a: 1 })).rejects.toMatchObject({ code: rpcError.disconnected })
+})
+
+test('the last frame is written before the channel closes', () => {
+  const written: (() => void)[] = []
+  const seen: string[] = []
+  const channel: ChildChannel = {
+    connected: true,
+    on: () => {},
+    send: (_frame: unknown, done: unknown) => written.push(done as () => void) > 0,
+    disconnect: () => seen.push('disconnected'),
+  }
+  const port = childPort(channel)
+
+  port.post({ type: 'error' })
+  port.close()
+  expect(seen).toEqual([])
+  written[0]?.()
+
+  expect(seen).toEqual(['disconnected'])
 })

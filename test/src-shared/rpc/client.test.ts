@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { connect } from '../../../src-shared/rpc/client.ts'
@@ -113,4 +114,20 @@ test('a lost line tells its reason', async () => {
   end('The cable was pulled')
 
   await expect(waiting).rejects.toMatchObject({ code: rpcError.disconnected, data: { reason: 'The cable was pulled' } })
+})
+
+test('a long-lived signal keeps nothing of the calls that ended', async () => {
+  const { clock, deliver } = caller()
+  const { signal } = new AbortController()
+  deliver(hello)
+  const answered = clock.now(undefined, signal)
+  const failed = clock.now(undefined, signal)
+
+  expect(getEventListeners(signal, 'abort')).toHaveLength(2)
+  deliver({ type: 'result', id: 1, result: 7 })
+  deliver({ type: 'error', id: 2, error: { code: 'clock.broken' } })
+
+  expect(await answered).toBe(7)
+  await expect(failed).rejects.toMatchObject({ code: 'clock.broken' })
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })

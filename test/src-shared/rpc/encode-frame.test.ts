@@ -71,6 +71,13 @@ test.each([
   expect('polluted' in {}).toBe(false)
 })
 
+test('bytes after the last section are refused', () => {
+  const encoded = encodeFrame(new Uint8Array(3)) as Uint8Array<ArrayBuffer>
+
+  expect(() => decodeFrame(new Uint8Array([...encoded, 0]).buffer)).toThrow('last section')
+  expect(() => decodeFrame(encoded.slice(0, -1).buffer)).toThrow('after its frame')
+})
+
 test('text and bytes are measured as they travel, to the byte', () => {
   const textBytes = Buffer.byteLength(JSON.stringify('é'.repeat(10)))
   const binaryBytes = encodeFrame(new Uint8Array(10)).length

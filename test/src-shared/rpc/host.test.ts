@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -85,4 +85,59 @@ test('a disposed host hangs up and hears nothing more', async () => {
   await setImmediate()
 
   expect(heard).toEqual(['The host stopped'])
+})
+
+function jobHost(work: (signal: AbortSignal) => Promise<string>) {
+  const heard = { frames: [] as unknown[], faults: [] as unknown[] }
+  const { port, deliver } = portOver({ send: (frame) => heard.frames.push(frame), close: () => {} })
+  const jobs = { jobs: { run: call(z.void(), z.string()) } }
+  serve(port, jobs, {
+    handlers: { jobs: { run: (_, signal) => work(signal) } },
+    onError: (_, error) => heard.faults.push(error),
+  })
+  deliver({ type: 'hello', version: protocolVersion })
+  return { heard, deliver, run: () => deliver({ type: 'request', id: 1, path: 'jobs.run', credit: 0 }) }
+}
+
+test('a result that comes after the abort is not sent', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>()
+  const { heard, deliver, run } = jobHost(() => promise)
+  run()
+
+  deliver({ type: 'abort', id: 1 })
+  resolve('too late')
+  await setImmediate()
+
+  expect(heard.frames).toHaveLength(1)
+})
+
+test('the AbortError of what a handler waited for is no fault', async () => {
+  const { heard, deliver, run } = jobHost((signal) => setTimeout(60_000, 'never', { signal }))
+  run()
+
+  deliver({ type: 'abort', id: 1 })
+  await setImmediate()
+
+  expect(heard).toMatchObject({ frames: [{ type: 'hello' }], faults: [] })
+})
+
+test('an AbortError nobody asked for is a fault', async () => {
+  const { heard, run } = jobHost(() => setTimeout(60_000, 'never', { signal: AbortSignal.abort() }))
+
+  run()
+  await setImmediate()
+
+  expect(heard.faults).toEqual([expect.objectContaining({ name: 'AbortError' })])
+  expect(heard.frames).toContainEqual({ type: 'error', id: 1, error: { code: 'internal' } })
+})
+
+test('nothing is kept of a request that ended, so its id is free again', async () => {
+  const { heard, run } = jobHost(async () => 'done')
+
+  run()
+  await setImmediate()
+  run()
+  await setImmediate()
+
+  expect(heard.frames.slice(1)).toEqual(Array(2).fill({ type: 'result', id: 1, result: 'done' }))
 })

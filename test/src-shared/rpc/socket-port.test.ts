@@ -8,8 +8,8 @@ import { serve } from '../../../src-shared/rpc/host.ts'
 import { socketPort } from '../../../src-shared/rpc/socket-port.ts'
 import { probe, probeOptions, token } from '../../src-main/rpc/probe.ts'
 
-async function openServer(limitBytes?: number) {
-  const server = new WebSocketServer({ host: '127.0.0.1', port: 0, ...(limitBytes && { maxPayload: limitBytes }) })
+async function openServer(limitBytes?: number, maxPayload = limitBytes) {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0, ...(maxPayload && { maxPayload }) })
   const notes: string[] = []
   const limit = limitBytes === undefined ? {} : { limitBytes }
   server.on('connection', (socket) =>
@@ -73,6 +73,15 @@ test('a frame over the limit of its receiver ends the line, and its calls say so
   const answer = client.calls.echo('x'.repeat(5000))
 
   await expect(answer).rejects.toMatchObject({ code: rpcError.disconnected, data: { reason: expect.stringMatching(/1009/) } })
+})
+
+test('the limit holds even if the server of the socket does not know it', async () => {
+  using server = await openServer(1000, 2 ** 20)
+  using client = connect(socketPort(server.dial()), probe, { token })
+
+  const answer = client.calls.echo(new Uint8Array(5000))
+
+  await expect(answer).rejects.toMatchObject({ data: { reason: 'A frame was over the limit of 1000 bytes' } })
 })
 
 test('a result over the limit fails its call with the sizes', async () => {
