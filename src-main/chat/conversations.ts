@@ -4,6 +4,7 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import { journal } from '../db/journal.ts'
 import { readRow } from '../db/read-row.ts'
+import { conversationStandIn } from '../db/stand-ins.ts'
 import { titleFrom } from './conversation-title.ts'
 
 export type ConversationFields = Partial<Omit<ConversationRow, 'id' | 'created_at'>>
@@ -132,16 +133,3 @@ const stored = (row: ConversationRow) => ({
 })
 
 const parse = (row: unknown): ConversationRow | undefined => readRow(conversationRow, row, conversationStandIn)
-
-/** What stands for the fields of a row that cannot be read. */
-export const conversationStandIn = {
-  title: '',
-  title_source: 'auto',
-  folder_id: null,
-  selected_leaf_id: null,
-  model_id: null,
-  collection_ids: [],
-  created_at: 0,
-  updated_at: 0,
-  deleted_at: null,
-} as const satisfies Parameters<typeof readRow<typeof conversationRow>>[2]

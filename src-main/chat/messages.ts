@@ -1,9 +1,10 @@
 import { conversationError } from '../../src-shared/desktop/conversations.ts'
-import { type MessageRow, messageRow, unreadableFault } from '../../src-shared/rows/message.ts'
+import { type MessageRow, messageRow } from '../../src-shared/rows/message.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import { journal } from '../db/journal.ts'
 import { readRow } from '../db/read-row.ts'
+import { messageStandIn } from '../db/stand-ins.ts'
 
 export type MessageFields = Partial<Omit<MessageRow, 'id' | 'conversation_id' | 'parent_id' | 'created_at'>>
 
@@ -84,28 +85,10 @@ const storedMessage = (row: MessageRow) => ({
   timings: row.timings === null ? null : JSON.stringify(row.timings),
 })
 
-export const parseMessage = (row: unknown): MessageRow | undefined =>
-  readRow(messageRow, row, messageStandIn, { fault: { code: unreadableFault } })
+export const parseMessage = (row: unknown): MessageRow | undefined => readRow(messageRow, row, messageStandIn)
 
 function parseKnown(row: unknown, id: string): MessageRow {
   const message = row === undefined ? undefined : parseMessage(row)
   if (!message) throw new AppError(conversationError.unknownMessage, { id })
   return message
 }
-
-/** What stands for the fields of a row that cannot be read. */
-const messageStandIn = {
-  text: '',
-  thought: null,
-  status: 'failed',
-  model_id: null,
-  sources: [],
-  search: null,
-  prompt_tokens: null,
-  completion_tokens: null,
-  timings: null,
-  feedback: null,
-  created_at: 0,
-  updated_at: 0,
-  deleted_at: null,
-} as const

@@ -17,11 +17,13 @@ export function appliedMigrations(db: ReadDb): AppliedMigration[] {
 }
 
 /**
- * What is still to be applied. Writes nothing. Errors: `start.newer_data` when the file was written by a later Hearth,
+ * What is still to be applied. Errors: `start.newer_data` when the file was written by a later Hearth,
  * `start.changed_migration` when an applied migration is not what it was, or one was slipped in before it.
  */
-export function pendingMigrations(db: ReadDb, files: readonly MigrationFile[]): readonly MigrationFile[] {
-  const applied = appliedMigrations(db)
+export function pendingMigrations(
+  applied: readonly AppliedMigration[],
+  files: readonly MigrationFile[],
+): readonly MigrationFile[] {
   const last = files.at(-1)?.n ?? 0
   const newer = applied.filter(({ n }) => n > last).map(({ name }) => name)
   if (newer.length > 0) throw new AppError(startError.newerData, { newer })

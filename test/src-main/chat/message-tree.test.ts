@@ -63,7 +63,7 @@ test('the pages of any leaf, put together from the end, are its path from the ro
       expect(ids(collected)).toEqual(pathTo(messages, leaf))
       expect(ids(branchTo(db, leaf))).toEqual(pathTo(messages, leaf))
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 
@@ -81,7 +81,7 @@ test('siblings are told for exactly the messages that have some, oldest first', 
       )
       expect(siblings).toEqual(Object.fromEntries(expected.filter(([, all]) => all.length > 1)))
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 
@@ -97,7 +97,7 @@ test('selecting any message shows a branch that it lies on, down to a message wi
       expect(pathTo(messages, selected_leaf_id)).toContain(chosen)
       expect(messages.some(({ parent_id }) => parent_id === selected_leaf_id)).toBe(false)
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 
@@ -116,7 +116,7 @@ test('removing a message takes exactly its descendants along, and what is shown 
       const shown = findConversation(db, conversationId)?.selected_leaf_id ?? null
       expect(left.length === 0 ? shown === null : left.some(({ id }) => id === shown)).toBe(true)
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 
@@ -137,7 +137,7 @@ test('an export imported elsewhere, or beside itself under new ids, is the same 
       expect(shape(allMessages(db, copy.id))).toEqual(shape(messages))
       expect(ids(allMessages(db, conversationId))).toEqual(ids(messages))
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })
 

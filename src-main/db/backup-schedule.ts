@@ -1,0 +1,45 @@
+import { storeError } from '../../src-shared/desktop/app.ts'
+import { rpcError } from '../../src-shared/rpc/errors.ts'
+import type { Backups } from './backups.ts'
+import type { Db } from './database.ts'
+import { type Notice, storeNotice } from './notice.ts'
+import { isStoreFault } from './store-fault.ts'
+
+export interface BackupScheduleDeps {
+  readonly db: Db
+  readonly backups: Backups
+  readonly notify: (notice: Notice) => void
+  readonly report: (error: unknown) => void
+  /** After the first change that no backup holds yet. */
+  readonly delayMs?: number
+}
+
+/** Backs up a quarter of an hour after a change, once for all changes until then. Drafts alone do not count. */
+export function scheduleBackups({ db, backups, notify, report, delayMs = 15 * 60_000 }: BackupScheduleDeps): Disposable {
+  let timer: NodeJS.Timeout | undefined
+
+  async function backUp(): Promise<void> {
+    timer = undefined
+    try {
+      await backups.create('daily')
+    } catch (error) {
+      if (isStoreFault(error, rpcError.aborted)) return
+      notify({
+        code: storeNotice.backupFailed,
+        data: { reason: isStoreFault(error, storeError.diskFull) ? error.code : 'unknown' },
+      })
+      report(error)
+    }
+  }
+
+  const stop = db.watch((changes) => {
+    if (changes.every(({ table }) => table === 'drafts')) return
+    timer ??= setTimeout(() => void backUp(), delayMs).unref()
+  })
+  return {
+    [Symbol.dispose]() {
+      stop()
+      clearTimeout(timer)
+    },
+  }
+}
