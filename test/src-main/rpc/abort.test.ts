@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
-import { call, noted, transports } from './transports.ts'
+import { call, expectNoted, transports } from './transports.ts'
 
 const aborted = { name: 'AppError', code: rpcError.aborted }
 
@@ -10,12 +10,12 @@ describe.each(transports)('an abort over $transport', ({ open }) => {
     const { calls } = call(line)
     const controller = new AbortController()
     const held = calls.hold({ key: 'job' }, controller.signal)
-    await noted(line, 'job held')
+    await expectNoted(line, 'job held')
 
     controller.abort(new Error('changed my mind'))
 
     await expect(held).rejects.toMatchObject({ ...aborted, cause: { message: 'changed my mind' } })
-    await noted(line, `job ${rpcError.aborted}`)
+    await expectNoted(line, `job ${rpcError.aborted}`)
   })
 
   test('before a call sends nothing', async () => {
@@ -44,7 +44,7 @@ describe.each(transports)('an abort over $transport', ({ open }) => {
 
     await expect(consume()).rejects.toMatchObject(aborted)
     expect(seen).toEqual(['song'])
-    await noted(line, `song ${rpcError.aborted}`)
+    await expectNoted(line, `song ${rpcError.aborted}`)
   })
 
   test('stops a handler that waits for its caller to make room', async () => {
@@ -66,7 +66,7 @@ describe.each(transports)('an abort over $transport', ({ open }) => {
     const controller = new AbortController()
     const kept = calls.hold({ key: 'kept' })
     const given = calls.hold({ key: 'given up' }, controller.signal)
-    await noted(line, 'given up held')
+    await expectNoted(line, 'given up held')
 
     controller.abort()
     await expect(given).rejects.toMatchObject(aborted)
@@ -91,12 +91,12 @@ describe.each(transports)('an abort over $transport', ({ open }) => {
     const { calls } = call(line)
     const controller = new AbortController()
     const stubborn = calls.stubborn({ key: 'mule' }, controller.signal)
-    await noted(line, 'mule held')
+    await expectNoted(line, 'mule held')
 
     controller.abort()
 
     await expect(stubborn).rejects.toBeInstanceOf(AppError)
-    await noted(line, 'calls.stubborn failed: too late')
+    await expectNoted(line, 'calls.stubborn failed: too late')
     expect(await calls.add({ a: 1 })).toBe(3)
   })
 })

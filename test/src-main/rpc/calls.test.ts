@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rpcError } from '../../../src-shared/rpc/errors.ts'
-import { call, noted, transports } from './transports.ts'
+import { call, expectNoted, transports } from './transports.ts'
 
 describe.each(transports)('a call over $transport', ({ open }) => {
   test('is answered, and gets its input as the schema makes it', async () => {
@@ -78,7 +78,7 @@ describe.each(transports)('a call over $transport', ({ open }) => {
 
     expect(error).toMatchObject({ code: rpcError.internal, data: undefined })
     expect(JSON.stringify(error)).not.toContain('secret')
-    await noted(line, `calls.fail failed: ${detail}`)
+    await expectNoted(line, `calls.fail failed: ${detail}`)
   })
 
   test('ends even if its error or its result cannot travel', async () => {
@@ -86,7 +86,7 @@ describe.each(transports)('a call over $transport', ({ open }) => {
     const { calls } = call(line)
 
     await expect(calls.fail({ how: 'untold' })).rejects.toMatchObject({ code: rpcError.internal })
-    await noted(line, 'calls.fail failed: [object Date] cannot travel')
+    await expectNoted(line, 'calls.fail failed: [object Date] cannot travel')
     await expect(calls.echo({ since: new Map() })).rejects.toThrow('cannot travel')
     expect(await calls.add({ a: 1, b: 1 })).toBe(2)
   })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { connect } from '../../../src-shared/rpc/client.ts'
 import { type AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
 import { probe, token } from './probe.ts'
-import { call, noted, transports } from './transports.ts'
+import { call, expectNoted, transports } from './transports.ts'
 
 const disconnected = { name: 'AppError', code: rpcError.disconnected }
 
@@ -12,7 +12,7 @@ describe.each(transports)('a lost line over $transport', ({ open }) => {
     const told: AppError[] = []
     const { calls } = connect(line.port, probe, { token, onClose: (error) => told.push(error) })
     const held = calls.hold({ key: 'job' })
-    await noted(line, 'job held')
+    await expectNoted(line, 'job held')
 
     line.loseHost()
 
@@ -40,12 +40,12 @@ describe.each(transports)('a lost line over $transport', ({ open }) => {
   test('tells a handler of a call that its caller is gone, not that it gave up', async () => {
     await using line = await open()
     const held = call(line).calls.hold({ key: 'job' })
-    await noted(line, 'job held')
+    await expectNoted(line, 'job held')
 
     line.loseCaller()
 
     await expect(held).rejects.toMatchObject(disconnected)
-    await noted(line, `job ${rpcError.disconnected}`)
+    await expectNoted(line, `job ${rpcError.disconnected}`)
   })
 
   test('tells a handler of a stream that its caller is gone, not that it gave up', async () => {
@@ -56,18 +56,18 @@ describe.each(transports)('a lost line over $transport', ({ open }) => {
     line.loseCaller()
 
     await expect(items.next()).rejects.toMatchObject(disconnected)
-    await noted(line, `song ${rpcError.disconnected}`)
+    await expectNoted(line, `song ${rpcError.disconnected}`)
   })
 
   test('is what a disposed client leaves: its calls end, and the host knows', async () => {
     await using line = await open()
     const client = call(line)
     const held = client.calls.hold({ key: 'job' })
-    await noted(line, 'job held')
+    await expectNoted(line, 'job held')
 
     client[Symbol.dispose]()
 
     await expect(held).rejects.toMatchObject({ ...disconnected, data: { reason: 'The caller is done' } })
-    await noted(line, `job ${rpcError.disconnected}`)
+    await expectNoted(line, `job ${rpcError.disconnected}`)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { streamWindow } from '../../../src-shared/rpc/credit.ts'
 import { rpcError } from '../../../src-shared/rpc/errors.ts'
-import { call, noted, transports } from './transports.ts'
+import { call, expectNoted, transports } from './transports.ts'
 
 describe.each(transports)('a stream over $transport', ({ open }) => {
   test('brings every item in order, and ends', async () => {
@@ -92,7 +92,7 @@ describe.each(transports)('a stream over $transport', ({ open }) => {
 
     for await (const _ of streams.silence({ key: 'left' })) break
 
-    await noted(line, `left ${rpcError.aborted}`)
+    await expectNoted(line, `left ${rpcError.aborted}`)
   })
 
   test('shares its line fairly: a second stream runs while the first is not consumed', async () => {

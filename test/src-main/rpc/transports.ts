@@ -33,7 +33,7 @@ export const transports = [
 
 export const call = ({ port }: Line): Client<typeof probe> & Disposable => connect(port, probe, { token })
 
-export const noted = ({ notes }: Line, note: string): Promise<void> =>
+export const expectNoted = ({ notes }: Line, note: string): Promise<void> =>
   vi.waitFor(() => expect(notes).toContain(note), { timeout: 10_000, interval: 5 })
 
 async function overMessageChannel(): Promise<Line> {
