@@ -14,6 +14,8 @@ export interface SupervisedState {
   readonly crashes: number
   /** Counts the starts: what an earlier run held in memory is gone. */
   readonly run: number
+  /** Why the last one ended, if it was not stopped. */
+  readonly fault: { readonly code: string; readonly data: unknown } | null
 }
 
 export interface KeeperOptions<C extends EngineContract> {
@@ -39,62 +41,48 @@ export interface ChildKeeper<C extends EngineContract> {
   stop(): Promise<void>
 }
 
+const initial: SupervisedState = { phase: 'stopped', pid: null, memory_bytes: null, crashes: 0, run: 0, fault: null }
+
 /** Keeps at most one child, and decides when the next may start. */
 export function createChildKeeper<C extends EngineContract>(options: KeeperOptions<C>): ChildKeeper<C> {
-  const { name, log, limits, stages, onState } = options
+  const { name, log, limits, stages } = options
   const crashes = createCrashHistory({ ...limits, now: () => performance.now(), limit: limits.crashLimit, windowMs: 60_000 })
-  let state: SupervisedState = { phase: 'stopped', pid: null, memory_bytes: null, crashes: 0, run: 0 }
+  let state = initial
   let current: Promise<Child<C>> | undefined
   let life = new AbortController()
 
   function change(part: Partial<SupervisedState>): void {
     state = { ...state, ...part, crashes: crashes.count() }
-    onState(state)
+    options.onState(state)
   }
 
-  async function start(signal: AbortSignal): Promise<Child<C>> {
-    change({ phase: 'waiting', run: state.run + 1 })
-    await wait(crashes.delayMs(), undefined, { signal })
-    change({ phase: 'starting' })
-    const child = await startChild({
-      ...options,
-      ...limits,
-      limits,
-      signal,
-      isBusy: () => stages().length > 0,
-      onMemory: (memory_bytes) => {
-        if (state.phase === 'ready') change({ memory_bytes })
-      },
-    })
-    change({ phase: 'ready', pid: child.pid })
-    return child
-  }
-
-  function keep(started: Promise<Child<C>>, signal: AbortSignal): void {
-    const end = (exit: object) => {
-      if (current === started) current = undefined
-      if (!signal.aborted) {
-        crashes.note(stages())
-        log.warn({ name, stages: stages(), ...exit }, 'An engine process ended by itself')
-      }
-      if (current === undefined) change({ phase: crashes.isLoop() ? 'crash_loop' : 'stopped', pid: null, memory_bytes: null })
+  function ended(child: Promise<Child<C>>, fault: AppError, tail: unknown): void {
+    if (current === child) current = undefined
+    const wasStopped = fault.code === rpcError.aborted
+    if (!wasStopped) {
+      crashes.note(stages())
+      log.warn({ name, stages: stages(), code: fault.code, data: fault.data, tail }, 'An engine process ended by itself')
     }
-    started.then(
-      async ({ exited }) => end(describe(await exited)),
-      (error: unknown) => end(describeFailure(error)),
-    )
+    if (current !== undefined) return
+    const phase = crashes.isLoop() ? 'crash_loop' : 'stopped'
+    change({ phase, pid: null, memory_bytes: null, fault: wasStopped ? null : { code: fault.code, data: fault.data } })
   }
 
   return {
     ready() {
       if (current) return current
       if (crashes.isLoop()) throw new AppError(engineError.crashLoop, { name, crashes: crashes.count() })
-      const { signal } = life
-      current = start(signal).catch((error: unknown) => {
-        throw signal.aborted ? stopped(name) : error
-      })
-      keep(current, signal)
-      return current
+      change({ phase: 'waiting', run: state.run + 1 })
+      const child = launch(options, { change, delayMs: crashes.delayMs(), signal: life.signal })
+      current = child
+      child.then(
+        async ({ exited }) => {
+          const exit = await exited
+          ended(child, faultOf(exit, stages().at(-1) ?? 'idle'), exit.tail)
+        },
+        (error: AppError) => ended(child, error, error.cause),
+      )
+      return child
     },
     state: () => state,
     succeeded: crashes.succeeded,
@@ -105,7 +93,7 @@ export function createChildKeeper<C extends EngineContract>(options: KeeperOptio
     async stop() {
       const ending = current
       current = undefined
-      life.abort(stopped(name))
+      life.abort()
       life = new AbortController()
       await ending?.then(
         ({ exited }) => exited,
@@ -115,9 +103,42 @@ export function createChildKeeper<C extends EngineContract>(options: KeeperOptio
   }
 }
 
-const stopped = (name: string): AppError => new AppError(rpcError.aborted, { reason: `${name} was stopped` })
+interface Launch {
+  readonly change: (part: Partial<SupervisedState>) => void
+  readonly delayMs: number
+  /** `stop` was called. */
+  readonly signal: AbortSignal
+}
 
-const describe = ({ reason, ...end }: ChildExit) => ({ ...end, reason: reason?.code })
+/** Waits and starts. Rejects with AppErrors only. */
+async function launch<C extends EngineContract>(
+  options: KeeperOptions<C>,
+  { change, delayMs, signal }: Launch,
+): Promise<Child<C>> {
+  const { name, limits, stages } = options
+  try {
+    await wait(delayMs, undefined, { signal })
+    change({ phase: 'starting' })
+    const child = await startChild({
+      ...options,
+      ...limits,
+      limits,
+      signal,
+      isBusy: () => stages().length > 0,
+      onMemory: (memory_bytes) => {
+        if (!signal.aborted) change({ memory_bytes })
+      },
+    })
+    change({ phase: 'ready', pid: child.pid, fault: null })
+    return child
+  } catch (error) {
+    if (signal.aborted) throw new AppError(rpcError.aborted, { reason: `${name} was stopped` })
+    if (error instanceof AppError) throw error
+    throw new AppError(engineError.couldNotStart, { reason: String(error) }, { cause: error })
+  }
+}
 
-const describeFailure = (error: unknown) =>
-  error instanceof AppError ? { reason: error.code, data: error.data, tail: error.cause } : { reason: String(error) }
+/** Why a child ended: because it was killed from here, or by itself. */
+export function faultOf({ reason, signal, exit_code }: ChildExit, stage: string): AppError {
+  return reason ?? new AppError(engineError.crashed, { signal, exit_code, stage })
+}

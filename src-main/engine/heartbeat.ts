@@ -16,12 +16,13 @@ export interface HeartbeatLimits {
 
 export interface Heartbeat {
   readonly pid: number
-  /** Answers its resident bytes, or null when it cannot answer any more. */
-  readonly ping: () => Promise<number | null>
+  /** Answers its resident bytes; rejects when the connection is lost. */
+  readonly ping: () => Promise<number>
   readonly limits: HeartbeatLimits
   readonly isBusy: () => boolean
   readonly onMemory: (bytes: number) => void
-  readonly kill: (reason: AppError) => void
+  /** `null`: it is ending anyway, and its own end tells why. */
+  readonly kill: (reason: AppError | null) => void
 }
 
 /** Watches a child until `signal`, and kills it with `engine.hung` or `engine.out_of_memory`. */
@@ -35,8 +36,9 @@ async function beat(heartbeat: Heartbeat, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await wait(limits.heartbeatMs, undefined, { ref: false })
     const limitMs = isBusy() ? limits.silentBusyMs : limits.silentMs
-    const memory = await answerWithin(ping, limitMs)
+    const memory = await answerWithin(ping, limitMs).catch(() => undefined)
     if (signal.aborted) return
+    if (memory === undefined) return kill(null)
     if (memory === null) return kill(new AppError(engineError.hung, { silent_ms: limitMs }))
     noteMemory(heartbeat, memory)
   }
@@ -57,8 +59,8 @@ function noteMemory({ limits, onMemory, kill }: Heartbeat, bytes: number): void 
   }
 }
 
-/** Null when no answer came. */
-export async function answerWithin<T>(ask: () => Promise<T | null>, limitMs: number): Promise<T | null> {
+/** Null when no answer came in time. */
+export async function answerWithin<T>(ask: () => Promise<T>, limitMs: number): Promise<T | null> {
   const answer = ask()
   const late = new AbortController()
   const timer = wait(limitMs, null, { ref: false, signal: late.signal }).catch(() => null)

@@ -63,8 +63,9 @@ export function createLlama(): FeatureHandlers<typeof contract> {
   }
 
   return {
-    devices: () => inTurn(async () => listDevices(backend ?? (await open('auto')))),
-    estimate: (input) => inTurn(async () => estimate(backend ?? (await open(input.gpu)), input)),
+    // Neither waits for an answer that is being written: an open backend tells it beside.
+    devices: async () => listDevices(backend ?? (await inTurn(() => open('auto')))),
+    estimate: async (input) => estimate(backend ?? (await inTurn(() => open('auto'))), input),
 
     async *load(input, signal): AsyncGenerator<LoadEvent, void> {
       const events = streamEvents<LoadEvent>(

@@ -47,7 +47,7 @@ export async function startChild<C extends EngineContract>(options: ChildOptions
     signal.removeEventListener('abort', stop)
     return { ...end, reason }
   })
-  const kill = (why: AppError) => {
+  const kill = (why: AppError | null) => {
     reason ??= why
     child.kill('SIGKILL')
   }
@@ -55,13 +55,10 @@ export async function startChild<C extends EngineContract>(options: ChildOptions
   signal.addEventListener('abort', stop)
   const client = connect(childPort(child), contract)
   const { lifecycle: alive }: Client<EngineContract> = client
-  const ping = () =>
-    alive.ping(undefined).then(
-      ({ memory_bytes }) => memory_bytes,
-      () => null,
-    )
+  const ping = async () => (await alive.ping(undefined)).memory_bytes
 
-  if ((await answerWithin(ping, startMs)) === null) {
+  const firstAnswer = await answerWithin(ping, startMs).catch(() => null)
+  if (firstAnswer === null) {
     kill(new AppError(engineError.couldNotStart))
     const { signal: endSignal, exit_code, tail } = await exited
     throw new AppError(engineError.couldNotStart, { signal: endSignal, exit_code }, { cause: tail })

@@ -2,7 +2,7 @@ import { engineError } from '../../src-shared/engine/lifecycle.ts'
 import type { Client } from '../../src-shared/rpc/contract.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../core/log.ts'
-import { createChildKeeper, type SupervisedState } from './child-keeper.ts'
+import { createChildKeeper, faultOf, type SupervisedState } from './child-keeper.ts'
 import type { Child, EngineContract } from './start-child.ts'
 import { type SupervisedLimits, supervisedLimits } from './supervised-limits.ts'
 
@@ -56,8 +56,8 @@ export function createSupervised<C extends EngineContract>(options: SupervisedOp
   const working = new Map<object, string>()
   let idleTimer: NodeJS.Timeout | undefined
   const keeper = createChildKeeper({
-    environment: {},
     ...options,
+    environment: options.environment ?? {},
     limits,
     stages: () => [...working.values()],
     onState: (state) => listeners.forEach((tell) => void tell(state)),
@@ -133,8 +133,7 @@ function killLate<C extends EngineContract>(
 /** A lost connection is only the symptom: the process is ending, and its end tells why. */
 async function explain<C extends EngineContract>(error: unknown, { exited }: Child<C>, stage: string): Promise<unknown> {
   if (!(error instanceof AppError) || error.code !== rpcError.disconnected) return error
-  const { reason, signal, exit_code } = await exited
-  return reason ?? new AppError(engineError.crashed, { signal, exit_code, stage })
+  return faultOf(await exited, stage)
 }
 
 async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

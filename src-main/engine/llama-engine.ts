@@ -1,0 +1,89 @@
+import type { z } from 'zod'
+import type { LoadedModel } from '../../src-shared/desktop/models.ts'
+import type { GenerateEvent, llama, PromptMessage } from '../../src-shared/engine/llama.ts'
+import type { LoadPlan } from '../../src-shared/models/fit.ts'
+import type { LlamaContract } from './llama-child.ts'
+import { createLoadedView } from './loaded-view.ts'
+import { createModelLoader, type EnsureOptions, type LlamaFile, type ReadyModel } from './model-loader.ts'
+import { type GenerateInput, stoppable } from './stoppable-generate.ts'
+import type { Supervised } from './supervise.ts'
+
+/**
+ * One model in a child process, whatever happens to the child: what died with it is loaded again for the next call. Errors:
+ * `llamaError`, `engineError`, `aborted`.
+ */
+export interface LlamaEngine extends AsyncDisposable {
+  /**
+   * Loads the model unless it is in memory, by the first of `plans` that works; what it became is in the answer's `plan`. A
+   * model in memory stays as it is, whatever the plans: unload it to have it otherwise. After a crash a smaller plan is taken.
+   */
+  ensureLoaded(model: LlamaFile, plans: readonly LoadPlan[], options: EnsureOptions): Promise<ReadyModel>
+  /** Needs a model that was loaded once. Stopped by the signal it still ends with its `end` event, `stop` being `aborted`. */
+  generate(input: GenerateInput, signal: AbortSignal): AsyncIterable<GenerateEvent>
+  /** Tokens the messages take as a prompt. */
+  count(messages: readonly PromptMessage[], think: boolean, signal: AbortSignal): Promise<number>
+  estimate(input: z.input<typeof llama.estimate.input>, signal: AbortSignal): Promise<z.output<typeof llama.estimate.output>>
+  devices(signal: AbortSignal): Promise<z.output<typeof llama.devices.output>>
+  /** Ends the child: nothing else gives all of the memory back. */
+  unload(): Promise<void>
+  loaded(): LoadedModel | null
+  onState(listener: (model: LoadedModel | null) => void): Disposable
+}
+
+export interface LlamaEngineOptions {
+  readonly supervised: Supervised<LlamaContract>
+  /** Conversations whose evaluated prompts are kept in memory at once, where there is room. */
+  readonly conversations?: number
+}
+
+export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngineOptions): LlamaEngine {
+  const view = createLoadedView()
+  const loader = createModelLoader({ supervised, view, conversations })
+
+  async function* generate(input: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void> {
+    const memory = await loader.again(signal)
+    try {
+      const events = supervised.stream(({ client }) => stoppable(client.llama, input, signal), { signal, stage: 'generate' })
+      for await (const event of events) {
+        if (event.type === 'end') view.change(speedOf(event))
+        yield event
+      }
+    } catch (error) {
+      loader.noteFailure(memory, error)
+      throw error
+    }
+  }
+
+  const unload = () => {
+    loader.forget()
+    return supervised.stop()
+  }
+
+  return {
+    async ensureLoaded(model, plans, options) {
+      const { ready } = await loader.ensure(model, plans, options)
+      return ready
+    },
+    generate,
+    async count(messages, think, signal) {
+      await loader.again(signal)
+      const options = { signal, stage: 'count' }
+      const { tokens } = await supervised.use(
+        ({ client }) => client.llama.count({ messages: [...messages], think }, signal),
+        options,
+      )
+      return tokens
+    },
+    estimate: (input, signal) =>
+      supervised.use(({ client }) => client.llama.estimate(input, signal), { signal, stage: 'estimate' }),
+    devices: (signal) => supervised.use(({ client }) => client.llama.devices(undefined, signal), { signal, stage: 'devices' }),
+    unload,
+    loaded: view.get,
+    onState: view.onChange,
+    [Symbol.asyncDispose]: unload,
+  }
+}
+
+function speedOf({ completion_tokens, write_ms }: Extract<GenerateEvent, { type: 'end' }>): Partial<LoadedModel> {
+  return completion_tokens > 1 && write_ms > 0 ? { tokens_per_s: (completion_tokens * 1000) / write_ms } : {}
+}
