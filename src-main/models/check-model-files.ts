@@ -19,7 +19,7 @@ export async function checkModelFiles(offer: CatalogueModel, folder: string): Pr
 
 /**
  * What an embedder needs lies in the folder: `config.json`, `tokenizer.json` and a network. Bytes in all.
- * Throws `models.missing_file` {file}, `models.damaged` {why, file} and `models.not_a_model` {why, file}.
+ * Throws `models.missing_file` {path}, `models.damaged` {why, file} and `models.not_a_model` {why, file}.
  */
 export async function checkOnnxFolder(folder: string): Promise<{ sizeBytes: number; kind: string }> {
   const kind = await readKind(join(folder, 'config.json'))
@@ -42,7 +42,7 @@ async function refuseOther(path: string, file: string): Promise<void> {
 
 async function readKind(path: string): Promise<string> {
   const text = await readFile(path, 'utf8').catch(() => {
-    throw new AppError(modelError.missingFile, { file: 'config.json' })
+    throw new AppError(modelError.missingFile, { path })
   })
   try {
     return config.parse(JSON.parse(text)).model_type
@@ -53,7 +53,7 @@ async function readKind(path: string): Promise<string> {
 
 async function sizeOf(folder: string, file: string): Promise<number> {
   const found = await stat(join(folder, file)).catch(() => undefined)
-  if (!found?.isFile()) throw new AppError(modelError.missingFile, { file })
+  if (!found?.isFile()) throw new AppError(modelError.missingFile, { path: join(folder, file) })
   if (found.size === 0) throw new AppError(modelError.damaged, { why: 'empty', file })
   return found.size
 }

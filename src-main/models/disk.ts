@@ -24,14 +24,16 @@ export const realDisk: Disk = {
 /** Left free for everything else: the database must go on. */
 const RESERVE_BYTES = 256 * 1024 * 1024
 
-/** Throws `models.disk_full` {neededBytes, freeBytes, folder} when `neededBytes` would not leave the reserve. */
+/** Throws `models.disk_full` {needed_bytes, free_bytes, folder} when `neededBytes` would not leave the reserve. */
 export async function refuseFullDisk(disk: Disk, folder: string, neededBytes: number): Promise<void> {
   const freeBytes = await disk.freeBytes(folder)
-  if (neededBytes > 0 && freeBytes < neededBytes + RESERVE_BYTES) throw diskFull({ neededBytes, freeBytes, folder })
+  if (neededBytes > 0 && freeBytes < neededBytes + RESERVE_BYTES) {
+    throw diskFull({ needed_bytes: neededBytes, free_bytes: freeBytes, folder })
+  }
 }
 
 export const isDiskFull = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 
-export const diskFull = (data: { neededBytes: number; freeBytes: number; folder: string }): AppError =>
+export const diskFull = (data: { needed_bytes: number; free_bytes: number; folder: string }): AppError =>
   new AppError(modelError.diskFull, data)

@@ -58,12 +58,13 @@ export function createModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
       const job = running.get(id)
       job?.controller.abort(PAUSED)
       await job?.done
+      if (!job && isUnfinished(findModel(db, id)?.status)) change(id, { status: 'paused' })
     },
 
     resume() {
       for (const { id, status } of listModels(db)) {
         const offer = catalogue.find(id)
-        if (offer && (status === 'waiting' || status === 'downloading' || status === 'verifying')) enqueue(offer)
+        if (offer && isUnfinished(status)) enqueue(offer)
       }
     },
 
@@ -163,6 +164,9 @@ export function createModelDownloads(deps: ModelDownloadDeps): ModelDownloads {
     change(id, { status: fault.code === modelError.offline ? 'paused' : 'failed', fault })
   }
 }
+
+const isUnfinished = (status: ModelRow['status'] | undefined): boolean =>
+  status === 'waiting' || status === 'downloading' || status === 'verifying'
 
 /** A model that waits behind others can be paused at once. */
 function untilTurn(turn: Promise<void>, signal: AbortSignal): Promise<void> {

@@ -64,7 +64,7 @@ type Outcome =
 
 /**
  * Brings one file, whole and proven by its hash, to `target`; goes on from what an earlier call left, also after a crash.
- * Errors: `models.` offline, unreachable, stalled, missing_file, disk_full (these keep what was received), wrong_size,
+ * Errors: `models.` offline, unreachable, stalled, not_on_server, disk_full (these keep what was received), wrong_size,
  * wrong_hash (these drop it); `network.refused`; the signal's reason.
  */
 export async function downloadFile(deps: DownloadDeps, file: WantedFile, watch: DownloadWatch): Promise<void> {
@@ -185,7 +185,7 @@ async function interruption({ file, part, disk, signal }: Transfer, error: unkno
   signal.throwIfAborted()
   if (isDiskFull(error)) {
     const folder = dirname(file.target)
-    throw diskFull({ neededBytes: file.sizeBytes, freeBytes: await disk.freeBytes(folder), folder })
+    throw diskFull({ needed_bytes: file.sizeBytes, free_bytes: await disk.freeBytes(folder), folder })
   }
   if (!(error instanceof AppError)) throw error
   if (error.code === networkError.offline) throw new AppError(modelError.offline, error.data)

@@ -73,7 +73,7 @@ function parse(cursor: GgufCursor, fileBytes: number): GgufHeader {
   if (alignment < 1 || alignment > MAX_ALIGNMENT) throw damaged('absurd_number')
   const tensors = readGgufTensors(cursor, tensorCount, { fileBytes, alignment })
   const dataStart = Math.ceil(cursor.offset() / alignment) * alignment
-  if (dataStart + tensors.endBytes > fileBytes)
+  if (tensors.endBytes > 0 && dataStart + tensors.endBytes > fileBytes)
     throw damaged('ends_early', { expectedBytes: dataStart + tensors.endBytes, fileBytes })
   return describe(metadata, tensors)
 }

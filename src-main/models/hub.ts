@@ -14,8 +14,8 @@ export interface HubFile {
 
 export interface Hub {
   /**
-   * Size and hash of each file of a model, in the catalogue's order. Errors: `models.missing_file` {file},
-   * `models.not_downloadable` {file, why} when nobody vouches for its bytes, `models.unreachable`, and the gate's own.
+   * Size and hash of each file of a model, in the catalogue's order. Errors: `models.not_on_server` {host, file},
+   * `models.not_verifiable` {host, file} when nobody vouches for its bytes, `models.unreachable`, and the gate's own.
    */
   describe(model: CatalogueModel, signal: AbortSignal): Promise<HubFile[]>
 }
@@ -66,11 +66,12 @@ export function createHub({ gate, address }: { gate: Gate; address: () => string
       signal,
     })
     await response.discard()
-    if (response.status === 404) throw new AppError(modelError.missingFile, { file })
+    if (response.status === 404) throw new AppError(modelError.notOnServer, { host: new URL(url).host, file })
     if (response.status >= 400) throw unreachable(response)
     const sizeBytes = Number(response.headers.get('x-linked-size') ?? response.headers.get('content-length') ?? Number.NaN)
     const digest = digestOf(response.headers.get('x-linked-etag') ?? response.headers.get('etag') ?? '')
-    if (!Number.isSafeInteger(sizeBytes) || !digest) throw new AppError(modelError.notDownloadable, { file, why: 'no_hash' })
+    if (!Number.isSafeInteger(sizeBytes) || !digest)
+      throw new AppError(modelError.notVerifiable, { host: new URL(url).host, file })
     return { sizeBytes, digest }
   }
 

@@ -22,7 +22,7 @@ export function readRangeAnswer({ status, headers, url }: GateResponse, wanted: 
   if (status === 200) return readWhole(headers, wanted)
   if (status === 416) return { kind: 'later', error: unreachable, waitMs: null, isPartUseless: true }
   if (status === 404 || status === 410) {
-    return { kind: 'never', error: new AppError(modelError.missingFile, { file: pathname, host, status }), isPartUseless: false }
+    return { kind: 'never', error: new AppError(modelError.notOnServer, { file: pathname, host, status }), isPartUseless: false }
   }
   if (status === 408 || status === 429 || status >= 500) {
     return { kind: 'later', error: unreachable, waitMs: retryAfterMs(headers, now), isPartUseless: false }

@@ -59,7 +59,7 @@ type Hop = GateRequest & { readonly target: URL }
 export function createGate({ isOffline, now, fetch: send = fetch, keep = 500 }: GateDeps): Gate {
   const log = createRequestLog({ now, keep })
 
-  return { request: (request) => follow({ ...request, target: parsed(request.url) }, MAX_REDIRECTS), requests: log.list }
+  return { request: async (request) => follow({ ...request, target: parsed(request.url) }, MAX_REDIRECTS), requests: log.list }
 
   async function follow(hop: Hop, left: number): Promise<GateResponse> {
     const entry = log.open(hop.method ?? 'GET', hop.target, hop.reason)

@@ -11,7 +11,9 @@ export const modelEntry = z.object({
   id: z.string(),
   role: modelRow.shape.role,
   name: z.string(),
-  /** Absent for what the person imported. */
+  /** One sentence: for whom, what it is good at; null for what the person imported. */
+  summary: z.string().nullable(),
+  /** Absent for the demo and what the person imported. */
   offer: catalogueModel.nullable(),
   /** Absent while only offered. */
   row: modelRow.nullable(),
@@ -61,6 +63,9 @@ export const modelError = {
   notDownloadable: 'models.not_downloadable',
   offline: 'models.offline',
   unreachable: 'models.unreachable',
+  notOnServer: 'models.not_on_server',
+  /** The server does not say what the file hashes to. */
+  notVerifiable: 'models.not_verifiable',
   diskFull: 'models.disk_full',
   wrongSize: 'models.wrong_size',
   wrongHash: 'models.wrong_hash',

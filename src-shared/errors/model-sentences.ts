@@ -15,6 +15,10 @@ export const modelSentences: Sentences = {
     'Hearth is set to stay offline, so nothing was downloaded. Switch that off in the settings, or add a model file from disk.',
   [modelError.unreachable]: (data) =>
     `The model’s server ${text(data, 'host')} could not be reached. What was received is kept. Check the network, or set a mirror in the settings, and go on.`,
+  [modelError.notOnServer]: (data) =>
+    `The server ${text(data, 'host')} does not have the model’s file ${text(data, 'file')}. What was received is kept. Set another mirror in the settings, or choose another model.`,
+  [modelError.notVerifiable]: (data) =>
+    `The server ${text(data, 'host')} does not say what the model’s file should hash to, so nothing was downloaded. Set another mirror in the settings.`,
   [modelError.diskFull]: (data) =>
     `There is not enough room on the disk: ${bytes(data, 'needed_bytes')} are needed, ${bytes(data, 'free_bytes')} are free. What was received is kept. Free some space and go on.`,
   [modelError.wrongSize]: () =>
@@ -34,6 +38,8 @@ export const modelSentences: Sentences = {
     `${model(data)} does not fit into this machine’s memory. Nothing was lost. Choose a smaller model or a smaller context.`,
   [modelError.inUse]: () => 'The model is in use right now. Wait for the answer to end, or stop it.',
   [llamaError.notLoaded]: () => 'No model is loaded. Ask again; it is loaded then.',
+  [llamaError.missingFile]: (data) =>
+    `The model’s file ${text(data, 'path')} is not there any more. Your chat is safe. Put it back, or choose another model.`,
   [llamaError.notAGguf]: () => 'The model file is not a GGUF file. Nothing else was touched. Choose another file.',
   [llamaError.damaged]: () =>
     'The model file is damaged or incomplete and could not be loaded. Your chat is safe. Download it again.',

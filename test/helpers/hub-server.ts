@@ -33,6 +33,8 @@ export interface HubServer extends AsyncDisposable {
   put(repository: string, path: string, content: Buffer, kind?: 'large' | 'small'): void
   /** The next requests for bytes meet these, one each; then all is honest again. */
   misbehave(...faults: readonly HubFault[]): void
+  /** Takes back what has not been met yet. */
+  forgive(): void
   /** Whether the hub's file list exists; a plain mirror has none. */
   readonly lists: { isThere: boolean }
   /** Changes what is listed, not what is served. */
@@ -83,6 +85,7 @@ export async function startHubServer(): Promise<HubServer> {
     lists,
     put: (repository, path, content, kind = 'large') => void files.set(`${repository}/${path}`, { content, kind }),
     misbehave: (...more) => void faults.push(...more),
+    forgive: () => void faults.splice(0),
     lie: (path, lie) => void lies.set(path, lie),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

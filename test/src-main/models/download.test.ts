@@ -60,8 +60,9 @@ const hasPart = (): boolean => existsSync(join(folder, 'model.gguf.partial'))
 
 /** Leaves the first `bytes` of the file, as a stopped download does. */
 async function leavePart(bytes: number): Promise<void> {
-  hub.misbehave(...Array<HubFault>(4).fill({ kind: 'drop', at: bytes }))
+  hub.misbehave(...Array<HubFault>(40).fill({ kind: 'drop', at: bytes }))
   await expect(download()).rejects.toMatchObject({ code: modelError.unreachable })
+  hub.forgive()
   hub.requests.length = 0
 }
 
@@ -264,7 +265,7 @@ describe('statuses', () => {
   })
 
   test.each([
-    [404, modelError.missingFile],
+    [404, modelError.notOnServer],
     [401, modelError.unreachable],
   ])('%i is final: asked once', async (status, code) => {
     hub.misbehave({ kind: 'status', status })
@@ -326,7 +327,7 @@ describe('a full disk', () => {
 
     await expect(download({ deps: { disk } })).rejects.toMatchObject({
       code: modelError.diskFull,
-      data: { freeBytes: 1_200_000 },
+      data: { free_bytes: 1_200_000 },
     })
 
     expect(hub.requests).toEqual([])

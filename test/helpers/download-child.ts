@@ -1,0 +1,14 @@
+import { realDisk } from '../../src-main/models/disk.ts'
+import { downloadFile } from '../../src-main/models/download.ts'
+import { createGate } from '../../src-main/network/gate.ts'
+
+/** A process that downloads one file and says how far it is, to be killed in the middle. */
+const [url = '', target = '', size = '', hex = ''] = process.argv.slice(2)
+const gate = createGate({ isOffline: () => false, now: Date.now })
+const digest = { algorithm: 'sha256', hex } as const
+
+await downloadFile(
+  { gate, disk: realDisk, now: Date.now },
+  { url, target, sizeBytes: Number(size), digest, reason: 'Test' },
+  { onReceived: (bytes) => void process.send?.(bytes), signal: new AbortController().signal },
+)

@@ -1,0 +1,188 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Db } from '../../../src-main/db/database.ts'
+import { readCatalogue } from '../../../src-main/models/catalogue.ts'
+import type { Machine } from '../../../src-main/models/machine.ts'
+import type { ModelEngine } from '../../../src-main/models/model-engine.ts'
+import { createModelHandlers, type ModelDeps } from '../../../src-main/models/model-handlers.ts'
+import { findModelMemory } from '../../../src-main/models/model-memory.ts'
+import { findModel } from '../../../src-main/models/models.ts'
+import { type LoadedModel, modelError } from '../../../src-shared/desktop/models.ts'
+import { defaultSettings } from '../../../src-shared/desktop/settings.ts'
+import { smallGguf } from '../../helpers/small-gguf.ts'
+import { openTestDb } from '../../helpers/test-db.ts'
+
+const catalogue = readCatalogue(fileURLToPath(new URL('../../../resources/models/catalogue.json', import.meta.url)))
+const machine: Machine = { freeMemoryBytes: 12e9, totalMemoryBytes: 16e9, freeVramBytes: null, isVramShared: false, threads: 3 }
+const signal = new AbortController().signal
+
+/** An engine without a process: loads at once, tells two steps of progress, reckons fixed figures. */
+function fakeEngine(more: Partial<ModelEngine> = {}): ModelEngine & { readonly calls: string[] } {
+  const calls: string[] = []
+  let loaded: LoadedModel | null = null
+  return {
+    calls,
+    async ensureLoaded({ id }, [plan], { onProgress }) {
+      calls.push(`load ${id}`)
+      for (const progress of [0.25, 0.75]) {
+        onProgress(progress)
+        await new Promise(setImmediate)
+      }
+      const figures = { memory_bytes: 900_000_000, tokens_per_s: null, context_size: plan?.context_size ?? null, gpu: null }
+      loaded = { id, state: 'ready', progress: 1, plan: plan ?? null, ...figures, fault: null }
+    },
+    async unload() {
+      calls.push('unload')
+      loaded = null
+    },
+    loaded: () => loaded,
+    devices: async () => ({ backends: ['cpu'], names: [], vram_total_bytes: null, vram_free_bytes: null }),
+    estimate: async () => ({ weights_bytes: 1000, kv_bytes: 200, buffers_bytes: 30, layers: 2, train_context_size: 2048 }),
+    ...more,
+  }
+}
+
+let db: Db
+let dataFolder: string
+
+beforeEach(async () => {
+  db = openTestDb()
+  dataFolder = await mkdtemp(join(tmpdir(), 'hearth-handlers-'))
+})
+afterEach(() => rm(dataFolder, { recursive: true }))
+
+function open(more: Partial<ModelDeps> = {}) {
+  const engine = fakeEngine()
+  const paused: string[] = []
+  const downloads: ModelDeps['downloads'] = {
+    start: () => {
+      throw new Error('Nothing is downloaded here')
+    },
+    pause: async (id) => void paused.push(id),
+  }
+  const settings = () => defaultSettings
+  const fixed = {
+    db,
+    dataFolder,
+    catalogue,
+    engine,
+    downloads,
+    settings,
+    machine: async () => machine,
+    now: () => 5,
+    isInUse: () => false,
+  }
+  return { handlers: createModelHandlers({ ...fixed, ...more }), engine, paused }
+}
+
+async function importSmall(handlers: ReturnType<typeof open>['handlers']) {
+  const path = join(dataFolder, 'small.gguf')
+  await writeFile(path, smallGguf())
+  return await handlers.import({ path }, signal)
+}
+
+test('the list has every offer in order, and behind them what only this machine has', async () => {
+  const { handlers } = open()
+  const { id } = await importSmall(handlers)
+
+  const list = await handlers.list(undefined, signal)
+
+  expect(list.map((entry) => entry.id)).toEqual([...catalogue.models.map((offer) => offer.id), id])
+  expect(list[0]).toMatchObject({ offer: { id: 'qwen3-0.6b-q4-k-m' }, row: null })
+  expect(list.at(-1)).toMatchObject({ name: 'Small', summary: null, offer: null, row: { status: 'ready' }, isDefault: false })
+})
+
+test('the demo is written, is ready, and says honestly what it is', async () => {
+  const { handlers } = open()
+
+  const rows = await handlers.addDemo(undefined, signal)
+
+  expect(rows.map(({ id, role, status }) => [id, role, status])).toEqual([
+    ['demo', 'chat', 'ready'],
+    ['demo-embedder', 'embedder', 'ready'],
+  ])
+  expect(rows.every(({ path }) => existsSync(path))).toBe(true)
+  const entry = (await handlers.list(undefined, signal)).find(({ id }) => id === 'demo')
+  expect(entry).toMatchObject({ name: 'Demo model', summary: expect.stringContaining('Quotes your documents, no download') })
+})
+
+test('the fit of an offer is reckoned by its published shape, of a file by the library', async () => {
+  const { handlers } = open()
+  const { id } = await importSmall(handlers)
+
+  expect(await handlers.fit({ id: 'qwen3-8b-q4-k-m' }, signal)).toMatchObject({
+    verdict: 'fits_cpu',
+    weights_bytes: 5_027_784_512,
+  })
+  expect(await handlers.fit({ id }, signal)).toMatchObject({ weights_bytes: 1000, kv_bytes: 200, total_bytes: 1230 })
+  expect(await handlers.fit({ id, context_size: 1024 }, signal)).toMatchObject({ plan: { context_size: 1024 } })
+  await expect(handlers.fit({ id: 'nothing' }, signal)).rejects.toMatchObject({ code: modelError.unknown })
+})
+
+test('an engine that cannot start does not keep the fit from its answer', async () => {
+  const { handlers } = open({ engine: fakeEngine({ estimate: () => Promise.reject(new Error('gone')) }) })
+  const { id } = await importSmall(handlers)
+
+  expect(await handlers.fit({ id }, signal)).toMatchObject({ verdict: 'fits_cpu', weights_bytes: 6400 * 2 + 64 * 4 })
+})
+
+test('the fit of an embedder needs no shape', async () => {
+  expect(await open().handlers.fit({ id: 'all-mpnet-base-v2' }, signal)).toMatchObject({ verdict: 'fits_cpu', kv_bytes: 0 })
+})
+
+test('loading tells its progress and ends when the model is ready; what it took is the proof of the next fit', async () => {
+  const { handlers, engine } = open()
+  const { id } = await importSmall(handlers)
+
+  const steps = await Array.fromAsync(handlers.load({ id }, signal))
+
+  expect(steps.map(({ state }) => state)).toEqual([...Array(steps.length - 1).fill('loading'), 'ready'])
+  expect(steps.slice(0, -1).map(({ progress }) => progress)).toContain(0.75)
+  expect(engine.loaded()).toMatchObject({ id, memory_bytes: 900_000_000 })
+  expect(findModelMemory(db, id)).toMatchObject({ memory_bytes: 900_000_000, context_size: 2048 })
+  expect(await handlers.fit({ id }, signal)).toMatchObject({ total_bytes: 900_000_000 })
+})
+
+test('a load that fails ends the stream with its error', async () => {
+  const failing = fakeEngine({ ensureLoaded: () => Promise.reject(new Error('crashed')) })
+  const { handlers } = open({ engine: failing })
+  const { id } = await importSmall(handlers)
+
+  await expect(Array.fromAsync(handlers.load({ id }, signal))).rejects.toThrow('crashed')
+})
+
+test('a removed model is unloaded first, and its folder goes', async () => {
+  const { handlers, engine, paused } = open()
+  await handlers.addDemo(undefined, signal)
+  await Array.fromAsync(handlers.load({ id: 'demo' }, signal))
+
+  await handlers.remove({ id: 'demo' }, signal)
+
+  expect(engine.calls).toEqual(['load demo', 'unload'])
+  expect(paused).toEqual(['demo'])
+  expect(existsSync(join(dataFolder, 'models/demo'))).toBe(false)
+  expect(findModel(db, 'demo')).toBeUndefined()
+  expect(findModelMemory(db, 'demo')).toBeUndefined()
+})
+
+test('removing an imported model leaves the file where it lies', async () => {
+  const { handlers } = open()
+  const { id, path } = await importSmall(handlers)
+
+  await handlers.remove({ id }, signal)
+
+  expect(existsSync(path)).toBe(true)
+})
+
+test('a model in use is not removed', async () => {
+  const { handlers } = open({ isInUse: () => true })
+  const { id } = await importSmall(handlers)
+
+  await expect(handlers.remove({ id }, signal)).rejects.toMatchObject({ code: modelError.inUse })
+
+  expect(findModel(db, id)).toBeDefined()
+})
