@@ -47,6 +47,9 @@ const wideEnds = new Set('。！？｡')
 const ends = new Set('.!?…。！？｡।؟')
 const closers = new Set('"\'”’»)]」』）】')
 
+/** Shorter than this is a number, an initial or an abbreviation. */
+const shortestSentence = 10
+
 /** Sentences of a line. A full stop before a small letter ends none: it belongs to an abbreviation. */
 export function* sentenceSpans(text: string, { start, end }: Span): Generator<Span> {
   let from = start
@@ -54,7 +57,8 @@ export function* sentenceSpans(text: string, { start, end }: Span): Generator<Sp
     if (!ends.has(text.charAt(at))) continue
     const isWide = wideEnds.has(text.charAt(at))
     while (at + 1 < end && (ends.has(text.charAt(at + 1)) || closers.has(text.charAt(at + 1)))) at++
-    if (at + 1 >= end || !(isWide || (isSpace(text, at + 1) && !startsSmall(text, at + 2)))) continue
+    const isEnd = at + 1 < end && (isWide || (isSpace(text, at + 1) && !startsSmall(text, at + 2)))
+    if (!isEnd || at + 1 - from < (isWide ? 4 : shortestSentence)) continue
     const span = trimmed(text, from, at + 1)
     if (span) yield span
     from = at + 1

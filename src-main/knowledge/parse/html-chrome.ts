@@ -25,7 +25,7 @@ const chromeClasses = new Set(
 )
 /** Containers that are left out when they hold little but links. */
 const linkLists =
-  /(?:^|[-_ ])(?:toc|toctree|contents|sidebar|side-bar|menu|nav|navbar|navigation|pagination|prev-next|topnav)(?:$|[-_ 0-9])/i
+  /(?:^|[-_ ])(?:toc|toctree|contents|sidebar|side-bar|menu|nav|navbar|navigation|pagination|prev-next|topnav|header|footer)(?:$|[-_ 0-9])/i
 const anchorSigns = new Set(['#', '↑', '¶', '§', '🔗', '\u{f0c1}', 'permalink'])
 
 /** Navigation, controls and decoration: what is around the content of a page and not part of it. */
@@ -35,6 +35,7 @@ export function isChrome(node: HtmlNode): boolean {
   const names = attributeOf(node, 'class')
   if (names !== '' && names.split(/\s+/).some((name) => chromeClasses.has(name))) return true
   if (tag === 'a') return isAnchorSign(node)
+  if (tag === 'h1') return isMasthead(node)
   if (tag === 'header' || tag === 'footer' || tag === 'aside') return isPageFrame(node)
   return linkLists.test(`${names.slice(0, 200)} ${attributeOf(node, 'id').slice(0, 100)}`) && isMostlyLinks(node)
 }
@@ -47,6 +48,12 @@ const isHidden = (node: HtmlNode): boolean =>
 function isAnchorSign(node: HtmlNode): boolean {
   const only = node.firstChild
   return only?.nodeType === 3 && !only.nextSibling && anchorSigns.has((only.data ?? '').trim().toLowerCase())
+}
+
+/** The name of the site, linked to its first page, in the place of the page's own heading. */
+function isMasthead(node: HtmlNode): boolean {
+  const only = node.firstChild
+  return only !== null && !only.nextSibling && tagOf(only) === 'a' && /(?:^|\/)(?:index\.html?)?$/.test(attributeOf(only, 'href').trim())
 }
 
 /** A header, footer or aside of the page, not of an article in it. One that holds the main heading is content. */
@@ -76,5 +83,5 @@ function isMostlyLinks(node: HtmlNode): boolean {
       if (links > 0) linked += length
     },
   })
-  return all > 0 && linked > all * 0.75
+  return all > 0 && linked > all * 0.6
 }

@@ -54,7 +54,7 @@ function findHeadings(lines: readonly PlacedLine[]): DocumentHeading[] {
   if (body === undefined) return []
   const repeated = repeatedLines(lines)
   const large = lines.filter(
-    ({ size, text }) => size >= body * 1.15 && text.length <= 160 && /\p{L}{2}/u.test(text) && !repeated.has(runningForm(text)),
+    ({ size, text }) => size >= body * 1.15 && looksLikeHeading(text) && !repeated.has(runningForm(text)),
   )
   if (large.length > lines.length * 0.3 && large.length > 5) return []
   const sizes = [...new Set(large.map(({ size }) => Math.round(size)))].sort((a, b) => b - a)
@@ -64,6 +64,9 @@ function findHeadings(lines: readonly PlacedLine[]): DocumentHeading[] {
     start: line.start,
   }))
 }
+
+/** Has a word, and is no line of a table of contents. */
+const looksLikeHeading = (text: string): boolean => text.length <= 160 && /\p{L}{2}/u.test(text) && !/(?:\. ?){4,}/.test(text)
 
 /** A heading over two lines is one heading. */
 function mergeWrapped(lines: readonly PlacedLine[], large: ReadonlySet<PlacedLine>): { line: PlacedLine; text: string }[] {
