@@ -2,7 +2,7 @@ import { conversationError } from '../../src-shared/desktop/conversations.ts'
 import { type ConversationRow, conversationRow } from '../../src-shared/rows/conversation.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
-import { journal } from '../db/journal.ts'
+import { forgetEntries, journal } from '../db/journal.ts'
 import { readRow } from '../db/read-row.ts'
 import { conversationStandIn } from '../db/stand-ins.ts'
 import { titleFrom } from './conversation-title.ts'
@@ -67,6 +67,9 @@ export function changeConversation(tx: WriteDb, id: string, fields: Conversation
 
 /** Erases it with its messages, for good. */
 export function eraseConversation(tx: WriteDb, { id, local_only }: ConversationRow, at: number): void {
+  const messages = tx.prepare<[string], string>('SELECT id FROM messages WHERE conversation_id = ?').pluck().all(id)
+  forgetEntries(tx, 'message', messages)
+  forgetEntries(tx, 'conversation', [id])
   tx.prepare('DELETE FROM drafts WHERE id = ?').run(id)
   tx.prepare('DELETE FROM conversations WHERE id = ?').run(id)
   if (!local_only) journal(tx, { op: 'remove', kind: 'conversation', id, at, args: {} })

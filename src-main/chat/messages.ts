@@ -2,7 +2,7 @@ import { conversationError } from '../../src-shared/desktop/conversations.ts'
 import { type MessageRow, messageRow } from '../../src-shared/rows/message.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
-import { journal } from '../db/journal.ts'
+import { journal, withoutBody } from '../db/journal.ts'
 import { readRow } from '../db/read-row.ts'
 import { messageStandIn } from '../db/stand-ins.ts'
 
@@ -56,7 +56,7 @@ export function updateMessage(tx: WriteDb, id: string, fields: MessageFields): M
 /** Tells sync, unless the conversation stays on this device. */
 export function journalMessage(tx: WriteDb, { id, conversation_id, updated_at }: MessageRow, args: Partial<MessageRow>): void {
   const isLocal = tx.prepare('SELECT local_only FROM conversations WHERE id = ?').pluck().get(conversation_id) === 1
-  if (!isLocal) journal(tx, { op: 'put', kind: 'message', id, at: updated_at, args })
+  if (!isLocal) journal(tx, { op: 'put', kind: 'message', id, at: updated_at, args: withoutBody(args) })
 }
 
 const names = Object.keys(messageRow.shape)

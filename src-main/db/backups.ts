@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
 import { startError, storeError } from '../../src-shared/desktop/app.ts'
 import { type BackupInfo, backupError } from '../../src-shared/desktop/backups.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import { type BackupKind, backupName, readBackupName } from './backup-names.ts'
+import { freeBackupPath, listBackups, thinBackups } from './backup-files.ts'
+import type { BackupKind } from './backup-names.ts'
 import { renameDurably } from './durable-file.ts'
 import type { JobLine } from './job-line.ts'
 import { pendingMigrations } from './migrate.ts'
@@ -11,7 +12,6 @@ import type { MigrationFile } from './migration-files.ts'
 import { isStoreFault, storeFault } from './store-fault.ts'
 import { backupsFolder, storePath } from './store-files.ts'
 import type { StoreSummary } from './store-summary.ts'
-import { surplusBackups } from './thin-backups.ts'
 
 export interface BackupsOptions {
   readonly folder: string
@@ -32,18 +32,17 @@ export interface Backups {
 
 export function createBackups(options: BackupsOptions): Backups {
   const { folder, key, jobs, now } = options
-  const home = backupsFolder(folder)
 
   async function create(kind: BackupKind, path?: string): Promise<BackupInfo> {
     const at = now()
-    const target = path === undefined ? freeName(home, kind, at) : freePath(path)
+    const target = path === undefined ? freeBackupPath(folder, kind, at) : freePath(path)
     const partial = `${target}.partial`
     try {
       mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
       rmSync(partial, { force: true })
       const { size_bytes } = await jobs.run({ kind: 'copy', path: storePath(folder), key, target: partial })
       renameDurably(partial, target)
-      if (path === undefined) thin(home)
+      if (path === undefined) thinBackups(folder)
       return { name: basename(target), path: target, kind, size_bytes, created_at: at, verified: true }
     } catch (error) {
       rmSync(partial, { force: true })
@@ -52,18 +51,6 @@ export function createBackups(options: BackupsOptions): Backups {
   }
 
   return { create, list: () => listBackups(folder), inspect: (path) => inspect(options, path) }
-}
-
-/** Newest first. */
-export function listBackups(folder: string): BackupInfo[] {
-  const home = backupsFolder(folder)
-  if (!existsSync(home)) return []
-  const found = readdirSync(home).flatMap((name) => {
-    const named = readBackupName(name)
-    const path = join(home, name)
-    return named ? [{ name, path, ...named, size_bytes: statSync(path).size, verified: true }] : []
-  })
-  return found.sort((a, b) => b.created_at - a.created_at)
 }
 
 async function inspect({ folder, key, jobs, migrations }: BackupsOptions, path: string): Promise<StoreSummary> {
@@ -84,21 +71,7 @@ async function inspect({ folder, key, jobs, migrations }: BackupsOptions, path: 
   }
 }
 
-/** Two in the same millisecond get names in their order. */
-function freeName(home: string, kind: BackupKind, at: number): string {
-  const path = join(home, backupName(kind, at))
-  return existsSync(path) ? freeName(home, kind, at + 1) : path
-}
-
 function freePath(path: string): string {
   if (existsSync(path)) throw new AppError(backupError.exists, { path })
   return path
-}
-
-function thin(home: string): void {
-  const named = readdirSync(home).flatMap((name) => {
-    const parsed = readBackupName(name)
-    return parsed ? [{ name, ...parsed }] : []
-  })
-  for (const { name } of surplusBackups(named)) rmSync(join(home, name), { force: true })
 }

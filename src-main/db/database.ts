@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { storeError } from '../../src-shared/desktop/app.ts'
 import type { Change } from '../../src-shared/desktop/changes.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { createStatementCache } from './statement-cache.ts'
 import { isStoreFault, storeFault } from './store-fault.ts'
@@ -127,6 +128,7 @@ function wrap(open: () => Database.Database, { report = surface, freeSpace = () 
     pragma: (source) => attempt(() => raw.pragma(source, { simple: true })),
     replaceFile(swap) {
       statements.clear()
+      attempt(() => emptyLog(raw))
       close(raw)
       try {
         swap()
@@ -139,6 +141,12 @@ function wrap(open: () => Database.Database, { report = surface, freeSpace = () 
       close(raw)
     },
   }
+}
+
+/** What is only in the log would be lost with it. */
+function emptyLog(raw: Database.Database): void {
+  const busy = raw.pragma('wal_checkpoint(TRUNCATE)', { simple: true })
+  if (busy !== 0) throw new AppError(storeError.busy, { reason: 'the log is being read' })
 }
 
 function close(raw: Database.Database): void {

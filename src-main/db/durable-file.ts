@@ -1,4 +1,5 @@
 import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Writes a file that is there whole or not at all, also after a power loss. Readable by its owner only unless `mode` says otherwise. */
@@ -32,6 +33,12 @@ export function syncFile(path: string): void {
   } finally {
     closeSync(file)
   }
+}
+
+/** For large files: the thread goes on meanwhile. */
+export async function syncFileLater(path: string): Promise<void> {
+  await using file = await open(path, 'r+')
+  await file.sync()
 }
 
 /** Windows has no way to sync a folder and needs none. */

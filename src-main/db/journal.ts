@@ -4,9 +4,11 @@ import type { WriteDb } from './database.ts'
 /** Version of the entity shapes that new entries are written in. */
 const schemaVersion = 1
 
+type Kind = 'conversation' | 'message' | 'folder' | 'tag' | 'collection' | 'document' | 'setting'
+
 export interface Mutation {
   readonly op: 'put' | 'remove'
-  readonly kind: 'conversation' | 'message' | 'folder' | 'tag' | 'collection' | 'document' | 'setting'
+  readonly kind: Kind
   readonly id: string
   readonly at: number
   /** The fields that changed, as the server will read them. */
@@ -27,4 +29,18 @@ export function journal(tx: WriteDb, { op, kind, id, at, args }: Mutation): void
     JSON.stringify(args),
     schemaVersion,
   )
+}
+
+/** The parts of a message that are content: sync reads them from the row when it sends it. */
+const body = new Set(['text', 'thought', 'sources', 'search'])
+
+/** The fields of a message as its entry keeps them. Its words are not copied: the row has them, and erasing it has to erase them. */
+export function withoutBody(fields: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !body.has(name)))
+}
+
+/** Takes what entries said about the entities out of them; the numbers stay, they may have no holes. */
+export function forgetEntries(tx: WriteDb, kind: Kind, ids: readonly string[]): void {
+  const forget = tx.prepare("UPDATE journal SET args = '{}' WHERE kind = ? AND entity_id = ?")
+  for (const id of ids) forget.run(kind, id)
 }

@@ -1,6 +1,6 @@
 import { messageRow } from '../../src-shared/rows/message.ts'
 import type { Db, WriteDb } from './database.ts'
-import { journal } from './journal.ts'
+import { journal, withoutBody } from './journal.ts'
 import { readRow } from './read-row.ts'
 import { messageStandIn } from './stand-ins.ts'
 
@@ -19,5 +19,5 @@ function interrupt(tx: WriteDb, id: string, at: number): void {
   const row = readRow(messageRow, tx.prepare('SELECT * FROM messages WHERE id = ?').get(id), messageStandIn)
   if (!row) return
   const isLocal = tx.prepare('SELECT local_only FROM conversations WHERE id = ?').pluck().get(row.conversation_id) === 1
-  if (!isLocal) journal(tx, { op: 'put', kind: 'message', id, at, args: row })
+  if (!isLocal) journal(tx, { op: 'put', kind: 'message', id, at, args: withoutBody(row) })
 }

@@ -1,15 +1,17 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, linkSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { BackupInfo } from '../../src-shared/desktop/backups.ts'
+import { freeBackupPath, thinBackups } from './backup-files.ts'
 import type { Backups } from './backups.ts'
 import { openDatabase, type StoreDb } from './database.ts'
-import { renameDurably, syncFile } from './durable-file.ts'
+import { renameDurably, syncFile, syncFileLater } from './durable-file.ts'
 import type { JobLine } from './job-line.ts'
 import { interruptLeftovers } from './leftovers.ts'
 import { appliedMigrations, applyMigrations, pendingMigrations } from './migrate.ts'
 import type { MigrationFile } from './migration-files.ts'
 import { storeFault } from './store-fault.ts'
-import { damagedFolder, incomingPath, sideFiles, storePath } from './store-files.ts'
+import { backupsFolder, damagedFolder, incomingPath, sideFiles, storePath } from './store-files.ts'
 
 export interface RestoreOptions {
   readonly folder: string
@@ -21,32 +23,70 @@ export interface RestoreOptions {
 }
 
 /**
- * Puts a backup in the place of the open store and answers the backup made of what was there: restoring that undoes it.
- * A kill at any point leaves the old store or the new one. Errors: `backupError`, `storeError`.
+ * Puts a backup in the place of the open store and answers what was there, as a backup: restoring that undoes it. What was
+ * there may be damaged, and is kept all the same (`verified` is false then, and it lies in `damaged/`). A kill at any point
+ * leaves the old store or the new one. Errors: `backupError`, `storeError`; then nothing was changed.
  */
 export async function restoreBackup(options: RestoreOptions, db: StoreDb, path: string): Promise<BackupInfo> {
-  await options.backups.inspect(path)
-  const replaced = await options.backups.create('restore')
-  const incoming = prepareIncoming(options, path)
-  await options.jobs.alone(() => db.replaceFile(() => putInPlace(options.folder, incoming)))
-  return replaced
+  const { folder, backups, jobs, now } = options
+  await backups.inspect(path)
+  const incoming = await prepareIncoming(options, path)
+  mkdirSync(backupsFolder(folder), { recursive: true, mode: 0o700 })
+  const replaced = freeBackupPath(folder, 'restore', now())
+  await jobs.alone(() =>
+    db.replaceFile(() => {
+      keepBeside(storePath(folder), replaced)
+      putInPlace(folder, incoming)
+    }),
+  )
+  const isWhole = await backups.inspect(replaced).then(
+    () => true,
+    () => false,
+  )
+  if (isWhole) thinBackups(folder)
+  return kept(isWhole ? replaced : moveToDamaged(folder, replaced), { created_at: now(), verified: isWhole })
+}
+
+const kept = (path: string, rest: Pick<BackupInfo, 'created_at' | 'verified'>): BackupInfo => ({
+  name: basename(path),
+  path,
+  kind: 'restore',
+  size_bytes: statSync(path).size,
+  ...rest,
+})
+
+/** A second name for the file, so that the first can go to another one in a single step. Not every file system has that. */
+function keepBeside(path: string, second: string): void {
+  try {
+    linkSync(path, second)
+  } catch {
+    copyFileSync(path, second)
+    syncFile(second)
+  }
+}
+
+function moveToDamaged(folder: string, path: string): string {
+  const target = join(damagedFolder(folder), basename(path))
+  mkdirSync(damagedFolder(folder), { recursive: true, mode: 0o700 })
+  renameDurably(path, target)
+  return target
 }
 
 /** Puts a backup in the place of a store that cannot be opened. The damaged file is kept in `damaged/`; answers its path. */
 export async function replaceDamaged(options: RestoreOptions, path: string): Promise<string> {
   await options.backups.inspect(path)
-  const incoming = prepareIncoming(options, path)
+  const incoming = await prepareIncoming(options, path)
   const kept = keepDamaged(options.folder, options.now())
   putInPlace(options.folder, incoming)
   return kept
 }
 
 /** A copy of the backup, brought to this version's shape before it is anybody's store. */
-function prepareIncoming({ folder, key, migrations, now }: RestoreOptions, path: string): string {
+async function prepareIncoming({ folder, key, migrations, now }: RestoreOptions, path: string): Promise<string> {
   const incoming = incomingPath(folder)
   try {
     for (const each of [incoming, ...sideFiles(incoming)]) rmSync(each, { force: true })
-    copyFileSync(path, incoming)
+    await copyFile(path, incoming)
     using db = openDatabase(incoming, key)
     applyMigrations(db, pendingMigrations(appliedMigrations(db), migrations), now)
     interruptLeftovers(db, now())
@@ -54,7 +94,7 @@ function prepareIncoming({ folder, key, migrations, now }: RestoreOptions, path:
     rmSync(incoming, { force: true })
     throw storeFault(error)
   }
-  syncFile(incoming)
+  await syncFileLater(incoming)
   return incoming
 }
 

@@ -68,6 +68,49 @@ test('restoring brings back exactly what was backed up, and restoring what it re
   expect(existsSync(join(folder.path, 'incoming.db'))).toBe(false)
 })
 
+test('a store that was damaged while it was open can be replaced by a backup; what was there is kept and marked', async () => {
+  using folder = tempFolder()
+  await using store = await openTempStore(folder.path)
+  for (let n = 0; n < 30; n++) addConversation(store.db, 20)
+  const backup = await store.backups.create('daily')
+  const content = contentHash(store.db)
+  store.db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+  const bytes = readFileSync(storePath(folder.path))
+  bytes[bytes.length - 9000] = (bytes[bytes.length - 9000] ?? 0) ^ 1
+  writeFileSync(storePath(folder.path), bytes)
+
+  const replaced = await store.restore(backup.path)
+
+  expect(contentHash(store.db)).toBe(content)
+  expect(replaced).toMatchObject({ kind: 'restore', verified: false })
+  expect(existsSync(replaced.path)).toBe(true)
+  expect(store.backups.list().map(({ path }) => path)).toEqual([backup.path])
+})
+
+test('what is written while a restore is prepared is in the backup of what was replaced', async () => {
+  using folder = tempFolder()
+  await using store = await openTempStore(folder.path)
+  const { path } = await store.backups.create('daily')
+
+  const running = store.restore(path)
+  let isDone = false
+  const done = running.finally(() => {
+    isDone = true
+  })
+  let written = 0
+  while (!isDone) {
+    const isReplaced = written > 0 && store.db.prepare('SELECT count(*) FROM conversations').pluck().get() === 0
+    if (isReplaced) break
+    addConversation(store.db, 1)
+    written += 1
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const replaced = await done
+
+  using copy = openDatabase(replaced.path, testKey, { readonly: true })
+  expect(copy.prepare('SELECT count(*) FROM conversations').pluck().get()).toBe(written)
+})
+
 test('a restored store is what the next start finds', async () => {
   using folder = tempFolder()
   const store = await openTempStore(folder.path)

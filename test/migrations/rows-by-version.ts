@@ -1,0 +1,39 @@
+const id = (n: number): string => `01890a5d-ac96-774b-bcce-b302099a8${String(n).padStart(3, '0')}`
+
+/** What a store of each version holds in the tests: at least a row for every table that its migration made. */
+export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
+  1: [
+    `INSERT INTO journal (uid, op, kind, entity_id, base, at, args, schema) VALUES ('00', 'put', 'setting', 'theme', NULL, 1, '{"value":"dark"}', 1)`,
+    `INSERT INTO settings VALUES ('theme', '"dark"', 1)`,
+  ],
+  2: [
+    `INSERT INTO folders VALUES ('${id(1)}', 'Work', 0, 1)`,
+    `INSERT INTO conversations (id, title, title_source, folder_id, selected_leaf_id, created_at, updated_at)
+       VALUES ('${id(2)}', 'Boat trip', 'user', '${id(1)}', '${id(4)}', 1, 2)`,
+    `INSERT INTO messages (id, conversation_id, parent_id, role, text, status, created_at, updated_at)
+       VALUES ('${id(3)}', '${id(2)}', NULL, 'user', 'When does the ferry leave?', 'complete', 1, 1)`,
+    `INSERT INTO messages (id, conversation_id, parent_id, role, text, status, sources, timings, created_at, updated_at)
+       VALUES ('${id(4)}', '${id(2)}', '${id(3)}', 'assistant', 'At nine [1].', 'complete', '[]', '{"total":12.5}', 2, 2)`,
+    `INSERT INTO tags VALUES ('${id(5)}', 'Sea', 1)`,
+    `INSERT INTO conversation_tags VALUES ('${id(2)}', '${id(5)}')`,
+    `INSERT INTO drafts VALUES ('new', 'half a thought', 1)`,
+    `INSERT INTO set_aside VALUES (1, 'messages', 'x', '{}', 'sources', 1)`,
+  ],
+  3: [
+    `INSERT INTO collections VALUES ('${id(6)}', 'Manuals', 1, 1)`,
+    `INSERT INTO import_jobs (id, collection_id, status, created_at, updated_at) VALUES ('${id(7)}', '${id(6)}', 'running', 1, 1)`,
+    `INSERT INTO documents (id, collection_id, job_id, name, size_bytes, status, created_at, updated_at)
+       VALUES ('${id(8)}', '${id(6)}', '${id(7)}', 'ferry.txt', 24, 'embedding', 1, 1)`,
+    `INSERT INTO document_texts VALUES ('${id(8)}', 'The ferry leaves at nine', '[]', '[]')`,
+    `INSERT INTO passages (rowid, id, document_id, position, start, "end", page, heading, tokens, text)
+       VALUES (1, 'p1', '${id(8)}', 0, 0, 24, NULL, '[]', 6, 'The ferry leaves at nine')`,
+    `INSERT INTO vectors VALUES (1, 'embedder', 0.5, x'0102')`,
+    `INSERT INTO usage_stats VALUES ('p1', 1, 1, '[0.5]')`,
+  ],
+  4: [
+    `INSERT INTO models VALUES ('demo', 'chat', 'Demo', '/models/demo.gguf', 1, 1, NULL, 'ready', NULL, 1, 1)`,
+    `INSERT INTO usage_log VALUES (1, '${id(9)}', 'messages', 1, 'demo', 1, NULL, 0.5, NULL, '${id(2)}', '${id(4)}', '0', '1')`,
+    `INSERT INTO model_speeds VALUES ('demo', 20.5, 1)`,
+  ],
+  5: [`INSERT INTO model_memory VALUES ('demo', 4096, '"auto"', 1000, 1)`],
+}
