@@ -1,5 +1,5 @@
 import { createMatrix, type Matrix } from './circuit/matrix.ts'
-import { CONSTANT_SIZE, constant, entriesOf, entryOf, type Slot } from './circuit/residual-stream.ts'
+import { CONSTANT_SIZE, constant, entriesOf, type Slot } from './circuit/residual-stream.ts'
 import { AFTER_THOUGHT, citations, noPassagesAnswer, passageMarkers, thought } from './fixed-texts.ts'
 import { type Slots, TOKEN_CODE_BITS } from './slots.ts'
 import { startsCapitalised, type Vocabulary, type VocabularyToken } from './vocabulary.ts'
@@ -60,7 +60,7 @@ function embedWord({ embedding, vocabulary, slots }: Table, token: VocabularyTok
   const word = comparedWord(token.text, vocabulary.tokens[token.id] ?? '')
   if (word === undefined) return
   setCode(embedding, token.id, { slot: slots.word, code: golayCode(numberOf(word)) })
-  embedding.set(token.id, entryOf(slots.salience, 0).at, word.length > 3 ? 1 : 0.5)
+  embedding.set(token.id, slots.salience.at, word.length > 3 ? 1 : 0.5)
 }
 
 function embedChatMarks({ embedding, vocabulary, slots }: Table): void {

@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { writeDemoEmbedder } from '../../../../src-main/models/demo/write-demo-embedder.ts'
 import { writeDemoModel } from '../../../../src-main/models/demo/write-demo-model.ts'
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hearth-demo-'))
-})
+const folder = await mkdtemp(join(tmpdir(), 'hearth-demo-'))
 afterAll(async () => await rm(folder, { recursive: true }))
 
 const sha256 = async (path: string) =>
