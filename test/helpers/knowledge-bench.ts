@@ -1,0 +1,82 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { join } from 'node:path'
+import { openDatabase, type StoreDb } from '../../src-main/db/database.ts'
+import { applyMigrations } from '../../src-main/db/migrate.ts'
+import { readMigrations } from '../../src-main/db/migration-files.ts'
+import { createEmbedderEngine, embedderChild } from '../../src-main/engine/embedder-engine.ts'
+import { createParserEngine, parserChild } from '../../src-main/engine/parser-engine.ts'
+import { createSupervised } from '../../src-main/engine/supervise.ts'
+import { listCollections, putCollection } from '../../src-main/knowledge/collections.ts'
+import { createImporter } from '../../src-main/knowledge/importer.ts'
+import { createRetriever } from '../../src-main/search/retrieve.ts'
+import { createUsageStats } from '../../src-main/search/usage-stats.ts'
+import { createVectorScan } from '../../src-main/search/vector-scan.ts'
+import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.ts'
+import { migrationsFolder } from './test-db.ts'
+
+export interface KnowledgeBench extends AsyncDisposable {
+  readonly db: StoreDb
+  readonly collectionId: string
+  importFolder(folder: string, tell: (line: string) => void): Promise<void>
+  ask(query: SearchQuery): Promise<SearchAnswer>
+}
+
+/** Import and search as the app has them: real store, real children, a real or generated embedder. */
+export async function openKnowledgeBench({
+  folder,
+  embedderPath,
+}: {
+  folder: string
+  embedderPath: string
+}): Promise<KnowledgeBench> {
+  const db = openDatabase(join(folder, 'knowledge.db'), '0'.repeat(64))
+  applyMigrations(db, readMigrations(migrationsFolder), Date.now)
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+  const embedderProcess = createSupervised({ ...embedderChild, log })
+  const parserProcess = createSupervised({ ...parserChild, log })
+  const embedder = createEmbedderEngine({ supervised: embedderProcess, threads: 1 })
+  const embedderModel = () => ({ id: embedderPath, path: embedderPath })
+  const onFault = (stage: string, error: unknown) => void process.stderr.write(`${stage}: ${String(error)}\n`)
+  const { parse } = createParserEngine({ supervised: parserProcess })
+  const importer = createImporter({
+    db,
+    now: Date.now,
+    newId: () => randomUUIDv7(),
+    inboxFolder: join(folder, 'inbox'),
+    parse,
+    embedder,
+    embedderModel,
+    onFault,
+  })
+  const usage = createUsageStats(db, Date.now)
+  const retrieve = createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault })
+  const { signal } = new AbortController()
+
+  const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
+  db.transact((tx) => putCollection(tx, { id: collectionId, name: 'Documents', created_at: 0, updated_at: 0 }))
+  await importer.recover()
+  return {
+    db,
+    collectionId,
+    async importFolder(path, tell) {
+      const startedAt = performance.now()
+      await importer.importPaths({ jobId: randomUUIDv7(), collectionId }, [path], signal)
+      await importer.idle()
+      const seconds = (performance.now() - startedAt) / 1000
+      const count = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0
+      const documents = count("SELECT count(*) FROM documents WHERE status = 'ready'")
+      const failed = count("SELECT count(*) FROM documents WHERE status = 'failed'")
+      tell(
+        `${documents} documents ready, ${failed} failed, ${count('SELECT count(*) FROM passages')} passages, ${seconds.toFixed(1)} s`,
+      )
+    },
+    ask: (query) => retrieve(query, signal),
+    async [Symbol.asyncDispose]() {
+      usage[Symbol.dispose]()
+      await importer[Symbol.asyncDispose]()
+      await embedderProcess.stop()
+      await parserProcess.stop()
+      db[Symbol.dispose]()
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { join } from 'node:path'
+import type { Db } from '../../src-main/db/database.ts'
+import { listCollections, putCollection } from '../../src-main/knowledge/collections.ts'
+import { createImporter, type Importer } from '../../src-main/knowledge/importer.ts'
+import type { KnowledgeDeps } from '../../src-main/knowledge/knowledge-deps.ts'
+import { parseDocument } from '../../src-main/knowledge/parse/parse-document.ts'
+import { createRetriever, type Retrieve } from '../../src-main/search/retrieve.ts'
+import { createUsageStats } from '../../src-main/search/usage-stats.ts'
+import { createVectorScan } from '../../src-main/search/vector-scan.ts'
+import { indexedWords } from '../../src-shared/retrieval/query-terms.ts'
+import { openTestDb } from './test-db.ts'
+import { wordVector } from './word-vectors.ts'
+
+export interface KnowledgeFixture extends AsyncDisposable {
+  readonly db: Db
+  readonly collectionId: string
+  readonly importer: Importer
+  readonly retrieve: Retrieve
+  /** Every text that was embedded, in order. */
+  readonly embedded: readonly string[]
+  readonly faults: readonly unknown[]
+  /** Imports and waits until nothing is left to do. */
+  importAll(paths: readonly string[]): Promise<void>
+}
+
+export interface FixtureOptions extends Partial<Pick<KnowledgeDeps, 'parse' | 'embedder' | 'embedderModel'>> {
+  readonly folder: string
+  readonly db?: Db
+}
+
+/** Import and search over a real store, with the parsers in this process and vectors made of words. */
+export function openKnowledge({ folder, db = openTestDb(), ...others }: FixtureOptions): KnowledgeFixture {
+  const embedded: string[] = []
+  const faults: unknown[] = []
+  const embedder = {
+    load: async () => ({ max_tokens: 384 }),
+    count: async (texts: readonly string[]) => texts.map((text) => indexedWords(text).length),
+    async *embed(texts: readonly string[]) {
+      for (const text of texts) {
+        embedded.push(text)
+        yield wordVector(text)
+      }
+    },
+    embedQuery: async (text: string) => wordVector(text),
+  }
+  const deps: KnowledgeDeps = {
+    db,
+    now: Date.now,
+    newId: () => randomUUIDv7(),
+    inboxFolder: join(folder, 'inbox'),
+    parse: (request, signal) => parseDocument(request, signal),
+    embedder,
+    embedderModel: () => ({ id: 'words', path: 'words' }),
+    onFault: (_, error) => void faults.push(error),
+    ...others,
+  }
+  const importer = createImporter(deps)
+  const usage = createUsageStats(db, Date.now)
+  const retrieve = createRetriever({ ...deps, embedder, scan: createVectorScan(db), usage })
+  const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
+  db.transact((tx) => putCollection(tx, { id: collectionId, name: collectionId, created_at: 0, updated_at: 0 }))
+  return {
+    db,
+    collectionId,
+    importer,
+    retrieve,
+    embedded,
+    faults,
+    async importAll(paths) {
+      await importer.importPaths({ jobId: randomUUIDv7(), collectionId }, paths, new AbortController().signal)
+      await importer.idle()
+    },
+    async [Symbol.asyncDispose]() {
+      usage[Symbol.dispose]()
+      await importer[Symbol.asyncDispose]()
+      db[Symbol.dispose]()
+    },
+  }
+}

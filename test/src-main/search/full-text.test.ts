@@ -1,0 +1,105 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { Db } from '../../../src-main/db/database.ts'
+import { addPassages } from '../../../src-main/knowledge/passages.ts'
+import { findWords } from '../../../src-main/search/full-text.ts'
+import { queryTerms } from '../../../src-shared/retrieval/query-terms.ts'
+import { openTestDb } from '../../helpers/test-db.ts'
+
+interface Written {
+  readonly title?: string
+  readonly heading?: string[]
+  readonly text: string
+}
+
+/** One document per entry; passage rows are numbered from 1. */
+function storeOf(documents: readonly Written[]): Db & { readonly documentIds: readonly string[] } {
+  const db = openTestDb()
+  const collection = randomUUIDv7()
+  const documentIds = documents.map(() => randomUUIDv7())
+  db.transact((tx) => {
+    tx.prepare("INSERT INTO collections VALUES (?, 'c', 0, 0)").run(collection)
+    for (const [at, { title = 'T', heading = [], text }] of documents.entries()) {
+      const id = documentIds[at] ?? ''
+      tx.prepare(
+        "INSERT INTO documents (id, collection_id, name, title, size_bytes, status, created_at, updated_at) VALUES (?, ?, 'n', ?, 1, 'ready', 0, 0)",
+      ).run(id, collection, title)
+      addPassages(tx, [{ id, document_id: id, position: 0, start: 0, end: text.length, page: null, heading, tokens: 1, text }])
+    }
+  })
+  return Object.assign(db, { documentIds })
+}
+
+const found = (db: Db, query: string, match: 'all' | 'any' = 'all') =>
+  findWords(db, queryTerms(query), { limit: 10, match }).map(({ passage }) => passage)
+
+test('words are found in any case and without accents, in text, headings and titles', () => {
+  using db = storeOf([
+    { text: 'Die Kündigung' },
+    { heading: ['KUNDIGUNG'], text: 'x' },
+    { title: 'Kündigung', text: 'x' },
+    { text: 'y' },
+  ])
+
+  expect(found(db, 'kündigung').sort()).toEqual([1, 2, 3])
+})
+
+test('a quoted phrase is found only as it stands', () => {
+  using db = storeOf([{ text: 'the notice period is long' }, { text: 'a period of notice' }])
+
+  expect(found(db, '"notice period"')).toEqual([1])
+})
+
+test.each(['NEAR(a b', 'a AND', 'title:a', '"', 'a*', '-a', '(a OR', "a' --", 'a^2', '{x y}: a'])(
+  'what looks like an operator is text: %s',
+  (query) => {
+    using db = storeOf([{ text: 'a near and or title 2 x y' }])
+
+    expect(found(db, query, 'any').length).toBeLessThanOrEqual(1)
+  },
+)
+
+test('an identifier is found whole, not by its parts', () => {
+  using db = storeOf([{ text: 'set http-request deny' }, { text: 'the request came by http' }])
+
+  expect(found(db, 'http-request')).toEqual([1])
+})
+
+test('any of the words is enough for a question, and the rare word decides', () => {
+  const common = Array.from({ length: 30 }, () => ({ text: 'the period of the contract' }))
+  using db = storeOf([...common, { text: 'the sublease of the flat' }])
+
+  expect(found(db, 'What is the period of a sublease?', 'any')[0]).toBe(31)
+})
+
+test('Chinese is found by three characters, by two, by one, and in the middle of a run', () => {
+  using db = storeOf([{ text: '本店的退款政策如下' }, { text: '今天天气很好' }])
+
+  expect(found(db, '退款政策')).toEqual([1])
+  expect(found(db, '天气')).toEqual([2])
+  expect(found(db, '店')).toEqual([1])
+  expect(found(db, '请问退款政策是什么', 'any')).toEqual([1])
+})
+
+test('a query of signs finds nothing and breaks nothing', () => {
+  using db = storeOf([{ text: 'a' }])
+
+  expect(found(db, '?! "" --', 'any')).toEqual([])
+  expect(found(db, '?! "" --', 'all')).toEqual([])
+})
+
+test('only documents that are asked for are looked in', () => {
+  using db = storeOf([{ text: 'alpha' }, { text: 'alpha' }])
+  const documentIds = db.documentIds.slice(1)
+
+  expect(findWords(db, queryTerms('alpha'), { limit: 10, match: 'all', documentIds })).toMatchObject([{ passage: 2 }])
+})
+
+test('a removed document is found no more', () => {
+  using db = storeOf([{ text: 'alpha 退款政策' }, { text: 'alpha' }])
+
+  db.transact((tx) => tx.prepare('DELETE FROM documents WHERE id = ?').run(db.documentIds[0]))
+
+  expect(found(db, 'alpha')).toEqual([2])
+  expect(found(db, '退款政策')).toEqual([])
+})
