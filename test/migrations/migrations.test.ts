@@ -12,19 +12,10 @@ import { tempFolder } from '../helpers/temp-folder.ts'
 import { contentHash, openFileOf, openTempStore, testKey } from '../helpers/temp-store.ts'
 import { migrationsFolder } from '../helpers/test-db.ts'
 import { rowsByVersion } from './rows-by-version.ts'
+import { migrations, writeVersion } from './write-version.ts'
 
-const migrations = readMigrations(migrationsFolder)
 const versions = migrations.map(({ n }) => n)
 const latest = versions.at(-1) ?? 0
-
-/** A store as the given version left it, with rows in every table. */
-function writeVersion(folder: string, version: number): void {
-  using db = openDatabase(storePath(folder), testKey)
-  for (const migration of migrations.slice(0, version)) {
-    applyMigrations(db, [migration], () => 1)
-    db.transact(() => rowsByVersion[migration.n]?.forEach((sql) => void db.exec(sql)))
-  }
-}
 
 const rowsOf = (db: ReadDb): Map<string, unknown[]> =>
   new Map(Object.keys(rowCounts(db)).map((table) => [table, db.prepare(`SELECT * FROM "${table}" ORDER BY 1`).all()]))
