@@ -53,7 +53,12 @@ function isAnchorSign(node: HtmlNode): boolean {
 /** The name of the site, linked to its first page, in the place of the page's own heading. */
 function isMasthead(node: HtmlNode): boolean {
   const only = node.firstChild
-  return only !== null && !only.nextSibling && tagOf(only) === 'a' && /(?:^|\/)(?:index\.html?)?$/.test(attributeOf(only, 'href').trim())
+  return (
+    only !== null &&
+    !only.nextSibling &&
+    tagOf(only) === 'a' &&
+    /(?:^|\/)(?:index\.html?)?$/.test(attributeOf(only, 'href').trim())
+  )
 }
 
 /** A header, footer or aside of the page, not of an article in it. One that holds the main heading is content. */

@@ -7,6 +7,7 @@ export interface HtmlNode {
   readonly nextSibling: HtmlNode | null
   readonly parentNode: HtmlNode | null
   getAttribute?(name: string): string | null
+  setAttribute?(name: string, value: string): void
 }
 
 export const isElement = (node: HtmlNode): boolean => node.nodeType === 1

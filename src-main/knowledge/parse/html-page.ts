@@ -5,24 +5,20 @@ import { createTextWriter, type TagHints, type WrittenText } from './text-writer
 export interface PageText extends WrittenText {
   /** Characters without white space that are not in links. */
   readonly prose: number
-  /** Those of them in code and tables. */
-  readonly kept: number
 }
 
-/** Text of a part of a page, without what is around the content. `title` is written before it as the main heading. */
-export function writePage(root: HtmlNode, title?: string): PageText {
+/** Text of a part of a page, without what is around the content. */
+export function writePage(root: HtmlNode): PageText {
   const writer = createTextWriter()
   const numbers: number[] = []
-  const inside = { link: 0, block: 0 }
+  let links = 0
   let prose = 0
-  let kept = 0
-  if (title !== undefined) for (const step of ['open', 'text', 'close'] as const) writer[step](step === 'text' ? title : 'h1')
 
   walk(root, {
     open(node) {
       if (isChrome(node)) return false
       const tag = tagOf(node)
-      count(inside, tag, 1)
+      if (tag === 'a') links++
       if (tag === 'ul') numbers.push(Number.NaN)
       if (tag === 'ol') numbers.push(Number.parseInt(attributeOf(node, 'start'), 10) || 1)
       writer.open(tag, hintsOf(node, tag, numbers))
@@ -30,24 +26,16 @@ export function writePage(root: HtmlNode, title?: string): PageText {
     },
     close(node) {
       const tag = tagOf(node)
-      count(inside, tag, -1)
+      if (tag === 'a') links--
       if (tag === 'ul' || tag === 'ol') numbers.pop()
       writer.close(tag)
     },
     text({ data = '' }) {
       writer.text(data)
-      if (inside.link > 0) return
-      const length = data.replace(/\s+/g, '').length
-      prose += length
-      if (inside.block > 0) kept += length
+      if (links === 0) prose += data.replace(/\s+/g, '').length
     },
   })
-  return { ...writer.finish(), prose, kept }
-}
-
-function count(inside: { link: number; block: number }, tag: string, by: 1 | -1): void {
-  if (tag === 'a') inside.link += by
-  if (tag === 'pre' || tag === 'table') inside.block += by
+  return { ...writer.finish(), prose }
 }
 
 function hintsOf(node: HtmlNode, tag: string, numbers: number[]): TagHints {

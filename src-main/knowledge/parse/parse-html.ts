@@ -1,11 +1,11 @@
-import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import type { ParseWarning } from '../../../src-shared/engine/parser.ts'
 import type { DocumentParts } from './document-parts.ts'
+import { findArticle } from './html-article.ts'
 import { attributeOf, findElement, type HtmlNode, isText, tagOf, walk } from './html-node.ts'
 import { type PageText, writePage } from './html-page.ts'
 import { measureShape, readTokens } from './html-tokens.ts'
-import { createTextWriter } from './text-writer.ts'
+import { createTextWriter, type WrittenText } from './text-writer.ts'
 
 /** Deeper, and the libraries' recursion ends in a stack overflow; more elements, and a tree takes too much memory and time. */
 const maxDepth = 400
@@ -14,7 +14,7 @@ const maxElements = 250_000
 const maxElementsForReadability = 20_000
 
 /**
- * Content of a page as text: its main part if it says which, else the article Readability finds if nothing is lost by it, else all of it.
+ * Content of a page as text: its main part if it says which, else the part in which Readability sees an article, else all of it.
  * Without `searchArticle` it is all of it.
  */
 export function parseHtml(html: string, signal: AbortSignal, { searchArticle = true } = {}): DocumentParts {
@@ -24,13 +24,13 @@ export function parseHtml(html: string, signal: AbortSignal, { searchArticle = t
   if (shape.elements > maxElements) return parseFlat(html, 'too_large_for_structure')
   const document = parsePage(html)
   const title = titleOf(document)
-  const page = searchArticle ? contentOf(html, document, shape.elements) : writePage(document)
+  const page: WrittenText = searchArticle ? contentOf(html, document, shape.elements) : writePage(document)
   signal.throwIfAborted()
   const { text, headings, blocks } = page
   return { title: bestTitle(title, headings[0]?.text), text, pages: [], headings, blocks, warnings: [] }
 }
 
-function contentOf(html: string, document: HtmlNode, elements: number): PageText {
+function contentOf(html: string, document: HtmlNode, elements: number): WrittenText {
   const whole = writePage(document)
   const main = findElement(document, (node) => tagOf(node) === 'main' || attributeOf(node, 'role') === 'main')
   if (main) {
@@ -38,32 +38,23 @@ function contentOf(html: string, document: HtmlNode, elements: number): PageText
     if (marked.prose >= whole.prose * 0.4) return marked
   }
   if (elements > maxElementsForReadability || whole.prose < 500) return whole
-  const article = readArticle(html, whole)
-  return article && article.prose >= whole.prose * 0.85 && article.kept >= whole.kept ? article : whole
+  const article = findArticle(document, parsePage(html))
+  return article ? withHeading(article, whole) : whole
 }
 
-/** Readability rewrites the page it is given, so it gets its own. It takes the title's heading out; that is put back. */
-function readArticle(html: string, whole: PageText): PageText | undefined {
-  const content = articleOf(html)
-  if (!content) return undefined
-  const plain = writePage(content)
-  const lost = whole.headings[0]
-  const isLost = lost !== undefined && !plain.headings.some(({ text }) => text === lost.text)
-  return isLost ? writePage(content, lost.text) : plain
-}
-
-function articleOf(html: string): HtmlNode | undefined {
-  try {
-    const reader = new Readability<HtmlNode>(parsePage(html), {
-      serializer: (node: HtmlNode) => node,
-      keepClasses: true,
-      disableJSONLD: true,
-    })
-    return reader.parse()?.content ?? undefined
-  } catch {
-    return undefined
+/** The article with its main heading, which may stand above it, half of the page's words or more, and all of its code and tables. */
+function withHeading(article: HtmlNode, whole: PageText): WrittenText {
+  let node: HtmlNode | null = article
+  for (let steps = 0; node && steps < 8; steps++, node = node.parentNode) {
+    const part = writePage(node)
+    const isMost = part.prose >= whole.prose * 0.5 && part.blocks.length === whole.blocks.length
+    const hasHeading = mainLevel(part) <= mainLevel(whole)
+    if (isMost && hasHeading) return part
   }
+  return whole
 }
+
+const mainLevel = ({ headings }: WrittenText): number => Math.min(7, ...headings.slice(0, 100).map(({ level }) => level))
 
 /**
  * linkedom takes the first element of a fragment for the whole document, so a fragment gets a body. Its doctype nodes have no siblings, which

@@ -59,6 +59,17 @@ test('an article loses its sidebar, and never its tables or code', () => {
   expect(parseHtml(page(''), signal).text).toContain(prose.trim())
 })
 
+test('short paragraphs, notes and headings inside the article are kept: Readability alone would drop them', () => {
+  const { text, headings } = parseHtml(
+    `<html><body><div class="menu-left"><p>Teaser of another story.</p></div><div class="story"><h1>Pump</h1><p>${prose}</p><p>Nov 2</p>
+     <div class="comment-note"><h3>Share</h3><p>See also</p></div><p>${prose}</p><div class="footnote"><p>A remark.</p></div></div></body></html>`,
+    signal,
+  )
+
+  for (const part of ['Nov 2', 'Share', 'See also', 'A remark.']) expect(text).toContain(part)
+  expect(headings.map((heading) => heading.text)).toEqual(['Pump', 'Share'])
+})
+
 test('the main part is taken when the page says which it is', () => {
   const { text } = parseHtml(`<body><div>Chrome of the site</div><main><h1>Pump</h1><p>${prose}</p></main></body>`, signal)
 
