@@ -29,6 +29,11 @@ export async function openBackend(asked: GpuBackend): Promise<Backend> {
       logLevel: LlamaLogLevel.warn,
       logger: (_level, message) => lines.add(`${message.trim()}\n`),
     })
+    // Asked for what this system never has, the library quietly takes the CPU.
+    if (asked !== 'auto' && asked !== 'cpu' && llama.gpu !== asked) {
+      await llama.dispose()
+      throw new AppError(llamaError.noSuchBackend, { gpu: asked })
+    }
     return {
       llama,
       asked,

@@ -1,8 +1,10 @@
+import { totalmem } from 'node:os'
 import { getLlamaGpuTypes } from 'node-llama-cpp'
 import type { z } from 'zod'
 import type { llama as contract } from '../../src-shared/engine/llama.ts'
 import type { Backend } from './llama-backend.ts'
 import { readHeader } from './llama-header.ts'
+import { contextBytes, stateBytes, weightsBytes } from './llama-memory.ts'
 
 export async function listDevices({ llama }: Backend): Promise<z.output<typeof contract.devices.output>> {
   const types = await getLlamaGpuTypes('supported')
@@ -22,14 +24,13 @@ export async function estimate({ llama }: Backend, input: EstimateInput): Promis
   const { insights } = await readHeader(input.path, llama)
   const layers = insights.totalLayers
   const gpuLayers = input.gpu === 'cpu' ? 0 : input.gpu_layers === 'auto' ? layers : Math.min(input.gpu_layers, layers)
-  const sum = ({ cpuRam, gpuVram }: { readonly cpuRam: number; readonly gpuVram: number }) => Math.round(cpuRam + gpuVram)
-  const context = { contextSize: input.context_size, modelGpuLayers: gpuLayers, sequences: 1 }
-  const kv = sum(insights.estimateContextResourceRequirements({ ...context, includeGraphOverhead: false }))
-  const whole = sum(insights.estimateContextResourceRequirements({ ...context, includeGraphOverhead: true }))
+  const needs = { contextSize: input.context_size, gpuLayers }
+  const kv_bytes = stateBytes(insights, needs)
   return {
-    weights_bytes: sum(insights.estimateModelResourceRequirements({ gpuLayers })),
-    kv_bytes: kv,
-    buffers_bytes: whole - kv,
+    weights_bytes: await weightsBytes(insights, gpuLayers),
+    kv_bytes,
+    // A context no machine can hold is not worth the trial; its buffers are small beside it.
+    buffers_bytes: kv_bytes > totalmem() ? 0 : Math.max(0, (await contextBytes(insights, needs)) - kv_bytes),
     layers,
     train_context_size: insights.trainContextSize ?? 0,
   }

@@ -1,4 +1,4 @@
-import { freemem } from 'node:os'
+import { freemem, totalmem } from 'node:os'
 import { InsufficientMemoryError, type LlamaContext, type LlamaContextSequence, type LlamaModel } from 'node-llama-cpp'
 import { type LoadEvent, llamaError } from '../../src-shared/engine/llama.ts'
 import type { LoadPlan } from '../../src-shared/models/fit.ts'
@@ -6,6 +6,7 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import { type ConversationSlots, createConversationSlots } from './conversation-slots.ts'
 import type { Backend } from './llama-backend.ts'
 import { readHeader } from './llama-header.ts'
+import { batchSize, stateBytes } from './llama-memory.ts'
 
 export interface LoadOptions {
   readonly path: string
@@ -82,12 +83,14 @@ async function loadModel({ llama, gpu, complaints }: Backend, options: LoadOptio
 }
 
 async function createContext(backend: Backend, model: LlamaModel, options: LoadOptions): Promise<LlamaContext> {
-  const { path, plan, conversations, signal } = options
+  const { path, plan, signal } = options
+  const sequences = await countSequences(backend, model, options)
   try {
     return await model.createContext({
       // Never `auto`, which takes all the memory there is.
       contextSize: plan.context_size,
-      sequences: await countSequences(backend, model, { contextSize: plan.context_size, wanted: conversations }),
+      sequences,
+      batchSize,
       threads: plan.threads,
       createSignal: signal,
       failedCreationRemedy: false,
@@ -98,19 +101,18 @@ async function createContext(backend: Backend, model: LlamaModel, options: LoadO
   }
 }
 
-/** One, and as many more as a small share of the memory that is free now can hold. */
+/**
+ * One, and as many more as a small share of the memory that is free now can hold. The library's own check is exact but may
+ * think for minutes about a context no machine can hold, so that is refused here.
+ */
 async function countSequences(
   { llama, gpu }: Backend,
   model: LlamaModel,
-  { contextSize, wanted }: { readonly contextSize: number; readonly wanted: number },
+  { path, plan, conversations }: LoadOptions,
 ): Promise<number> {
-  const { cpuRam, gpuVram } = model.fileInsights.estimateContextResourceRequirements({
-    contextSize,
-    modelGpuLayers: model.gpuLayers,
-    sequences: 1,
-    includeGraphOverhead: false,
-  })
-  const free = gpu === 'cpu' ? freemem() : (await llama.getVramState()).free
-  const further = Math.floor((free * shareForConversations) / Math.max(1, cpuRam + gpuVram))
-  return 1 + Math.min(wanted - 1, further)
+  const each = stateBytes(model.fileInsights, { contextSize: plan.context_size, gpuLayers: model.gpuLayers })
+  const vram = gpu === 'cpu' ? undefined : await llama.getVramState()
+  if (each > totalmem() + (vram?.total ?? 0)) throw new AppError(llamaError.doesNotFit, { path, needed_bytes: each })
+  const room = (vram?.free ?? freemem()) * shareForConversations
+  return 1 + Math.min(conversations - 1, Math.floor(room / Math.max(1, each)))
 }

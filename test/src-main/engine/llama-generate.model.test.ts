@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { llamaError, type PromptMessage } from '../../../src-shared/engine/llama.ts'
+import { scriptedAnswer, scriptedThought } from '../../helpers/models/scripted-model.ts'
+import { ensureTestModels } from '../../helpers/models/test-models.ts'
+import { answerOf, cpuPlan, createLlamaBed, question, signal } from './llama-bed.ts'
+
+const { engine, ...bed } = createLlamaBed()
+
+beforeAll(async () => {
+  const { scripted } = await ensureTestModels('scripted')
+  await engine.ensureLoaded({ id: 'scripted', path: scripted }, [cpuPlan], { signal })
+})
+
+afterAll(() => bed[Symbol.asyncDispose]())
+
+const ask = (...input: Parameters<typeof question>) => answerOf(engine.generate(question(...input), signal))
+
+test('an answer streams as a thought and then text, both without the lines between them, and ends with what it took', async () => {
+  const { text, thought, events, end } = await ask('How are you?', { think: true })
+
+  expect(thought).toBe(scriptedThought)
+  expect(text).toBe(scriptedAnswer)
+  expect(events.filter(({ type }) => type === 'text').length).toBeGreaterThan(5)
+  expect(events.findIndex(({ type }) => type === 'text')).toBeGreaterThan(events.findLastIndex(({ type }) => type === 'thought'))
+  expect(end).toMatchObject({ stop: 'end', evaluated_tokens: end.prompt_tokens })
+  expect(end.completion_tokens).toBeGreaterThan(20)
+})
+
+test('a model that is not to think does not', async () => {
+  const { text, thought } = await ask('How are you?')
+
+  expect(thought).toBe('')
+  expect(text).toBe(scriptedAnswer)
+})
+
+test('a second turn evaluates its own question only, and another conversation between does not change that', async () => {
+  const first: PromptMessage[] = [{ role: 'user', text: 'Who are you, and what do you keep private? '.repeat(10) }]
+  const second: PromptMessage[] = [...first, { role: 'assistant', text: scriptedAnswer }, { role: 'user', text: 'And then?' }]
+  const opening = await ask('', { conversation_id: 'a', messages: first })
+  await ask('', { conversation_id: 'b', messages: [{ role: 'user', text: 'Something else entirely.' }] })
+  await ask('A title, please.')
+
+  const { end, events, text } = await ask('', { conversation_id: 'a', messages: second })
+
+  expect(text).toBe(scriptedAnswer)
+  expect(opening.end.evaluated_tokens).toBe(opening.end.prompt_tokens)
+  const kept = opening.end.prompt_tokens + opening.end.completion_tokens
+  // What ends a turn is not evaluated with it, so it may be one token more.
+  expect(end.evaluated_tokens).toBeLessThanOrEqual(end.prompt_tokens - kept + 2)
+  expect(end.evaluated_tokens).toBeLessThan(30)
+  expect(events[0]).toMatchObject({ type: 'reading', reused: end.prompt_tokens - end.evaluated_tokens })
+})
+
+test('an edited history is evaluated anew from the edit on, and answered as if nothing had been kept', async () => {
+  const messages = (edit: string): PromptMessage[] => [
+    { role: 'system', text: 'You are a small model.' },
+    { role: 'user', text: edit },
+    { role: 'assistant', text: scriptedAnswer },
+    { role: 'user', text: 'Go on.' },
+  ]
+  await ask('', { conversation_id: 'edited', messages: messages('First wording.') })
+
+  const { end, text } = await ask('', { conversation_id: 'edited', messages: messages('Another wording, a longer one.') })
+
+  expect(text).toBe(scriptedAnswer)
+  expect(end.evaluated_tokens).toBeLessThan(end.prompt_tokens)
+  expect(end.evaluated_tokens).toBeGreaterThan(30)
+})
+
+test('reading is told piece by piece, up to all of the prompt', async () => {
+  const { events } = await ask('word '.repeat(1_000))
+
+  const reading = events.filter((event) => event.type === 'reading')
+  expect(reading.length).toBeGreaterThan(10)
+  expect(reading.at(-1)).toMatchObject({ done: reading[0]?.total })
+  expect(reading.every(({ done }, index) => index === 0 || done > (reading[index - 1]?.done ?? 0))).toBe(true)
+})
+
+test('a stop while the prompt is read ends the answer with what was read, long before all of it', async () => {
+  const controller = new AbortController()
+  const events = engine.generate(question(`${'word '.repeat(3_000)}stop`, { max_tokens: 20 }), controller.signal)
+
+  const answer = await answerOf(
+    (async function* () {
+      for await (const event of events) {
+        yield event
+        if (event.type === 'reading' && event.done > event.reused) controller.abort()
+      }
+    })(),
+  )
+
+  expect(answer.end.stop).toBe('aborted')
+  expect(answer.end.evaluated_tokens).toBeGreaterThan(0)
+  expect(answer.end.evaluated_tokens).toBeLessThan(answer.end.prompt_tokens / 2)
+  expect(answer.end.completion_tokens).toBe(0)
+  expect((await ask('How are you?')).text).toBe(scriptedAnswer)
+})
+
+test('a stop while the answer is written keeps what was written, and the next answer is not disturbed', async () => {
+  const controller = new AbortController()
+  const events = engine.generate(question('How are you?', { conversation_id: 'stopped' }), controller.signal)
+
+  const answer = await answerOf(
+    (async function* () {
+      for await (const event of events) {
+        yield event
+        if (event.type === 'text') controller.abort()
+      }
+    })(),
+  )
+
+  expect(answer.end.stop).toBe('aborted')
+  expect(answer.text).not.toBe('')
+  expect(scriptedAnswer.startsWith(answer.text)).toBe(true)
+  expect(answer.end.completion_tokens).toBeGreaterThan(0)
+  expect((await ask('How are you?', { conversation_id: 'stopped' })).text).toBe(scriptedAnswer)
+})
+
+test('the same seed gives the same text, another seed another one', async () => {
+  const warm = (seed: number) => ask('Tell me something.', { sampling: { temperature: 1.5, seed }, max_tokens: 60 })
+
+  const [first, again, other] = [await warm(1), await warm(1), await warm(2)]
+
+  expect(again.text).toBe(first.text)
+  expect(other.text).not.toBe(first.text)
+})
+
+test('an answer at its limit of tokens stops for length', async () => {
+  const { text, end } = await ask('How are you?', { max_tokens: 4 })
+
+  expect(end).toMatchObject({ stop: 'length', completion_tokens: 4 })
+  expect(scriptedAnswer.startsWith(text)).toBe(true)
+})
+
+test('an interrupted answer goes on where it was left', async () => {
+  const beginning = 'Here is my answer: a small model'
+
+  const { text } = await ask('How are you?', { continue_from: beginning })
+
+  expect(beginning + text).toBe(scriptedAnswer)
+})
+
+test('an answer to a schema is JSON that fits it, even from a model that thinks and babbles', async () => {
+  const schema = {
+    type: 'object',
+    properties: { city: { type: 'string', maxLength: 20 }, sunny: { type: 'boolean' } },
+    required: ['city', 'sunny'],
+    additionalProperties: false,
+  }
+
+  const { text, thought, end } = await ask('Where?', { schema, think: true })
+
+  expect(end.stop).toBe('end')
+  expect(thought).toBe('')
+  expect(JSON.parse(text)).toEqual({ city: expect.any(String), sunny: expect.any(Boolean) })
+})
+
+test('a schema that no grammar can be made of is refused, and the engine goes on', async () => {
+  const refused = ask('Where?', { schema: { enum: [{ not: 'a literal' }] } })
+
+  await expect(refused).rejects.toThrow(expect.objectContaining({ code: llamaError.badSchema }))
+
+  expect((await ask('How are you?')).text).toBe(scriptedAnswer)
+})
+
+test('a tool is called with arguments that fit it, and the answer stops there', async () => {
+  const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
+  const tools = [{ name: 'get_weather', description: 'The weather in a city', parameters }]
+
+  const { events, end } = await ask('What is the weather in Paris?', { tools, think: true })
+
+  expect(events).toContainEqual({ type: 'tool_call', name: 'get_weather', arguments: { city: expect.any(String) } })
+  expect(end).toMatchObject({ stop: 'tool_call' })
+  expect((await ask('How are you?', { tools, think: true })).end.stop).toBe('end')
+})
+
+test('a prompt that leaves no room for an answer is refused with both figures, never cut', async () => {
+  const tooLong = ask('word '.repeat(5_000))
+
+  await expect(tooLong).rejects.toThrow(
+    expect.objectContaining({ code: llamaError.promptTooLong, data: { tokens: expect.any(Number), limit: 4096 - 200 } }),
+  )
+
+  const messages: PromptMessage[] = [{ role: 'user', text: 'word '.repeat(5_000) }]
+  expect(await engine.count(messages, false, signal)).toBeGreaterThan(4096 - 200)
+})
+
+test('counting gives what the prompt will take', async () => {
+  const messages: PromptMessage[] = [
+    { role: 'system', text: 'Be brief.' },
+    { role: 'user', text: 'How are you?' },
+  ]
+
+  const counted = await engine.count(messages, true, signal)
+
+  expect((await ask('', { messages, think: true })).end.prompt_tokens).toBe(counted)
+})
+
+test('answers asked for at once are given one after another', async () => {
+  const answers = await Promise.all([ask('One?'), ask('Two?', { think: true }), ask('Three?')])
+
+  expect(answers.map(({ text }) => text)).toEqual([scriptedAnswer, scriptedAnswer, scriptedAnswer])
+})
