@@ -71,10 +71,21 @@ function keepSources(
 async function load(deps: ChatDeps, { model, tell }: ReplyTask, facts: ReplyFacts, signal: AbortSignal) {
   const startedMs = performance.now()
   const plans = await deps.plansFor(model, signal)
-  const onProgress = (progress: number): void => tell({ type: 'loading', model: model.name, progress })
+  const onProgress = inPercent((progress) => tell({ type: 'loading', model: model.name, progress }))
   const loaded = await deps.engine.ensureLoaded(model, plans, { signal, onProgress })
   facts.timings.load = performance.now() - startedMs
   return loaded
+}
+
+/** The library tells every tensor; a bar has a hundred steps. */
+function inPercent(tell: (progress: number) => void): (progress: number) => void {
+  let last = -1
+  return (progress) => {
+    const percent = Math.floor(progress * 100)
+    if (percent === last) return
+    last = percent
+    tell(percent / 100)
+  }
 }
 
 interface FitInput {

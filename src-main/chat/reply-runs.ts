@@ -10,6 +10,7 @@ import type { Started } from './start-reply.ts'
 
 interface Run {
   readonly conversationId: string
+  readonly modelId: string
   readonly controller: AbortController
   readonly finished: Promise<void>
 }
@@ -22,6 +23,7 @@ export interface ReplyRuns extends AsyncDisposable {
   /** Makes the answer whether or not anybody follows it. */
   start(started: Started, choices: ReplyChoices): AsyncIterable<ChatEvent>
   stop(messageId: string): Promise<void>
+  isUsing(modelId: string): boolean
 }
 
 /** The answers being written now. Each one ends in a stored row, whatever happens. */
@@ -34,7 +36,7 @@ export function createReplyRuns(deps: ChatDeps): ReplyRuns {
     const controller = new AbortController()
     queue.push({ type: 'saved', ...started })
     const finished = write(deps, { reply, choices, queue }, controller.signal).finally(() => runs.delete(reply.id))
-    runs.set(reply.id, { conversationId: reply.conversation_id, controller, finished })
+    runs.set(reply.id, { conversationId: reply.conversation_id, modelId: choices.model.id, controller, finished })
     return queue.follow()
   }
 
@@ -47,6 +49,7 @@ export function createReplyRuns(deps: ChatDeps): ReplyRuns {
   return {
     start,
     stop,
+    isUsing: (modelId) => [...runs.values()].some((run) => run.modelId === modelId),
     assertFree(conversationId) {
       const isBusy = [...runs.values()].some((run) => run.conversationId === conversationId)
       if (isBusy) throw new AppError(chatError.busy, { id: conversationId })

@@ -38,10 +38,30 @@ async function runCore(options: CoreOptions, lock: Disposable): Promise<Core> {
   started.use(lock)
   const app = started.use(await createApp(options))
   const onError = (path: string, error: unknown): void => options.log.error({ path, err: error }, 'call failed')
-  const attach = (port: Port): void => void serve(port, desktop, { handlers: app.handlers, onError })
+  const ports = new Set<Port>()
+  const attach = (port: Port): void => {
+    ports.add(port)
+    serve(
+      noticeClose(port, () => ports.delete(port)),
+      desktop,
+      { handlers: app.handlers, onError },
+    )
+  }
+  started.defer(() => ports.forEach((port) => void port.close('Hearth was closed')))
   started.use(await listenLocally(options.config.dataFolder, attach))
   const running = started.move()
   return { isJoined: false, attach, [Symbol.asyncDispose]: () => running.disposeAsync() }
+}
+
+function noticeClose(port: Port, onGone: () => void): Port {
+  return {
+    ...port,
+    listen: (onFrame, onClose) =>
+      port.listen(onFrame, (reason) => {
+        onGone()
+        onClose(reason)
+      }),
+  }
 }
 
 async function canJoin(dataFolder: string): Promise<boolean> {

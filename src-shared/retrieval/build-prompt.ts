@@ -35,13 +35,27 @@ export interface QuestionParts {
   readonly searched: boolean
 }
 
-/** A newline would end the passage, and a template's own tags would end the message. */
+/**
+ * A newline would end the passage, and a template's own tags would end the message. A heading or a list's item has no full
+ * stop: it gets one, or it would become the beginning of the next sentence.
+ */
 function oneLine(text: string): string {
   return text
     .replaceAll(/<\/?(?:think|tool_call|tool_response)>|<\|[a-z_]{1,32}\|>/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+    .split(/\n\s*\n|\n(?=\s*(?:#{1,6}|[-*+]|\d{1,3}[.)])\s)/)
+    .map((block) =>
+      asSentence(
+        block
+          .replace(/^\s*#{1,6}\s+/, '')
+          .replaceAll(/\s+/g, ' ')
+          .trim(),
+      ),
+    )
+    .filter((block) => block !== '')
+    .join(' ')
 }
+
+const asSentence = (block: string): string => (block === '' || /[.!?:;,…]["'”’)\]]*$/.test(block) ? block : `${block}.`)
 
 export interface PromptParts extends QuestionParts {
   readonly systemPrompt: string

@@ -11,6 +11,14 @@ test('each source is one numbered line after a newline: a newline inside would e
   )
 })
 
+test('a heading becomes a sentence of its own: else the demo model quotes it with the sentence below', () => {
+  const text = 'Dogs may stay.\n\n## Notice\n\nGive notice\nin time.\n- First item\n- Second item'
+
+  expect(questionTurn({ question, sources: [{ text }], searched: true })).toContain(
+    '[1] Dogs may stay. Notice. Give notice in time. - First item. - Second item.',
+  )
+})
+
 test('a document cannot end its message or start a thought: tags of the template are dropped from sources', () => {
   const turn = questionTurn({
     question,

@@ -1,0 +1,34 @@
+import { createEmbedderEngine, type EmbedderEngine, embedderChild } from '../engine/embedder-engine.ts'
+import { llamaChild } from '../engine/llama-child.ts'
+import { createLlamaEngine, type LlamaEngine } from '../engine/llama-engine.ts'
+import { createParserEngine, type ParserEngine, parserChild } from '../engine/parser-engine.ts'
+import { createSupervised } from '../engine/supervise.ts'
+import type { Log } from './log.ts'
+
+export interface Engines extends AsyncDisposable {
+  readonly llama: LlamaEngine
+  readonly embedder: EmbedderEngine
+  readonly parser: ParserEngine
+}
+
+export interface EnginesOptions {
+  readonly log: Log
+  /** Minutes after which an idle child is stopped; 0 keeps it. */
+  readonly idleMinutes: number
+}
+
+/** The three children. None is started before it is needed. */
+export function createEngines({ log, idleMinutes }: EnginesOptions): Engines {
+  const idleMs = idleMinutes === 0 ? Number.POSITIVE_INFINITY : idleMinutes * 60_000
+  const llama = createSupervised({ ...llamaChild, log, limits: { ...llamaChild.limits, idleMs } })
+  const embedder = createSupervised({ ...embedderChild, log, limits: { ...embedderChild.limits, idleMs } })
+  const parser = createSupervised({ ...parserChild, log })
+  return {
+    llama: createLlamaEngine({ supervised: llama }),
+    embedder: createEmbedderEngine({ supervised: embedder, threads: 1 }),
+    parser: createParserEngine({ supervised: parser }),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([llama.stop(), embedder.stop(), parser.stop()])
+    },
+  }
+}
