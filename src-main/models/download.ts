@@ -1,10 +1,11 @@
-import { mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { modelError } from '../../src-shared/desktop/models.ts'
 import { networkError } from '../../src-shared/desktop/network.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import type { Gate, GateResponse } from '../network/gate.ts'
+import type { Gate } from '../network/gate.ts'
+import type { GateResponse } from '../network/request.ts'
 import { type Disk, diskFull, isDiskFull, refuseFullDisk } from './disk.ts'
 import { digestPrefix, type FileDigest, type RunningDigest, startDigest } from './file-digest.ts'
 import { type PartialFile, partialFile } from './partial-file.ts'
@@ -205,9 +206,9 @@ export async function isAlreadyThere(
   { target, sizeBytes, digest }: Omit<WantedFile, 'url' | 'reason'>,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const handle = await open(target, 'r').catch(() => undefined)
-  if (!handle) return false
-  const { size } = await handle.stat().finally(() => handle.close())
+  const found = await stat(target).catch(() => undefined)
+  if (!found) return false
+  const { size } = found
   const running = startDigest(digest.algorithm, sizeBytes)
   if (size === sizeBytes) await digestPrefix(running, { path: target, length: size }, signal)
   if (size === sizeBytes && running.finish() === digest.hex) return true

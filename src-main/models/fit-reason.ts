@@ -1,5 +1,5 @@
 import type { FitEstimate } from '../../src-shared/models/fit.ts'
-import type { LayerSplit } from './fit.ts'
+import type { LayerSplit } from './layer-split.ts'
 import type { Machine } from './machine.ts'
 
 export interface FitFigures {

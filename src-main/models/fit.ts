@@ -1,27 +1,10 @@
-import type { FitEstimate, GpuBackend } from '../../src-shared/models/fit.ts'
+import type { FitEstimate } from '../../src-shared/models/fit.ts'
+import type { FitQuestion, FitWish } from './fit-question.ts'
 import { fitReason } from './fit-reason.ts'
+import { type LayerSplit, splitLayers } from './layer-split.ts'
 import type { Machine } from './machine.ts'
-import { type MemoryNeed, totalBytes } from './memory-need.ts'
+import { totalBytes } from './memory-need.ts'
 
-export interface FitWish {
-  /** Null: as much as fits, within reason. */
-  readonly contextSize: number | null
-  readonly gpu: GpuBackend
-  readonly gpuLayers: 'auto' | number
-  readonly threads: number | null
-}
-
-export interface FitQuestion {
-  /** Bytes for a context of so many tokens. */
-  readonly need: (contextSize: number) => MemoryNeed
-  readonly layers: number
-  /** The longest context the model was trained for. */
-  readonly trainContext: number
-  readonly wish: FitWish
-}
-
-/** Of what the graphics card reports free; the driver and the screen take a little more at any time. */
-const VRAM_SHARE = 0.92
 /** Above this share of the free memory the system begins to swap. */
 const EASY_SHARE = 0.85
 const MIN_CONTEXT = 512
@@ -69,25 +52,6 @@ export function judge(question: FitQuestion, machine: Machine, contextSize: numb
     reason: fitReason(verdict, { total, inMemory, split, machine }),
     plan: planOf(question, split, { contextSize, threads: machine.threads }),
   }
-}
-
-/** How the layers are divided; the output counts as one more. */
-export interface LayerSplit {
-  readonly all: number
-  readonly onGpu: number
-  /** What fits there; less than `onGpu` when the person wants more than that. */
-  readonly fitOnGpu: number
-  readonly gpuBytes: number
-}
-
-function splitLayers({ layers, wish }: FitQuestion, need: MemoryNeed, { freeVramBytes }: Machine): LayerSplit {
-  const all = layers + 1
-  const isOff = freeVramBytes === null || wish.gpu === 'cpu' || layers === 0
-  if (isOff) return { all, onGpu: 0, fitOnGpu: 0, gpuBytes: 0 }
-  const perLayer = (need.weights + need.kv) / all
-  const fitOnGpu = Math.max(0, Math.min(all, Math.floor((freeVramBytes * VRAM_SHARE - need.buffers) / perLayer)))
-  const onGpu = wish.gpuLayers === 'auto' ? fitOnGpu : Math.min(wish.gpuLayers, all)
-  return { all, onGpu, fitOnGpu, gpuBytes: onGpu === 0 ? 0 : onGpu * perLayer + (onGpu === all ? need.buffers : 0) }
 }
 
 function verdictOf({ all, onGpu, fitOnGpu }: LayerSplit, inMemory: number, free: number): FitEstimate['verdict'] {

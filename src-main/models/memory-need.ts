@@ -20,8 +20,8 @@ export interface MemoryNeed {
 const BATCH = 512
 const HALF_FLOAT_BYTES = 2
 const FLOAT_BYTES = 4
-/** The process itself, measured. */
-const PROCESS_BYTES = 150_000_000
+/** The process itself, measured; the library's own estimate leaves it out. */
+export const PROCESS_BYTES = 150_000_000
 
 /**
  * Keys and values of every token in two bytes, and working memory for one batch: its scores over the vocabulary and over

@@ -5,10 +5,11 @@ import type { ModelRow } from '../../src-shared/rows/model.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db } from '../db/database.ts'
 import type { Catalogue } from './catalogue.ts'
-import { estimateFit, type FitQuestion, type FitWish, judge } from './fit.ts'
+import { estimateFit, judge } from './fit.ts'
+import type { FitQuestion, FitWish } from './fit-question.ts'
 import { readGgufHeader } from './gguf-header.ts'
 import type { Machine } from './machine.ts'
-import { embedderNeed, type MemoryNeed, type ModelShape, memoryNeed } from './memory-need.ts'
+import { embedderNeed, type MemoryNeed, type ModelShape, memoryNeed, PROCESS_BYTES } from './memory-need.ts'
 import type { ModelEngine } from './model-engine.ts'
 import { findModelMemory } from './model-memory.ts'
 import { findModel } from './models.ts'
@@ -114,7 +115,7 @@ async function prove(
     signal.throwIfAborted()
     return undefined
   })
-  return figures && { weights: figures.weights_bytes, kv: figures.kv_bytes, buffers: figures.buffers_bytes }
+  return figures && { weights: figures.weights_bytes, kv: figures.kv_bytes, buffers: figures.buffers_bytes + PROCESS_BYTES }
 }
 
 /** The model that is loaded now makes room for the next; its weights lie in the file cache, which counts as free already. */

@@ -1,6 +1,6 @@
 import { modelError } from '../../src-shared/desktop/models.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import type { GateResponse } from '../network/gate.ts'
+import type { GateResponse } from '../network/request.ts'
 
 /** What a server made of a request for a file from byte `receivedBytes` on. */
 export type RangeAnswer =

@@ -29,8 +29,9 @@ export interface HubServer extends AsyncDisposable {
   /** http://127.0.0.1:port */
   readonly address: string
   readonly requests: HubRequest[]
-  /** Large files are listed with a SHA-256, small ones with the hash of their Git blob only. */
-  put(repository: string, path: string, content: Buffer, kind?: 'large' | 'small'): void
+  /** Listed with its SHA-256; a small one with the hash of its Git blob only. */
+  put(repository: string, path: string, content: Buffer): void
+  putSmall(repository: string, path: string, content: Buffer): void
   /** The next requests for bytes meet these, one each; then all is honest again. */
   misbehave(...faults: readonly HubFault[]): void
   /** Takes back what has not been met yet. */
@@ -83,7 +84,8 @@ export async function startHubServer(): Promise<HubServer> {
     address: `http://127.0.0.1:${portOf(server)}`,
     requests,
     lists,
-    put: (repository, path, content, kind = 'large') => void files.set(`${repository}/${path}`, { content, kind }),
+    put: (repository, path, content) => void files.set(`${repository}/${path}`, { content, kind: 'large' }),
+    putSmall: (repository, path, content) => void files.set(`${repository}/${path}`, { content, kind: 'small' }),
     misbehave: (...more) => void faults.push(...more),
     forgive: () => void faults.splice(0),
     lie: (path, lie) => void lies.set(path, lie),

@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest'
 import type { Db } from '../../../src-main/db/database.ts'
 import { resolveChatModel, resolveEmbedder } from '../../../src-main/models/choose-model.ts'
-import { putModel } from '../../../src-main/models/models.ts'
+import { listModels, putModel } from '../../../src-main/models/models.ts'
 import { chatError } from '../../../src-shared/desktop/chat.ts'
 import { modelError } from '../../../src-shared/desktop/models.ts'
 import type { ModelRow } from '../../../src-shared/rows/model.ts'
 import { openTestDb } from '../../helpers/test-db.ts'
 
 const here = import.meta.filename
-let createdAt = 0
-
 function add(db: Db, id: string, fields: Partial<ModelRow> = {}): void {
-  createdAt += 1
+  const createdAt = listModels(db).length
   const row: ModelRow = {
     id,
     role: 'chat',

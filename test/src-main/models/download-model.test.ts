@@ -5,8 +5,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Db } from '../../../src-main/db/database.ts'
+import { expect, test } from 'vitest'
 import type { Catalogue } from '../../../src-main/models/catalogue.ts'
 import { realDisk } from '../../../src-main/models/disk.ts'
 import { downloadFile } from '../../../src-main/models/download.ts'
@@ -17,7 +16,7 @@ import { createGate } from '../../../src-main/network/gate.ts'
 import { modelError } from '../../../src-shared/desktop/models.ts'
 import { catalogueModel } from '../../../src-shared/models/catalogue.ts'
 import type { ModelRow } from '../../../src-shared/rows/model.ts'
-import { type HubServer, sha256, startHubServer } from '../../helpers/hub-server.ts'
+import { sha256, startHubServer } from '../../helpers/hub-server.ts'
 import { randomBytes } from '../../helpers/seeded.ts'
 import { smallGguf } from '../../helpers/small-gguf.ts'
 import { openTestDb } from '../../helpers/test-db.ts'
@@ -52,63 +51,61 @@ const embedder = offer({
 const offers = [chatModel, embedder]
 const catalogue: Catalogue = { models: offers, find: (id) => offers.find((one) => one.id === id) }
 
-let server: HubServer
-let dataFolder: string
-let db: Db
-let faults: unknown[]
-let told: ModelRow[]
-let isOffline: boolean
-
-beforeEach(async () => {
-  server = await startHubServer()
+/** A hub with both models, an empty data folder, a store whose told rows are kept. */
+async function open() {
+  const server = await startHubServer()
   server.put('maker/chat', 'model.gguf', gguf)
-  server.put('maker/embedder', 'config.json', Buffer.from('{"model_type":"bert"}'), 'small')
-  server.put('maker/embedder', 'tokenizer.json', Buffer.from('{}'), 'small')
+  server.putSmall('maker/embedder', 'config.json', Buffer.from('{"model_type":"bert"}'))
+  server.putSmall('maker/embedder', 'tokenizer.json', Buffer.from('{}'))
   server.put('maker/embedder', 'onnx/model_quantized.onnx', onnx)
-  dataFolder = await mkdtemp(join(tmpdir(), 'hearth-models-'))
-  db = openTestDb()
-  faults = []
-  told = []
-  isOffline = false
+  const dataFolder = await mkdtemp(join(tmpdir(), 'hearth-models-'))
+  const db = openTestDb()
+  const faults: unknown[] = []
+  const told: ModelRow[] = []
+  const line = { isOffline: false }
   db.watch((changes) => {
     for (const change of changes) if (change.table === 'models' && change.row) told.push(change.row)
   })
-})
 
-afterEach(async () => {
-  await server[Symbol.asyncDispose]()
-  await rm(dataFolder, { recursive: true })
-  expect(faults).toEqual([])
-})
+  function openDownloads(): ModelDownloads {
+    const gate = createGate({ isOffline: () => line.isOffline, now: Date.now })
+    const hub = createHub({ gate, address: () => server.address })
+    const onError = (error: unknown): void => void faults.push(error)
+    const timing = { stallMs: 5000, attempts: 2, waitMs: 1 }
+    return createModelDownloads({ db, gate, hub, catalogue, dataFolder, disk: realDisk, now: Date.now, timing, onError })
+  }
 
-function open(): ModelDownloads {
-  const gate = createGate({ isOffline: () => isOffline, now: Date.now })
-  const hub = createHub({ gate, address: () => server.address })
-  const onError = (error: unknown): void => void faults.push(error)
-  const timing = { stallMs: 5000, attempts: 2, waitMs: 1 }
-  return createModelDownloads({ db, gate, hub, catalogue, dataFolder, disk: realDisk, now: Date.now, timing, onError })
+  const rowOf = (id: string): ModelRow | undefined => findModel(db, id)
+
+  /** Resolves with the row once it is as wanted; told changes wake it, no clock does. */
+  async function until(id: string, isWanted: (row: ModelRow) => boolean): Promise<ModelRow> {
+    const now = rowOf(id)
+    if (now && isWanted(now)) return now
+    const { promise, resolve } = Promise.withResolvers<ModelRow>()
+    const stop = db.watch((changes) => {
+      for (const change of changes)
+        if (change.table === 'models' && change.id === id && change.row && isWanted(change.row)) resolve(change.row)
+    })
+    return promise.finally(stop)
+  }
+
+  const close = async (): Promise<void> => {
+    await server[Symbol.asyncDispose]()
+    await rm(dataFolder, { recursive: true })
+    expect(faults).toEqual([])
+  }
+  return { server, dataFolder, db, faults, told, line, openDownloads, rowOf, until, [Symbol.asyncDispose]: close }
 }
 
-const rowOf = (id: string): ModelRow | undefined => findModel(db, id)
-
-/** Resolves with the row once it is as wanted; told changes wake it, no clock does. */
-async function until(id: string, isWanted: (row: ModelRow) => boolean): Promise<ModelRow> {
-  const now = rowOf(id)
-  if (now && isWanted(now)) return now
-  const { promise, resolve } = Promise.withResolvers<ModelRow>()
-  const stop = db.watch((changes) => {
-    for (const change of changes)
-      if (change.table === 'models' && change.id === id && change.row && isWanted(change.row)) resolve(change.row)
-  })
-  return promise.finally(stop)
-}
 const status =
   (...wanted: readonly ModelRow['status'][]) =>
   (row: ModelRow): boolean =>
     wanted.includes(row.status)
 
 test('a model goes from waiting over downloading and verifying to ready, with its true size and hash', async () => {
-  await using downloads = open()
+  await using world = await open()
+  const { told, openDownloads, until } = world
+  await using downloads = openDownloads()
 
   const first = downloads.start('chat-model')
   const last = await until('chat-model', status('ready', 'failed'))
@@ -126,7 +123,9 @@ test('a model goes from waiting over downloading and verifying to ready, with it
 })
 
 test('all files of a model come, each to its place, and the folder is the model', async () => {
-  await using downloads = open()
+  await using world = await open()
+  const { dataFolder, openDownloads, until } = world
+  await using downloads = openDownloads()
 
   downloads.start('embedder')
   const last = await until('embedder', status('ready', 'failed'))
@@ -136,7 +135,9 @@ test('all files of a model come, each to its place, and the folder is the model'
 })
 
 test('a file that is there and right is not asked again; one that is wrong is', async () => {
-  await using downloads = open()
+  await using world = await open()
+  const { server, db, openDownloads, until } = world
+  await using downloads = openDownloads()
   downloads.start('embedder')
   const { path } = await until('embedder', status('ready'))
   await writeFile(join(path, 'tokenizer.json'), '[]')
@@ -154,7 +155,9 @@ test('a file that is there and right is not asked again; one that is wrong is', 
 })
 
 test('a ready model is not downloaded again, unless its file is gone', async () => {
-  await using downloads = open()
+  await using world = await open()
+  const { openDownloads, until } = world
+  await using downloads = openDownloads()
   downloads.start('chat-model')
   const { path } = await until('chat-model', status('ready'))
 
@@ -165,7 +168,9 @@ test('a ready model is not downloaded again, unless its file is gone', async () 
 })
 
 test('a pause keeps what was received, and the next start goes on from there', async () => {
-  await using downloads = open()
+  await using world = await open()
+  const { server, dataFolder, openDownloads, rowOf, until } = world
+  await using downloads = openDownloads()
   server.misbehave({ kind: 'stall', at: 500_000 })
   downloads.start('chat-model')
   await until('chat-model', (row) => row.received_bytes > 0)
@@ -181,7 +186,9 @@ test('a pause keeps what was received, and the next start goes on from there', a
 })
 
 test('a model that waits behind another is paused at once, and what comes after it still waits its turn', async () => {
-  await using downloads = open()
+  await using world = await open()
+  const { server, openDownloads, rowOf, until } = world
+  await using downloads = openDownloads()
   server.misbehave({ kind: 'stall', at: 100_000 })
   downloads.start('chat-model')
   await until('chat-model', (row) => row.received_bytes > 0)
@@ -197,15 +204,17 @@ test('a model that waits behind another is paused at once, and what comes after 
 })
 
 test('closed in the middle, the row stays as it is and the next start of the core goes on', async () => {
+  await using world = await open()
+  const { server, openDownloads, rowOf, until } = world
   server.misbehave({ kind: 'stall', at: 400_000 })
   {
-    await using downloads = open()
+    await using downloads = openDownloads()
     downloads.start('chat-model')
     await until('chat-model', (row) => row.received_bytes > 0)
   }
   expect(rowOf('chat-model')?.status).toBe('downloading')
 
-  await using next = open()
+  await using next = openDownloads()
   next.resume()
   await until('chat-model', status('ready'))
 
@@ -213,22 +222,26 @@ test('closed in the middle, the row stays as it is and the next start of the cor
 })
 
 test('resume leaves paused and failed models alone', async () => {
+  await using world = await open()
+  const { server, openDownloads, rowOf, until } = world
   {
-    await using downloads = open()
+    await using downloads = openDownloads()
     server.misbehave({ kind: 'status', status: 404 })
     downloads.start('chat-model')
     await until('chat-model', status('failed'))
   }
 
-  await using next = open()
+  await using next = openDownloads()
   next.resume()
 
   expect(rowOf('chat-model')).toMatchObject({ status: 'failed', fault: { code: modelError.notOnServer } })
 })
 
 test('offline, the model is paused with the reason, not failed', async () => {
-  await using downloads = open()
-  isOffline = true
+  await using world = await open()
+  const { line, openDownloads, until } = world
+  await using downloads = openDownloads()
+  line.isOffline = true
 
   downloads.start('chat-model')
   const row = await until('chat-model', status('paused', 'failed'))
@@ -237,8 +250,10 @@ test('offline, the model is paused with the reason, not failed', async () => {
 })
 
 test('bytes that hash right and are no model are told, never ready', async () => {
+  await using world = await open()
+  const { server, openDownloads, until } = world
   server.put('maker/chat', 'model.gguf', randomBytes(9, 5000))
-  await using downloads = open()
+  await using downloads = openDownloads()
 
   downloads.start('chat-model')
 
@@ -249,8 +264,10 @@ test('bytes that hash right and are no model are told, never ready', async () =>
 })
 
 test('a hub that lists another hash than the file has ends failed, with nothing left of the file', async () => {
+  await using world = await open()
+  const { server, openDownloads, until } = world
   server.lie('model.gguf', { oid: '0'.repeat(64) })
-  await using downloads = open()
+  await using downloads = openDownloads()
 
   downloads.start('chat-model')
   const row = await until('chat-model', status('ready', 'failed'))
@@ -261,6 +278,8 @@ test('a hub that lists another hash than the file has ends failed, with nothing 
 })
 
 test('progress comes at most five times a second', async () => {
+  await using world = await open()
+  const { server, dataFolder, db, faults, told, until } = world
   let now = 1_000_000
   const gate = createGate({ isOffline: () => false, now: () => now })
   const hub = createHub({ gate, address: () => server.address })
@@ -293,12 +312,16 @@ test('progress comes at most five times a second', async () => {
 })
 
 test('what is no offer cannot be downloaded', async () => {
-  await using downloads = open()
+  await using world = await open()
+  const { openDownloads } = world
+  await using downloads = openDownloads()
 
   expect(() => downloads.start('unknown')).toThrow(expect.objectContaining({ code: modelError.unknown }))
 })
 
 test('killed in the middle, five times over, a download goes on and ends with the same bytes', async () => {
+  await using world = await open()
+  const { server, dataFolder } = world
   const content = randomBytes(11, 3_000_000)
   server.put('maker/large', 'file', content)
   const url = `${server.address}/maker/large/resolve/main/file`

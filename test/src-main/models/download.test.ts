@@ -1,72 +1,19 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Disk, realDisk } from '../../../src-main/models/disk.ts'
-import { type DownloadDeps, downloadFile, type WantedFile } from '../../../src-main/models/download.ts'
-import { createGate, type Gate } from '../../../src-main/network/gate.ts'
+import { downloadFile } from '../../../src-main/models/download.ts'
+import { createGate } from '../../../src-main/network/gate.ts'
 import { modelError } from '../../../src-shared/desktop/models.ts'
 import { networkError } from '../../../src-shared/desktop/network.ts'
-import { gitBlobSha1, type HubFault, type HubServer, sha256, startHubServer } from '../../helpers/hub-server.ts'
+import { gitBlobSha1, type HubFault, sha256 } from '../../helpers/hub-server.ts'
+import { content, openDownload, repository } from '../../helpers/open-download.ts'
 import { randomBytes, seeded } from '../../helpers/seeded.ts'
 
-const content = randomBytes(1, 1_000_000)
-const repository = 'maker/model'
-const signal = new AbortController().signal
-
-let hub: HubServer
-let folder: string
-let gate: Gate
-let waits: number[]
-
-beforeEach(async () => {
-  hub = await startHubServer()
-  hub.put(repository, 'model.gguf', content)
-  folder = await mkdtemp(join(tmpdir(), 'hearth-download-'))
-  gate = createGate({ isOffline: () => false, now: Date.now })
-  waits = []
-})
-
-afterEach(async () => {
-  await hub[Symbol.asyncDispose]()
-  await rm(folder, { recursive: true })
-})
-
-const deps = (more: Partial<DownloadDeps> = {}): DownloadDeps => ({
-  gate,
-  disk: realDisk,
-  now: Date.now,
-  timing: { stallMs: 200, attempts: 3 },
-  wait: async (ms) => void waits.push(ms),
-  ...more,
-})
-
-const wanted = (more: Partial<WantedFile> = {}): WantedFile => ({
-  url: `${hub.address}/${repository}/resolve/main/model.gguf`,
-  target: join(folder, 'model.gguf'),
-  sizeBytes: content.length,
-  digest: { algorithm: 'sha256', hex: sha256(content) },
-  reason: 'Download of a model',
-  ...more,
-})
-
-const watch = { onReceived: () => undefined, signal }
-const download = (more: { deps?: Partial<DownloadDeps>; file?: Partial<WantedFile> } = {}): Promise<void> =>
-  downloadFile(deps(more.deps), wanted(more.file), watch)
-
-const target = (): Promise<Buffer> => readFile(join(folder, 'model.gguf'))
-const hasPart = (): boolean => existsSync(join(folder, 'model.gguf.partial'))
-
-/** Leaves the first `bytes` of the file, as a stopped download does. */
-async function leavePart(bytes: number): Promise<void> {
-  hub.misbehave(...Array<HubFault>(40).fill({ kind: 'drop', at: bytes }))
-  await expect(download()).rejects.toMatchObject({ code: modelError.unreachable })
-  hub.forgive()
-  hub.requests.length = 0
-}
-
 test('a file arrives whole, and nothing else is left beside it', async () => {
+  await using world = await openDownload()
+  const { folder, download, target, hasPart } = world
   await download()
 
   expect((await target()).equals(content)).toBe(true)
@@ -75,8 +22,10 @@ test('a file arrives whole, and nothing else is left beside it', async () => {
 })
 
 test('a file that only has the hash of its Git blob is proven by that', async () => {
+  await using world = await openDownload()
+  const { hub, folder, download } = world
   const small = Buffer.from('{"model_type":"bert"}')
-  hub.put(repository, 'config.json', small, 'small')
+  hub.putSmall(repository, 'config.json', small)
   const file = {
     url: `${hub.address}/${repository}/resolve/main/config.json`,
     target: join(folder, 'config.json'),
@@ -91,6 +40,8 @@ test('a file that only has the hash of its Git blob is proven by that', async ()
 })
 
 test('an empty file is a file', async () => {
+  await using world = await openDownload()
+  const { download, target } = world
   const empty = Buffer.alloc(0)
 
   await download({ file: { sizeBytes: 0, digest: { algorithm: 'sha256', hex: sha256(empty) } } })
@@ -99,6 +50,8 @@ test('an empty file is a file', async () => {
 })
 
 test('forty lines dropped at random places still give the same bytes', async () => {
+  await using world = await openDownload()
+  const { hub, download, target } = world
   const random = seeded(7)
   const offsets = Array.from({ length: 40 }, () => Math.floor(random() * content.length)).sort((a, b) => a - b)
   hub.misbehave(...offsets.map((at): HubFault => ({ kind: 'drop', at })))
@@ -109,6 +62,8 @@ test('forty lines dropped at random places still give the same bytes', async () 
 })
 
 test('a later call asks only for the rest, under the tag of the first part', async () => {
+  await using world = await openDownload()
+  const { hub, folder, download, target, leavePart } = world
   await leavePart(400_000)
   const { size } = await stat(join(folder, 'model.gguf.partial'))
 
@@ -119,6 +74,8 @@ test('a later call asks only for the rest, under the tag of the first part', asy
 })
 
 test('a server that ignores the range starts over, and no byte is there twice', async () => {
+  await using world = await openDownload()
+  const { hub, download, target, leavePart } = world
   await leavePart(400_000)
   hub.misbehave({ kind: 'ignore-range' })
 
@@ -128,6 +85,8 @@ test('a server that ignores the range starts over, and no byte is there twice', 
 })
 
 test('a server that answers another range than was asked is not believed', async () => {
+  await using world = await openDownload()
+  const { hub, download, target, leavePart } = world
   await leavePart(400_000)
   hub.misbehave({ kind: 'shift-range', by: 100 })
 
@@ -137,6 +96,8 @@ test('a server that answers another range than was asked is not believed', async
 })
 
 test('a part of another version is dropped before anything is asked', async () => {
+  await using world = await openDownload()
+  const { hub, download, target, leavePart } = world
   await leavePart(400_000)
   const newer = randomBytes(2, 900_000)
   hub.put(repository, 'model.gguf', newer)
@@ -148,6 +109,8 @@ test('a part of another version is dropped before anything is asked', async () =
 })
 
 test('a file that changes on the server between two attempts is refused, not mixed', async () => {
+  await using world = await openDownload()
+  const { hub, download, hasPart, leavePart } = world
   await leavePart(400_000)
   hub.put(repository, 'model.gguf', randomBytes(3, content.length))
 
@@ -158,6 +121,8 @@ test('a file that changes on the server between two attempts is refused, not mix
 })
 
 test('a part that was damaged on the disk heals: everything is asked once more', async () => {
+  await using world = await openDownload()
+  const { folder, download, target, leavePart } = world
   await leavePart(400_000)
   const part = await readFile(join(folder, 'model.gguf.partial'))
   part.writeUInt8(part.readUInt8(1000) ^ 1, 1000)
@@ -169,6 +134,8 @@ test('a part that was damaged on the disk heals: everything is asked once more',
 })
 
 test('a part longer than the file is dropped', async () => {
+  await using world = await openDownload()
+  const { folder, download, target, leavePart } = world
   await leavePart(400_000)
   await writeFile(join(folder, 'model.gguf.partial'), Buffer.alloc(content.length + 1))
 
@@ -178,6 +145,8 @@ test('a part longer than the file is dropped', async () => {
 })
 
 test('a part that is already whole is proven without a request', async () => {
+  await using world = await openDownload()
+  const { hub, folder, download, target, leavePart } = world
   await leavePart(400_000)
   await writeFile(join(folder, 'model.gguf.partial'), content)
 
@@ -195,6 +164,8 @@ describe('what is not the promised file is dropped and told', () => {
     ['a smaller size announced', { kind: 'announce', bytes: 1000 }, modelError.wrongSize],
   ]
   test.each(faults)('%s', async (_, fault, code) => {
+    await using world = await openDownload()
+    const { hub, folder, download, hasPart } = world
     hub.misbehave(fault)
 
     await expect(download()).rejects.toMatchObject({ code })
@@ -204,15 +175,21 @@ describe('what is not the promised file is dropped and told', () => {
   })
 
   test('a hub that lists the file smaller than it is', async () => {
+    await using world = await openDownload()
+    const { download } = world
     await expect(download({ file: { sizeBytes: content.length - 1 } })).rejects.toMatchObject({ code: modelError.wrongSize })
   })
 
   test('a hub that lists the file larger than it is', async () => {
+    await using world = await openDownload()
+    const { download } = world
     await expect(download({ file: { sizeBytes: content.length + 1 } })).rejects.toMatchObject({ code: modelError.wrongSize })
   })
 })
 
 test('a body that ends early and cleanly is asked on, and given up when nothing more comes', async () => {
+  await using world = await openDownload()
+  const { hub, folder, download, target } = world
   hub.misbehave({ kind: 'truncate', at: 300_000 }, { kind: 'truncate', at: 300_000 })
   await download()
   expect((await target()).equals(content)).toBe(true)
@@ -223,6 +200,8 @@ test('a body that ends early and cleanly is asked on, and given up when nothing 
 })
 
 test('a silent line is dropped and asked anew; a server that is always silent is told as stalled, the part kept', async () => {
+  await using world = await openDownload()
+  const { hub, folder, download, target } = world
   hub.misbehave({ kind: 'stall', at: 300_000 })
   await download()
   expect((await target()).equals(content)).toBe(true)
@@ -235,6 +214,8 @@ test('a silent line is dropped and asked anew; a server that is always silent is
 
 describe('statuses', () => {
   test('a busy server is asked again after the time it names, seconds or date', async () => {
+    await using world = await openDownload()
+    const { hub, waits, download, target } = world
     const at = 1_800_000_000_000
     hub.misbehave(
       { kind: 'status', status: 429, retryAfter: '7' },
@@ -248,6 +229,8 @@ describe('statuses', () => {
   })
 
   test('nobody makes us wait longer than five minutes', async () => {
+    await using world = await openDownload()
+    const { hub, waits, download } = world
     hub.misbehave({ kind: 'status', status: 429, retryAfter: '86400' })
 
     await download()
@@ -256,6 +239,8 @@ describe('statuses', () => {
   })
 
   test('a server that stays busy is given up after the attempts, each wait longer than the one before', async () => {
+    await using world = await openDownload()
+    const { hub, waits, download } = world
     hub.misbehave(...Array<HubFault>(9).fill({ kind: 'status', status: 500 }))
 
     await expect(download()).rejects.toMatchObject({ code: modelError.unreachable, data: { status: 500 } })
@@ -268,6 +253,8 @@ describe('statuses', () => {
     [404, modelError.notOnServer],
     [401, modelError.unreachable],
   ])('%i is final: asked once', async (status, code) => {
+    await using world = await openDownload()
+    const { hub, download } = world
     hub.misbehave({ kind: 'status', status })
 
     await expect(download()).rejects.toMatchObject({ code, data: { status } })
@@ -277,6 +264,8 @@ describe('statuses', () => {
 })
 
 test('a redirect to an unencrypted address is refused and nothing is asked there', async () => {
+  await using world = await openDownload()
+  const { hub, gate, download } = world
   hub.misbehave({ kind: 'redirect', to: 'http://storage.example/model.gguf' })
 
   await expect(download()).rejects.toMatchObject({ code: networkError.refused })
@@ -285,6 +274,8 @@ test('a redirect to an unencrypted address is refused and nothing is asked there
 })
 
 test('a redirect within the machine is followed with the range', async () => {
+  await using world = await openDownload()
+  const { hub, gate, download, target, leavePart } = world
   await leavePart(400_000)
   hub.put('cdn/files', 'blob', content)
   hub.misbehave({ kind: 'redirect', to: `${hub.address}/cdn/files/resolve/main/blob?token=secret` })
@@ -296,12 +287,15 @@ test('a redirect within the machine is followed with the range', async () => {
 })
 
 test('thrown in mid-file, the offline switch ends the download and keeps the part', async () => {
+  await using world = await openDownload()
+  const { deps, wanted, hasPart } = world
   let isOffline = false
   const switched = createGate({ isOffline: () => isOffline, now: Date.now })
   const flip = (): void => {
     isOffline = true
   }
 
+  const { signal } = new AbortController()
   const done = downloadFile(deps({ gate: switched }), wanted(), { signal, onReceived: (bytes) => bytes > 0 && flip() })
 
   await expect(done).rejects.toMatchObject({ code: modelError.offline })
@@ -309,6 +303,8 @@ test('thrown in mid-file, the offline switch ends the download and keeps the par
 })
 
 test('an abort in mid-file keeps what was received and rejects with the reason', async () => {
+  await using world = await openDownload()
+  const { hub, folder, deps, wanted } = world
   const controller = new AbortController()
   hub.misbehave({ kind: 'stall', at: 300_000 })
 
@@ -323,6 +319,8 @@ test('an abort in mid-file keeps what was received and rejects with the reason',
 
 describe('a full disk', () => {
   test('is found before a byte is asked', async () => {
+    await using world = await openDownload()
+    const { hub, download } = world
     const disk: Disk = { ...realDisk, freeBytes: async () => 1_200_000 }
 
     await expect(download({ deps: { disk } })).rejects.toMatchObject({
@@ -334,6 +332,8 @@ describe('a full disk', () => {
   })
 
   test('in mid-file keeps the part, and the download goes on when there is room', async () => {
+    await using world = await openDownload()
+    const { hub, folder, download, target } = world
     let room = 200_000
     const disk: Disk = {
       ...realDisk,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseGgufHeader, readGgufHeader } from '../../../src-main/models/gguf-header.ts'
 import { modelError } from '../../../src-shared/desktop/models.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
@@ -9,12 +9,10 @@ import { seeded } from '../../helpers/seeded.ts'
 import { smallGguf } from '../../helpers/small-gguf.ts'
 
 const whole = smallGguf()
-let folder: string
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hearth-gguf-'))
-})
-afterAll(() => rm(folder, { recursive: true }))
+async function open() {
+  const folder = await mkdtemp(join(tmpdir(), 'hearth-gguf-'))
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) }
+}
 
 const codeOf = (bytes: Buffer, fileBytes = bytes.length): string => {
   try {
@@ -41,6 +39,8 @@ const u64 = (value: bigint): Buffer => Buffer.from(BigUint64Array.of(value).buff
 const text = (value: string): Buffer => Buffer.concat([u64(BigInt(value.length)), Buffer.from(value)])
 
 test('the figures of a whole file are read', async () => {
+  await using world = await open()
+  const { folder } = world
   const path = join(folder, 'small.gguf')
   await writeFile(path, whole)
 
@@ -62,6 +62,8 @@ test('the figures of a whole file are read', async () => {
 })
 
 test('a header longer than the first read is read on, to the same figures', async () => {
+  await using world = await open()
+  const { folder } = world
   const path = join(folder, 'long.gguf')
   const tokens = Array.from({ length: 200_000 }, (_, index) => `token${index}`)
   await writeFile(path, smallGguf({ more: { 'tokenizer.ggml.tokens': { type: 'strings', value: tokens } } }))
@@ -76,6 +78,8 @@ test('heads that are given per layer count with their most', () => {
 })
 
 test('weights that end earlier than the header says are told as damaged, with both sizes', async () => {
+  await using world = await open()
+  const { folder } = world
   const path = join(folder, 'truncated.gguf')
   await writeFile(path, whole)
   await truncate(path, whole.length - 100)

@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createHub } from '../../../src-main/models/hub.ts'
 import { createGate } from '../../../src-main/network/gate.ts'
 import { modelError } from '../../../src-shared/desktop/models.ts'
 import { type CatalogueModel, catalogueModel } from '../../../src-shared/models/catalogue.ts'
-import { gitBlobSha1, type HubServer, sha256, startHubServer } from '../../helpers/hub-server.ts'
+import { gitBlobSha1, sha256, startHubServer } from '../../helpers/hub-server.ts'
 
 const offer = (...paths: readonly string[]): CatalogueModel =>
   catalogueModel.parse({
@@ -23,18 +23,14 @@ const offer = (...paths: readonly string[]): CatalogueModel =>
 const large = Buffer.from('weights')
 const small = Buffer.from('{}')
 const signal = new AbortController().signal
-let server: HubServer
-
-beforeEach(async () => {
-  server = await startHubServer()
+async function open() {
+  const server = await startHubServer()
   server.put('maker/model', 'onnx/model.onnx', large)
-  server.put('maker/model', 'config.json', small, 'small')
-})
-
-afterEach(() => server[Symbol.asyncDispose]())
-
-const hub = (address = server.address) =>
-  createHub({ gate: createGate({ isOffline: () => false, now: Date.now }), address: () => address })
+  server.putSmall('maker/model', 'config.json', small)
+  const hub = (address = server.address) =>
+    createHub({ gate: createGate({ isOffline: () => false, now: Date.now }), address: () => address })
+  return { server, hub, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
+}
 
 const expected = [
   {
@@ -52,12 +48,16 @@ const expected = [
 ]
 
 test('sizes and hashes come from the file list: the bytes’ own for large files, not those of their pointer', async () => {
+  await using world = await open()
+  const { server, hub } = world
   expect(await hub().describe(offer('onnx/model.onnx', 'config.json'), signal)).toEqual(expected)
 
   expect(server.requests.map(({ method }) => method)).toEqual(['GET'])
 })
 
 test('a mirror without a file list is asked for each file, and its redirect is not followed', async () => {
+  await using world = await open()
+  const { server, hub } = world
   server.lists.isThere = false
 
   expect(await hub(`${server.address}/`).describe(offer('onnx/model.onnx', 'config.json'), signal)).toEqual(expected)
@@ -66,6 +66,8 @@ test('a mirror without a file list is asked for each file, and its redirect is n
 })
 
 test('a file that is nowhere is told with its server', async () => {
+  await using world = await open()
+  const { server, hub } = world
   await expect(hub().describe(offer('other.gguf'), signal)).rejects.toMatchObject({
     code: modelError.notOnServer,
     data: { file: 'other.gguf', host: new URL(server.address).host },

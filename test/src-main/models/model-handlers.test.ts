@@ -3,8 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Db } from '../../../src-main/db/database.ts'
+import { expect, test } from 'vitest'
 import { readCatalogue } from '../../../src-main/models/catalogue.ts'
 import type { Machine } from '../../../src-main/models/machine.ts'
 import type { ModelEngine } from '../../../src-main/models/model-engine.ts'
@@ -46,47 +45,47 @@ function fakeEngine(more: Partial<ModelEngine> = {}): ModelEngine & { readonly c
   }
 }
 
-let db: Db
-let dataFolder: string
+async function open() {
+  const db = openTestDb()
+  const dataFolder = await mkdtemp(join(tmpdir(), 'hearth-handlers-'))
 
-beforeEach(async () => {
-  db = openTestDb()
-  dataFolder = await mkdtemp(join(tmpdir(), 'hearth-handlers-'))
-})
-afterEach(() => rm(dataFolder, { recursive: true }))
-
-function open(more: Partial<ModelDeps> = {}) {
-  const engine = fakeEngine()
-  const paused: string[] = []
-  const downloads: ModelDeps['downloads'] = {
-    start: () => {
-      throw new Error('Nothing is downloaded here')
-    },
-    pause: async (id) => void paused.push(id),
+  function handlersWith(more: Partial<ModelDeps> = {}) {
+    const engine = fakeEngine()
+    const paused: string[] = []
+    const downloads: ModelDeps['downloads'] = {
+      start: () => {
+        throw new Error('Nothing is downloaded here')
+      },
+      pause: async (id) => void paused.push(id),
+    }
+    const settings = () => defaultSettings
+    const fixed = {
+      db,
+      dataFolder,
+      catalogue,
+      engine,
+      downloads,
+      settings,
+      machine: async () => machine,
+      now: () => 5,
+      isInUse: () => false,
+    }
+    return { handlers: createModelHandlers({ ...fixed, ...more }), engine, paused }
   }
-  const settings = () => defaultSettings
-  const fixed = {
-    db,
-    dataFolder,
-    catalogue,
-    engine,
-    downloads,
-    settings,
-    machine: async () => machine,
-    now: () => 5,
-    isInUse: () => false,
-  }
-  return { handlers: createModelHandlers({ ...fixed, ...more }), engine, paused }
-}
 
-async function importSmall(handlers: ReturnType<typeof open>['handlers']) {
-  const path = join(dataFolder, 'small.gguf')
-  await writeFile(path, smallGguf())
-  return await handlers.import({ path }, signal)
+  async function importSmall(handlers: ReturnType<typeof handlersWith>['handlers']) {
+    const path = join(dataFolder, 'small.gguf')
+    await writeFile(path, smallGguf())
+    return await handlers.import({ path }, signal)
+  }
+
+  return { db, dataFolder, handlersWith, importSmall, [Symbol.asyncDispose]: () => rm(dataFolder, { recursive: true }) }
 }
 
 test('the list has every offer in order, and behind them what only this machine has', async () => {
-  const { handlers } = open()
+  await using world = await open()
+  const { handlersWith, importSmall } = world
+  const { handlers } = handlersWith()
   const { id } = await importSmall(handlers)
 
   const list = await handlers.list(undefined, signal)
@@ -97,7 +96,9 @@ test('the list has every offer in order, and behind them what only this machine 
 })
 
 test('the demo is written, is ready, and says honestly what it is', async () => {
-  const { handlers } = open()
+  await using world = await open()
+  const { handlersWith } = world
+  const { handlers } = handlersWith()
 
   const rows = await handlers.addDemo(undefined, signal)
 
@@ -111,31 +112,46 @@ test('the demo is written, is ready, and says honestly what it is', async () => 
 })
 
 test('the fit of an offer is reckoned by its published shape, of a file by the library', async () => {
-  const { handlers } = open()
+  await using world = await open()
+  const { handlersWith, importSmall } = world
+  const { handlers } = handlersWith()
   const { id } = await importSmall(handlers)
 
   expect(await handlers.fit({ id: 'qwen3-8b-q4-k-m' }, signal)).toMatchObject({
     verdict: 'fits_cpu',
     weights_bytes: 5_027_784_512,
   })
-  expect(await handlers.fit({ id }, signal)).toMatchObject({ weights_bytes: 1000, kv_bytes: 200, total_bytes: 1230 })
+  expect(await handlers.fit({ id }, signal)).toMatchObject({
+    weights_bytes: 1000,
+    kv_bytes: 200,
+    total_bytes: 1230 + 150_000_000,
+  })
   expect(await handlers.fit({ id, context_size: 1024 }, signal)).toMatchObject({ plan: { context_size: 1024 } })
   await expect(handlers.fit({ id: 'nothing' }, signal)).rejects.toMatchObject({ code: modelError.unknown })
 })
 
 test('an engine that cannot start does not keep the fit from its answer', async () => {
-  const { handlers } = open({ engine: fakeEngine({ estimate: () => Promise.reject(new Error('gone')) }) })
+  await using world = await open()
+  const { handlersWith, importSmall } = world
+  const { handlers } = handlersWith({ engine: fakeEngine({ estimate: () => Promise.reject(new Error('gone')) }) })
   const { id } = await importSmall(handlers)
 
   expect(await handlers.fit({ id }, signal)).toMatchObject({ verdict: 'fits_cpu', weights_bytes: 6400 * 2 + 64 * 4 })
 })
 
 test('the fit of an embedder needs no shape', async () => {
-  expect(await open().handlers.fit({ id: 'all-mpnet-base-v2' }, signal)).toMatchObject({ verdict: 'fits_cpu', kv_bytes: 0 })
+  await using world = await open()
+  const { handlersWith } = world
+  expect(await handlersWith().handlers.fit({ id: 'all-mpnet-base-v2' }, signal)).toMatchObject({
+    verdict: 'fits_cpu',
+    kv_bytes: 0,
+  })
 })
 
 test('loading tells its progress and ends when the model is ready; what it took is the proof of the next fit', async () => {
-  const { handlers, engine } = open()
+  await using world = await open()
+  const { db, handlersWith, importSmall } = world
+  const { handlers, engine } = handlersWith()
   const { id } = await importSmall(handlers)
 
   const steps = await Array.fromAsync(handlers.load({ id }, signal))
@@ -148,15 +164,19 @@ test('loading tells its progress and ends when the model is ready; what it took 
 })
 
 test('a load that fails ends the stream with its error', async () => {
+  await using world = await open()
+  const { handlersWith, importSmall } = world
   const failing = fakeEngine({ ensureLoaded: () => Promise.reject(new Error('crashed')) })
-  const { handlers } = open({ engine: failing })
+  const { handlers } = handlersWith({ engine: failing })
   const { id } = await importSmall(handlers)
 
   await expect(Array.fromAsync(handlers.load({ id }, signal))).rejects.toThrow('crashed')
 })
 
 test('a removed model is unloaded first, and its folder goes', async () => {
-  const { handlers, engine, paused } = open()
+  await using world = await open()
+  const { db, dataFolder, handlersWith } = world
+  const { handlers, engine, paused } = handlersWith()
   await handlers.addDemo(undefined, signal)
   await Array.fromAsync(handlers.load({ id: 'demo' }, signal))
 
@@ -170,7 +190,9 @@ test('a removed model is unloaded first, and its folder goes', async () => {
 })
 
 test('removing an imported model leaves the file where it lies', async () => {
-  const { handlers } = open()
+  await using world = await open()
+  const { handlersWith, importSmall } = world
+  const { handlers } = handlersWith()
   const { id, path } = await importSmall(handlers)
 
   await handlers.remove({ id }, signal)
@@ -179,7 +201,9 @@ test('removing an imported model leaves the file where it lies', async () => {
 })
 
 test('a model in use is not removed', async () => {
-  const { handlers } = open({ isInUse: () => true })
+  await using world = await open()
+  const { db, handlersWith, importSmall } = world
+  const { handlers } = handlersWith({ isInUse: () => true })
   const { id } = await importSmall(handlers)
 
   await expect(handlers.remove({ id }, signal)).rejects.toMatchObject({ code: modelError.inUse })

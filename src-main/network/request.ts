@@ -1,0 +1,31 @@
+export interface GateRequest {
+  readonly url: string
+  /** Shown to the person: why this leaves the machine. */
+  readonly reason: string
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array<ArrayBuffer>
+  /** `stop` answers with the redirect itself. */
+  readonly redirects?: 'follow' | 'stop'
+  /** Until the head of each answer; the body has no limit of its own. Default 30 s. */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface GateResponse {
+  readonly status: number
+  readonly headers: Headers
+  /** Of the last hop. */
+  readonly url: string
+  /** Errors: the caller's abort reason, `network.offline` when the switch was thrown, `network.unreachable` when the line broke. */
+  readonly body: AsyncIterable<Uint8Array>
+  /** Errors: `network.refused` over `limitBytes` (default 16 MiB). */
+  text(limitBytes?: number): Promise<string>
+  /** Lets go of an answer whose body nobody reads. */
+  discard(): Promise<void>
+}
+
+/** One request of a chain of redirects. */
+export interface Hop extends GateRequest {
+  readonly target: URL
+}
