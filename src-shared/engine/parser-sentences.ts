@@ -57,17 +57,29 @@ export const parseWarningSentences: Readonly<Record<ParseWarning, string>> = {
 
 /** The text for an error of the parser, or undefined when the code is not one of its own or its data has another shape. */
 export function parserSentence(code: string, data: unknown): string | undefined {
-  if (!isParserError(code)) return undefined
-  return sentenceOf(code, data)
+  return Object.hasOwn(spoken, code) ? spoken[code]?.(data) : undefined
 }
 
-function sentenceOf<C extends ParserErrorCode>(code: C, data: unknown): string | undefined {
-  const schema: z.ZodType<ParserErrorData<C>> = parserErrorData[code]
-  const parsed = schema.safeParse(data)
-  return parsed.success ? sentences[code](parsed.data) : undefined
-}
+/** A sentence that is only said when the data has the shape it needs. */
+const checked =
+  <C extends ParserErrorCode>(code: C, schema: z.ZodType<ParserErrorData<C>>) =>
+  (data: unknown): string | undefined => {
+    const parsed = schema.safeParse(data)
+    return parsed.success ? sentences[code](parsed.data) : undefined
+  }
 
-const isParserError = (code: string): code is ParserErrorCode => Object.hasOwn(parserErrorData, code)
+const spoken: Readonly<Record<string, (data: unknown) => string | undefined>> = {
+  'parser.unsupported': checked('parser.unsupported', parserErrorData['parser.unsupported']),
+  'parser.empty': checked('parser.empty', parserErrorData['parser.empty']),
+  'parser.encrypted': checked('parser.encrypted', parserErrorData['parser.encrypted']),
+  'parser.scanned': checked('parser.scanned', parserErrorData['parser.scanned']),
+  'parser.too_large': checked('parser.too_large', parserErrorData['parser.too_large']),
+  'parser.bomb': checked('parser.bomb', parserErrorData['parser.bomb']),
+  'parser.corrupt': checked('parser.corrupt', parserErrorData['parser.corrupt']),
+  'parser.unreadable': checked('parser.unreadable', parserErrorData['parser.unreadable']),
+  'parser.timeout': checked('parser.timeout', parserErrorData['parser.timeout']),
+  'parser.memory': checked('parser.memory', parserErrorData['parser.memory']),
+}
 
 const count = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`
 

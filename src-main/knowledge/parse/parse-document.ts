@@ -27,7 +27,7 @@ const headBytes = 1024
  */
 export async function parseDocument({ path, name, limits }: ParseRequest, signal: AbortSignal): Promise<ParsedDocument> {
   signal.throwIfAborted()
-  const bounds = { ...defaultParseLimits, ...limits }
+  const bounds = boundsOf(limits)
   await using file = await openFile(path)
   if (file.sizeBytes === 0) refuse(parserError.empty, { size_bytes: 0 })
   const head = await file.read(headBytes, signal)
@@ -36,7 +36,12 @@ export async function parseDocument({ path, name, limits }: ParseRequest, signal
   if (file.sizeBytes > limit) refuse(parserError.tooLarge, { size_bytes: file.sizeBytes, limit_bytes: limit })
   const bytes = await file.read(file.sizeBytes, signal)
   const parts = await read(kind, bytes, { name, limits: bounds, signal })
-  return finished(kind, parts, bounds, file.sizeBytes)
+  return finished(kind, parts, { limits: bounds, sizeBytes: file.sizeBytes })
+}
+
+function boundsOf(limits: ParseRequest['limits'] = {}): ParseLimits {
+  const given = Object.entries(limits).filter(([, limit]) => limit !== undefined)
+  return { ...defaultParseLimits, ...Object.fromEntries(given) }
 }
 
 interface Reading {
@@ -108,7 +113,12 @@ function withText(bytes: Uint8Array, charset: string | undefined, parse: (text: 
 /** Zero characters and halves of surrogate pairs break full-text search and encoders. Replacing keeps every offset. */
 const wellFormed = (text: string): string => text.replaceAll('\0', '\ufffd').toWellFormed()
 
-function finished(kind: DocumentKind, parts: DocumentParts, limits: ParseLimits, sizeBytes: number): ParsedDocument {
+interface Finish {
+  readonly limits: ParseLimits
+  readonly sizeBytes: number
+}
+
+function finished(kind: DocumentKind, parts: DocumentParts, { limits, sizeBytes }: Finish): ParsedDocument {
   if (parts.text.trim() === '') refuse(parserError.empty, { size_bytes: sizeBytes })
   if (parts.text.length > limits.characters) {
     refuse(parserError.tooLarge, { size_bytes: parts.text.length, limit_bytes: limits.characters })

@@ -7,8 +7,8 @@ import { parseHtml } from './parse-html.ts'
 import { refuse } from './refuse.ts'
 import { type ArchiveEntry, listEntries, unpack } from './unzip-bounded.ts'
 
-/** XML of this size takes about twenty times as much memory while it is read. */
-const maxXmlBytes = 96 * 1024 * 1024
+/** Reading takes about forty times the size of the XML in memory. */
+const maxXmlBytes = 64 * 1024 * 1024
 
 const styleMap = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh", 'comment-reference => ']
 

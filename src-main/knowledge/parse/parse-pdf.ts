@@ -24,11 +24,15 @@ interface OpenPdf extends AsyncDisposable {
 /** Text of a PDF page by page. unpdf brings its own pdf.js; a second one in this process would break both. */
 export async function parsePdf(bytes: Uint8Array, limits: ParseLimits, signal: AbortSignal): Promise<DocumentParts> {
   await using pdf = await openPdf(bytes)
-  const { pages, warnings } = await readPages(pdf.document, limits, signal)
+  const { pages, damaged } = await readPages(pdf.document, limits, signal)
   const withoutText = pages.filter((lines) => lines.length === 0).length
+  if (damaged > 0 && withoutText === pages.length) corrupt('pages', undefined)
   if (looksScanned(pages, withoutText)) refuse(parserError.scanned, { pages: pages.length })
-  if (withoutText > 0) warnings.push('pages_without_text')
   const joined = joinPages(pages)
+  const warnings: ParseWarning[] = []
+  if (damaged > 0) warnings.push('page_unreadable')
+  if (withoutText > damaged) warnings.push('pages_without_text')
+  if (hasUnknownLetters(joined.text)) warnings.push('fonts_without_text')
   return { ...joined, title: (await titleOf(pdf.document)) ?? joined.headings[0]?.text ?? null, blocks: [], warnings }
 }
 
@@ -38,7 +42,6 @@ async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
     data: bytes,
     disableFontFace: true,
     useSystemFonts: false,
-    isEvalSupported: false,
     useWasm: false,
     isImageDecoderSupported: false,
     verbosity: 0,
@@ -56,20 +59,17 @@ const corrupt = (reason: string, cause: unknown): never => refuse(parserError.co
 
 async function readPages(document: PdfDocument, limits: ParseLimits, signal: AbortSignal) {
   const pages: PdfLine[][] = []
-  const warnings: ParseWarning[] = []
   let characters = 0
-  let failed = 0
+  let damaged = 0
   for (let number = 1; number <= document.numPages; number++) {
     signal.throwIfAborted()
     const lines = await readPage(document, number)
-    if (lines === undefined) failed++
+    if (lines === undefined) damaged++
     characters += lines?.reduce((sum, { text }) => sum + text.length + 1, 0) ?? 0
     if (characters > limits.characters) refuse(parserError.tooLarge, { size_bytes: characters, limit_bytes: limits.characters })
     pages.push(lines ?? [])
   }
-  if (failed > 0 && failed === pages.length) corrupt('pages', undefined)
-  if (failed > 0) warnings.push('page_unreadable')
-  return { pages, warnings }
+  return { pages, damaged }
 }
 
 /** undefined when the page is damaged: the others are still worth reading. */
@@ -93,6 +93,9 @@ function looksScanned(pages: readonly (readonly PdfLine[])[], withoutText: numbe
   const characters = pages.flat().reduce((sum, { text }) => sum + text.length, 0)
   return characters === 0 || (withoutText >= pages.length * 0.9 && characters < pages.length * 40)
 }
+
+/** A font that does not say which letters it shows gives private or replaced characters instead. */
+const hasUnknownLetters = (text: string): boolean => (text.match(/[\ue000-\uf8ff\ufffd]/g)?.length ?? 0) > text.length * 0.02
 
 /** A title that programs put in by themselves says nothing. */
 async function titleOf(document: PdfDocument): Promise<string | undefined> {

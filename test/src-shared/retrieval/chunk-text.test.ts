@@ -15,7 +15,7 @@ const source = (text: string, parts: Partial<UnitSource> = {}): UnitSource => ({
 const countTokens = (text: string): number => text.split(/\s+/).reduce((sum, word) => sum + Math.ceil(word.length / 4), 0)
 const countBytes = (text: string): number => new TextEncoder().encode(text).length
 
-function chunk(document: UnitSource, maxTokens: number, count = countTokens, overlapTokens = 8): Passage[] {
+function chunk(document: UnitSource, maxTokens: number, { count = countTokens, overlapTokens = 8 } = {}): Passage[] {
   const units = splitUnits(document)
   const counts = units.map(({ start, end }) => count(document.text.slice(start, end)))
   return packUnits(units, counts, { maxTokens, overlapTokens })
@@ -50,7 +50,7 @@ describe('whatever the document', () => {
     fc.assert(
       fc.property(anyDocument, fc.integer({ min: 130, max: 400 }), (document, maxTokens) => {
         const { text } = document
-        const passages = chunk(document, maxTokens, countBytes)
+        const passages = chunk(document, maxTokens, { count: countBytes })
         let covered = 0
         for (const { start, end } of passages) {
           const part = text.slice(start, end)
@@ -73,7 +73,7 @@ describe('whatever the document', () => {
         fc.integer({ min: 130, max: 400 }),
         fc.integer({ min: 0, max: 60 }),
         (document, maxTokens, overlap) => {
-          for (const passage of chunk(document, maxTokens, countTokens, overlap)) {
+          for (const passage of chunk(document, maxTokens, { overlapTokens: overlap })) {
             expect(passage.tokens).toBeLessThanOrEqual(maxTokens)
             expect(countTokens(document.text.slice(passage.start, passage.end))).toBeLessThanOrEqual(maxTokens)
           }
@@ -88,7 +88,7 @@ test('a passage ends at a paragraph rather than later at a sentence, and at a se
   const sentence = 'The pump moves the water up. '
   const document = source(`${sentence.repeat(9)}\n\n${sentence.repeat(9)}`)
 
-  const passages = textsOf(document, chunk(document, 90, countTokens, 0))
+  const passages = textsOf(document, chunk(document, 90, { overlapTokens: 0 }))
 
   expect(passages[0]).toBe(sentence.repeat(9).trim())
   expect(passages.every((text) => text.endsWith('up.'))).toBe(true)
@@ -120,7 +120,7 @@ test('code and tables are cut between their lines, at blank lines first', () => 
   const text = `${part}\n${part}`
   const document = source(text, { blocks: [{ kind: 'code', start: 0, end: text.length }] })
 
-  expect(textsOf(document, chunk(document, 50, countTokens, 0))[0]).toBe(part.trim())
+  expect(textsOf(document, chunk(document, 50, { overlapTokens: 0 }))[0]).toBe(part.trim())
 })
 
 test('the next passage repeats the last sentence, but not over a heading', () => {
@@ -138,7 +138,7 @@ test('pages are those the passages begin on', () => {
   const text = `${page}\n\n${page}\n\n${page}`
   const pages = [0, 1, 2].map((i) => ({ page: i + 1, start: i * (page.length + 2), end: i * (page.length + 2) + page.length }))
 
-  expect(chunk(source(text, { pages }), 40, countTokens, 0).map(({ page: number }) => number)).toEqual([1, 1, 2, 2, 3, 3])
+  expect(chunk(source(text, { pages }), 40, { overlapTokens: 0 }).map(({ page: number }) => number)).toEqual([1, 1, 2, 2, 3, 3])
 })
 
 test('ten megabytes without a space are cut, in bounded units and time', () => {

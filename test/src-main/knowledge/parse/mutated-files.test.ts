@@ -1,9 +1,10 @@
+import { strFromU8, strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parserError } from '../../../../src-shared/engine/parser.ts'
 import { AppError } from '../../../../src-shared/rpc/errors.ts'
 import { seeded } from '../../../helpers/seeded.ts'
 import { parseBytes } from './parse-bytes.ts'
-import { item, paragraph, table, writeDocx } from './write-docx.ts'
+import { docxParts, item, paragraph, table, writeDocx } from './write-docx.ts'
 import { linesAt, writePdf } from './write-pdf.ts'
 
 const codes = new Set<string>(Object.values(parserError))
@@ -36,6 +37,36 @@ function mutate(original: Uint8Array, random: () => number): Uint8Array {
   for (let flips = 0; flips < 1 + random() * 8; flips++) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256)
   return bytes
 }
+
+const textOf = (part: unknown): string => (part instanceof Uint8Array ? strFromU8(part) : '')
+
+/** Repeats, drops or swaps whole elements: damage a checksum of the archive would not show. */
+function mutateXml(xml: string, random: () => number): string {
+  const tags = xml.split(/(?=<)/)
+  const at = Math.floor(random() * tags.length)
+  const count = 1 + Math.floor(random() * 6)
+  const way = Math.floor(random() * 3)
+  if (way === 0) tags.splice(at, count)
+  else if (way === 1) tags.splice(at, 0, ...tags.slice(at, at + count))
+  else tags.splice(at, count, ...tags.slice(at, at + count).reverse())
+  return tags.join('')
+}
+
+test('120 Word files with elements dropped, repeated or swapped give a document or an error of the parser', async () => {
+  const random = seeded(7)
+  const parts = docxParts(paragraph('Head', 'Heading1') + item('one') + item('two', 1) + table([['a', 'b']]) + paragraph('text'))
+  const names = Object.keys(parts)
+
+  for (let i = 0; i < 120; i++) {
+    const name = names[i % names.length] ?? ''
+    const bytes = zipSync({ ...parts, [name]: strToU8(mutateXml(textOf(parts[name]), random)) })
+    const outcome = await parseBytes('a.docx', bytes).catch((error: unknown) => error)
+
+    const isExpected = outcome instanceof Error ? outcome instanceof AppError && codes.has(outcome.code) : true
+    expect(isExpected, `mutation ${i} of ${name}: ${String(outcome)}`).toBe(true)
+  }
+  expect(unhandled).toEqual([])
+})
 
 test.each(Object.keys(seeds))(
   '60 damaged copies of %s give a document or an error of the parser, and nothing is left behind',

@@ -1,8 +1,8 @@
 import { strToU8, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { parseDocument } from '../../../../src-main/knowledge/parse/parse-document.ts'
-import { parserError } from '../../../../src-shared/engine/parser.ts'
-import { parserSentence } from '../../../../src-shared/engine/parser-sentences.ts'
+import { parsedDocument, parserError } from '../../../../src-shared/engine/parser.ts'
+import { parserSentence, parseWarningSentences } from '../../../../src-shared/engine/parser-sentences.ts'
 import { faultOf, parseBytes } from './parse-bytes.ts'
 import { paragraph, writeDocx } from './write-docx.ts'
 import { linesAt, writePdf } from './write-pdf.ts'
@@ -95,4 +95,10 @@ test('every error of the parser has a sentence that says what was kept and what 
   }
   expect(parserSentence('toString', {})).toBeUndefined()
   expect(parserSentence(parserError.scanned, 'nonsense')).toBeUndefined()
+})
+
+test('every warning has a sentence', () => {
+  const warnings = parsedDocument.shape.warnings.element.options
+
+  expect(Object.keys(parseWarningSentences).sort()).toEqual([...warnings].sort())
 })
