@@ -1,7 +1,8 @@
+import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
 import { isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import type { ReadDb } from '../db/database.ts'
 import { likeTerms, unspacedQuery } from './unspaced-text.ts'
-import { type WordTerm, wordTerms } from './word-terms.ts'
+import { exactTerms, meaningTerms, type WordTerm } from './word-terms.ts'
 
 export interface WordHit {
   /** Row id of the passage. */
@@ -23,7 +24,7 @@ const columnWeights = '1.0, 1.5, 1.0'
 
 /** Best first. Whatever a person types is words to look for, never an operator. */
 export function findWords(db: ReadDb, query: QueryTerms, search: WordSearch): WordHit[] {
-  const terms = wordTerms(db, query)
+  const terms = search.match === 'all' ? exactTerms(db, query) : meaningTerms(db, query)
   const spaced = terms.length === 0 ? [] : matchWords(db, terms, search)
   const texts = [...query.phrases, ...query.identifiers, ...query.words].filter(isUnspaced)
   const unspaced = texts.length === 0 ? [] : findUnspaced(db, texts, search)
@@ -86,10 +87,10 @@ function runLike(db: ReadDb, terms: readonly string[], { limit, match, documentI
     .all(...filter, ...terms, limit)
 }
 
-/** A passage in both lists counts for both. */
+/** Scores of two indexes cannot be compared, so their ranks are. */
 function merge(first: readonly WordHit[], second: readonly WordHit[]): WordHit[] {
-  if (second.length === 0) return [...first]
-  const scores = new Map<number, number>()
-  for (const { passage, score } of [...first, ...second]) scores.set(passage, (scores.get(passage) ?? 0) + score)
-  return [...scores].map(([passage, score]) => ({ passage, score })).sort((a, b) => b.score - a.score)
+  const [only, other] = [first, second].filter((hits) => hits.length > 0)
+  if (only === undefined || other === undefined) return [...(only ?? [])]
+  const rankings = [only, other].map((hits) => ({ ids: hits.map(({ passage }) => passage), weight: 1 }))
+  return fuseRanks(rankings).map(({ id, score }) => ({ passage: id, score }))
 }

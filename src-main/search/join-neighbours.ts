@@ -1,9 +1,8 @@
-import type { SearchResult } from '../../src-shared/desktop/search.ts'
 import type { ReadDb } from '../db/database.ts'
 import type { Candidate } from './candidates.ts'
 
-/** Results with passages that lie side by side made one, at the place of the better; its text is still an exact slice. */
-export function joinNeighbours(db: ReadDb, candidates: readonly Candidate[]): SearchResult[] {
+/** Passages that lie side by side made one, at the place of the better; its text is still an exact slice. At most three. */
+export function joinNeighbours(db: ReadDb, candidates: readonly Candidate[]): Candidate[] {
   const joined: Candidate[] = []
   for (const candidate of candidates) {
     const at = joined.findIndex((other) => areNeighbours(other, candidate))
@@ -11,7 +10,7 @@ export function joinNeighbours(db: ReadDb, candidates: readonly Candidate[]): Se
     if (neighbour === undefined) joined.push(candidate)
     else joined[at] = join(db, neighbour, candidate)
   }
-  return joined.map(({ result, scores }) => ({ ...result, scores }))
+  return joined
 }
 
 const areNeighbours = (a: Candidate, b: Candidate): boolean =>

@@ -1,5 +1,5 @@
 import type { ChosenRoute } from '../../src-shared/retrieval/choose-route.ts'
-import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
+import { fuseScores } from '../../src-shared/retrieval/fuse-scores.ts'
 import type { QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import type { ReadDb } from '../db/database.ts'
 import { type Candidate, readCandidates } from './candidates.ts'
@@ -17,9 +17,9 @@ export interface FoundBy {
 export function orderCandidates(db: ReadDb, { words, near, chosen }: FoundBy): Candidate[] {
   const exact = new Map(words.map(({ passage, score }) => [passage, score]))
   const vector = new Map(near.map(({ passage, cosine }) => [passage, cosine]))
-  const fused = fuseRanks([
-    { ids: [...exact.keys()], weight: chosen.weights.exact },
-    { ids: [...vector.keys()], weight: chosen.weights.vector },
+  const fused = fuseScores([
+    { hits: words.map(({ passage, score }) => ({ id: passage, score })), weight: chosen.weights.exact, floor: 'zero' },
+    { hits: near.map(({ passage, cosine }) => ({ id: passage, score: cosine })), weight: chosen.weights.vector, floor: 'worst' },
   ])
   const found = fused.map(({ id, score }) => ({
     passage: id,
@@ -29,23 +29,7 @@ export function orderCandidates(db: ReadDb, { words, near, chosen }: FoundBy): C
       ...(chosen.route === 'hybrid' && { fused: score }),
     },
   }))
-  return spread(readCandidates(db, found))
+  return readCandidates(db, found)
 }
 
 const given = (name: 'exact' | 'vector', score: number | undefined) => (score === undefined ? {} : { [name]: score })
-
-/** Passages of one document in a row before another's turn comes: a long document must not crowd out the right one. */
-const mostOfOneDocument = 2
-
-function spread(candidates: readonly Candidate[]): Candidate[] {
-  const counts = new Map<string, number>()
-  const [first, later]: [Candidate[], Candidate[]] = [[], []]
-  for (const candidate of candidates) {
-    const id = candidate.result.document_id
-    const count = (counts.get(id) ?? 0) + 1
-    counts.set(id, count)
-    if (count <= mostOfOneDocument) first.push(candidate)
-    else later.push(candidate)
-  }
-  return [...first, ...later]
-}

@@ -2,9 +2,9 @@ import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.
 import { type ChosenRoute, chooseRoute } from '../../src-shared/retrieval/choose-route.ts'
 import { type QueryTerms, queryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import type { ReadDb } from '../db/database.ts'
+import { chooseResults } from './choose-results.ts'
 import { documentsWanted } from './document-filter.ts'
 import { findWords, type WordHit } from './full-text.ts'
-import { joinNeighbours } from './join-neighbours.ts'
 import { orderCandidates } from './order-candidates.ts'
 import { isRelevant } from './relevance.ts'
 import type { UsageStats } from './usage-stats.ts'
@@ -33,7 +33,7 @@ export interface RetrieveDeps {
 }
 
 /** Candidates each method may bring. */
-const depth = 60
+const depth = 100
 
 export type Retrieve = (query: SearchQuery, signal: AbortSignal) => Promise<SearchAnswer>
 
@@ -51,7 +51,7 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
     const candidates = orderCandidates(db, { terms, words, near, chosen: route })
     const relevant = isRelevant(db, { terms, candidates, documentIds })
-    const results = joinNeighbours(db, candidates.slice(0, query.top_k))
+    const results = chooseResults(db, candidates, query.top_k)
     usage.retrieved(results)
     return { route: route.route, reason: route.reason, results, relevant, timings_ms: watch.timings() }
   }

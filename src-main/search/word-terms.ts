@@ -1,30 +1,62 @@
 import { indexedWords, isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
+import { isStopWord } from '../../src-shared/retrieval/stop-words.ts'
+import { asIndexed, wordStem } from '../../src-shared/retrieval/word-stem.ts'
 import type { ReadDb } from '../db/database.ts'
 
 export interface WordTerm {
-  readonly text: string
-  /** In FTS5's query language: a word or a phrase, quoted. */
+  /** In FTS5's query language, quoted: a word, a phrase or the beginning of a word. */
   readonly match: string
-  /** Passages that have its rarest word; 0 when none can have it. */
+  /** Passages that may have it, by its rarest word; 0 when none can. */
   readonly postings: number
+  /** What a word of a text begins with when it is this one; a phrase is looked for by its words. */
+  readonly beginnings: readonly string[]
   readonly kind: 'phrase' | 'identifier' | 'word'
 }
 
-/** The terms of a query that the word index can look for, each once. */
-export function wordTerms(db: ReadDb, { phrases, identifiers, words }: QueryTerms): WordTerm[] {
-  const postingsOf = db.prepare<[string], number>('SELECT doc FROM passage_words_terms WHERE term = ?').pluck()
-  const known = new Map<string, WordTerm>()
-  const add = (text: string, kind: WordTerm['kind']) => {
-    const parts = indexedWords(text).map(asIndexed)
-    const match = `"${parts.join(' ')}"`
-    if (parts.length === 0 || isUnspaced(text) || known.has(match)) return
-    known.set(match, { text, match, kind, postings: Math.min(...parts.map((part) => postingsOf.get(part) ?? 0)) })
-  }
-  for (const phrase of phrases) add(phrase, 'phrase')
-  for (const identifier of identifiers) add(identifier, 'identifier')
-  for (const word of words) add(word, 'word')
-  return [...known.values()]
+/** As they stand: every word of the query, in this form. */
+export function exactTerms(db: ReadDb, terms: QueryTerms): WordTerm[] {
+  return distinct(spaced(terms).map(([text, kind]) => asPhrase(db, text, kind)))
 }
 
-/** As `unicode61 remove_diacritics 2` writes it. */
-const asIndexed = (word: string): string => word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+/** By what they mean: words that only frame a question are left out, the others are found in all their forms. */
+export function meaningTerms(db: ReadDb, terms: QueryTerms): WordTerm[] {
+  const all = spaced(terms)
+  const telling = all.filter(([text, kind]) => kind !== 'word' || !isStopWord(text))
+  const used = telling.length > 0 ? telling : all
+  return distinct(used.flatMap(([text, kind]) => (kind === 'word' ? wordForms(db, text) : [asPhrase(db, text, kind)])))
+}
+
+function spaced({ phrases, identifiers, words }: QueryTerms): (readonly [string, WordTerm['kind']])[] {
+  const all = [
+    ...phrases.map((text) => [text, 'phrase'] as const),
+    ...identifiers.map((text) => [text, 'identifier'] as const),
+    ...words.map((text) => [text, 'word'] as const),
+  ]
+  return all.filter(([text]) => !isUnspaced(text) && indexedWords(text).length > 0)
+}
+
+function asPhrase(db: ReadDb, text: string, kind: WordTerm['kind']): WordTerm {
+  const words = indexedWords(text).map(asIndexed)
+  return {
+    match: `"${words.join(' ')}"`,
+    kind,
+    beginnings: words,
+    postings: Math.min(...words.map((word) => postingsOf(db, word, word))),
+  }
+}
+
+/** `well-known` is two words; each may have forms of its own. */
+const wordForms = (db: ReadDb, text: string): WordTerm[] =>
+  indexedWords(text).map((word) => {
+    const stem = wordStem(word)
+    if (stem === undefined) return asPhrase(db, word, 'word')
+    return { match: `"${stem}" *`, kind: 'word', beginnings: [stem], postings: postingsOf(db, stem, `${stem}\u{10ffff}`) }
+  })
+
+const postingsOf = (db: ReadDb, first: string, last: string): number =>
+  db
+    .prepare<[string, string], number>('SELECT coalesce(sum(doc), 0) FROM passage_words_terms WHERE term >= ? AND term <= ?')
+    .pluck()
+    .get(first, last) ?? 0
+
+const distinct = (terms: readonly WordTerm[]): WordTerm[] => [...new Map(terms.map((term) => [term.match, term])).values()]

@@ -6,7 +6,7 @@ import { call } from '../rpc/contract.ts'
 export const route = z.enum(['auto', 'exact', 'vector', 'hybrid'])
 export type Route = z.infer<typeof route>
 
-/** A passage found, best first. `scores` by method: `exact` is BM25 (higher is better), `vector` cosine, `fused` reciprocal rank. */
+/** A passage found, best first. `scores` by method: `exact` is BM25 (higher is better), `vector` cosine, `fused` 0…1. */
 export const searchResult = source.omit({ score: true }).extend({
   scores: z.object({ exact: z.number().optional(), vector: z.number().optional(), fused: z.number().optional() }),
 })

@@ -5,12 +5,12 @@ export interface ChosenRoute {
   readonly route: Exclude<Route, 'auto'>
   /** In a few words a person understands. */
   readonly reason: string
-  /** How much the two orders count when they are fused. */
+  /** How much the two scores count when they are fused. */
   readonly weights: { readonly exact: number; readonly vector: number }
 }
 
-const even = { exact: 1, vector: 1 }
-const forMeaning = { exact: 1, vector: 1.5 }
+const even = { exact: 0.5, vector: 0.5 }
+const forMeaning = { exact: 0.3, vector: 0.7 }
 
 /** The way to look for `query`: by its words, by its meaning or by both. A route that was asked for is taken. */
 export function chooseRoute(query: string, asked: Route): ChosenRoute {

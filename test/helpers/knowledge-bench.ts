@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { join } from 'node:path'
 import { openDatabase, type StoreDb } from '../../src-main/db/database.ts'
-import { applyMigrations } from '../../src-main/db/migrate.ts'
+import { appliedMigrations, applyMigrations, pendingMigrations } from '../../src-main/db/migrate.ts'
 import { readMigrations } from '../../src-main/db/migration-files.ts'
 import { createEmbedderEngine, embedderChild } from '../../src-main/engine/embedder-engine.ts'
 import { createParserEngine, parserChild } from '../../src-main/engine/parser-engine.ts'
@@ -30,7 +30,7 @@ export async function openKnowledgeBench({
   embedderPath: string
 }): Promise<KnowledgeBench> {
   const db = openDatabase(join(folder, 'knowledge.db'), '0'.repeat(64))
-  applyMigrations(db, readMigrations(migrationsFolder), Date.now)
+  applyMigrations(db, pendingMigrations(appliedMigrations(db), readMigrations(migrationsFolder)), Date.now)
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
   const embedderProcess = createSupervised({ ...embedderChild, log })
   const parserProcess = createSupervised({ ...parserChild, log })

@@ -1,0 +1,16 @@
+/** Endings of English and German words, longest first; other languages lose a plural's or a verb's last letters at most. */
+const ending = /(?:ungen|ings?|edly|ung|ern|ies|ed|es|en|er|em|ly|e|n|s|y)$/
+
+const shortest = 4
+
+/** As the full-text index writes a word: lower case, without accents. */
+export const asIndexed = (word: string): string => word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+
+/** What the forms of a word begin with: `tables` and `table` with `tabl`. Words that are too short stay whole: undefined. */
+export function wordStem(word: string): string | undefined {
+  const indexed = asIndexed(word)
+  if (!/^\p{L}+$/u.test(indexed)) return undefined
+  const stem = indexed.replace(ending, '')
+  if (stem.length >= shortest) return stem
+  return indexed.length > shortest ? indexed.slice(0, shortest) : undefined
+}
