@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { newId } from '../../src-shared/ids.ts'
+import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { type CoreProcess, isAlive, startCoreProcess } from '../helpers/core-process.ts'
+import { teachLongSentence } from '../helpers/knowing-core.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
+
+export interface KillCounts {
+  kills: number
+  interrupted: number
+  resumed: number
+}
+
+/**
+ * Kills the llama child `times` times at random moments of an answer. After each: the core is the same process, what was
+ * shown is what is stored, and the next answer is whole.
+ */
+export async function killLlama(times: number): Promise<KillCounts> {
+  using folder = tempFolder()
+  await using core = await startCoreProcess(folder.path)
+  const collectionId = await teachLongSentence(core, folder.path)
+  const counts = { kills: 0, interrupted: 0, resumed: 0 }
+  const whole = await ask(core, collectionId)
+  expect(whole.row.status).toBe('complete')
+  while (counts.kills < times) {
+    const answer = await ask(core, collectionId, () => killSoon(core, counts))
+    expect(answer.shown).toBe(answer.row.text)
+    expect(isAlive(core.pid)).toBe(true)
+    if (answer.row.status === 'interrupted') await expectGoesOn(core, answer.row, counts)
+    const next = await ask(core, collectionId)
+    expect(next.row).toMatchObject({ status: 'complete', text: whole.row.text })
+  }
+  return counts
+}
+
+async function ask({ api }: CoreProcess, collectionId: string, onSaved = () => {}): Promise<{ shown: string; row: MessageRow }> {
+  const input = {
+    conversation_id: newId(),
+    message_id: newId(),
+    reply_id: newId(),
+    text: 'What does the warranty of the pump cover?',
+  }
+  let shown = ''
+  for await (const event of api.chat.send({ ...input, collection_ids: [collectionId] })) {
+    if (event.type === 'saved') onSaved()
+    if (event.type === 'text') shown += event.text
+  }
+  return { shown, row: await api.messages.get({ id: input.reply_id }) }
+}
+
+function killSoon(core: CoreProcess, counts: KillCounts): void {
+  void delay(Math.random() * 1500).then(() => {
+    const pid = core.children().get('llama')
+    if (pid === undefined) return
+    process.kill(pid, 'SIGKILL')
+    counts.kills += 1
+  })
+}
+
+/** “Continue” writes the rest below what is there. */
+async function expectGoesOn({ api }: CoreProcess, interrupted: MessageRow, counts: KillCounts): Promise<void> {
+  counts.interrupted += 1
+  await Array.fromAsync(api.chat.resume({ message_id: interrupted.id }))
+  const row = await api.messages.get({ id: interrupted.id })
+  expect(row.status).toBe('complete')
+  expect(row.text.startsWith(interrupted.text)).toBe(true)
+  counts.resumed += 1
+}

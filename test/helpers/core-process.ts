@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { localAddress } from '../../src-main/core/local-socket.ts'
+import { joinSocket } from '../../src-main/rpc/socket-server.ts'
+import { desktop } from '../../src-shared/desktop/contract.ts'
+import { connect } from '../../src-shared/rpc/client.ts'
+import type { Client } from '../../src-shared/rpc/contract.ts'
+
+export interface CoreProcess extends AsyncDisposable {
+  readonly api: Client<typeof desktop>
+  readonly pid: number
+  /** Process ids of its engine children, by the name of their entry: `llama`, `embedder`, `parser`. */
+  children(): ReadonlyMap<string, number>
+  /** `kill -9`, and waits until it is gone. */
+  kill(): Promise<void>
+}
+
+const entry = fileURLToPath(new URL('run-core.ts', import.meta.url))
+
+/** Starts a core on a data folder and joins it as a command line would. */
+export async function startCoreProcess(folder: string): Promise<CoreProcess> {
+  const child = spawn(process.execPath, [entry, folder], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const said: string[] = []
+  child.stderr.on('data', (data: Buffer) => said.push(data.toString()))
+  const exited = once(child, 'exit')
+  await Promise.race([once(child.stdout, 'data'), exited])
+  if (child.exitCode !== null || child.pid === undefined) throw new Error(`The core did not start: ${said.join('')}`)
+  const api = connect(await joinSocket(localAddress(folder)), desktop)
+  const pid = child.pid
+
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    child.kill(signal)
+    await exited
+  }
+  return {
+    api,
+    pid,
+    children: () => engineChildren(pid),
+    kill: () => end('SIGKILL'),
+    async [Symbol.asyncDispose]() {
+      api[Symbol.dispose]()
+      if (child.exitCode === null && child.signalCode === null) await end('SIGTERM')
+    },
+  }
+}
+
+function engineChildren(parent: number): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (const name of readdirSync('/proc')) {
+    const child = Number(name)
+    if (!Number.isInteger(child) || parentOf(child) !== parent) continue
+    const engine = /(\w+)-process\.ts/.exec(readProc(child, 'cmdline'))?.[1]
+    if (engine !== undefined) found.set(engine, child)
+  }
+  return found
+}
+
+const parentOf = (pid: number): number => Number(/^PPid:\s*(\d+)/m.exec(readProc(pid, 'status'))?.[1])
+
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Whether a process is there and no zombie. */
+export const isAlive = (pid: number): boolean => /^State:\s*[^ZX]/m.test(readProc(pid, 'status'))
