@@ -1,12 +1,10 @@
 // Runs on any Node from 20 on, before anything is installed: plain JavaScript, no dependencies.
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const stamp = join(root, 'node_modules', '.hearth-set-up')
 const pinned = '24.21.0'
 
 /** Installs what the lockfile names unless that was done, and returns the path of the pinned Node 24. */
@@ -28,10 +26,21 @@ function refuseOldNode() {
   process.exit(1)
 }
 
-function installDependencies(wanted) {
+/** Whether npm's own record of what it installed has every package of the lockfile; those of other systems are optional. */
+function isInstalled() {
+  const record = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(record)) return false
+  const installed = packagesOf(record)
+  return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
+  )
+}
+
+const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages
+
+function installDependencies() {
   tell('Setting up: installing the dependencies that the lockfile names (once, about a minute).')
   run(['ci', '--no-audit', '--no-fund', '--loglevel=error'], root)
-  writeFileSync(stamp, wanted)
 }
 
 /** The Node that runs everything: better-sqlite3 crashes under older ones. */
@@ -68,10 +77,6 @@ function run(args, cwd) {
   if (status === 0) return
   tell('Setting up failed; npm says why above. Nothing else was changed: mend that and run the command again.')
   process.exit(status ?? 1)
-}
-
-function readStamp() {
-  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined
 }
 
 function tell(text) {
