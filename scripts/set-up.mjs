@@ -10,10 +10,7 @@ const pinned = '24.21.0'
 /** Installs what the lockfile names unless that was done, and returns the path of the pinned Node 24. */
 export function setUp() {
   refuseOldNode()
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex')
-  if (readStamp() !== wanted) installDependencies(wanted)
+  if (!isInstalled()) installDependencies()
   return bundledNode() ?? fetchNode()
 }
 
