@@ -70,5 +70,5 @@ export async function answerWithin<T>(ask: () => Promise<T>, limitMs: number): P
   // A core that was held up itself, or a machine that slept, finds its timer before the answer: it gets two more turns.
   await nextTurn()
   await nextTurn()
-  return Promise.race([answer, null])
+  return Promise.race([answer, Promise.resolve(null)])
 }

@@ -37,7 +37,10 @@ export async function generate(request: GenerateRequest, options: GenerateOption
     functions,
   })
   const maxTokens = roomFor(prompt, request.max_tokens, loaded.contextSize)
-  const sequence = loaded.slots.take(request.conversation_id)
+  const sequence = loaded.slots.take(
+    request.conversation_id,
+    (candidate) => candidate.compareContextTokens(prompt.tokens).firstDifferentIndex,
+  )
   await read(sequence, prompt, options)
 
   const answer = createAnswerText({ beginning: request.continue_from ?? '' })

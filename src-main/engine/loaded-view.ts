@@ -1,4 +1,5 @@
 import type { LoadedModel } from '../../src-shared/desktop/models.ts'
+import { createListeners } from './listeners.ts'
 
 export interface LoadedView {
   get(): LoadedModel | null
@@ -11,11 +12,11 @@ export interface LoadedView {
 
 /** What is told of the model in memory, to whoever looks or listens. */
 export function createLoadedView(): LoadedView {
-  const listeners = new Set<(model: LoadedModel | null) => void>()
+  const listeners = createListeners<LoadedModel | null>()
   let shown: LoadedModel | null = null
   const set = (model: LoadedModel | null) => {
     shown = model
-    for (const tell of [...listeners]) tell(model)
+    listeners.tell(model)
   }
   return {
     get: () => shown,
@@ -23,10 +24,7 @@ export function createLoadedView(): LoadedView {
     change(part) {
       if (shown) set({ ...shown, ...part })
     },
-    onChange(listener) {
-      listeners.add(listener)
-      return { [Symbol.dispose]: () => void listeners.delete(listener) }
-    },
+    onChange: listeners.add,
   }
 }
 

@@ -4,7 +4,7 @@ import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { SupervisedState } from './child-keeper.ts'
 import type { LlamaContract } from './llama-child.ts'
 import { type LoadedView, loadingModel } from './loaded-view.ts'
-import { createPlanRecord } from './plan-record.ts'
+import { createPlanRecord, type PlanRecord } from './plan-record.ts'
 import type { RunningChild, Supervised } from './supervise.ts'
 import { createTurns } from './turns.ts'
 
@@ -72,7 +72,12 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
     memory = undefined
     view.set(loadingModel(model.id))
     try {
-      memory = await loadFirstThatWorks({ model, plans }, options)
+      const onProgress = (progress: number) => {
+        view.change({ progress })
+        options.onProgress?.(progress)
+      }
+      const how = { supervised, record, conversations, signal: options.signal, onProgress }
+      memory = await loadFirstThatWorks(model, plans, how)
       const { plan, gpu, context_size, memory_bytes } = memory.ready
       view.change({ state: 'ready', progress: 1, plan, gpu, context_size, memory_bytes })
       return memory
@@ -81,31 +86,6 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
       else view.change({ state: 'failed', fault: toFault(error) })
       throw error
     }
-  }
-
-  async function loadFirstThatWorks({ model, plans }: Wanted, options: EnsureOptions): Promise<ModelInMemory> {
-    let failure: unknown = new AppError(llamaError.doesNotFit, { path: model.path })
-    for (const plan of record.worthTrying(model.path, plans)) {
-      try {
-        const onProgress = (progress: number) => {
-          view.change({ progress })
-          options.onProgress?.(progress)
-        }
-        return await supervised.use(
-          (child) => loadBy(plan, model, { child, conversations, signal: options.signal, onProgress }),
-          {
-            signal: options.signal,
-            stage: 'load',
-          },
-        )
-      } catch (error) {
-        failure = error
-        if (!record.failed(model.path, plan, error)) break
-        // Another plan is another attempt: the crashes of this one are no reason to refuse it.
-        supervised.retry()
-      }
-    }
-    throw failure
   }
 
   return {
@@ -126,11 +106,32 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
   }
 }
 
-interface LoadBy {
-  readonly child: RunningChild<LlamaContract>
+interface LoadOptions {
+  readonly supervised: Supervised<LlamaContract>
+  readonly record: PlanRecord
   readonly conversations: number
   readonly signal: AbortSignal
   readonly onProgress: (progress: number) => void
+}
+
+async function loadFirstThatWorks(model: LlamaFile, plans: readonly LoadPlan[], options: LoadOptions): Promise<ModelInMemory> {
+  const { supervised, record, signal } = options
+  let failure: unknown = new AppError(llamaError.doesNotFit, { path: model.path })
+  for (const plan of record.worthTrying(model.path, plans)) {
+    try {
+      return await supervised.use((child) => loadBy(plan, model, { ...options, child }), { signal, stage: 'load' })
+    } catch (error) {
+      failure = error
+      if (!record.failed(model.path, plan, error)) break
+      // Another plan is another attempt: the crashes of this one are no reason to refuse it.
+      supervised.retry()
+    }
+  }
+  throw failure
+}
+
+interface LoadBy extends Pick<LoadOptions, 'conversations' | 'signal' | 'onProgress'> {
+  readonly child: RunningChild<LlamaContract>
 }
 
 async function loadBy(plan: LoadPlan, model: LlamaFile, options: LoadBy): Promise<ModelInMemory> {

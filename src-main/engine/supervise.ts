@@ -3,8 +3,10 @@ import type { Client } from '../../src-shared/rpc/contract.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../core/log.ts'
 import { createChildKeeper, faultOf, type SupervisedState } from './child-keeper.ts'
+import { createListeners } from './listeners.ts'
 import type { Child, EngineContract } from './start-child.ts'
 import { type SupervisedLimits, supervisedLimits } from './supervised-limits.ts'
+import { createWorkRegister } from './work-register.ts'
 
 export interface SupervisedOptions<C extends EngineContract> {
   /** For the log and the errors. */
@@ -52,88 +54,62 @@ export interface Supervised<C extends EngineContract> extends AsyncDisposable {
 
 export function createSupervised<C extends EngineContract>(options: SupervisedOptions<C>): Supervised<C> {
   const limits: SupervisedLimits = { ...supervisedLimits, ...options.limits }
-  const listeners = new Set<(state: SupervisedState) => void>()
-  const working = new Map<object, string>()
-  let idleTimer: NodeJS.Timeout | undefined
+  const listeners = createListeners<SupervisedState>()
+  const work = createWorkRegister({ idleMs: limits.idleMs, onIdle: () => void stop() })
   const keeper = createChildKeeper({
     ...options,
     environment: options.environment ?? {},
     limits,
-    stages: () => [...working.values()],
-    onState: (state) => listeners.forEach((tell) => void tell(state)),
+    stages: work.stages,
+    onState: listeners.tell,
   })
   const stop = () => keeper.stop()
 
-  async function occupy({ signal, stage = 'work', ...late }: UseOptions = {}) {
-    const token = {}
-    working.set(token, stage)
-    clearTimeout(idleTimer)
-    const leave = () => {
-      working.delete(token)
-      if (working.size === 0 && Number.isFinite(limits.idleMs)) idleTimer = setTimeout(stop, limits.idleMs).unref()
-    }
-    try {
-      const child = await abortable(keeper.ready(), signal)
-      const timer = killLate(child, stage, late)
-      return {
-        running: { client: child.client, run: keeper.state().run },
-        succeeded: () => keeper.succeeded(stage),
-        explain: (error: unknown) => explain(error, child, stage),
-        [Symbol.dispose]() {
-          clearTimeout(timer)
-          leave()
-        },
-      }
-    } catch (error) {
-      leave()
-      throw error
-    }
-  }
-
   return {
-    async use(work, how) {
-      using place = await occupy(how)
+    async use(run, how = {}) {
+      using _ = work.begin(stageOf(how))
+      const child = await abortable(keeper.ready(), how.signal)
+      using __ = killLate(child, how)
       try {
-        const result = await work(place.running)
-        place.succeeded()
+        const result = await run({ client: child.client, run: keeper.state().run })
+        keeper.succeeded(stageOf(how))
         return result
       } catch (error) {
-        throw await place.explain(error)
+        throw await explain(error, child, how)
       }
     },
-    async *stream(open, how) {
-      using place = await occupy(how)
+    async *stream(open, how = {}) {
+      using _ = work.begin(stageOf(how))
+      const child = await abortable(keeper.ready(), how.signal)
+      using __ = killLate(child, how)
       try {
-        yield* open(place.running)
-        place.succeeded()
+        yield* open({ client: child.client, run: keeper.state().run })
+        keeper.succeeded(stageOf(how))
       } catch (error) {
-        throw await place.explain(error)
+        throw await explain(error, child, how)
       }
     },
     state: keeper.state,
-    onState(listener) {
-      listeners.add(listener)
-      return { [Symbol.dispose]: () => void listeners.delete(listener) }
-    },
+    onState: listeners.add,
     retry: keeper.forgive,
     stop,
     [Symbol.asyncDispose]: stop,
   }
 }
 
-function killLate<C extends EngineContract>(
-  child: Child<C>,
-  stage: string,
-  { limitMs, lateCode = engineError.hung }: UseOptions,
-) {
-  if (limitMs === undefined) return undefined
-  return setTimeout(() => child.kill(new AppError(lateCode, { stage, limit_ms: limitMs })), limitMs)
+const stageOf = ({ stage = 'work' }: UseOptions): string => stage
+
+function killLate<C extends EngineContract>(child: Child<C>, how: UseOptions): Disposable {
+  const { limitMs, lateCode = engineError.hung } = how
+  const late = () => child.kill(new AppError(lateCode, { stage: stageOf(how), limit_ms: limitMs }))
+  const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs)
+  return { [Symbol.dispose]: () => clearTimeout(timer) }
 }
 
 /** A lost connection is only the symptom: the process is ending, and its end tells why. */
-async function explain<C extends EngineContract>(error: unknown, { exited }: Child<C>, stage: string): Promise<unknown> {
+async function explain<C extends EngineContract>(error: unknown, { exited }: Child<C>, how: UseOptions): Promise<unknown> {
   if (!(error instanceof AppError) || error.code !== rpcError.disconnected) return error
-  return faultOf(await exited, stage)
+  return faultOf(await exited, stageOf(how))
 }
 
 async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -22,7 +22,8 @@ test('an answer streams as a thought and then text, both without the lines betwe
   expect(text).toBe(scriptedAnswer)
   expect(events.filter(({ type }) => type === 'text').length).toBeGreaterThan(5)
   expect(events.findIndex(({ type }) => type === 'text')).toBeGreaterThan(events.findLastIndex(({ type }) => type === 'thought'))
-  expect(end).toMatchObject({ stop: 'end', evaluated_tokens: end.prompt_tokens })
+  expect(end.stop).toBe('end')
+  expect(end.prompt_tokens).toBeGreaterThan(10)
   expect(end.completion_tokens).toBeGreaterThan(20)
 })
 
@@ -43,7 +44,7 @@ test('a second turn evaluates its own question only, and another conversation be
   const { end, events, text } = await ask('', { conversation_id: 'a', messages: second })
 
   expect(text).toBe(scriptedAnswer)
-  expect(opening.end.evaluated_tokens).toBe(opening.end.prompt_tokens)
+  expect(opening.end.evaluated_tokens).toBeGreaterThan(100)
   const kept = opening.end.prompt_tokens + opening.end.completion_tokens
   // What ends a turn is not evaluated with it, so it may be one token more.
   expect(end.evaluated_tokens).toBeLessThanOrEqual(end.prompt_tokens - kept + 2)
@@ -74,6 +75,19 @@ test('reading is told piece by piece, up to all of the prompt', async () => {
   expect(reading.length).toBeGreaterThan(10)
   expect(reading.at(-1)).toMatchObject({ done: reading[0]?.total })
   expect(reading.every(({ done }, index) => index === 0 || done > (reading[index - 1]?.done ?? 0))).toBe(true)
+})
+
+test('a new conversation does not read again what another slot has of its beginning', async () => {
+  const messages = (text: string): PromptMessage[] => [
+    { role: 'system', text: 'You are a small model with a long instruction. '.repeat(20) },
+    { role: 'user', text },
+  ]
+  const first = await ask('', { messages: messages('One?') })
+
+  const { end } = await ask('', { conversation_id: 'new', messages: messages('Two?') })
+
+  expect(first.end.evaluated_tokens).toBeGreaterThan(200)
+  expect(end.evaluated_tokens).toBeLessThan(30)
 })
 
 test('a stop while the prompt is read ends the answer with what was read, long before all of it', async () => {

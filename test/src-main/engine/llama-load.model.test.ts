@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { llamaError } from '../../../src-shared/engine/llama.ts'
 import { rpcError } from '../../../src-shared/rpc/errors.ts'
 import { scriptedAnswer } from '../../helpers/models/scripted-model.ts'
@@ -10,11 +10,7 @@ import { answerOf, cpuPlan, createLlamaBed, question, signal } from './llama-bed
 
 const { engine, ...bed } = createLlamaBed()
 const { scripted, random107M } = await ensureTestModels('scripted', 'random107M')
-let folder = ''
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'llama-load-'))
-})
+const folder = await mkdtemp(join(tmpdir(), 'llama-load-'))
 
 afterAll(async () => {
   await bed[Symbol.asyncDispose]()

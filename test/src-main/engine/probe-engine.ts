@@ -3,6 +3,7 @@ import { serveChild } from '../../../src-main/engine/serve-child.ts'
 import { probe } from './probe-contract.ts'
 
 const kept: Buffer[] = []
+const reportSchema = z.object({ environmentVariables: z.record(z.string(), z.string()) })
 
 /** A child that misbehaves on request, to see what its supervisor makes of it. */
 serveChild(
@@ -26,7 +27,7 @@ serveChild(
       grow({ bytes }) {
         kept.push(Buffer.alloc(bytes, 1))
       },
-      environment: () => z.record(z.string(), z.string()).parse({ ...process.env }),
+      environment: () => reportSchema.parse(process.report.getReport()).environmentVariables,
       wait: (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
     },
   },

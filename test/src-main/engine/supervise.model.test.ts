@@ -125,7 +125,7 @@ test('a child over its memory is ended, also while it does not answer', async ()
 })
 
 test('a module that cannot be started is told as such, and counts as a crash', async () => {
-  const { engine, logged } = superviseProbe({}, { entry: './no-such-engine.ts' })
+  const { engine, logged } = superviseProbe({}, { entry: new URL('./no-such-engine.ts', import.meta.url) })
   await using _ = engine
 
   await expect(engine.use(async () => undefined)).rejects.toThrow(withCode(engineError.couldNotStart, { exit_code: 1 }))

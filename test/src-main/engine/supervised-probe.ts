@@ -3,6 +3,8 @@ import { createSupervised, type Supervised } from '../../../src-main/engine/supe
 import type { SupervisedLimits } from '../../../src-main/engine/supervised-limits.ts'
 import { probeContract } from './probe-contract.ts'
 
+const probeEngine = new URL('./probe-engine.ts', import.meta.url)
+
 export interface SupervisedProbe {
   readonly engine: Supervised<typeof probeContract>
   /** What was logged, parsed. */
@@ -11,16 +13,13 @@ export interface SupervisedProbe {
 
 export function superviseProbe(
   limits: Partial<SupervisedLimits> = {},
-  {
-    entry = './probe-engine.ts',
-    environment = {},
-  }: { readonly entry?: string; readonly environment?: Record<string, string> } = {},
+  { entry = probeEngine, environment = {} }: { readonly entry?: URL; readonly environment?: Record<string, string> } = {},
 ): SupervisedProbe {
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
   const engine = createSupervised({
     name: 'probe',
-    entry: new URL(entry, import.meta.url),
+    entry,
     contract: probeContract,
     log,
     environment,

@@ -1,0 +1,31 @@
+export interface WorkRegister {
+  begin(stage: string): Disposable
+  /** What is being done now, the oldest first. */
+  stages(): readonly string[]
+}
+
+export interface WorkRegisterOptions {
+  /** After so long without work `onIdle` is called; infinite: never. */
+  readonly idleMs: number
+  readonly onIdle: () => void
+}
+
+/** Knows what a child is at, and when it has had nothing to do for long. */
+export function createWorkRegister({ idleMs, onIdle }: WorkRegisterOptions): WorkRegister {
+  const working = new Map<object, string>()
+  let idleTimer: NodeJS.Timeout | undefined
+  return {
+    begin(stage) {
+      const token = {}
+      working.set(token, stage)
+      clearTimeout(idleTimer)
+      return {
+        [Symbol.dispose]() {
+          working.delete(token)
+          if (working.size === 0 && Number.isFinite(idleMs)) idleTimer = setTimeout(onIdle, idleMs).unref()
+        },
+      }
+    },
+    stages: () => [...working.values()],
+  }
+}
