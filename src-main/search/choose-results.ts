@@ -7,16 +7,15 @@ import { joinNeighbours } from './join-neighbours.ts'
 const poolPerResult = 2
 
 /**
- * The results out of the ordered candidates: neighbours made one, then as many documents as possible, because a long one must
- * not crowd out the right one; the last place goes to the best that is left, whatever its document.
+ * The results out of the ordered candidates: neighbours made one, then one of each document before the second of any, because
+ * a long document must not crowd out the right one.
  */
 export function chooseResults(db: ReadDb, candidates: readonly Candidate[], topK: number): SearchResult[] {
   const pool = joinNeighbours(db, candidates.slice(0, topK * poolPerResult))
   const others = candidates.slice(topK * poolPerResult)
   const joined = [...pool, ...others]
-  const ofEachDocument = joined.filter(isFirstOfDocument()).slice(0, Math.max(1, topK - 1))
-  const chosen = new Set(ofEachDocument)
-  const rest = joined.filter((candidate) => !chosen.has(candidate))
+  const ofEachDocument = new Set(joined.filter(isFirstOfDocument()))
+  const rest = joined.filter((candidate) => !ofEachDocument.has(candidate))
   return [...ofEachDocument, ...rest].slice(0, topK).map(({ result, scores }) => ({ ...result, scores }))
 }
 

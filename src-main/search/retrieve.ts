@@ -50,8 +50,8 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const near = vector && wanted ? await scan.search(vector.values, wanted, signal) : []
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
     const candidates = orderCandidates(db, { terms, words, near, chosen: route })
-    const relevant = isRelevant(db, { terms, candidates, documentIds })
     const results = chooseResults(db, candidates, query.top_k)
+    const relevant = isRelevant(db, { terms, route: route.route, results })
     usage.retrieved(results)
     return { route: route.route, reason: route.reason, results, relevant, timings_ms: watch.timings() }
   }

@@ -10,7 +10,7 @@ export const asIndexed = (word: string): string => word.normalize('NFD').replace
 export function wordStem(word: string): string | undefined {
   const indexed = asIndexed(word)
   if (!/^\p{L}+$/u.test(indexed)) return undefined
-  const stem = indexed.replace(ending, '')
-  if (stem.length >= shortest) return stem
-  return indexed.length > shortest ? indexed.slice(0, shortest) : undefined
+  // The most that may go, while enough is left to tell the word from others.
+  for (const stem of [indexed.replace(ending, ''), indexed.replace(/s$/, ''), indexed]) if (stem.length >= shortest) return stem
+  return undefined
 }
