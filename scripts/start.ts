@@ -5,8 +5,9 @@ import { startElectron } from './start-electron.ts'
 
 const tell = (text: string): void => void process.stderr.write(`${text}\n`)
 
-// Whoever started us is gone: end in order, with the database closed.
+// Whoever started us is gone: end in order, with the database closed. Listening alone must not keep us from ending.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+process.channel?.unref()
 
 await buildPage(tell)
 const args = process.argv.slice(2)

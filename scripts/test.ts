@@ -44,5 +44,6 @@ function exitCode(command: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit' })
   process.on('SIGINT', () => child.kill('SIGINT'))
   process.on('disconnect', () => child.kill('SIGTERM'))
+  process.channel?.unref()
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
 }

@@ -1,0 +1,38 @@
+import { type Browser, chromium, type Page } from 'playwright'
+import { findChromium } from '../../scripts/find-chromium.ts'
+
+export interface OpenPage extends AsyncDisposable {
+  readonly page: Page
+  readonly browser: Browser
+  /** Addresses the page asked for that are not the shell's own: there must be none. */
+  readonly foreignRequests: readonly string[]
+  /** Errors the page wrote to its console, broken policies among them. */
+  readonly faults: readonly string[]
+}
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A fresh browser on the page; `theme` is what the system prefers. */
+export async function openPage(url: string, theme: 'light' | 'dark' = 'light'): Promise<OpenPage> {
+  const executablePath = findChromium() ?? '/usr/bin/chromium'
+  const browser = await chromium.launch({ executablePath, args: flags })
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: theme })
+  const foreignRequests: string[] = []
+  const faults: string[] = []
+  page.on('request', (request) => {
+    if (new URL(request.url()).host !== new URL(url).host) foreignRequests.push(request.url())
+  })
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  page.on('pageerror', (error) => faults.push(error.message))
+  await page.goto(url)
+  return { page, browser, foreignRequests, faults, [Symbol.asyncDispose]: () => browser.close() }
+}

@@ -1,0 +1,33 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+export interface RunningShell extends AsyncDisposable {
+  readonly url: string
+  readonly process: ChildProcess
+}
+
+const bootstrap = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
+
+/** Starts Hearth as `npm start -- --no-open --port 0 --data FOLDER` does, and waits for the line that says where it serves. */
+export async function startShell(folder: string): Promise<RunningShell> {
+  const args = [bootstrap, '--no-open', '--port', '0', '--data', folder]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const said: string[] = []
+  child.stderr.on('data', (data: Buffer) => said.push(data.toString()))
+  const exited = once(child, 'exit')
+  const lines = createInterface({ input: child.stdout })
+  const line = await Promise.race([once(lines, 'line'), exited.then(() => undefined)])
+  if (line === undefined) throw new Error(`Hearth did not start: ${said.join('')}`)
+  const { url } = JSON.parse(String(line[0]))
+  return {
+    url,
+    process: child,
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
