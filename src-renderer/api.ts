@@ -1,0 +1,41 @@
+import { desktop } from '../src-shared/desktop/contract.ts'
+import { connect } from '../src-shared/rpc/client.ts'
+import type { Client } from '../src-shared/rpc/contract.ts'
+import { messagePort } from '../src-shared/rpc/message-port.ts'
+import type { Port } from '../src-shared/rpc/port.ts'
+import { socketPort } from '../src-shared/rpc/socket-port.ts'
+
+/** The core, as the page calls it. */
+export type Api = Client<typeof desktop>
+
+export interface Connection {
+  readonly api: Api
+  /** Resolves with the reason when the core is gone; nothing can be called from then on. */
+  readonly closed: Promise<string>
+}
+
+/** Connects to the core: through the port the preload handed over, or through the socket of the server that served the page. */
+export async function connectToCore(): Promise<Connection> {
+  const port = (await handedPort()) ?? socketPort(new WebSocket(socketAddress(location)))
+  return await new Promise((resolve) => {
+    const closed = new Promise<string>((tell) => {
+      const api = connect(port, desktop, { name: 'page', onClose: (error) => tell(error.code) })
+      queueMicrotask(() => resolve({ api, closed }))
+    })
+  })
+}
+
+/** In the window the preload posts one port; on a served page nobody does, and the address carries the token instead. */
+async function handedPort(): Promise<Port | undefined> {
+  if (location.protocol.startsWith('http')) return undefined
+  return await new Promise((resolve) => {
+    addEventListener('message', ({ data, ports: [port] }) => {
+      if (data === 'hearth-port' && port) resolve(messagePort(port, { transfer: false }))
+    })
+    window.postMessage('hearth-ready')
+  })
+}
+
+export function socketAddress({ host, hash }: Pick<Location, 'host' | 'hash'>): string {
+  return `ws://${host}/rpc?token=${encodeURIComponent(hash.slice(1))}`
+}

@@ -1,0 +1,103 @@
+import './app.css'
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import { Composer } from './composer/composer.tsx'
+import { KnowledgePage } from './knowledge/knowledge-page.tsx'
+import { ModelsPage } from './models/models-page.tsx'
+import { Rail } from './rail/rail.tsx'
+import { SourceViewer } from './sources/source-viewer.tsx'
+import { Announcer } from './status/announcer.tsx'
+import { ConnectionBanner } from './status/connection-banner.tsx'
+import { StatusBar } from './status/status-bar.tsx'
+import { Thread } from './thread/thread.tsx'
+import { ThreadHeader } from './thread/thread-header.tsx'
+import { Toasts } from './toasts/toasts.tsx'
+import { usePage } from './use-page.ts'
+
+export function App() {
+  const { place: store, sources } = usePage()
+  const place = useStore(store, (state) => state.place)
+  const hasSource = useStore(sources, ({ number }) => number > 0)
+  useOpenChat()
+  useNewChatKey()
+  return (
+    <div className={hasSource ? 'app wide' : 'app'}>
+      <button type="button" className="button skip" onClick={() => document.getElementById('main')?.focus()}>
+        Skip to the content
+      </button>
+      <Rail />
+      <RailScrim />
+      <main className="main" id="main" tabIndex={-1}>
+        <ConnectionBanner />
+        {place.page === 'chat' ? <Chat /> : null}
+        {place.page === 'models' ? <ModelsPage /> : null}
+        {place.page === 'knowledge' ? <KnowledgePage /> : null}
+        {place.page === 'chat' ? null : <Toasts />}
+      </main>
+      <SourceViewer />
+      <StatusBar />
+      <Announcer />
+    </div>
+  )
+}
+
+function Chat() {
+  return (
+    <>
+      <ThreadHeader />
+      <Thread />
+      <div className="composer-frame">
+        <Toasts />
+        <Composer />
+      </div>
+    </>
+  )
+}
+
+function RailScrim() {
+  const { place } = usePage()
+  const isOpen = useStore(place, (state) => state.isRailOpen)
+  useEffect(() => {
+    if (!isOpen) return
+    const close = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') place.getState().showRail(false)
+    }
+    addEventListener('keydown', close)
+    return () => removeEventListener('keydown', close)
+  }, [isOpen, place])
+  if (!isOpen) return null
+  return (
+    <button
+      type="button"
+      className="scrim"
+      aria-label="Close the list of chats"
+      onClick={() => place.getState().showRail(false)}
+    />
+  )
+}
+
+/** Shows the chat of the place, as soon as there is a core to ask. */
+function useOpenChat(): void {
+  const { place: store, thread, sources, toasts, link } = usePage()
+  const place = useStore(store, (state) => state.place)
+  const isReady = useStore(link.state, ({ info }) => info !== null)
+  useEffect(() => {
+    sources.getState().close()
+    if (isReady && place.page === 'chat') void toasts.getState().attempt(() => thread.getState().open(place.conversationId))
+  }, [place, isReady, thread, sources, toasts])
+}
+
+function useNewChatKey(): void {
+  const { place } = usePage()
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'n' || event.shiftKey) return
+      // A browser keeps Ctrl N for itself; there it is Alt N.
+      if (!(event.ctrlKey || event.metaKey || event.altKey)) return
+      event.preventDefault()
+      place.getState().go({ page: 'chat', conversationId: null })
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [place])
+}

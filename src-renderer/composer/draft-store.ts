@@ -1,0 +1,76 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { DraftRow } from '../../src-shared/rows/conversation.ts'
+import type { Api } from '../api.ts'
+
+export interface DraftState {
+  /** Text typed and not sent, by conversation; `new` is the chat that does not exist yet. Absent until it was read. */
+  readonly texts: Readonly<Record<string, string>>
+  read(id: string): Promise<void>
+  write(id: string, text: string): void
+  /** Empties the field and leaves the core's copy, until `write` says what became of the words. */
+  hide(id: string): void
+  /** Keeps now what was typed; also when the window loses the focus. */
+  keep(id: string): Promise<void>
+  /** After a lost connection: keeps what could not be kept meanwhile. */
+  keepAll(): Promise<void>
+  changed(id: string, row: DraftRow | null): void
+}
+
+export interface DraftDeps {
+  readonly api: Pick<Api, 'drafts'>
+  readonly delayMs?: number
+}
+
+export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<DraftState> {
+  /** What the core does not have yet. A change from elsewhere never overwrites it. */
+  const unsaved = new Map<string, ReturnType<typeof setTimeout> | undefined>()
+  /** Words on their way to the core. */
+  const hidden = new Set<string>()
+  const isOurs = (id: string): boolean => unsaved.has(id) || hidden.has(id)
+
+  return createStore<DraftState>((set, get) => ({
+    texts: {},
+    async read(id) {
+      if (isOurs(id)) return
+      const text = await api.drafts.get({ id })
+      if (!isOurs(id)) set({ texts: { ...get().texts, [id]: text } })
+    },
+    write(id, text) {
+      set({ texts: { ...get().texts, [id]: text } })
+      clearTimeout(unsaved.get(id))
+      hidden.delete(id)
+      // A draft that cannot be kept now stays in `unsaved` until the connection is back.
+      unsaved.set(
+        id,
+        setTimeout(() => void get().keep(id), delayMs),
+      )
+    },
+    hide(id) {
+      clearTimeout(unsaved.get(id))
+      hidden.add(id)
+      set({ texts: { ...get().texts, [id]: '' } })
+    },
+    async keep(id) {
+      if (!unsaved.has(id)) return
+      const text = get().texts[id] ?? ''
+      clearTimeout(unsaved.get(id))
+      const isKept = await put(api, id, text)
+      if (isKept && get().texts[id] === text) unsaved.delete(id)
+    },
+    async keepAll() {
+      await Promise.all([...unsaved.keys()].map((id) => get().keep(id)))
+    },
+    changed(id, row) {
+      if (!isOurs(id) && id in get().texts) set({ texts: { ...get().texts, [id]: row?.text ?? '' } })
+    },
+  }))
+}
+
+async function put(api: Pick<Api, 'drafts'>, id: string, text: string): Promise<boolean> {
+  try {
+    await api.drafts.put({ id, text })
+    return true
+  } catch {
+    return false
+  }
+}

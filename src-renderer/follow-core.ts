@@ -1,0 +1,51 @@
+import type { Change } from '../src-shared/desktop/changes.ts'
+import type { LinkListener } from './connection/core-link.ts'
+import type { Page } from './create-page.ts'
+
+/** What the stores do when the core is there, and when it tells a change. */
+export function followCore(page: Page): LinkListener {
+  return { onConnected: () => rereadAll(page), onChange: (change) => applyChange(page, change) }
+}
+
+/** After every connect, also a second one: rows are the truth, what the page kept meanwhile is not. */
+async function rereadAll({ toasts, drafts, ...stores }: Page): Promise<void> {
+  const { conversations, settings, models, knowledge, usage, thread } = stores
+  const rereads = [conversations, settings, models, knowledge, usage].map((store) => store.getState().reread)
+  const all = [...rereads, models.getState().rereadMemory, thread.getState().refresh, drafts.getState().keepAll]
+  await toasts.getState().attempt(() => Promise.all(all.map((reread) => reread())))
+}
+
+function applyChange(page: Page, change: Change): void {
+  switch (change.table) {
+    case 'conversations':
+      page.conversations.getState().changed(change.id, change.row)
+      if (change.row) page.thread.getState().conversationChanged(change.row)
+      return
+    case 'messages':
+      return messageChanged(page, change)
+    case 'drafts':
+      return page.drafts.getState().changed(change.id, change.row)
+    case 'collections':
+      return page.knowledge.getState().collectionChanged(change.id, change.row)
+    case 'documents':
+      return page.knowledge.getState().documentChanged(change.id, change.row)
+    case 'import_jobs':
+      return page.knowledge.getState().jobChanged(change.id, change.row)
+    case 'models':
+      return page.models.getState().changed(change.id, change.row)
+    case 'settings':
+      return void page.toasts
+        .getState()
+        .attempt(() => Promise.all([page.settings.getState().reread(), page.models.getState().reread()]))
+    case 'folders':
+    case 'tags':
+      return
+  }
+}
+
+function messageChanged({ thread, usage, models }: Page, { id, row }: Extract<Change, { table: 'messages' }>): void {
+  thread.getState().messageChanged(id, row)
+  if (row?.role !== 'assistant' || row.status === 'writing') return
+  // The figures of the status bar follow each finished answer; should that fail, the next one brings them.
+  void Promise.all([usage.getState().reread(), models.getState().rereadMemory()]).catch(() => {})
+}

@@ -1,0 +1,41 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './ui/tokens.css'
+import './ui/base.css'
+import { createRoot } from 'react-dom/client'
+import { config } from 'zod'
+import { connectToCore } from './api.ts'
+import { App } from './app.tsx'
+import { createPage } from './create-page.ts'
+import { followCore } from './follow-core.ts'
+import { placeOf } from './place/place-store.ts'
+import { showTheme } from './settings/show-theme.ts'
+import { PageContext } from './use-page.ts'
+
+// The page's policy allows no code made from text, which is how zod would speed itself up.
+config({ jitless: true })
+
+const page = createPage({ connect: connectToCore, past: history })
+const prefersDark = matchMedia('(prefers-color-scheme: dark)')
+
+function drawTheme(): void {
+  // Before the core has answered, what was shown last stays.
+  if (page.link.state.getState().info === null) return
+  const { theme } = page.settings.getState().settings
+  showTheme(theme, { root: document.documentElement, prefersDark, storage: localStorage })
+}
+
+page.settings.subscribe(drawTheme)
+prefersDark.addEventListener('change', drawTheme)
+addEventListener('popstate', ({ state }) => page.place.setState({ place: placeOf(state) }))
+addEventListener('blur', () => void page.drafts.getState().keepAll())
+addEventListener('online', page.link.retryNow)
+
+const root = document.getElementById('root')
+if (root)
+  createRoot(root).render(
+    <PageContext value={page}>
+      <App />
+    </PageContext>,
+  )
+void page.link.run(followCore(page), new AbortController().signal)

@@ -1,0 +1,20 @@
+export interface CitationTarget {
+  /** The documents' names, first is [1]. */
+  readonly names: readonly string[]
+  open(number: number): void
+}
+
+export function Citation({ number, target }: { readonly number: number; readonly target: CitationTarget }) {
+  const name = target.names[number - 1] ?? ''
+  return (
+    <button
+      type="button"
+      className="cite"
+      title={name}
+      aria-label={`Source ${number}: ${name}`}
+      onClick={() => target.open(number)}
+    >
+      {number}
+    </button>
+  )
+}

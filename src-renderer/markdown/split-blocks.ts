@@ -1,0 +1,57 @@
+import type { Token } from 'markdown-it'
+import { markdownParser } from './markdown-parser.ts'
+
+/** A paragraph, list, table, code block… at the top level, parsed. */
+export interface Block {
+  readonly source: string
+  readonly tokens: readonly Token[]
+}
+
+export interface Split {
+  readonly text: string
+  readonly blocks: readonly Block[]
+}
+
+export const emptySplit: Split = { text: '', blocks: [] }
+
+/**
+ * Parses `text` into its blocks. While an answer grows, every block but the last is finished: those are taken over as they
+ * are, so that they are neither parsed nor drawn again. A link definition therefore holds within its block only.
+ */
+export function splitBlocks(before: Split, text: string): Split {
+  if (text === before.text) return before
+  const isGrown = before.blocks.length > 0 && text.startsWith(before.text)
+  const finished = isGrown ? before.blocks.slice(0, -1) : []
+  const start = finished.reduce((length, { source }) => length + source.length, 0)
+  return { text, blocks: [...finished, ...parseBlocks(text.slice(start))] }
+}
+
+function parseBlocks(text: string): readonly Block[] {
+  const groups = topLevel(markdownParser.parse(text, {}))
+  const offsets = lineOffsets(text)
+  return groups.map((tokens, index) => {
+    const start = index === 0 ? 0 : (offsets[startLine(tokens)] ?? text.length)
+    const next = groups[index + 1]
+    const end = next ? (offsets[startLine(next)] ?? text.length) : text.length
+    return { source: text.slice(start, end), tokens }
+  })
+}
+
+const startLine = ([first]: readonly Token[]): number => first?.map?.[0] ?? 0
+
+function topLevel(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const groups: Token[][] = []
+  let depth = 0
+  for (const token of tokens) {
+    const group = depth === 0 ? [] : (groups.at(-1) ?? [])
+    if (depth === 0) groups.push(group)
+    group.push(token)
+    depth += token.nesting
+  }
+  return groups
+}
+
+/** Where each line begins, as the parser counts lines: it reads CRLF and CR as LF. */
+function lineOffsets(text: string): readonly number[] {
+  return [0, ...text.matchAll(/\r\n|\r|\n/g).map(({ index, 0: end }) => index + end.length)]
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { entityId } from '../../src-shared/rows/columns.ts'
+
+/** Where the person is; `chat` with null is the chat that does not exist yet. */
+const place = z.discriminatedUnion('page', [
+  z.object({ page: z.literal('chat'), conversationId: entityId.nullable() }),
+  z.object({ page: z.literal('models') }),
+  z.object({ page: z.literal('knowledge') }),
+])
+export type Place = z.infer<typeof place>
+
+export interface PlaceState {
+  readonly place: Place
+  /** Whether the rail lies over a narrow page. */
+  readonly isRailOpen: boolean
+  go(place: Place): void
+  showRail(isOpen: boolean): void
+}
+
+/** The part of `History` that survives a reload. */
+export interface Past {
+  readonly state: unknown
+  pushState(state: unknown, unused: string): void
+}
+
+const newChat: Place = { page: 'chat', conversationId: null }
+
+/** The place is kept in the history's state, so that a reload, back and forward lead where they should. */
+export function createPlaceStore(past: Past): StoreApi<PlaceState> {
+  return createStore<PlaceState>((set) => ({
+    place: placeOf(past.state),
+    isRailOpen: false,
+    go(place) {
+      past.pushState(place, '')
+      set({ place, isRailOpen: false })
+    },
+    showRail: (isRailOpen) => set({ isRailOpen }),
+  }))
+}
+
+export const placeOf = (state: unknown): Place => place.safeParse(state).data ?? newChat

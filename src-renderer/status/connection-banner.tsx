@@ -1,0 +1,21 @@
+import { TriangleAlert } from 'lucide-react'
+import { useStore } from 'zustand'
+import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
+import { usePage } from '../use-page.ts'
+
+/** Nothing typed is lost meanwhile: drafts stay in the page and are kept when the core is back. */
+export function ConnectionBanner() {
+  const { link } = usePage()
+  const status = useStore(link.state, (state) => state.status)
+  const fault = useStore(link.state, (state) => state.fault)
+  if (status !== 'lost' || fault === null) return null
+  return (
+    <div className="banner" role="alert">
+      <TriangleAlert className="warn" />
+      <p>{errorSentence(fault)}</p>
+      <button type="button" className="button sm" onClick={link.retryNow}>
+        Try now
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import type { ChatEvent } from '../../src-shared/desktop/chat.ts'
+import { rpcError } from '../../src-shared/rpc/errors.ts'
+import { faultOf } from '../fault-of.ts'
+import { echoMessage } from './echo-message.ts'
+import { followAnswer } from './follow-answer.ts'
+import { placeRow } from './merge-rows.ts'
+import type { Question, ThreadFacts, ThreadKit, ThreadQuestions } from './thread-state.ts'
+
+interface Asked {
+  readonly replyId: string
+  /** Called after the echo is shown; nothing is sent before. */
+  readonly ask: () => AsyncIterable<ChatEvent>
+  /** What is shown again when the core refuses. */
+  readonly before: Partial<ThreadFacts>
+  readonly onSaved?: () => void
+}
+
+export function threadQuestions(kit: ThreadKit): ThreadQuestions {
+  const { api, newId, get, set } = kit
+
+  /** Resolves at the commit; the answer is followed to its end beside it. */
+  function follow({ replyId, ask, before, onSaved }: Asked): Promise<boolean> {
+    set({ fault: null, phases: { ...get().phases, [replyId]: { kind: 'starting' } } })
+    const { conversationId } = get()
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const saved = (): void => {
+      onSaved?.()
+      resolve(true)
+    }
+    const failed = (error: unknown): void => {
+      resolve(false)
+      const isLost = faultOf(error).code === rpcError.disconnected
+      if (get().conversationId !== conversationId) return
+      // A lost connection has its own banner, and what was being written is found again by its row.
+      if (!isLost) set({ fault: faultOf(error) })
+    }
+    const undo = (isSaved: boolean): void => {
+      if (!isSaved && get().conversationId === conversationId) set(before)
+    }
+    void promise.then(undo)
+    const run = async (): Promise<void> => await followAnswer(kit, { replyId, events: ask(), onSaved: saved })
+    void run().then(() => resolve(false), failed)
+    return promise
+  }
+
+  return {
+    send(question) {
+      const before = { conversationId: get().conversationId, items: get().items }
+      const { input, isNew } = prepare(kit, question)
+      const { conversation_id, message_id, reply_id, parent_id, text } = input
+      const asked = echoMessage({ id: message_id, conversation_id, parent_id, role: 'user', text })
+      const reply = echoMessage({ id: reply_id, conversation_id, parent_id: message_id, role: 'assistant' })
+      set({ conversationId: conversation_id, items: placeRow(placeRow(before.items, asked), reply) })
+      const onSaved = (): void => {
+        if (isNew) kit.onStarted(conversation_id)
+        if (question.parentId !== undefined) void get().refresh()
+      }
+      return follow({ replyId: reply_id, ask: () => api.chat.send(input), before, onSaved })
+    },
+
+    async regenerate(messageId, think) {
+      const { items } = get()
+      const old = items.find(({ id }) => id === messageId)
+      if (!old) return false
+      const { conversation_id, parent_id } = old
+      const replyId = newId()
+      set({ items: placeRow(items, echoMessage({ id: replyId, conversation_id, parent_id, role: 'assistant' })) })
+      const ask = () => api.chat.regenerate({ message_id: messageId, reply_id: replyId, think })
+      return await follow({ replyId, ask, before: { items }, onSaved: () => void get().refresh() })
+    },
+
+    resume: (messageId) => follow({ replyId: messageId, ask: () => api.chat.resume({ message_id: messageId }), before: {} }),
+
+    async stop() {
+      const writing = get().items.findLast(({ status }) => status === 'writing')
+      if (writing) await api.chat.stop({ message_id: writing.id })
+    },
+
+    forgetFault: () => set({ fault: null }),
+  }
+}
+
+function prepare({ get, newId }: ThreadKit, { text, think, collectionIds, parentId }: Question) {
+  const { conversationId, items } = get()
+  const isNew = conversationId === null
+  const input = {
+    conversation_id: conversationId ?? newId(),
+    message_id: newId(),
+    reply_id: newId(),
+    parent_id: parentId === undefined ? (items.at(-1)?.id ?? null) : parentId,
+    text,
+    think,
+    ...(isNew && collectionIds ? { collection_ids: [...collectionIds] } : {}),
+  }
+  return { input, isNew }
+}

@@ -1,0 +1,45 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
+import { faultOf } from '../fault-of.ts'
+
+export interface Toast {
+  readonly id: string
+  readonly kind: 'note' | 'error'
+  readonly text: string
+  readonly action?: { readonly label: string; readonly run: () => void }
+}
+
+export interface ToastState {
+  readonly toasts: readonly Toast[]
+  show(toast: Omit<Toast, 'id'>): void
+  dismiss(id: string): void
+  /** Does it, and says why it could not be done. */
+  attempt(work: () => Promise<unknown>): Promise<void>
+}
+
+export interface ToastDeps {
+  readonly newId: () => string
+  readonly stayMs?: number
+}
+
+const atMost = 3
+
+/** Newest last, three at most. Notes go by themselves, errors stay. */
+export function createToastStore({ newId, stayMs = 6000 }: ToastDeps): StoreApi<ToastState> {
+  return createStore<ToastState>((set, get) => ({
+    toasts: [],
+    show(toast) {
+      const id = newId()
+      set({ toasts: [...get().toasts, { ...toast, id }].slice(-atMost) })
+      if (toast.kind === 'note') setTimeout(() => get().dismiss(id), stayMs)
+    },
+    dismiss: (id) => set({ toasts: get().toasts.filter((toast) => toast.id !== id) }),
+    async attempt(work) {
+      try {
+        await work()
+      } catch (error) {
+        get().show({ kind: 'error', text: errorSentence(faultOf(error)) })
+      }
+    },
+  }))
+}
