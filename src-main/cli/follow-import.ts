@@ -1,0 +1,60 @@
+import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
+import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import type { Api, CommandContext } from './command-context.ts'
+import { bar } from './progress-bar.ts'
+
+export interface ImportOrder {
+  readonly job_id: string
+  readonly collection_id: string
+  readonly paths: string[]
+}
+
+export interface FollowedImport {
+  /** `stopped` by Ctrl-C, or by a fault that every file would meet. */
+  readonly job: ImportJobRow
+  /** Those that the job was about. */
+  readonly documents: readonly DocumentRow[]
+}
+
+/** Imports and shows how far it is, until it is done. Ctrl-C stops the job; what was read stays. Errors: `documents.import`'s. */
+export async function followImport(context: CommandContext, api: Api, order: ImportOrder): Promise<FollowedImport> {
+  const { output, interrupt } = context
+  const watching = new AbortController()
+  // Before the job begins, so that no change of it is missed.
+  const ended = jobEnd(context, api, order.job_id, watching.signal)
+  try {
+    await api.documents.import(order, interrupt.signal)
+    const stop = (): void => void api.documents.stopJob({ id: order.job_id }).catch(() => undefined)
+    interrupt.signal.addEventListener('abort', stop, { once: true })
+    if (interrupt.signal.aborted) stop()
+    const job = await ended
+    return { job, documents: await documentsOf(api, job) }
+  } finally {
+    watching.abort()
+    output.progress(null)
+    // When the import itself was refused, nobody waits for its end.
+    ended.catch(() => undefined)
+  }
+}
+
+async function jobEnd({ output }: CommandContext, api: Api, jobId: string, signal: AbortSignal): Promise<ImportJobRow> {
+  for await (const { table, id, row } of api.changes.watch(undefined, signal)) {
+    if (table !== 'import_jobs' || id !== jobId || !row) continue
+    const finished = row.done + row.failed
+    if (row.status !== 'running') return row
+    output.progress(bar('Importing', finished / Math.max(1, row.total), `${finished} of ${row.total} files`))
+  }
+  throw new AppError(rpcError.disconnected)
+}
+
+const pageSize = 1000
+
+/** Whatever a job takes up is changed when it is queued, or later. */
+async function documentsOf(api: Api, { collection_id, created_at }: ImportJobRow): Promise<DocumentRow[]> {
+  const found: DocumentRow[] = []
+  for (let offset = 0; ; offset += pageSize) {
+    const { items } = await api.documents.list({ collection_id, limit: pageSize, offset })
+    found.push(...items.filter(({ updated_at }) => updated_at >= created_at))
+    if (items.length < pageSize) return found
+  }
+}

@@ -1,0 +1,91 @@
+import { access, constants } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
+import { newId } from '../../src-shared/ids.ts'
+import type { CollectionRow } from '../../src-shared/rows/knowledge.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import { commonOptions, defineCommand } from './command.ts'
+import type { Api, CommandContext } from './command-context.ts'
+import { type ExitCode, exitCode } from './exit-code.ts'
+import { collectionNamed } from './find-collections.ts'
+import { type FollowedImport, followImport } from './follow-import.ts'
+import { errorJson, errorWords } from './tell-error.ts'
+import { UsageError } from './usage-error.ts'
+
+const defaultCollection = 'Documents'
+
+/** `import` is a word of the language. */
+export const importCommand = defineCommand({
+  name: 'import',
+  usage: ['import PATH… [--collection C]'],
+  summary: 'add files or folders to your documents',
+  details: [
+    'Reads PDF, Word (.docx), HTML, Markdown and plain text. Files that were read before and have not changed are left as they are.',
+    'Ctrl-C stops; what was read stays, and the same command goes on from there.',
+  ],
+  options: {
+    collection: {
+      ...{ type: 'string', value: 'C', default: defaultCollection },
+      words: `the collection (name or id), made when it is new (${defaultCollection})`,
+    },
+    ...commonOptions,
+  },
+
+  async run({ values, positionals }, context) {
+    if (positionals.length === 0) throw new UsageError('There is nothing to import: hearth import PATH…')
+    const paths = positionals.map((path) => resolve(path))
+    for (const path of paths) await assertReadable(path)
+    await using session = await context.open()
+    context.interrupt.signal.throwIfAborted()
+    const collection = await collectionFor(session.api, values.collection)
+    const order = { job_id: newId(), collection_id: collection.id, paths }
+    const done = await followImport(context, session.api, order)
+    return finish(context, collection, done)
+  },
+})
+
+async function assertReadable(path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK)
+  } catch {
+    throw new AppError(knowledgeError.unreadablePath, { path })
+  }
+}
+
+async function collectionFor(api: Api, wanted: string): Promise<CollectionRow> {
+  const name = wanted.trim()
+  if (name === '' || name.length > 80) throw new UsageError('The name of a collection has 1 to 80 characters.')
+  return collectionNamed(await api.collections.list(), name) ?? (await api.collections.create({ id: newId(), name }))
+}
+
+function finish(
+  { output, isJson, interrupt }: CommandContext,
+  { id, name }: CollectionRow,
+  { job, documents }: FollowedImport,
+): ExitCode {
+  const { total, done, failed, unchanged } = job
+  const read = documents.filter(({ path }) => path !== null)
+  if (isJson) {
+    output.json({
+      collection: { id, name },
+      ...{ status: job.status, total, done, failed, unchanged },
+      documents: read.map(({ name: document, path, status, pages, passages, fault }) => ({
+        ...{ document, path, status, pages, passages },
+        error: fault && errorJson(fault),
+      })),
+    })
+  } else {
+    for (const { path, fault } of read) if (fault) output.note(`${path}: ${errorWords(fault)}`)
+    output.line(`${name}: ${summary(done, unchanged, failed)}`)
+  }
+  if (job.status !== 'done' && interrupt.signal.aborted) {
+    output.note(`Stopped: ${done} of ${total} files are done, and stay. The same command goes on with the others.`)
+    return exitCode.stopped
+  }
+  return failed > 0 ? exitCode.failed : exitCode.ok
+}
+
+function summary(done: number, unchanged: number, failed: number): string {
+  const parts = [`${done - unchanged} imported`, `${unchanged} unchanged`, `${failed} failed`]
+  return parts.filter((part) => !part.startsWith('0 ')).join(', ') || 'nothing to do'
+}

@@ -1,0 +1,13 @@
+import type { Source } from '../../src-shared/rows/message.ts'
+
+type Place = Pick<Source, 'document' | 'page' | 'heading' | 'start' | 'end'>
+
+/** `lease.md, page 3, Lease › Notice (characters 120 to 240)` */
+export function placeOf({ document, page, heading, start, end }: Place): string {
+  const parts = [document, ...(page === null ? [] : [`page ${page}`]), ...(heading.length === 0 ? [] : [heading.join(' › ')])]
+  return `${parts.join(', ')} (characters ${start} to ${end})`
+}
+
+/** Numbered as the answer cites them. */
+export const sourceLines = (sources: readonly Place[]): string[] =>
+  sources.map((source, index) => `[${index + 1}] ${placeOf(source)}`)
