@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { engineError, lifecycle } from '../../src-shared/engine/lifecycle.ts'
 import { type ParsedDocument, type ParseRequest, parser, parserError } from '../../src-shared/engine/parser.ts'
-import { AppError } from '../../src-shared/rpc/errors.ts'
+import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Supervised } from './supervise.ts'
+import { createTurns } from './turns.ts'
 
 const contract = { parser, lifecycle }
 export type ParserContract = typeof contract
@@ -20,7 +21,8 @@ export const parserChild = {
   entry: new URL('./parser-process.ts', import.meta.url),
   contract,
   environment: { NODE_OPTIONS: '--permission --allow-fs-read=* --allow-worker' },
-  limits: { memoryBytes, heapMebibytes: 448, silentBusyMs: 3_600_000, idleMs: 60_000 },
+  // Files that cost it the process say nothing about the next file, so there is no such thing as a crash loop here.
+  limits: { memoryBytes, heapMebibytes: 448, silentBusyMs: 3_600_000, idleMs: 60_000, crashLimit: 10_000, longestDelayMs: 500 },
 } as const
 
 /** Two minutes, and two seconds more for every further MiB. */
@@ -41,10 +43,10 @@ export interface ParserEngineOptions {
 }
 
 export function createParserEngine({ supervised, limitMs = baseLimitMs }: ParserEngineOptions): ParserEngine {
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurns()
 
   async function parseNow(request: ParseRequest, signal: AbortSignal): Promise<ParsedDocument> {
-    signal.throwIfAborted()
+    if (signal.aborted) throw givenUp(signal)
     const within = limitMs + ((await sizeOf(request.path)) / mebibyte) * limitMsPerMebibyte
     // Parsers work on the child's only thread and hear no abort: what is given up is killed.
     const onAbort = () => {
@@ -66,11 +68,27 @@ export function createParserEngine({ supervised, limitMs = baseLimitMs }: Parser
   }
 
   return {
-    parse(request, signal) {
-      const turn = last.then(() => parseNow(request, signal))
-      last = turn.catch(() => undefined)
-      return turn
-    },
+    parse: (request, signal) =>
+      orAborted(
+        inTurn(() => parseNow(request, signal)),
+        signal,
+      ),
+  }
+}
+
+const givenUp = (signal: AbortSignal): AppError => new AppError(rpcError.aborted, undefined, { cause: signal.reason })
+
+/** One that waits for its turn does not wait to be told that it is given up. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>()
+  const give = () => aborted.reject(givenUp(signal))
+  if (signal.aborted) give()
+  signal.addEventListener('abort', give, { once: true })
+  work.catch(() => undefined)
+  try {
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', give)
   }
 }
 

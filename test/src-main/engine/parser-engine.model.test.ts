@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { createParserEngine, type ParserEngine, parserChild } from '../../../src-main/engine/parser-engine.ts'
+import { createSupervised } from '../../../src-main/engine/supervise.ts'
+import { parserError } from '../../../src-shared/engine/parser.ts'
+import { tempFolder } from '../../helpers/temp-folder.ts'
+
+const { signal } = new AbortController()
+
+interface Started extends AsyncDisposable {
+  readonly engine: ParserEngine
+}
+
+/** With the parsers, or with a child of the test's own that has the same flags. */
+function startParser({ entry = parserChild.entry, limitMs }: { entry?: URL; limitMs?: number } = {}): Started {
+  const supervised = createSupervised({ ...parserChild, entry, log: pino({ level: 'silent' }) })
+  const engine = createParserEngine({ supervised, ...(limitMs !== undefined && { limitMs }) })
+  return { engine, [Symbol.asyncDispose]: () => supervised.stop() }
+}
+
+function fileIn(folder: string, name: string, text: string): { path: string; name: string } {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, name), text)
+  return { path: join(folder, name), name }
+}
+
+const hostile = new URL('./hostile-parser.ts', import.meta.url)
+
+test('a file is read in the child', async () => {
+  using temp = tempFolder()
+  await using started = startParser()
+
+  const parsed = await started.engine.parse(fileIn(temp.path, 'a.md', '# Title\n\nWords.\n'), signal)
+
+  expect(parsed).toMatchObject({ kind: 'markdown', text: expect.stringContaining('Words.') })
+})
+
+test.each([
+  ['takes too long', 'loop', parserError.timeout],
+  ['takes too much memory outside the heap', 'buffers', parserError.memory],
+  ['fills the heap', 'heap', parserError.memory],
+])('a file that %s costs the child, and the next one is read', async (_, name, code) => {
+  using temp = tempFolder()
+  await using started = startParser({ entry: hostile, limitMs: name === 'loop' ? 1_000 : 60_000 })
+
+  const first = started.engine.parse(fileIn(temp.path, name, ''), signal)
+  const second = started.engine.parse(fileIn(temp.path, 'good', ''), signal)
+
+  await expect(first).rejects.toMatchObject({ code })
+  expect(await second).toMatchObject({ text: 'good' })
+})
+
+test('an abort ends a parser that hears nothing, and the next file is read', async () => {
+  using temp = tempFolder()
+  await using started = startParser({ entry: hostile })
+  const controller = new AbortController()
+  const first = started.engine.parse(fileIn(temp.path, 'loop', ''), controller.signal)
+  const waiting = started.engine.parse(fileIn(temp.path, 'good', ''), AbortSignal.abort())
+  await expect(waiting).rejects.toMatchObject({ code: 'aborted' })
+
+  controller.abort()
+
+  await expect(first).rejects.toMatchObject({ code: 'aborted' })
+  expect(await started.engine.parse(fileIn(temp.path, 'good', ''), signal)).toMatchObject({ text: 'good' })
+})
+
+test('the child can reach no network, write no file and start no process', async () => {
+  using temp = tempFolder()
+  await using started = startParser({ entry: hostile })
+
+  const { text } = await started.engine.parse(fileIn(temp.path, 'escape', ''), signal)
+
+  expect(JSON.parse(text)).toEqual({
+    fetch: 'refused',
+    webSocket: 'refused',
+    connect: 'refused',
+    socket: 'refused',
+    http: 'refused',
+    lookup: 'refused',
+    datagram: 'refused',
+    write: 'refused',
+    spawn: 'refused',
+    binding: 'refused',
+  })
+})
