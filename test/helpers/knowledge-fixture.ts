@@ -5,8 +5,8 @@ import { listCollections, putCollection } from '../../src-main/knowledge/collect
 import { createImporter, type Importer } from '../../src-main/knowledge/importer.ts'
 import type { KnowledgeDeps } from '../../src-main/knowledge/knowledge-deps.ts'
 import { parseDocument } from '../../src-main/knowledge/parse/parse-document.ts'
-import { createRetriever, type Retrieve } from '../../src-main/search/retrieve.ts'
-import { createUsageStats } from '../../src-main/search/usage-stats.ts'
+import { createRetriever, type QueryEmbedder, type Retrieve } from '../../src-main/search/retrieve.ts'
+import { createUsageStats, type UsageStats } from '../../src-main/search/usage-stats.ts'
 import { createVectorScan } from '../../src-main/search/vector-scan.ts'
 import { indexedWords } from '../../src-shared/retrieval/query-terms.ts'
 import { openTestDb } from './test-db.ts'
@@ -17,6 +17,7 @@ export interface KnowledgeFixture extends AsyncDisposable {
   readonly collectionId: string
   readonly importer: Importer
   readonly retrieve: Retrieve
+  readonly usage: UsageStats
   /** Every text that was embedded, in order. */
   readonly embedded: readonly string[]
   readonly faults: readonly unknown[]
@@ -24,13 +25,21 @@ export interface KnowledgeFixture extends AsyncDisposable {
   importAll(paths: readonly string[]): Promise<void>
 }
 
+const embedWords = async (text: string) => wordVector(text)
+
 export interface FixtureOptions extends Partial<Pick<KnowledgeDeps, 'parse' | 'embedder' | 'embedderModel'>> {
   readonly folder: string
   readonly db?: Db
+  readonly embedQuery?: QueryEmbedder['embedQuery']
 }
 
 /** Import and search over a real store, with the parsers in this process and vectors made of words. */
-export function openKnowledge({ folder, db = openTestDb(), ...others }: FixtureOptions): KnowledgeFixture {
+export function openKnowledge({
+  folder,
+  db = openTestDb(),
+  embedQuery = embedWords,
+  ...others
+}: FixtureOptions): KnowledgeFixture {
   const embedded: string[] = []
   const faults: unknown[] = []
   const embedder = {
@@ -42,7 +51,7 @@ export function openKnowledge({ folder, db = openTestDb(), ...others }: FixtureO
         yield wordVector(text)
       }
     },
-    embedQuery: async (text: string) => wordVector(text),
+    embedQuery,
   }
   const deps: KnowledgeDeps = {
     db,
@@ -65,6 +74,7 @@ export function openKnowledge({ folder, db = openTestDb(), ...others }: FixtureO
     collectionId,
     importer,
     retrieve,
+    usage,
     embedded,
     faults,
     async importAll(paths) {

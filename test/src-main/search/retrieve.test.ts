@@ -1,0 +1,162 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { listDocuments, removeDocument } from '../../../src-main/knowledge/documents.ts'
+import { searchAnswer, searchQuery } from '../../../src-shared/desktop/search.ts'
+import { AppError } from '../../../src-shared/rpc/errors.ts'
+import { type FixtureOptions, type KnowledgeFixture, openKnowledge } from '../../helpers/knowledge-fixture.ts'
+import { tempFolder } from '../../helpers/temp-folder.ts'
+
+const { signal } = new AbortController()
+
+const lease = `# Lease\n\n## Notice\n\nThe notice period of the flat is three months.\n\n## Deposit\n\nThe deposit is two months of rent.\n`
+const manual = `# Washing machine\n\n## Warranty\n\nThe warranty ends after two years. Error E-42 means that the door is open.\n`
+
+async function knowledgeOf(files: Readonly<Record<string, string>>, options: FixtureOptions): Promise<KnowledgeFixture> {
+  const knowledge = openKnowledge(options)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(options.folder, name), text)
+  await knowledge.importAll(Object.keys(files).map((name) => join(options.folder, name)))
+  return knowledge
+}
+
+const ask = ({ retrieve }: KnowledgeFixture, query: Parameters<typeof searchQuery.parse>[0]) =>
+  retrieve(searchQuery.parse(query), signal)
+const documentsOf = ({ db }: KnowledgeFixture) => listDocuments(db, { limit: 10, offset: 0 }).items
+
+test('a question is answered from the document that has its words, with an exact slice of the kept text', async () => {
+  using temp = tempFolder()
+  await using knowledge = await knowledgeOf({ 'lease.md': lease, 'manual.md': manual }, { folder: temp.path })
+
+  const answer = await ask(knowledge, { query: 'How long is the notice period of the flat?' })
+
+  expect(searchAnswer.parse(answer)).toMatchObject({ route: 'hybrid', relevant: true })
+  const [first] = answer.results
+  expect(first).toMatchObject({ document: 'lease.md', path: expect.stringMatching(/lease\.md$/) })
+  expect(lease.slice(first?.start, first?.end)).toBe(first?.text)
+})
+
+test('an identifier is looked for as it is written; one that is nowhere is looked for by meaning, and the answer says so', async () => {
+  using temp = tempFolder()
+  await using knowledge = await knowledgeOf({ 'lease.md': lease, 'manual.md': manual }, { folder: temp.path })
+
+  expect(await ask(knowledge, { query: 'E-42' })).toMatchObject({ route: 'exact', results: [{ document: 'manual.md' }] })
+  const nowhere = await ask(knowledge, { query: 'E-43 door' })
+  expect(nowhere).toMatchObject({ route: 'hybrid', reason: expect.stringContaining('nowhere') })
+})
+
+test('a question about something else is not relevant, and neither is any question to an empty store', async () => {
+  using temp = tempFolder()
+  await using knowledge = await knowledgeOf({ 'lease.md': lease }, { folder: temp.path })
+
+  expect(await ask(knowledge, { query: 'Which animals hibernate in Norwegian forests during winter?' })).toMatchObject({
+    relevant: false,
+  })
+  knowledge.db.transact((tx) => tx.prepare('DELETE FROM documents').run())
+  expect(await ask(knowledge, { query: 'How long is the notice period?' })).toMatchObject({ relevant: false, results: [] })
+})
+
+test.each(['auto', 'exact', 'vector', 'hybrid'] as const)(
+  'a removed document is gone from the %s route at once',
+  async (route) => {
+    using temp = tempFolder()
+    await using knowledge = await knowledgeOf({ 'lease.md': lease, 'manual.md': manual }, { folder: temp.path })
+    const query = { query: 'How long is the notice period of the flat?', route }
+    expect((await ask(knowledge, query)).results[0]?.document).toBe('lease.md')
+
+    const removed = documentsOf(knowledge).find(({ name }) => name === 'lease.md')
+    knowledge.db.transact((tx) => removeDocument(tx, removed?.id ?? '', 1))
+
+    expect((await ask(knowledge, query)).results.map(({ document }) => document)).not.toContain('lease.md')
+  },
+)
+
+test('filters by collection, document and kind leave out everything else; an empty list means none', async () => {
+  using temp = tempFolder()
+  const files = { 'lease.md': lease, 'manual.md': manual, 'lease.txt': lease }
+  await using knowledge = await knowledgeOf(files, { folder: temp.path })
+  const query = 'How long is the notice period of the flat?'
+  const names = async (filter: object) => (await ask(knowledge, { query, ...filter })).results.map(({ document }) => document)
+  const manualId = documentsOf(knowledge).find(({ name }) => name === 'manual.md')?.id
+
+  expect(new Set(await names({ kinds: ['text'] }))).toEqual(new Set(['lease.txt']))
+  expect(new Set(await names({ document_ids: [manualId] }))).toEqual(new Set(['manual.md']))
+  expect((await names({ collection_ids: [knowledge.collectionId] }))[0]).toMatch(/^lease/)
+  expect(await names({ collection_ids: [] })).toEqual([])
+})
+
+test('without an embedder the words are searched, and the answer says so', async () => {
+  using temp = tempFolder()
+  let model: { id: string; path: string } | undefined = { id: 'words', path: '' }
+  await using knowledge = await knowledgeOf({ 'lease.md': lease }, { folder: temp.path, embedderModel: () => model })
+
+  model = undefined
+  const answer = await ask(knowledge, { query: 'How long is the notice period of the flat?' })
+
+  expect(answer).toMatchObject({ route: 'exact', reason: expect.stringContaining('no embedder'), relevant: true })
+  expect(answer.results[0]?.document).toBe('lease.md')
+})
+
+test('an embedder that fails costs the meaning, not the answer', async () => {
+  using temp = tempFolder()
+  let isBroken = false
+  await using knowledge = await knowledgeOf(
+    { 'lease.md': lease },
+    {
+      folder: temp.path,
+      embedderModel: () => {
+        if (isBroken) return { id: 'broken', path: 'broken' }
+        return { id: 'words', path: '' }
+      },
+      embedQuery: async (text) => {
+        if (isBroken) throw new AppError('engine.crashed', { text: text.length })
+        return Float32Array.of(1)
+      },
+    },
+  )
+
+  isBroken = true
+  const answer = await ask(knowledge, { query: 'How long is the notice period of the flat?' })
+
+  expect(answer.results[0]?.document).toBe('lease.md')
+  expect(knowledge.faults).toHaveLength(1)
+})
+
+test('a long document does not crowd out the others', async () => {
+  using temp = tempFolder()
+  const sections = Array.from(
+    { length: 40 },
+    (_, at) => `## Part ${at}\n\n${'The notice period of the flat is long. '.repeat(30)}`,
+  )
+  const files = { 'long.md': `# Long\n\n${sections.join('\n\n')}`, 'short.md': 'The notice period of the flat is short.' }
+  await using knowledge = await knowledgeOf(files, { folder: temp.path })
+
+  const { results } = await ask(knowledge, { query: 'How long is the notice period of the flat?' })
+
+  expect(results).toHaveLength(5)
+  expect(results.map(({ document }) => document)).toContain('short.md')
+})
+
+test('passages that lie side by side come as one exact slice', async () => {
+  using temp = tempFolder()
+  const text = `# Tides\n\n${Array.from({ length: 60 }, (_, at) => `The tide in harbour ${at} rises at noon and falls at night.`).join('\n\n')}\n`
+  await using knowledge = await knowledgeOf({ 'tides.md': text }, { folder: temp.path })
+
+  const { results } = await ask(knowledge, { query: 'When does the tide rise and fall in the harbour?', top_k: 2 })
+
+  for (const { start, end, text: found } of results) expect(text.slice(start, end)).toBe(found)
+  const ranges = results.map(({ start, end }) => [start, end] as const).sort((a, b) => a[0] - b[0])
+  for (const [at, [start]] of ranges.entries()) if (at > 0) expect(start).toBeGreaterThan((ranges[at - 1]?.[1] ?? 0) - 300)
+})
+
+test('what was found is counted, later and in one go', async () => {
+  using temp = tempFolder()
+  await using knowledge = await knowledgeOf({ 'lease.md': lease }, { folder: temp.path })
+  const { results } = await ask(knowledge, { query: 'notice period' })
+  await ask(knowledge, { query: 'notice period' })
+  const counts = () => knowledge.db.prepare('SELECT passage_id, retrieval_count FROM usage_stats').all()
+  expect(counts()).toEqual([])
+
+  knowledge.usage.flush()
+
+  expect(counts()).toEqual(results.map(({ passage_id }) => ({ passage_id, retrieval_count: 2 })))
+})
