@@ -1,0 +1,110 @@
+import { randomUUIDv7 } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createCollectionHandlers } from '../../../src-main/knowledge/collection-handlers.ts'
+import { createDocumentHandlers } from '../../../src-main/knowledge/document-handlers.ts'
+import { knowledgeError } from '../../../src-shared/desktop/knowledge.ts'
+import { openKnowledge } from '../../helpers/knowledge-fixture.ts'
+import { tempFolder } from '../../helpers/temp-folder.ts'
+
+const { signal } = new AbortController()
+
+function openHandlers(folder: string) {
+  const knowledge = openKnowledge({ folder })
+  const deps = { ...knowledge, now: () => 7 }
+  return {
+    ...knowledge,
+    collections: createCollectionHandlers(deps),
+    documents: createDocumentHandlers(deps),
+    [Symbol.asyncDispose]: () => knowledge[Symbol.asyncDispose](),
+  }
+}
+
+test('a collection and its journal entry are committed together; a taken name is refused in any case', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  const id = randomUUIDv7()
+
+  expect(opened.collections.create({ id, name: 'Work' }, signal)).toMatchObject({ id, name: 'Work' })
+
+  const again = () => opened.collections.create({ id: randomUUIDv7(), name: 'WORK' }, signal)
+  expect(again).toThrow(expect.objectContaining({ code: knowledgeError.collectionNameTaken }))
+  const entries = opened.db.prepare('SELECT kind, op FROM journal WHERE entity_id = ?').all(id)
+  expect(entries).toEqual([{ kind: 'collection', op: 'put' }])
+})
+
+test('removing a collection removes its documents and all that was made of them, and leaves the files', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  writeFileSync(join(temp.path, 'a.md'), 'alpha')
+  await opened.importAll([join(temp.path, 'a.md')])
+
+  await opened.collections.remove({ id: opened.collectionId }, signal)
+
+  for (const table of ['collections', 'documents', 'document_texts', 'passages', 'vectors', 'import_jobs']) {
+    expect(opened.db.prepare(`SELECT count(*) AS rows FROM ${table}`).get(), table).toEqual({ rows: 0 })
+  }
+  expect(opened.db.prepare("SELECT op FROM journal WHERE kind = 'document' ORDER BY n").pluck().all()).toEqual(['put', 'remove'])
+})
+
+test('the journal never tells where a document lies on this machine', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  writeFileSync(join(temp.path, 'a.md'), 'alpha')
+
+  await opened.importAll([join(temp.path, 'a.md')])
+
+  const args = opened.db.prepare<[], string>("SELECT args FROM journal WHERE kind = 'document'").pluck().get() ?? ''
+  expect(args).toContain('a.md')
+  expect(args).not.toContain(temp.path)
+})
+
+test('reading tells whether the file is still the one that was read', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  const path = join(temp.path, 'a.md')
+  writeFileSync(path, 'alpha beta')
+  await opened.importAll([path])
+  const [document] = (await opened.documents.list({ limit: 10, offset: 0 }, signal)).items
+  const read = () => opened.documents.read({ id: document?.id ?? '', start: 6, end: 10 }, signal)
+  expect(await read()).toMatchObject({ text: 'beta', start: 6, original: 'unchanged' })
+
+  writeFileSync(path, 'alpha BETA')
+  expect(await read()).toMatchObject({ text: 'beta', original: 'changed' })
+
+  rmSync(path)
+  expect(await read()).toMatchObject({ text: 'beta', original: 'missing' })
+})
+
+test('a failed document is read again when it is asked for', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  const path = join(temp.path, 'a.md')
+  writeFileSync(path, '')
+  await opened.importAll([path])
+  const [failed] = (await opened.documents.list({ limit: 10, offset: 0 }, signal)).items
+  expect(failed).toMatchObject({ status: 'failed' })
+
+  writeFileSync(path, 'alpha')
+  await opened.documents.retry({ id: failed?.id ?? '' }, signal)
+  await opened.importer.idle()
+
+  expect(opened.documents.get({ id: failed?.id ?? '' }, signal)).toMatchObject({ status: 'ready', fault: null })
+})
+
+test('what is unknown is refused with its code', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  const id = randomUUIDv7()
+
+  expect(() => opened.documents.get({ id }, signal)).toThrow(expect.objectContaining({ code: knowledgeError.unknownDocument }))
+  expect(() => opened.documents.stopJob({ id }, signal)).toThrow(expect.objectContaining({ code: knowledgeError.unknownJob }))
+  expect(() => opened.documents.import({ job_id: id, collection_id: id, paths: ['/x'] }, signal)).toThrow(
+    expect.objectContaining({ code: knowledgeError.unknownCollection }),
+  )
+  const { collectionId } = opened
+  await expect(
+    opened.documents.import({ job_id: id, collection_id: collectionId, paths: [join(temp.path, 'gone.md')] }, signal),
+  ).rejects.toMatchObject({ code: knowledgeError.unreadablePath })
+})
