@@ -67,7 +67,7 @@ function applyChange(tx: WriteDb, { id, title, ...rest }: ConversationChange, at
 
 /** What was kept on this device until now is new to sync: all of it. */
 function offerWhole(tx: WriteDb, conversation: ConversationRow): void {
-  journalConversation(tx, conversation, conversation)
+  journalConversation(tx, conversation)
   for (const message of allMessages(tx, conversation.id)) if (message.status !== 'writing') journalMessage(tx, message, message)
 }
 

@@ -50,17 +50,20 @@ export function insertConversation(tx: WriteDb, conversation: ConversationRow): 
   const taken = tx.prepare('SELECT 1 FROM conversations WHERE id = ?').get(conversation.id)
   if (taken !== undefined) throw new AppError(conversationError.idTaken, { id: conversation.id })
   tx.prepare(`INSERT INTO conversations (${columns}) VALUES (${parameters})`).run(stored(conversation))
-  journalConversation(tx, conversation, conversation)
+  journalConversation(tx, conversation)
   tx.tell({ table: 'conversations', id: conversation.id, row: conversation })
   return conversation
 }
 
-export function changeConversation(tx: WriteDb, id: string, fields: ConversationFields): ConversationRow {
+/** A change without `updated_at` leaves the conversation at its place in the list; `at` then says when it was made. */
+export type ConversationChange = ConversationFields & { readonly at?: number }
+
+export function changeConversation(tx: WriteDb, id: string, { at, ...fields }: ConversationChange): ConversationRow {
   const before = knownConversation(tx, id)
   const after = { ...before, ...fields }
   tx.prepare(`UPDATE conversations SET ${assignments} WHERE id = @id`).run(stored(after))
   // From the change that keeps it on this device on, nothing of it is told; that change itself is, so that a copy elsewhere can go.
-  if (!before.local_only) journalConversation(tx, { ...after, local_only: false }, fields)
+  if (!before.local_only) journal(tx, { op: 'put', kind: 'conversation', id, at: at ?? after.updated_at, args: fields })
   tx.tell({ table: 'conversations', id, row: after })
   return after
 }
@@ -110,13 +113,10 @@ export const newConversation = (id: string, at: number): ConversationRow => ({
   deleted_at: null,
 })
 
-/** Tells sync the given fields, unless the conversation stays on this device. */
-export function journalConversation(
-  tx: WriteDb,
-  { id, local_only, updated_at }: ConversationRow,
-  args: ConversationFields,
-): void {
-  if (!local_only) journal(tx, { op: 'put', kind: 'conversation', id, at: updated_at, args })
+/** Tells sync all of it, unless it stays on this device. */
+export function journalConversation(tx: WriteDb, conversation: ConversationRow): void {
+  const { id, local_only, updated_at } = conversation
+  if (!local_only) journal(tx, { op: 'put', kind: 'conversation', id, at: updated_at, args: conversation })
 }
 
 const names = Object.keys(conversationRow.shape)

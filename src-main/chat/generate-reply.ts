@@ -23,6 +23,7 @@ export interface ReplyFacts {
   timings: Timings
   prompt_tokens: number | null
   completion_tokens: number | null
+  isCutShort: boolean
 }
 
 /** Retrieves, loads, builds the prompt and streams. Throws what went wrong; the words so far are in `task.text`. */
@@ -132,6 +133,7 @@ function take(event: GenerateEvent, task: ReplyTask, facts: ReplyFacts, startedM
   if (event.type === 'end') {
     facts.prompt_tokens = event.prompt_tokens
     facts.completion_tokens = (facts.completion_tokens ?? 0) + event.completion_tokens
+    facts.isCutShort = event.stop === 'length'
     return
   }
   if (event.type === 'tool_call') return

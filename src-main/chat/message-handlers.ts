@@ -8,7 +8,7 @@ export function createMessageHandlers({ db, now }: ConversationDeps): FeatureHan
   return {
     page: (query) => messagePage(db, query),
     get: ({ id }) => knownMessage(db, id),
-    select: ({ id }) => db.transact((tx) => selectBranch(tx, id)),
+    select: ({ id }) => db.transact((tx) => selectBranch(tx, id, now())),
     feedback: ({ id, feedback }) =>
       db.transact((tx) => updateMessage(tx, knownMessage(tx, id).id, { feedback, updated_at: now() })),
     remove: ({ id }) => db.transact((tx) => removeMessage(tx, id, now()), { freesSpace: true }),

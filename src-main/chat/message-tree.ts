@@ -93,9 +93,9 @@ export function selectLeaf(tx: WriteDb, conversationId: string, { leafId, at }: 
 }
 
 /** Shows the branch this message lies on, down to its newest leaf. Looking is not a change: the conversation keeps its place in the list. */
-export function selectBranch(tx: WriteDb, messageId: string): ConversationRow {
+export function selectBranch(tx: WriteDb, messageId: string, at: number): ConversationRow {
   const { id, conversation_id } = knownMessage(tx, messageId)
-  return changeConversation(tx, conversation_id, { selected_leaf_id: newestLeafBelow(tx, conversation_id, id) ?? id })
+  return changeConversation(tx, conversation_id, { selected_leaf_id: newestLeafBelow(tx, conversation_id, id) ?? id, at })
 }
 
 /** Takes the message and everything below it out of the conversation; what is shown moves to the nearest branch that is left. */

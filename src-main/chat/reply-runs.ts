@@ -7,6 +7,7 @@ import { generateReply, type ReplyFacts, type ReplyTask } from './generate-reply
 import { updateMessage } from './messages.ts'
 import { keepReplyText } from './reply-text.ts'
 import type { Started } from './start-reply.ts'
+import { createStoreLater, type StoreLater } from './store-later.ts'
 
 interface Run {
   readonly conversationId: string
@@ -29,13 +30,14 @@ export interface ReplyRuns extends AsyncDisposable {
 /** The answers being written now. Each one ends in a stored row, whatever happens. */
 export function createReplyRuns(deps: ChatDeps): ReplyRuns {
   const runs = new Map<string, Run>()
+  const unstored = createStoreLater(deps.onFault)
 
   function start(started: Started, choices: ReplyChoices): AsyncIterable<ChatEvent> {
     const { reply } = started
     const queue = createEventQueue<ChatEvent>()
     const controller = new AbortController()
     queue.push({ type: 'saved', ...started })
-    const finished = write(deps, { reply, choices, queue }, controller.signal).finally(() => runs.delete(reply.id))
+    const finished = write(deps, { reply, choices, queue, unstored }, controller.signal).finally(() => runs.delete(reply.id))
     runs.set(reply.id, { conversationId: reply.conversation_id, modelId: choices.model.id, controller, finished })
     return queue.follow()
   }
@@ -56,6 +58,7 @@ export function createReplyRuns(deps: ChatDeps): ReplyRuns {
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...runs.keys()].map(stop))
+      await unstored[Symbol.asyncDispose]()
     },
   }
 }
@@ -64,26 +67,37 @@ interface Writing {
   readonly reply: MessageRow
   readonly choices: ReplyChoices
   readonly queue: EventQueue<ChatEvent>
+  readonly unstored: StoreLater
 }
 
-async function write(deps: ChatDeps, { reply, choices, queue }: Writing, signal: AbortSignal): Promise<void> {
+async function write(deps: ChatDeps, { reply, choices, queue, unstored }: Writing, signal: AbortSignal): Promise<void> {
   const startedMs = performance.now()
   using text = keepReplyText(deps, reply)
-  const facts: ReplyFacts = { timings: { ...reply.timings }, prompt_tokens: null, completion_tokens: reply.completion_tokens }
+  const facts: ReplyFacts = {
+    timings: { ...reply.timings },
+    prompt_tokens: null,
+    completion_tokens: reply.completion_tokens,
+    isCutShort: false,
+  }
   let ending: Ending = { status: 'complete', fault: null }
   try {
     await generateReply(deps, { reply, ...choices, text, tell: queue.push }, facts, signal)
+    if (facts.isCutShort) ending = { status: 'stopped', fault: { code: chatError.lengthLimit } }
     if (signal.aborted) ending = { status: 'stopped', fault: null }
   } catch (error) {
     ending = endingOf(error, signal, text.text !== '')
     if (!(error instanceof AppError) && !signal.aborted) deps.onFault('chat.generate', error)
   }
   facts.timings.total = performance.now() - startedMs
-  queue.push({
-    type: 'done',
-    reply: finish(deps, reply.id, { ...ending, ...facts, text: text.text, thought: text.thought || null }),
-  })
-  queue.end()
+  const final = { ...ending, ...facts, text: text.text, thought: text.thought || null }
+  try {
+    queue.push({ type: 'done', reply: finish(deps, reply.id, final) })
+    queue.end()
+  } catch (error) {
+    // Whoever follows hears why now; the words are stored as soon as they can be.
+    queue.end(error)
+    unstored.keep(() => finish(deps, reply.id, final))
+  }
 }
 
 type Ending = Pick<MessageRow, 'status' | 'fault'>
@@ -95,7 +109,7 @@ function endingOf(error: unknown, signal: AbortSignal, hasText: boolean): Ending
   return { status: hasText ? 'interrupted' : 'failed', fault }
 }
 
-type FinalFields = Ending & ReplyFacts & Pick<MessageRow, 'text' | 'thought'>
+type FinalFields = Ending & Omit<ReplyFacts, 'isCutShort'> & Pick<MessageRow, 'text' | 'thought'>
 
 function finish({ db, now }: ChatDeps, replyId: string, { timings, ...fields }: FinalFields): MessageRow {
   const rounded = Object.fromEntries(Object.entries(timings).map(([stage, ms = 0]) => [stage, Math.round(ms * 10) / 10]))

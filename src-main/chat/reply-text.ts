@@ -14,11 +14,12 @@ export interface ReplyText extends Disposable {
 export interface ReplyTextDeps {
   readonly db: Db
   readonly now: () => number
+  readonly onFault: (stage: string, error: unknown) => void
 }
 
 /** The answer as it grows. Every piece reaches the row within the checkpoint's time, also when no further piece comes. */
 export function keepReplyText(
-  { db, now }: ReplyTextDeps,
+  { db, now, onFault }: ReplyTextDeps,
   reply: { id: string; text: string; thought: string | null },
 ): ReplyText {
   let text = reply.text
@@ -27,7 +28,12 @@ export function keepReplyText(
 
   function write(): void {
     timer = undefined
-    db.transact((tx) => updateMessage(tx, reply.id, { text, thought: thought === '' ? null : thought, updated_at: now() }))
+    try {
+      db.transact((tx) => updateMessage(tx, reply.id, { text, thought: thought === '' ? null : thought, updated_at: now() }))
+    } catch (error) {
+      // A full disk: the words are in memory, and the next piece or the end tries again.
+      onFault('chat.checkpoint', error)
+    }
   }
 
   function schedule(): void {

@@ -47,7 +47,10 @@ export function SourceViewer() {
 function Page({ excerpt }: { readonly excerpt: Excerpt }) {
   const mark = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each excerpt has its own mark
-  useLayoutEffect(() => mark.current?.scrollIntoView({ block: 'center' }), [excerpt])
+  useLayoutEffect(() => {
+    // In braces: it returns a promise in newer browsers, and an effect may return nothing but its clean-up.
+    void mark.current?.scrollIntoView({ block: 'center' })
+  }, [excerpt])
   const says = originals[excerpt.original]
   return (
     <>

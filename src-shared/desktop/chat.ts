@@ -59,6 +59,8 @@ export const chatError = {
   questionTooLong: 'chat.question_too_long',
   quotaExceeded: 'QUOTA_EXCEEDED',
   unknownParent: 'chat.unknown_parent',
+  /** Not a failure: the answer is as long as the settings allow, and can be continued. */
+  lengthLimit: 'chat.length_limit',
   notResumable: 'chat.not_resumable',
   busy: 'chat.busy',
 } as const

@@ -17,6 +17,8 @@ export const chatSentences: Sentences = {
     `The question is longer than the model can take: ${count(data, 'tokens')} tokens of at most ${count(data, 'limit')}. It is saved. Shorten it, or add the text as a document and ask about it.`,
   [chatError.quotaExceeded]: (data) =>
     `This month’s ${count(data, 'limit')} messages are used up. Everything stays readable and searchable, and drafts are kept. Sign in or choose a larger plan to go on.`,
+  [chatError.lengthLimit]: () =>
+    'The answer has the greatest length that the settings allow. It is saved. Continue to let it write on.',
   [chatError.unknownParent]: gone('message'),
   [chatError.notResumable]: () => 'This answer cannot be continued: it is complete, or it is being written. Nothing was changed.',
   [chatError.busy]: () => 'An answer is being written in this chat. Your words are kept. Stop it, or wait for its end.',
@@ -37,7 +39,7 @@ export const chatSentences: Sentences = {
   [knowledgeError.unknownDocument]: gone('document'),
   [knowledgeError.unknownJob]: gone('import'),
   [knowledgeError.unreadablePath]: (data) =>
-    `${text(data, 'path', 'This path')} cannot be opened. Nothing was added. Check that it is there and may be read.`,
+    `${text(data, 'path', text(data, 'name', 'This path'))} cannot be opened. Nothing was added. Check that it is there and may be read.`,
   [knowledgeError.noEmbedder]: () =>
     'Documents need a model for searching, and there is none yet. Nothing was added. Add the demo model or download one on the models page (hearth models add demo).',
   [knowledgeError.nothingToImport]: () =>

@@ -2,15 +2,19 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
 import { localAddress } from '../../src-main/core/local-socket.ts'
 import { joinSocket } from '../../src-main/rpc/socket-server.ts'
 import { desktop } from '../../src-shared/desktop/contract.ts'
 import { connect } from '../../src-shared/rpc/client.ts'
 import type { Client } from '../../src-shared/rpc/contract.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
 
 export interface CoreProcess extends AsyncDisposable {
   readonly api: Client<typeof desktop>
   readonly pid: number
+  /** What it wrote to stderr: nothing, as long as all is well. */
+  said(): string
   /** Process ids of its engine children, by the name of their entry: `llama`, `embedder`, `parser`. */
   children(): ReadonlyMap<string, number>
   /** `kill -9`, and waits until it is gone. */
@@ -19,14 +23,20 @@ export interface CoreProcess extends AsyncDisposable {
 
 const entry = fileURLToPath(new URL('run-core.ts', import.meta.url))
 
-/** Starts a core on a data folder and joins it as a command line would. */
+const firstLine = z.object({ fault: z.object({ code: z.string(), data: z.unknown().optional() }).optional() })
+
+/** Starts a core on a data folder and joins it as a command line would. Throws what kept the core from starting. */
 export async function startCoreProcess(folder: string): Promise<CoreProcess> {
   const child = spawn(process.execPath, [entry, folder], { stdio: ['ignore', 'pipe', 'pipe'] })
   const said: string[] = []
   child.stderr.on('data', (data: Buffer) => said.push(data.toString()))
   const exited = once(child, 'exit')
-  await Promise.race([once(child.stdout, 'data'), exited])
-  if (child.exitCode !== null || child.pid === undefined) throw new Error(`The core did not start: ${said.join('')}`)
+  const [line] = await Promise.race([once(child.stdout, 'data'), exited.then(() => [])])
+  const { fault } = firstLine.parse(JSON.parse(String(line ?? '{"fault":{"code":"no_word"}}')))
+  if (fault || child.pid === undefined) {
+    await exited
+    throw new AppError(fault?.code ?? 'no_process', fault?.data, { cause: said.join('') })
+  }
   const api = connect(await joinSocket(localAddress(folder)), desktop)
   const pid = child.pid
 
@@ -37,6 +47,7 @@ export async function startCoreProcess(folder: string): Promise<CoreProcess> {
   return {
     api,
     pid,
+    said: () => said.join(''),
     children: () => engineChildren(pid),
     kill: () => end('SIGKILL'),
     async [Symbol.asyncDispose]() {

@@ -4,8 +4,8 @@ import { newId } from '../../src-shared/ids.ts'
 import type { CoreProcess } from './core-process.ts'
 import { waitFor } from './wait-for.ts'
 
-/** A sentence of over two hundred words, so that quoting it takes the demo model a good second. */
-export const longSentence = `The warranty covers ${Array.from({ length: 200 }, (_, index) => `part ${index} of the pump`).join(', ')} and nothing else.`
+/** A sentence of over a hundred words that just fits a passage: quoting it takes the demo model about a second. */
+export const longSentence = `The warranty covers ${Array.from({ length: 28 }, (_, index) => `part ${index} of the pump`).join(', ')} and nothing else.`
 
 /** Adds the demo model and one document with a long sentence; answers the collection's id. */
 export async function teachLongSentence({ api }: CoreProcess, folder: string): Promise<string> {

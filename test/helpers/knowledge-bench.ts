@@ -48,7 +48,7 @@ export async function openKnowledgeBench({
     embedderModel,
     onFault,
   })
-  const usage = createUsageStats(db, Date.now)
+  const usage = createUsageStats(db, Date.now, () => {})
   const retrieve = createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault })
   const { signal } = new AbortController()
 

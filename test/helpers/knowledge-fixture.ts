@@ -65,7 +65,7 @@ export function openKnowledge({
     ...others,
   }
   const importer = createImporter(deps)
-  const usage = createUsageStats(db, Date.now)
+  const usage = createUsageStats(db, Date.now, () => {})
   const retrieve = createRetriever({ ...deps, embedder, scan: createVectorScan(db), usage })
   const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
   db.transact((tx) => putCollection(tx, { id: collectionId, name: collectionId, created_at: 0, updated_at: 0 }))
