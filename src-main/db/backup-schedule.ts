@@ -12,11 +12,15 @@ export interface BackupScheduleDeps {
   readonly report: (error: unknown) => void
   /** After the first change that no backup holds yet. */
   readonly delayMs?: number
+  /** After the start, for what the last run changed and had no time to back up. */
+  readonly catchUpMs?: number
 }
 
 /** Backs up a quarter of an hour after a change, once for all changes until then. Drafts alone do not count. */
-export function scheduleBackups({ db, backups, notify, report, delayMs = 15 * 60_000 }: BackupScheduleDeps): Disposable {
+export function scheduleBackups(deps: BackupScheduleDeps): Disposable {
+  const { db, backups, notify, report, delayMs = 15 * 60_000, catchUpMs = 30_000 } = deps
   let timer: NodeJS.Timeout | undefined
+  const catchUp = setTimeout(() => void (isBehind(db, backups) && backUp()), catchUpMs).unref()
 
   async function backUp(): Promise<void> {
     timer = undefined
@@ -40,6 +44,15 @@ export function scheduleBackups({ db, backups, notify, report, delayMs = 15 * 60
     [Symbol.dispose]() {
       stop()
       clearTimeout(timer)
+      clearTimeout(catchUp)
     },
   }
 }
+
+function isBehind(db: Db, backups: Backups): boolean {
+  const newestChange = db.prepare<[], number | null>(newestChangeSql).pluck().get() ?? 0
+  return newestChange > (backups.list()[0]?.created_at ?? 0)
+}
+
+const newestChangeSql = `
+  SELECT max(at) FROM (SELECT max(updated_at) AS at FROM conversations UNION ALL SELECT max(updated_at) FROM documents)`

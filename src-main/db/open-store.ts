@@ -53,7 +53,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const notices: Notice[] = []
   const notify = (notice: Notice): void => void notices.push(notice)
   const migrations = readMigrations(options.migrationsFolder)
-  const db = started.use(openFile(options))
+  const db = started.use(openFile(options, notify))
   const jobs = started.use(createJobLine())
   const backups = createBackups({ folder, key, jobs, migrations, now })
   await asStartFault(options, () => bringUpToDate({ db, backups, migrations, now, notify }))
@@ -72,11 +72,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-function openFile({ folder, key, report }: StoreOptions): StoreDb {
+function openFile({ folder, key, report }: StoreOptions, notify: (notice: Notice) => void): StoreDb {
   assertWritable(folder)
   const path = storePath(folder)
   removeUnfinished(folder)
-  const freeSpace = (): boolean => freeReserve(folder)
+  const freeSpace = (): boolean => {
+    const isFreed = freeReserve(folder)
+    if (isFreed) notify({ code: storeNotice.lowSpace, data: { free_bytes: freeBytes(folder) } })
+    return isFreed
+  }
   const open = (): StoreDb => openDatabase(path, key, { report, freeSpace })
   try {
     return open()

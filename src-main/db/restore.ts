@@ -43,6 +43,8 @@ export async function restoreBackup(options: RestoreOptions, db: StoreDb, path: 
     () => true,
     () => false,
   )
+  // Looking into a store leaves empty ones.
+  for (const each of sideFiles(replaced)) rmSync(each, { force: true })
   if (isWhole) thinBackups(folder)
   return kept(isWhole ? replaced : moveToDamaged(folder, replaced), { created_at: now(), verified: isWhole })
 }
@@ -87,6 +89,8 @@ async function prepareIncoming({ folder, key, migrations, now }: RestoreOptions,
   try {
     for (const each of [incoming, ...sideFiles(incoming)]) rmSync(each, { force: true })
     await copyFile(path, incoming)
+    // A copy of a store that was in use has its newest commits in the log beside it.
+    if (existsSync(`${path}-wal`)) await copyFile(`${path}-wal`, `${incoming}-wal`)
     using db = openDatabase(incoming, key)
     applyMigrations(db, pendingMigrations(appliedMigrations(db), migrations), now)
     interruptLeftovers(db, now())

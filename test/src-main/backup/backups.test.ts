@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createBackupHandlers } from '../../../src-main/backup/backup-handlers.ts'
@@ -226,6 +226,40 @@ test('a change is backed up once after its time, a draft alone is not', async ()
   await created.promise
 
   expect(count).toBe(1)
+})
+
+test('what the last run changed and had no time to back up is backed up soon after the start, once', async () => {
+  using folder = tempFolder()
+  await using store = await openTempStore(folder.path)
+  addConversation(store.db, 5)
+  const fail = (problem: unknown): void => {
+    throw problem
+  }
+  const nextStart = () => scheduleBackups({ db: store.db, backups: store.backups, notify: fail, report: fail, catchUpMs: 0 })
+
+  using _first = nextStart()
+  await expect.poll(() => store.backups.list().length, { timeout: 15_000 }).toBe(1)
+  using _second = nextStart()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  await store.backups.create('manual')
+
+  expect(store.backups.list().map(({ kind }) => kind)).toEqual(['manual', 'daily'])
+})
+
+test('a copy of a store in use is restored with the commits in the log beside it', async () => {
+  using folder = tempFolder()
+  using elsewhere = tempFolder()
+  await using store = await openTempStore(folder.path)
+  addConversation(store.db, 5)
+  const path = join(elsewhere.path, 'copy.db')
+  copyFileSync(storePath(folder.path), path)
+  copyFileSync(`${storePath(folder.path)}-wal`, `${path}-wal`)
+  const content = contentHash(store.db)
+  addConversation(store.db, 2)
+
+  await store.restore(path)
+
+  expect(contentHash(store.db)).toBe(content)
 })
 
 const day = 86_400_000

@@ -92,7 +92,7 @@ test('selecting any message shows a branch that it lies on, down to a message wi
       const { messages } = grow(db, parents)
       const chosen = messages[pick % messages.length]?.id ?? ''
 
-      const { selected_leaf_id } = db.transact((tx) => selectBranch(tx, chosen))
+      const { selected_leaf_id } = db.transact((tx) => selectBranch(tx, chosen, 9))
 
       expect(pathTo(messages, selected_leaf_id)).toContain(chosen)
       expect(messages.some(({ parent_id }) => parent_id === selected_leaf_id)).toBe(false)
@@ -107,7 +107,7 @@ test('removing a message takes exactly its descendants along, and what is shown 
       using db = openTestDb()
       const { conversationId, messages } = grow(db, parents)
       const removed = messages[pick % messages.length]?.id ?? ''
-      db.transact((tx) => selectBranch(tx, removed))
+      db.transact((tx) => selectBranch(tx, removed, 9))
 
       db.transact((tx) => removeMessage(tx, removed, 99))
 
@@ -126,7 +126,7 @@ test('an export imported elsewhere, or beside itself under new ids, is the same 
       using db = openTestDb()
       using other = openTestDb()
       const { conversationId, messages } = grow(db, parents)
-      db.transact((tx) => selectBranch(tx, messages[0]?.id ?? ''))
+      db.transact((tx) => selectBranch(tx, messages[0]?.id ?? '', 9))
       const exported = exportConversation(db, conversationId)
 
       other.transact((tx) => importConversation(tx, exported, { newId, at: 5 }))
