@@ -30,7 +30,9 @@ export function putCollection(tx: WriteDb, collection: CollectionRow): Collectio
 
 /** What is still in it goes with it. */
 export function removeCollection(tx: WriteDb, id: string, at: number): void {
+  const jobs = tx.prepare<[string], string>('SELECT id FROM import_jobs WHERE collection_id = ?').pluck().all(id)
   tx.prepare('DELETE FROM collections WHERE id = ?').run(id)
+  for (const job of jobs) tx.tell({ table: 'import_jobs', id: job, row: null })
   journal(tx, { op: 'remove', kind: 'collection', id, at, args: {} })
   tx.tell({ table: 'collections', id, row: null })
 }

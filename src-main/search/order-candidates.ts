@@ -1,27 +1,26 @@
 import type { ChosenRoute } from '../../src-shared/retrieval/choose-route.ts'
 import { fuseScores } from '../../src-shared/retrieval/fuse-scores.ts'
-import type { QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import type { ReadDb } from '../db/database.ts'
 import { type Candidate, readCandidates } from './candidates.ts'
 import type { WordHit } from './full-text.ts'
 import type { Neighbour } from './nearest.ts'
 
 export interface FoundBy {
-  readonly terms: QueryTerms
   readonly words: readonly WordHit[]
   readonly near: readonly Neighbour[]
   readonly chosen: ChosenRoute
+  readonly limit: number
 }
 
 /** One order of what the methods found, best first, with their scores. */
-export function orderCandidates(db: ReadDb, { words, near, chosen }: FoundBy): Candidate[] {
+export function orderCandidates(db: ReadDb, { words, near, chosen, limit }: FoundBy): Candidate[] {
   const exact = new Map(words.map(({ passage, score }) => [passage, score]))
   const vector = new Map(near.map(({ passage, cosine }) => [passage, cosine]))
   const fused = fuseScores([
     { hits: words.map(({ passage, score }) => ({ id: passage, score })), weight: chosen.weights.exact, floor: 'zero' },
     { hits: near.map(({ passage, cosine }) => ({ id: passage, score: cosine })), weight: chosen.weights.vector, floor: 'worst' },
   ])
-  const found = fused.map(({ id, score }) => ({
+  const found = fused.slice(0, limit).map(({ id, score }) => ({
     passage: id,
     scores: {
       ...given('exact', exact.get(id)),

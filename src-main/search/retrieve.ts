@@ -35,6 +35,9 @@ export interface RetrieveDeps {
 /** Candidates each method may bring. */
 const depth = 100
 
+/** Read for each result that is wanted: enough to find as many different documents. */
+const candidatesPerResult = 12
+
 export type Retrieve = (query: SearchQuery, signal: AbortSignal) => Promise<SearchAnswer>
 
 /** Finds the passages that answer a question, each an exact slice of its document's kept text. */
@@ -49,7 +52,7 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const wanted = vector && { embedderId: vector.embedderId, limit: depth, allows: membership(documentIds) }
     const near = vector && wanted ? await scan.search(vector.values, wanted, signal) : []
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
-    const candidates = orderCandidates(db, { terms, words, near, chosen: route })
+    const candidates = orderCandidates(db, { words, near, chosen: route, limit: query.top_k * candidatesPerResult })
     const results = chooseResults(db, candidates, query.top_k)
     const relevant = isRelevant(db, { terms, route: route.route, results })
     usage.retrieved(results)

@@ -17,7 +17,7 @@ interface Use {
 const flushAfterMs = 2_000
 const scoresKept = 20
 
-export function createUsageStats(db: Db, now: () => number): UsageStats {
+export function createUsageStats(db: Db, now: () => number, onFault: (stage: string, error: unknown) => void): UsageStats {
   const uses = new Map<string, Use>()
   let timer: NodeJS.Timeout | undefined
 
@@ -27,9 +27,14 @@ export function createUsageStats(db: Db, now: () => number): UsageStats {
     if (uses.size === 0) return
     const written = [...uses]
     uses.clear()
-    db.transact((tx) => {
-      for (const [passageId, use] of written) addUse(tx, passageId, use)
-    })
+    try {
+      db.transact((tx) => {
+        for (const [passageId, use] of written) addUse(tx, passageId, use)
+      })
+    } catch (error) {
+      // Nobody asked for these figures: on a full disk they are missing, and nothing else is.
+      onFault('usage-stats', error)
+    }
   }
   return {
     retrieved(results) {
