@@ -1,11 +1,11 @@
 import { text as textOf } from 'node:stream/consumers'
 import { newId } from '../../src-shared/ids.ts'
-import { entityId } from '../../src-shared/rows/columns.ts'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
 import { answerTo } from './answer-events.ts'
 import { chooseCollections } from './choose-collections.ts'
 import { commonOptions, defineCommand } from './command.ts'
 import type { CommandContext } from './command-context.ts'
+import { conversationId } from './conversation-id.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { findModel } from './find-model.ts'
 import { answerJson, showRest } from './show-answer.ts'
@@ -31,14 +31,14 @@ export const ask = defineCommand({
 
   async run({ values, positionals }, context) {
     const text = await questionOf(positionals)
-    const conversationId = conversationOf(values.conversation)
+    const id = values.conversation === undefined ? newId() : conversationId(values.conversation)
     await using session = await context.open()
     const { api } = session
-    if (values.conversation !== undefined) await api.conversations.get({ id: conversationId })
+    if (values.conversation !== undefined) await api.conversations.get({ id })
     const choice = { names: values.collection ?? [], isWithout: values['no-knowledge'] ?? false }
     const collections = await chooseCollections(api, choice, values.conversation === undefined)
     const model = values.model === undefined ? {} : { model_id: await findModel(api, values.model) }
-    const ids = { conversation_id: conversationId, message_id: newId(), reply_id: newId() }
+    const ids = { conversation_id: id, message_id: newId(), reply_id: newId() }
     const asking = { api, output: context.output, isStreamed: !context.isJson }
     const reply = await answerTo(asking, { ...ids, text, ...model, ...collections }, context.interrupt.signal)
     return finish(context, reply)
@@ -50,13 +50,6 @@ async function questionOf(positionals: readonly string[]): Promise<string> {
   const text = (isPiped ? await textOf(process.stdin) : positionals.join(' ')).trim()
   if (text === '') throw new UsageError('There is no question: hearth ask "What does the lease say about dogs?"')
   return text
-}
-
-export function conversationOf(id: string | undefined): string {
-  if (id === undefined) return newId()
-  if (!entityId.safeParse(id).success)
-    throw new UsageError(`“${id}” is not the id of a chat; hearth conversations list shows them.`)
-  return id
 }
 
 function finish({ output, isJson }: CommandContext, reply: MessageRow): ExitCode {

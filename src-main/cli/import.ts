@@ -37,10 +37,16 @@ export const importCommand = defineCommand({
     for (const path of paths) await assertReadable(path)
     await using session = await context.open()
     context.interrupt.signal.throwIfAborted()
-    const collection = await collectionFor(session.api, values.collection)
+    const { collection, isNew } = await collectionFor(session.api, values.collection)
     const order = { job_id: newId(), collection_id: collection.id, paths }
-    const done = await followImport(context, session.api, order)
-    return finish(context, collection, done)
+    try {
+      return finish(context, collection, await followImport(context, session.api, order))
+    } catch (error) {
+      // Refused before anything was queued: nothing shall be left of it.
+      if (isNew && error instanceof AppError && refusals.has(error.code))
+        await session.api.collections.remove({ id: collection.id })
+      throw error
+    }
   },
 })
 
@@ -52,10 +58,19 @@ async function assertReadable(path: string): Promise<void> {
   }
 }
 
-async function collectionFor(api: Api, wanted: string): Promise<CollectionRow> {
+const refusals = new Set<string>([knowledgeError.noEmbedder, knowledgeError.nothingToImport, knowledgeError.unreadablePath])
+
+interface Chosen {
+  readonly collection: CollectionRow
+  readonly isNew: boolean
+}
+
+async function collectionFor(api: Api, wanted: string): Promise<Chosen> {
   const name = wanted.trim()
   if (name === '' || name.length > 80) throw new UsageError('The name of a collection has 1 to 80 characters.')
-  return collectionNamed(await api.collections.list(), name) ?? (await api.collections.create({ id: newId(), name }))
+  const known = collectionNamed(await api.collections.list(), name)
+  if (known) return { collection: known, isNew: false }
+  return { collection: await api.collections.create({ id: newId(), name }), isNew: true }
 }
 
 function finish(

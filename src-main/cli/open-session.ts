@@ -21,11 +21,12 @@ export async function openSession(config: Config): Promise<CoreSession> {
   return { api, isJoined: core.isJoined, [Symbol.asyncDispose]: () => session.disposeAsync() }
 }
 
+export const logOf = ({ dataFolder, logLevel }: Config) => ({ file: join(dataFolder, 'logs', 'hearth.log'), level: logLevel })
+
 async function start(config: Config) {
-  const { dataFolder, logLevel } = config
+  const { dataFolder } = config
   try {
-    const log = createLog({ file: join(dataFolder, 'logs', 'hearth.log'), level: logLevel })
-    return await openCore({ config, log, shell: 'cli' })
+    return await openCore({ config, log: createLog(logOf(config)), shell: 'cli' })
   } catch (error) {
     throw asStartError(error, dataFolder)
   }

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util'
 import { ZodError } from 'zod'
+import { AppError } from '../../src-shared/rpc/errors.ts'
 import { type Config, readConfig } from '../core/config.ts'
+import { createLog } from '../core/log.ts'
 import { type Command, commonOptions } from './command.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { helpOf, overview } from './help.ts'
 import type { Interrupt } from './interrupt.ts'
-import { openSession } from './open-session.ts'
+import { logOf, openSession } from './open-session.ts'
 import type { Output } from './output.ts'
 import { errorJson, errorWords } from './tell-error.ts'
 import { UsageError } from './usage-error.ts'
@@ -56,7 +58,24 @@ async function dispatch(args: readonly string[], deps: CliDeps, { data, isJson, 
   }
   if (!command) throw new UsageError(`No command was given. ${thereAre(commands)}`)
   const config = configFor(data)
-  return await command.run(args.toSpliced(at, 1), { config, isJson, output, interrupt, open: () => openSession(config) })
+  try {
+    return await command.run(args.toSpliced(at, 1), { config, isJson, output, interrupt, open: () => openSession(config) })
+  } catch (error) {
+    if (!isExpected(error, interrupt)) recordFault(config, error)
+    throw error
+  }
+}
+
+const isExpected = (error: unknown, { signal }: Interrupt): boolean =>
+  error instanceof AppError || error instanceof UsageError || signal.aborted
+
+/** The person reads that something went wrong; what it was is in the log. */
+function recordFault(config: Config, error: unknown): void {
+  try {
+    createLog(logOf(config)).error({ err: error }, 'command failed')
+  } catch {
+    // A folder without a log cannot keep this either, and the person is told all the same.
+  }
 }
 
 const thereAre = (commands: readonly Command[]): string =>
