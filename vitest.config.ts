@@ -7,6 +7,12 @@ const project = (name: string, include: readonly string[], timeoutMs: number) =>
 
 export default defineConfig({
   test: {
+    coverage: {
+      provider: 'v8',
+      include: ['src-*/**/*.{ts,tsx}'],
+      reporter: ['text-summary', 'json-summary'],
+      reportsDirectory: 'coverage',
+    },
     projects: [
       {
         extends: true as const,
@@ -14,11 +20,11 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.{model,e2e,soak,gpu}.test.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
-      project('model', ['test/**/*.model.test.ts'], 120_000),
-      project('e2e', ['test/**/*.e2e.test.ts'], 180_000),
+      project('model', ['test/**/*.model.test.ts'], 180_000),
+      project('e2e', ['test/**/*.e2e.test.ts'], 240_000),
       project('soak', ['test/**/*.soak.test.ts'], 3_600_000),
     ],
   },

@@ -24,8 +24,8 @@ if (!chromium && requireAll) {
   tell('Chromium is missing, and everything was required: install it (apt-get install chromium) or set HEARTH_CHROMIUM.')
   process.exit(1)
 }
-const projects = ['unit', 'model', ...(chromium ? ['e2e'] : [])]
 const rest = args.filter((arg) => arg !== '--require-all')
+const projects = rest.includes('--project') ? [] : ['unit', 'model', ...(chromium ? ['e2e'] : [])]
 process.exit(await run([...projects.flatMap((name) => ['--project', name]), ...rest]))
 
 async function run(vitestArgs: readonly string[]): Promise<number> {
@@ -33,7 +33,7 @@ async function run(vitestArgs: readonly string[]): Promise<number> {
   const report = join(folder, 'report.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const code = await exitCode([join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...vitestArgs])
-  const counted = JSON.parse(readFileSync(report, 'utf8')) as Report
+  const counted: Report = JSON.parse(readFileSync(report, 'utf8'))
   rmSync(folder, { recursive: true })
   if (!chromium) tell('Not run: the tests in the browser, because Chromium was not found (HEARTH_CHROMIUM names one).')
   console.log(`${counted.numPassedTests} passed, ${counted.numFailedTests} failed`)
