@@ -26,6 +26,7 @@ export const chatSentences: Sentences = {
   [conversationError.idTaken]: () => 'There is already something with that id. Nothing was changed.',
   [conversationError.unknownMessage]: gone('message'),
   [conversationError.unknownFolder]: gone('folder'),
+  [conversationError.unknownTag]: gone('tag'),
   [conversationError.folderNameTaken]: (data) =>
     `There is already a folder “${text(data, 'name')}”. Nothing was changed. Choose another name.`,
   [conversationError.tagNameTaken]: (data) =>

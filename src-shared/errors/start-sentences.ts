@@ -1,6 +1,6 @@
 import { startError, storeError } from '../desktop/app.ts'
 import { backupError } from '../desktop/backups.ts'
-import { bytes, text } from './read-data.ts'
+import { bytes, count, text } from './read-data.ts'
 import type { Sentences } from './sentence.ts'
 
 const folder = (data: unknown): string => text(data, 'folder', 'the data folder')
@@ -41,5 +41,18 @@ export const startSentences: Sentences = {
   [backupError.newer]: () => 'That backup was made by a newer version of Hearth. Nothing was changed. Update Hearth first.',
   [backupError.exists]: (data) =>
     `There is already a file at ${text(data, 'path', 'that place')}. Nothing was overwritten. Choose another name.`,
-  'store.low_space': (data) => `Only ${bytes(data, 'free_bytes')} are free on the disk.`,
+  'store.low_space': (data) =>
+    `Only ${bytes(data, 'free_bytes')} are free on the disk. Everything saved is safe. Free some space, so that new messages can be saved.`,
+  'store.interrupted': (data) =>
+    `Hearth ended while it was answering (${count(data, 'count')} cut short). The words are kept. Continue writes on.`,
+  'store.set_aside': (data) =>
+    `Parts of ${count(data, 'count')} rows could not be read. They are marked in their chats, and the originals are kept. Nothing else is affected.`,
+  'store.damage_found': (data) =>
+    `A part of the store is damaged. What can be read is shown. ${text(data, 'backup') ? 'Restore the newest good backup; what is there now is kept.' : 'There is no good backup beside it yet; export what you need.'}`,
+  'store.migrated': (data) =>
+    `Your data was brought to this version. A backup from before lies at ${text(data, 'path', 'the backups folder')}.`,
+  'store.backup_failed': () =>
+    'The last backup could not be made. Your data itself is safe. Free some space on the disk; Hearth tries again after the next change.',
+  'key.was_readable_by_others': (data) =>
+    `Other users of this machine could read the key of your data at ${text(data, 'path', 'its place')}. Now only you can. Set a passphrase if you do not trust them.`,
 }
