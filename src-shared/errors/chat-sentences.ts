@@ -1,6 +1,7 @@
 import { chatError } from '../desktop/chat.ts'
 import { conversationError } from '../desktop/conversations.ts'
 import { knowledgeError } from '../desktop/knowledge.ts'
+import { unreadableFault } from '../rows/message.ts'
 import { rpcError } from '../rpc/errors.ts'
 import { shellError } from '../shell/shell.ts'
 import { count, text } from './read-data.ts'
@@ -25,6 +26,8 @@ export const chatSentences: Sentences = {
   [conversationError.unknown]: gone('chat'),
   [conversationError.idTaken]: () => 'There is already something with that id. Nothing was changed.',
   [conversationError.unknownMessage]: gone('message'),
+  [unreadableFault]: () =>
+    'A part of this message could not be read. What is left of it is shown, and the original is kept. Nothing else is affected.',
   [conversationError.unknownFolder]: gone('folder'),
   [conversationError.unknownTag]: gone('tag'),
   [conversationError.folderNameTaken]: (data) =>
