@@ -2,7 +2,9 @@ import './first-run.css'
 import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
 import { AddDocuments } from '../knowledge/add-documents.tsx'
+import { ImportCard } from '../knowledge/import-card.tsx'
 import { defaultChatModel } from '../models/model-store.ts'
 import { usePage } from '../use-page.ts'
 
@@ -33,7 +35,7 @@ export function FirstRun() {
           {hasModel ? 'It answers on this device, without a network.' : <ChooseModel />}
         </Step>
         <Step number={3} title="Add documents" state={hasModel ? 'now' : 'later'}>
-          {hasModel ? <AddDocuments isPrimary /> : 'PDF, Word, HTML, Markdown and plain text.'}
+          {hasModel ? <FirstDocuments /> : 'PDF, Word, HTML, Markdown and plain text.'}
         </Step>
       </ol>
     </div>
@@ -57,6 +59,21 @@ function ChooseModel() {
           Choose a model
         </button>
       </span>
+    </>
+  )
+}
+
+function FirstDocuments() {
+  const jobs = useStore(usePage().knowledge, (state) => state.jobs)
+  const faulty = useStore(usePage().knowledge, ({ documents }) => documents.values().find(({ fault }) => fault !== null)?.fault)
+  const open = [...jobs.values()].filter(({ status }) => status !== 'done')
+  return (
+    <>
+      <AddDocuments isPrimary />
+      {open.map((job) => (
+        <ImportCard key={job.id} job={job} />
+      ))}
+      {faulty && open.length === 0 ? <p className="cap">{errorSentence(faulty)}</p> : null}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import './knowledge.css'
 import { Upload } from 'lucide-react'
 import { type ChangeEvent, useRef, useState } from 'react'
 import { usePage } from '../use-page.ts'

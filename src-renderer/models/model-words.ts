@@ -37,6 +37,17 @@ export function memoryWords(loaded: LoadedModel | null, id: string): string {
   return loaded.memory_bytes === null ? 'In memory' : `${sizeText(loaded.memory_bytes)} in memory`
 }
 
+/** What is here first, then what is on its way, then what is offered, the recommended one first. */
+export function inOrder(entries: readonly ModelEntry[]): readonly ModelEntry[] {
+  return entries.toSorted((a, b) => rank(a) - rank(b))
+}
+
+function rank(entry: ModelEntry): number {
+  if (isOnDevice(entry)) return entry.isDefault ? 0 : 1
+  if (entry.row !== null) return 2
+  return isBuiltIn(entry) || entry.offer?.is_default ? 3 : 4
+}
+
 export const isOnDevice = ({ row }: Pick<ModelEntry, 'row'>): boolean => row?.status === 'ready'
 
 /** Neither offered for download nor here: it is built in, and is written when it is added. */

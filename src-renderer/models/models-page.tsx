@@ -6,7 +6,7 @@ import type { ModelEntry } from '../../src-shared/desktop/models.ts'
 import { PageHeader } from '../thread/thread-header.tsx'
 import { usePage } from '../use-page.ts'
 import { InstalledModel } from './installed-model.tsx'
-import { isOnDevice } from './model-words.ts'
+import { inOrder, isOnDevice } from './model-words.ts'
 import { OfferedModel } from './offered-model.tsx'
 
 const roles = [
@@ -50,7 +50,7 @@ function RoleSection({ name, says, entries }: RoleSectionProps) {
         <span className="cap">{says}</span>
       </div>
       <ul className="models">
-        {entries.map((entry) =>
+        {inOrder(entries).map((entry) =>
           isOnDevice(entry) ? <InstalledModel key={entry.id} entry={entry} /> : <OfferedModel key={entry.id} entry={entry} />,
         )}
       </ul>
