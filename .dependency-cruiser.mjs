@@ -9,7 +9,7 @@ const value = { dependencyTypesNot: ['type-only'] }
 /** A driver is met by value in its adapter only, so that it can be replaced, faked and kept out of the other processes. */
 const drivers = [
   ['electron', ['electron'], '^(?:src-main/electron|src-preload)/'],
-  ['better-sqlite3', ['better-sqlite3'], '^src-main/db/database\\.ts$'],
+  ['better-sqlite3', ['better-sqlite3'], '^src-main/db/(?:database|folder-lock)\\.ts$'],
   ['node-llama-cpp', ['node-llama-cpp'], '^src-main/engine/llama[^/]*\\.ts$'],
   ['transformers', ['@huggingface/transformers'], '^src-main/engine/embedder[^/]*\\.ts$'],
   ['parsers', ['unpdf', 'mammoth', 'linkedom', '@mozilla/readability', 'fflate'], '^src-main/knowledge/parse/'],
@@ -102,8 +102,8 @@ export default {
     ),
     rule(
       'engine-by-interface',
-      'Only engine/ and its processes know a concrete engine. Depend on the interface; core/app.ts passes the engine.',
-      { path: `^src-main/(?!engine/)`, pathNot: '^src-main/core/(?:app|main)\\.ts$' },
+      'Only engine/ and its processes know a concrete engine. Depend on the interface; core/engines.ts makes them.',
+      { path: `^src-main/(?!engine/)`, pathNot: '^src-main/core/(?:app|main|engines)\\.ts$' },
       { path: engineAdapter, ...value },
     ),
     rule(

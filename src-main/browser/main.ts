@@ -25,7 +25,8 @@ export async function startBrowserShell({ args, pageFolder }: BrowserShellOption
   await using core = await openCore({ config, log, shell: 'browser' })
   const token = randomBytes(24).toString('base64url')
 
-  const server = createServer(createPageServer(pageFolder))
+  const servePage = createPageServer(pageFolder)
+  const server = createServer((request, response) => void servePage(request, response))
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}/#${token}`

@@ -34,7 +34,6 @@ export interface Use {
 export interface ChatDeps {
   readonly db: Db
   readonly now: () => number
-  readonly newId: () => string
   readonly engine: AnsweringEngine
   readonly settings: () => Settings
   /** The model asked for, or the default; throws `chat.no_model` in words. */

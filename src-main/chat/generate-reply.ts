@@ -16,6 +16,8 @@ export interface ReplyTask {
   readonly think: boolean
   readonly text: ReplyText
   readonly tell: (event: ChatEvent) => void
+  readonly facts: ReplyFacts
+  readonly startedMs: number
 }
 
 /** What is known of an answer besides its words, gathered on the way and stored with the final row. */
@@ -26,30 +28,32 @@ export interface ReplyFacts {
   isCutShort: boolean
 }
 
+/** More messages than any context holds; a conversation of ten thousand is not read whole for its newest answer. */
+const longestBranch = 400
+
 /** Retrieves, loads, builds the prompt and streams. Throws what went wrong; the words so far are in `task.text`. */
-export async function generateReply(deps: ChatDeps, task: ReplyTask, facts: ReplyFacts, signal: AbortSignal): Promise<void> {
-  const startedMs = performance.now()
-  const branch = branchTo(deps.db, task.reply.id)
+export async function generateReply(deps: ChatDeps, task: ReplyTask, signal: AbortSignal): Promise<void> {
+  const branch = branchTo(deps.db, task.reply.id, longestBranch)
   const question = branch.at(-2)
   if (question === undefined) return
-  const found = await retrieveFor(deps, task, question.text, signal)
-  if (found) Object.assign(facts.timings, found.timings)
+  const found = await retrieveFor(deps, { task, question: question.text }, signal)
+  if (found) Object.assign(task.facts.timings, found.timings)
   const hasHistory = branch.length > 2
   if (found?.sources.length === 0 && task.text.text === '' && !hasHistory) say(task, nothingFound)
-  if (found?.sources.length === 0 && task.model.quotesOnly) return finishFixed(task, facts, startedMs)
+  if (found?.sources.length === 0 && task.model.quotesOnly) return finishFixed(task)
 
-  const { context_size } = await load(deps, task, facts, signal)
+  const { context_size } = await load(deps, task, signal)
   const prompt = await fit(deps, { task, branch, question: question.text, found, contextSize: context_size }, signal)
   const answering = deps.engine.generate(generation(deps, task, prompt), signal)
-  for await (const event of answering) take(event, task, facts, startedMs)
+  for await (const event of answering) take(event, task)
 }
 
-async function retrieveFor(
-  deps: ChatDeps,
-  task: ReplyTask,
-  question: string,
-  signal: AbortSignal,
-): Promise<FoundSources | undefined> {
+interface Asked {
+  readonly task: ReplyTask
+  readonly question: string
+}
+
+async function retrieveFor(deps: ChatDeps, { task, question }: Asked, signal: AbortSignal): Promise<FoundSources | undefined> {
   const { reply, collectionIds } = task
   // An answer that goes on keeps the sources it began with: its citations number them.
   if (reply.search !== null) return { sources: reply.sources, search: reply.search, timings: { embed: 0, retrieve: 0 } }
@@ -69,7 +73,7 @@ function keepSources(
   db.transact((tx) => updateMessage(tx, replyId, { sources: [...sources], search, updated_at: now() }))
 }
 
-async function load(deps: ChatDeps, { model, tell }: ReplyTask, facts: ReplyFacts, signal: AbortSignal) {
+async function load(deps: ChatDeps, { model, tell, facts }: ReplyTask, signal: AbortSignal) {
   const startedMs = performance.now()
   const plans = await deps.plansFor(model, signal)
   const onProgress = inPercent((progress) => tell({ type: 'loading', model: model.name, progress }))
@@ -128,7 +132,8 @@ function generation(deps: ChatDeps, task: ReplyTask, prompt: FittedPrompt & { re
   }
 }
 
-function take(event: GenerateEvent, task: ReplyTask, facts: ReplyFacts, startedMs: number): void {
+function take(event: GenerateEvent, task: ReplyTask): void {
+  const { facts, startedMs } = task
   if (event.type === 'reading') return task.tell({ type: 'reading', done: event.done, total: event.total })
   if (event.type === 'end') {
     facts.prompt_tokens = event.prompt_tokens
@@ -148,7 +153,7 @@ function say(task: ReplyTask, text: string): void {
   task.tell({ type: 'text', text })
 }
 
-function finishFixed(task: ReplyTask, facts: ReplyFacts, startedMs: number): void {
+function finishFixed(task: ReplyTask): void {
   if (task.text.text === '') say(task, nothingFound)
-  facts.timings.first_token = performance.now() - startedMs
+  task.facts.timings.first_token = performance.now() - task.startedMs
 }

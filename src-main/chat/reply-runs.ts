@@ -25,6 +25,8 @@ export interface ReplyRuns extends AsyncDisposable {
   start(started: Started, choices: ReplyChoices): AsyncIterable<ChatEvent>
   stop(messageId: string): Promise<void>
   isUsing(modelId: string): boolean
+  /** Every answer ends in its row. */
+  stopAll(): Promise<void>
 }
 
 /** The answers being written now. Each one ends in a stored row, whatever happens. */
@@ -48,6 +50,10 @@ export function createReplyRuns(deps: ChatDeps): ReplyRuns {
     await run?.finished
   }
 
+  async function stopAll(): Promise<void> {
+    await Promise.all([...runs.keys()].map((id) => stop(id)))
+  }
+
   return {
     start,
     stop,
@@ -57,7 +63,7 @@ export function createReplyRuns(deps: ChatDeps): ReplyRuns {
       if (isBusy) throw new AppError(chatError.busy, { id: conversationId })
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...runs.keys()].map(stop))
+      await Promise.all([...runs.keys()].map((id) => stop(id)))
       await unstored[Symbol.asyncDispose]()
     },
   }
@@ -81,7 +87,7 @@ async function write(deps: ChatDeps, { reply, choices, queue, unstored }: Writin
   }
   let ending: Ending = { status: 'complete', fault: null }
   try {
-    await generateReply(deps, { reply, ...choices, text, tell: queue.push }, facts, signal)
+    await generateReply(deps, { reply, ...choices, text, tell: queue.push, facts, startedMs }, signal)
     if (facts.isCutShort) ending = { status: 'stopped', fault: { code: chatError.lengthLimit } }
     if (signal.aborted) ending = { status: 'stopped', fault: null }
   } catch (error) {

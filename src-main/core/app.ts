@@ -1,13 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
-import { z } from 'zod'
 import type { AppInfo } from '../../src-shared/desktop/app.ts'
 import type { desktop } from '../../src-shared/desktop/contract.ts'
 import { newId } from '../../src-shared/ids.ts'
 import type { Handlers } from '../../src-shared/rpc/contract.ts'
 import { createBackupHandlers } from '../backup/backup-handlers.ts'
-import type { ChatDeps } from '../chat/chat-deps.ts'
 import { createChatHandlers } from '../chat/chat-handlers.ts'
 import { createConversationHandlers } from '../chat/conversation-handlers.ts'
 import { createDraftHandlers } from '../chat/draft-handlers.ts'
@@ -19,34 +14,22 @@ import { type KeyStore, openKey } from '../db/key.ts'
 import { openStore } from '../db/open-store.ts'
 import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
 import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
-import { createImporter } from '../knowledge/importer.ts'
-import { readCatalogue } from '../models/catalogue.ts'
-import { resolveChatModel, resolveEmbedder } from '../models/choose-model.ts'
-import { demoModelId } from '../models/demo-ids.ts'
-import { realDisk } from '../models/disk.ts'
-import { createModelDownloads } from '../models/download-model.ts'
-import { createHub, HUB_ADDRESS } from '../models/hub.ts'
-import { loadPlans } from '../models/load-plans.ts'
-import { bestThreads, readMachine } from '../models/machine.ts'
-import { fitModel } from '../models/model-fit.ts'
 import { createModelHandlers } from '../models/model-handlers.ts'
-import { createGate } from '../network/gate.ts'
 import { createNetworkHandlers } from '../network/network-handlers.ts'
-import { createRetriever } from '../search/retrieve.ts'
 import { createSearchHandlers } from '../search/search-handlers.ts'
-import { createUsageStats } from '../search/usage-stats.ts'
-import { createVectorScan } from '../search/vector-scan.ts'
 import { readSettings } from '../settings/settings.ts'
 import { createSettingsHandlers } from '../settings/settings-handlers.ts'
-import { assertQuota } from '../usage/quota.ts'
 import { createUsageHandlers } from '../usage/usage-handlers.ts'
-import { recordUse } from '../usage/usage-log.ts'
+import { readVersion } from './app-version.ts'
 import { createChangeStream } from './change-stream.ts'
+import { composeAnswers } from './compose-answers.ts'
+import { composeKnowledge } from './compose-knowledge.ts'
+import { composeModels } from './compose-models.ts'
 import type { Config } from './config.ts'
+import type { CoreParts } from './core-parts.ts'
 import { createEngines } from './engines.ts'
 import { followSettings } from './follow-settings.ts'
 import type { Log } from './log.ts'
-import { createPlanner } from './plan-model.ts'
 import { resources } from './resources.ts'
 
 export interface CoreOptions {
@@ -61,97 +44,90 @@ export interface App extends AsyncDisposable {
   readonly handlers: Handlers<typeof desktop>
 }
 
-/** Puts the whole core together. Reads top to bottom: store, engines, knowledge, models, answers, what the page may ask. */
-export async function createApp({ config, log, shell, keyStore }: CoreOptions): Promise<App> {
-  await using started = new AsyncDisposableStack()
-  const { dataFolder, passphrase } = config
-  const now = (): number => Date.now()
-  const report = (error: unknown): void => log.error({ err: error }, 'fault')
-  const onFault = (stage: string, error: unknown): void => log.error({ stage, err: error }, 'fault')
-
-  const { key, notices } = await openKey({ folder: dataFolder, keyStore, passphrase })
-  const store = started.use(await openStore({ folder: dataFolder, key, migrationsFolder: resources.migrations, now, report }))
-  const { db } = store
-  const settings = () => readSettings(db)
-  const engines = started.use(createEngines({ log, idleMinutes: settings().idle_minutes }))
-  const { llama, embedder } = engines
-
-  const embedderModel = () => resolveEmbedder(db, settings()) ?? undefined
-  const usage = started.use(createUsageStats(db, now))
-  const retrieve = createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault })
-  const inboxFolder = join(dataFolder, 'inbox')
-  const importer = started.use(
-    createImporter({ db, now, newId, inboxFolder, parse: engines.parser.parse, embedder, embedderModel, onFault }),
-  )
-
-  const gate = createGate({ isOffline: () => settings().offline, now })
-  const catalogue = readCatalogue(resources.catalogue)
-  const hub = createHub({ gate, address: () => settings().model_mirror ?? HUB_ADDRESS })
-  const downloads = started.use(
-    createModelDownloads({ db, catalogue, hub, dataFolder, gate, disk: realDisk, now, onError: report }),
-  )
-  const machine = (signal: AbortSignal) => readMachine(llama, signal)
-  const fitDeps = { db, catalogue, engine: llama, machine, settings }
-
-  const threads = bestThreads(availableParallelism(), availableParallelism())
-  const plan = async (id: string, signal: AbortSignal) => {
-    const { estimate, layers } = await fitModel(fitDeps, { id }, signal)
-    return loadPlans(estimate.plan, layers)
-  }
-  const chatDeps: ChatDeps = {
-    ...{ db, now, newId, settings, retrieve, onFault, engine: llama, assertQuota },
-    chatModel(wantedId) {
-      const { id, path, row } = resolveChatModel(db, settings(), wantedId)
-      return { id, path, name: row.name, quotesOnly: id === demoModelId }
-    },
-    plansFor: createPlanner({ loaded: llama.loaded, plan, threads }),
-    recordUse: (tx, use) => void recordUse(tx, messageUse(use)),
-  }
-  const runs = started.use(createReplyRuns(chatDeps))
-  const changes = createChangeStream(db)
-
-  started.defer(
-    followSettings(db, {
-      onLoadingChanged: () => void llama.unload().catch(report),
-      onEmbedderChanged: importer.embedMissing,
-    }),
-  )
-  await importer.recover()
-  importer.embedMissing()
-  downloads.resume()
-  log.info({ shell, dataFolder }, 'core ready')
-
-  const rows = { db, now, newId }
+/** Opens the store and puts the whole core on it. What began goes on: imports, downloads. */
+export async function createApp(options: CoreOptions): Promise<App> {
+  await using starting = new AsyncDisposableStack()
+  const { store, notices } = await openData(options)
+  const parts = composeParts(options, starting, starting.use(store).db)
   const info = (): AppInfo => ({
-    ...{ version, shell, data_folder: dataFolder, platform: process.platform },
+    version: readVersion(),
+    shell: options.shell,
+    data_folder: parts.dataFolder,
+    platform: process.platform,
     notices: [...notices, ...store.notices],
   })
-  const modelDeps = { ...fitDeps, engine: llama, downloads, dataFolder, now, isInUse: runs.isUsing }
-  const handlers: Handlers<typeof desktop> = {
-    app: { info },
-    conversations: createConversationHandlers(rows),
-    messages: createMessageHandlers(rows),
-    folders: createFolderHandlers(rows),
-    tags: createTagHandlers(rows),
-    drafts: createDraftHandlers(rows),
-    chat: createChatHandlers(chatDeps, runs),
-    collections: createCollectionHandlers({ db, now, importer }),
-    documents: createDocumentHandlers({ db, now, importer }),
-    search: createSearchHandlers(retrieve),
-    models: createModelHandlers(modelDeps),
-    settings: createSettingsHandlers(rows),
-    usage: createUsageHandlers(rows),
-    backups: createBackupHandlers({ store, onRestored: changes.endAll }),
-    network: createNetworkHandlers({ gate }),
-    changes: { watch: (_, signal) => changes.watch(signal) },
-  }
-  const running = started.move()
+  const handlers = await composeHandlers(parts, { info, store })
+  options.log.info({ shell: options.shell, dataFolder: parts.dataFolder }, 'core ready')
+  const running = starting.move()
   return { handlers, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
 
-const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(resources.packageFile, 'utf8')))
+async function openData({ config, log, keyStore }: CoreOptions) {
+  const { dataFolder: folder, passphrase } = config
+  const report = (error: unknown): void => log.error({ stage: 'store', err: error }, 'fault')
+  const { key, notices } = await openKey({ folder, keyStore, passphrase })
+  const store = await openStore({ folder, key, migrationsFolder: resources.migrations, now: Date.now, report })
+  return { store, notices }
+}
 
-const messageUse = ({ modelId, conversationId, messageId, at }: Parameters<ChatDeps['recordUse']>[1]) => ({
-  ...{ usage_id: newId(at), meter: 'messages' as const, quantity: 1, model_id: modelId, started_at: at, ended_at: null },
-  ...{ mono_ms: performance.now(), lease_id: null, conversation_id: conversationId, message_id: messageId },
-})
+function composeParts({ config, log }: CoreOptions, own: AsyncDisposableStack, db: CoreParts['db']): CoreParts {
+  const settings = () => readSettings(db)
+  return {
+    db,
+    engines: own.use(createEngines({ log, idleMinutes: settings().idle_minutes })),
+    dataFolder: config.dataFolder,
+    now: Date.now,
+    newId,
+    settings,
+    onFault: (stage, error) => log.error({ stage, err: error }, 'fault'),
+    own,
+  }
+}
+
+interface AppFacts {
+  readonly info: () => AppInfo
+  readonly store: Awaited<ReturnType<typeof openData>>['store']
+}
+
+/** What the page may ask, feature by feature. */
+async function composeHandlers(parts: CoreParts, { info, store }: AppFacts): Promise<Handlers<typeof desktop>> {
+  const { db, engines, dataFolder, now, own, onFault } = parts
+  const { importer, retrieve } = composeKnowledge(parts)
+  const { gate, downloads, fit, plansFor } = composeModels(parts)
+  const answers = composeAnswers({ ...parts, retrieve, plansFor })
+  const runs = own.use(createReplyRuns(answers))
+  const changes = createChangeStream(db)
+  const onLoadingChanged = (): void => void engines.llama.unload().catch((error) => onFault('models.unload', error))
+  own.defer(followSettings(db, { onLoadingChanged, onEmbedderChanged: importer.embedMissing }))
+  await importer.recover()
+  importer.embedMissing()
+  downloads.resume()
+  // Nothing may be written between the two stores.
+  const restore = async (path: string) => {
+    await runs.stopAll()
+    importer.rowsChanged()
+    return await store.restore(path)
+  }
+  const onRestored = (): void => {
+    changes.endAll()
+    void importer.recover().catch((error) => onFault('knowledge.recover', error))
+  }
+  return {
+    app: { info },
+    conversations: createConversationHandlers(parts),
+    messages: createMessageHandlers(parts),
+    folders: createFolderHandlers(parts),
+    tags: createTagHandlers(parts),
+    drafts: createDraftHandlers(parts),
+    chat: createChatHandlers(answers, runs),
+    collections: createCollectionHandlers({ db, now, importer }),
+    documents: createDocumentHandlers({ db, now, importer }),
+    search: createSearchHandlers(retrieve),
+    models: createModelHandlers({ ...fit, engine: engines.llama, downloads, dataFolder, now, plansFor, isInUse: runs.isUsing }),
+    settings: createSettingsHandlers(parts),
+    usage: createUsageHandlers(parts),
+    backups: createBackupHandlers({ store: { backups: store.backups, restore }, onRestored }),
+    network: createNetworkHandlers({ gate }),
+    changes: { watch: (_, signal) => changes.watch(signal) },
+  }
+}

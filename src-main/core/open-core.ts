@@ -9,6 +9,7 @@ import { relay } from '../rpc/relay.ts'
 import { joinSocket } from '../rpc/socket-server.ts'
 import { type CoreOptions, createApp } from './app.ts'
 import { listenLocally, localAddress } from './local-socket.ts'
+import { startFault } from './start-fault.ts'
 
 export interface Core extends AsyncDisposable {
   /** True when another process holds the data folder and this one only passes frames on to it. */
@@ -21,8 +22,16 @@ export interface Core extends AsyncDisposable {
 const joinAttempts = 20
 const joinPauseMs = 150
 
-/** Runs the core of a data folder, or joins the one that does: there is never a second. */
+/** Runs the core of a data folder, or joins the one that does: there is never a second. Errors: `startError`. */
 export async function openCore(options: CoreOptions): Promise<Core> {
+  try {
+    return await runOrJoin(options)
+  } catch (error) {
+    throw startFault(error, options.config.dataFolder)
+  }
+}
+
+async function runOrJoin(options: CoreOptions): Promise<Core> {
   for (let attempt = 0; attempt < joinAttempts; attempt++) {
     const lock = lockFolder(options.config.dataFolder)
     if (lock) return await runCore(options, lock)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ModelRow } from '../../src-shared/rows/model.ts'
 import type { Db } from '../db/database.ts'
+import { storeFault } from '../db/store-fault.ts'
 import { writeDemoEmbedder } from './demo/write-demo-embedder.ts'
 import { writeDemoModel } from './demo/write-demo-model.ts'
 import { demoEmbedderId, demoModelId } from './demo-ids.ts'
@@ -13,12 +14,11 @@ export interface AddDemoDeps {
   readonly now: () => number
 }
 
-/** Writes the demo model and its embedder into their folders, anew each time, and tells both rows as ready. */
+/** Writes the demo model and its embedder into their folders, anew each time, and tells both rows as ready. Errors: `storeError`. */
 export async function addDemo({ db, dataFolder, now }: AddDemoDeps, signal: AbortSignal): Promise<ModelRow[]> {
   const modelAt = join(modelFolder(dataFolder, demoModelId), 'demo.gguf')
   const embedderAt = modelFolder(dataFolder, demoEmbedderId)
-  const model = await writeDemoModel(modelAt, {}, signal)
-  const embedder = await writeDemoEmbedder(embedderAt, {}, signal)
+  const { model, embedder } = await writeBoth({ modelAt, embedderAt }, signal)
   const rows = [
     { id: demoModelId, role: 'chat', name: 'Demo model', path: modelAt, size: model.sizeBytes, sha256: model.sha256 },
     {
@@ -46,4 +46,12 @@ export async function addDemo({ db, dataFolder, now }: AddDemoDeps, signal: Abor
       return putModel(tx, { id, role, name, path, ...fields })
     }),
   )
+}
+
+async function writeBoth({ modelAt, embedderAt }: { modelAt: string; embedderAt: string }, signal: AbortSignal) {
+  try {
+    return { model: await writeDemoModel(modelAt, {}, signal), embedder: await writeDemoEmbedder(embedderAt, {}, signal) }
+  } catch (error) {
+    throw storeFault(error)
+  }
 }

@@ -9,18 +9,19 @@ import { resolveChatModel } from './choose-model.ts'
 import { demoSummaries } from './demo-ids.ts'
 import type { ModelDownloads } from './download-model.ts'
 import { importModel } from './import-model.ts'
-import { loadPlans } from './load-plans.ts'
 import type { ModelEngine } from './model-engine.ts'
 import { modelFolder } from './model-files.ts'
 import { fitModel, type ModelFitDeps } from './model-fit.ts'
 import { recordModelMemory, removeModelMemory } from './model-memory.ts'
 import { knownModel, listModels, removeModel } from './models.ts'
+import type { PlansFor } from './plan-model.ts'
 
 export interface ModelDeps extends ModelFitDeps {
   readonly engine: ModelEngine
   readonly downloads: Pick<ModelDownloads, 'start' | 'pause'>
   readonly dataFolder: string
   readonly now: () => number
+  readonly plansFor: PlansFor
   /** Whether an answer is being written with the model, or documents are being read with it. */
   readonly isInUse: (id: string) => boolean
 }
@@ -67,10 +68,13 @@ async function remove({ db, engine, downloads, dataFolder, isInUse }: ModelDeps,
   if (isInUse(id)) throw new AppError(modelError.inUse, { id })
   await downloads.pause(id)
   if (engine.loaded()?.id === id) await engine.unload()
-  db.transact((tx) => {
-    removeModel(tx, id)
-    removeModelMemory(tx, id)
-  })
+  db.transact(
+    (tx) => {
+      removeModel(tx, id)
+      removeModelMemory(tx, id)
+    },
+    { freesSpace: true },
+  )
   await rm(modelFolder(dataFolder, id), { recursive: true, force: true })
 }
 
@@ -78,14 +82,14 @@ async function* load(deps: ModelDeps, id: string, signal: AbortSignal): AsyncGen
   const { db, engine, now } = deps
   const { path, row } = resolveChatModel(db, { chat_model_id: null }, id)
   if (row.role !== 'chat') throw new AppError(modelError.notAModel, { why: `role_${row.role}` })
-  const { estimate, layers } = await fitModel(deps, { id }, signal)
+  const plans = await deps.plansFor({ id }, signal)
   let progress = 0
   let heard = Promise.withResolvers<void>()
   const onProgress = (value: number): void => {
     progress = value
     heard.resolve()
   }
-  const loading = engine.ensureLoaded({ id, path }, loadPlans(estimate.plan, layers), { signal, onProgress })
+  const loading = engine.ensureLoaded({ id, path }, plans, { signal, onProgress })
   const ended = loading.then(() => true)
   // Whoever stops listening here has aborted the load; its rejection is theirs already.
   ended.catch(() => undefined)
@@ -100,7 +104,7 @@ async function* load(deps: ModelDeps, id: string, signal: AbortSignal): AsyncGen
   yield loaded
 
   function loadingNow(): LoadedModel {
-    const plan = estimate.plan
+    const plan = plans[0] ?? null
     const unknown = { memory_bytes: null, tokens_per_s: null, context_size: null, gpu: null, fault: null }
     return { id, state: 'loading', progress, plan, ...unknown }
   }

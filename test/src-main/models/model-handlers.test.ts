@@ -10,6 +10,7 @@ import type { ModelEngine } from '../../../src-main/models/model-engine.ts'
 import { createModelHandlers, type ModelDeps } from '../../../src-main/models/model-handlers.ts'
 import { findModelMemory } from '../../../src-main/models/model-memory.ts'
 import { findModel } from '../../../src-main/models/models.ts'
+import { createPlanner } from '../../../src-main/models/plan-model.ts'
 import { type LoadedModel, modelError } from '../../../src-shared/desktop/models.ts'
 import { defaultSettings } from '../../../src-shared/desktop/settings.ts'
 import { smallGguf } from '../../helpers/small-gguf.ts'
@@ -70,7 +71,8 @@ async function open() {
       now: () => 5,
       isInUse: () => false,
     }
-    return { handlers: createModelHandlers({ ...fixed, ...more }), engine, paused }
+    const plansFor = createPlanner({ fit: { ...fixed, ...more }, loaded: engine.loaded, threads: 1 })
+    return { handlers: createModelHandlers({ ...fixed, plansFor, ...more }), engine, paused }
   }
 
   async function importSmall(handlers: ReturnType<typeof handlersWith>['handlers']) {

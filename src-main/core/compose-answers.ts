@@ -1,0 +1,42 @@
+import { newId } from '../../src-shared/ids.ts'
+import type { ChatDeps, ChatModel, Use } from '../chat/chat-deps.ts'
+import { resolveChatModel } from '../models/choose-model.ts'
+import { demoModelId } from '../models/demo-ids.ts'
+import { assertQuota } from '../usage/quota.ts'
+import { recordUse } from '../usage/usage-log.ts'
+import type { CoreParts } from './core-parts.ts'
+
+export type AnswerParts = CoreParts & Pick<ChatDeps, 'retrieve' | 'plansFor'>
+
+/** What answering takes from the other features. */
+export function composeAnswers({ db, engines, now, settings, onFault, retrieve, plansFor }: AnswerParts): ChatDeps {
+  const chatModel = (wantedId: string | undefined): ChatModel => {
+    const { id, path, row } = resolveChatModel(db, settings(), wantedId)
+    return { id, path, name: row.name, quotesOnly: id === demoModelId }
+  }
+  return {
+    db,
+    now,
+    settings,
+    onFault,
+    retrieve,
+    plansFor,
+    chatModel,
+    engine: engines.llama,
+    assertQuota,
+    recordUse: (tx, use) => void recordUse(tx, oneMessage(use)),
+  }
+}
+
+const oneMessage = ({ modelId, conversationId, messageId, at }: Use) => ({
+  usage_id: newId(at),
+  meter: 'messages' as const,
+  quantity: 1,
+  model_id: modelId,
+  started_at: at,
+  ended_at: null,
+  mono_ms: performance.now(),
+  lease_id: null,
+  conversation_id: conversationId,
+  message_id: messageId,
+})

@@ -1,0 +1,24 @@
+import { availableParallelism } from 'node:os'
+import { readCatalogue } from '../models/catalogue.ts'
+import { realDisk } from '../models/disk.ts'
+import { createModelDownloads } from '../models/download-model.ts'
+import { createHub, HUB_ADDRESS } from '../models/hub.ts'
+import { bestThreads, readMachine } from '../models/machine.ts'
+import { createPlanner } from '../models/plan-model.ts'
+import { createGate } from '../network/gate.ts'
+import type { CoreParts } from './core-parts.ts'
+import { resources } from './resources.ts'
+
+/** What models there are, how they come here, and how they go into memory. All requests of the core leave through `gate`. */
+export function composeModels({ db, engines, dataFolder, now, settings, onFault, own }: CoreParts) {
+  const { llama } = engines
+  const gate = createGate({ isOffline: () => settings().offline, now })
+  const catalogue = readCatalogue(resources.catalogue)
+  const hub = createHub({ gate, address: () => settings().model_mirror ?? HUB_ADDRESS })
+  const onError = (error: unknown): void => onFault('models.download', error)
+  const downloads = own.use(createModelDownloads({ db, catalogue, hub, dataFolder, gate, disk: realDisk, now, onError }))
+  const machine = (signal: AbortSignal) => readMachine(llama, signal)
+  const fit = { db, catalogue, engine: llama, machine, settings }
+  const threads = bestThreads(availableParallelism(), availableParallelism())
+  return { gate, downloads, fit, plansFor: createPlanner({ fit, loaded: llama.loaded, threads }) }
+}
