@@ -62,8 +62,9 @@ export function createReplyRuns(deps: ChatDeps): ReplyRuns {
       const isBusy = [...runs.values()].some((run) => run.conversationId === conversationId)
       if (isBusy) throw new AppError(chatError.busy, { id: conversationId })
     },
+    stopAll,
     async [Symbol.asyncDispose]() {
-      await Promise.all([...runs.keys()].map((id) => stop(id)))
+      await stopAll()
       await unstored[Symbol.asyncDispose]()
     },
   }
@@ -95,7 +96,8 @@ async function write(deps: ChatDeps, { reply, choices, queue, unstored }: Writin
     if (!(error instanceof AppError) && !signal.aborted) deps.onFault('chat.generate', error)
   }
   facts.timings.total = performance.now() - startedMs
-  const final = { ...ending, ...facts, text: text.text, thought: text.thought || null }
+  const { isCutShort: _, ...figures } = facts
+  const final = { ...ending, ...figures, text: text.text, thought: text.thought || null }
   try {
     queue.push({ type: 'done', reply: finish(deps, reply.id, final) })
     queue.end()
