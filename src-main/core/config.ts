@@ -14,6 +14,8 @@ export interface Config {
   readonly dataFolder: string
   readonly logLevel: z.infer<typeof environment>['HEARTH_LOG_LEVEL']
   readonly passphrase: string | undefined
+  /** What graphics drivers and the loader of libraries look for; an engine's child gets nothing else. */
+  readonly driverEnvironment: Readonly<Record<string, string>>
 }
 
 /** The only reader of the environment. `dataFolder` from a command line wins over it. */
@@ -23,7 +25,16 @@ export function readConfig({ dataFolder }: { readonly dataFolder?: string | unde
     dataFolder: resolve(dataFolder ?? read.HEARTH_DATA ?? defaultDataFolder(process.env)),
     logLevel: read.HEARTH_LOG_LEVEL,
     passphrase: read.HEARTH_PASSPHRASE,
+    driverEnvironment: driverEnvironment(process.env),
   })
+}
+
+const forDrivers =
+  /^(?:PATH|HOME|LD_LIBRARY_PATH|DYLD_.*|XDG_.*|VK_.*|CUDA_.*|NVIDIA_.*|GGML_.*|SystemRoot|windir|TEMP|TMP|APPDATA|LOCALAPPDATA|PROGRAMDATA|USERPROFILE)$/i
+
+function driverEnvironment(all: NodeJS.ProcessEnv): Record<string, string> {
+  const wanted = Object.entries(all).filter(([name, value]) => value !== undefined && forDrivers.test(name))
+  return Object.fromEntries(wanted.map(([name, value = '']) => [name, value]))
 }
 
 /** Where the system wants an app's data: XDG on Linux, Application Support on macOS, roaming AppData on Windows. */
