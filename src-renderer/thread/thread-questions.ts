@@ -17,31 +17,7 @@ interface Asked {
 
 export function threadQuestions(kit: ThreadKit): ThreadQuestions {
   const { api, newId, get, set } = kit
-
-  /** Resolves at the commit; the answer is followed to its end beside it. */
-  function follow({ replyId, ask, before, onSaved }: Asked): Promise<boolean> {
-    set({ fault: null, phases: { ...get().phases, [replyId]: { kind: 'starting' } } })
-    const { conversationId } = get()
-    const { promise, resolve } = Promise.withResolvers<boolean>()
-    const saved = (): void => {
-      onSaved?.()
-      resolve(true)
-    }
-    const failed = (error: unknown): void => {
-      resolve(false)
-      const isLost = faultOf(error).code === rpcError.disconnected
-      if (get().conversationId !== conversationId) return
-      // A lost connection has its own banner, and what was being written is found again by its row.
-      if (!isLost) set({ fault: faultOf(error) })
-    }
-    const undo = (isSaved: boolean): void => {
-      if (!isSaved && get().conversationId === conversationId) set(before)
-    }
-    void promise.then(undo)
-    const run = async (): Promise<void> => await followAnswer(kit, { replyId, events: ask(), onSaved: saved })
-    void run().then(() => resolve(false), failed)
-    return promise
-  }
+  const follow = (asked: Asked): Promise<boolean> => askAndFollow(kit, asked)
 
   return {
     send(question) {
@@ -78,6 +54,32 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
 
     forgetFault: () => set({ fault: null }),
   }
+}
+
+/** Resolves at the commit; the answer is followed to its end beside it. */
+function askAndFollow(kit: ThreadKit, { replyId, ask, before, onSaved }: Asked): Promise<boolean> {
+  const { get, set } = kit
+  set({ fault: null, phases: { ...get().phases, [replyId]: { kind: 'starting' } } })
+  const { conversationId } = get()
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const saved = (): void => {
+    onSaved?.()
+    resolve(true)
+  }
+  const failed = (error: unknown): void => {
+    resolve(false)
+    const isLost = faultOf(error).code === rpcError.disconnected
+    if (get().conversationId !== conversationId) return
+    // A lost connection has its own banner, and what was being written is found again by its row.
+    if (!isLost) set({ fault: faultOf(error) })
+  }
+  const undo = (isSaved: boolean): void => {
+    if (!isSaved && get().conversationId === conversationId) set(before)
+  }
+  void promise.then(undo)
+  const run = async (): Promise<void> => await followAnswer(kit, { replyId, events: ask(), onSaved: saved })
+  void run().then(() => resolve(false), failed)
+  return promise
 }
 
 function prepare({ get, newId }: ThreadKit, { text, think, collectionIds, parentId }: Question) {

@@ -1,0 +1,83 @@
+import { expect, test, vi } from 'vitest'
+import { portPair } from '../../../src-main/rpc/port-pair.ts'
+import { createCoreLink } from '../../../src-renderer/connection/core-link.ts'
+import type { Change } from '../../../src-shared/desktop/changes.ts'
+import { desktop } from '../../../src-shared/desktop/contract.ts'
+import { connect } from '../../../src-shared/rpc/client.ts'
+import { serve } from '../../../src-shared/rpc/host.ts'
+
+const info = { version: '1.0.0', shell: 'browser' as const, data_folder: 'data', platform: 'linux', notices: [] }
+
+/** A core that can be lost and comes back; everything but `info` and `watch` is missing. */
+function openCore() {
+  const hosts: Disposable[] = []
+  const tell: ((change: Change) => void)[] = []
+  let isDown = false
+  async function* watch(): AsyncGenerator<Change> {
+    while (true) yield await new Promise<Change>((resolve) => tell.push(resolve))
+  }
+  const missing = new Proxy({}, { get: () => () => undefined })
+  const handlers = new Proxy(
+    { app: { info: () => info }, changes: { watch } },
+    {
+      get: (known, feature) => Reflect.get(known, feature) ?? missing,
+    },
+  )
+  return {
+    async connect() {
+      const [near, far] = portPair()
+      if (isDown) far.close('The core is down')
+      else hosts.push(serve(far, desktop, { handlers: handlers as never, onError: () => {} }))
+      return { api: connect(near, desktop) }
+    },
+    tell: (change: Change): void => tell.pop()?.(change),
+    down(): void {
+      isDown = true
+      for (const host of hosts.splice(0)) host[Symbol.dispose]()
+    },
+    up(): void {
+      isDown = false
+    },
+  }
+}
+
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5000, interval: 5 })
+
+test('a lost core is told, tried again until it is back, and everything is read again', async () => {
+  const core = openCore()
+  const ending = new AbortController()
+  const link = createCoreLink({ connect: core.connect, backOffMs: () => 5 })
+  const onConnected = vi.fn(async () => {})
+  void link.run({ onConnected, onChange: () => {} }, ending.signal)
+  await until(() => expect(link.state.getState().status).toBe('connected'))
+
+  core.down()
+  await until(() => expect(link.state.getState()).toMatchObject({ status: 'lost', fault: { code: 'disconnected' } }))
+  core.up()
+
+  await until(() => expect(link.state.getState()).toMatchObject({ status: 'connected', info, fault: null }))
+  expect(onConnected).toHaveBeenCalledTimes(2)
+  ending.abort()
+})
+
+test('changes of the core reach the listener', async () => {
+  const core = openCore()
+  const ending = new AbortController()
+  const link = createCoreLink({ connect: core.connect })
+  const told: Change[] = []
+  void link.run({ onConnected: async () => {}, onChange: (change) => told.push(change) }, ending.signal)
+  await until(() => expect(link.state.getState().status).toBe('connected'))
+  const change: Change = { table: 'settings', id: 'theme', row: { key: 'theme', value: 'dark' } }
+
+  await until(() => {
+    core.tell(change)
+    expect(told).toContainEqual(change)
+  })
+  ending.abort()
+})
+
+test('without a core a call is refused as disconnected, not as a fault of the page', async () => {
+  const link = createCoreLink({ connect: openCore().connect })
+
+  expect(() => link.api.usage).toThrow(expect.objectContaining({ code: 'disconnected' }))
+})
