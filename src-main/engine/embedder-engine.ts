@@ -1,33 +1,23 @@
-import { embedder, embedderError } from '../../src-shared/engine/embedder.ts'
-import { engineError, lifecycle } from '../../src-shared/engine/lifecycle.ts'
-import type { Client } from '../../src-shared/rpc/contract.ts'
+import { embedderError } from '../../src-shared/engine/embedder.ts'
+import { engineError } from '../../src-shared/engine/lifecycle.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import {
+  createModelKeeper,
+  type EmbedderContract,
+  type EmbedderModel,
+  embedderContract,
+  type LoadedEmbedder,
+} from './keep-model.ts'
 import { createQueryCache } from './query-cache.ts'
 import type { RunningChild, Supervised } from './supervise.ts'
-
-const contract = { embedder, lifecycle }
-export type EmbedderContract = typeof contract
 
 /** What `createSupervised` needs to start the child. It works on its JavaScript thread, so it is silent while a model loads. */
 export const embedderChild = {
   name: 'embedder',
   entry: new URL('./embedder-process.ts', import.meta.url),
-  contract,
+  contract: embedderContract,
   limits: { silentBusyMs: 120_000 },
 } as const
-
-export interface EmbedderModel {
-  readonly id: string
-  /** The ONNX folder. */
-  readonly path: string
-}
-
-export interface LoadedEmbedder extends EmbedderModel {
-  readonly dimension: number
-  readonly max_tokens: number
-  readonly dtype: string
-  readonly memory_bytes: number
-}
 
 /**
  * Texts to vectors, in a child that is started when it is needed and again when it died: the model is then loaded again
@@ -48,44 +38,9 @@ export interface EmbedderEngineOptions {
   readonly threads: number
 }
 
-interface InMemory {
-  readonly run: number
-  readonly embedder: LoadedEmbedder
-}
-
 export function createEmbedderEngine({ supervised, threads }: EmbedderEngineOptions): EmbedderEngine {
   const queries = createQueryCache()
-  let wanted: EmbedderModel | undefined
-  let inMemory: Promise<InMemory> | undefined
-
-  /** One load at a time, and none when this run of the child has the model already. */
-  async function loadIn({ client, run }: RunningChild<EmbedderContract>): Promise<LoadedEmbedder> {
-    const model = wanted
-    if (model === undefined) throw new AppError(embedderError.notLoaded)
-    const before = await inMemory?.catch(() => undefined)
-    if (before?.run === run && isSame(before.embedder, model)) return before.embedder
-    if (wanted !== model) return loadIn({ client, run })
-    const loading = loadModel(client, model).then((embedder) => ({ run, embedder }))
-    inMemory = loading
-    return (await loading).embedder
-  }
-
-  async function loadModel(client: Client<EmbedderContract>, model: EmbedderModel): Promise<LoadedEmbedder> {
-    return { ...model, ...(await client.embedder.load({ path: model.path, threads })) }
-  }
-
-  const use = <T>(stage: string, work: (client: Client<EmbedderContract>) => Promise<T>, signal: AbortSignal): Promise<T> =>
-    onceMore(
-      () =>
-        supervised.use(
-          async (child) => {
-            await loadIn(child)
-            return work(child.client)
-          },
-          { signal, stage },
-        ),
-      signal,
-    )
+  const kept = createModelKeeper(threads)
 
   async function* embed(texts: readonly string[], signal: AbortSignal): AsyncGenerator<Float32Array, void> {
     let done = 0
@@ -94,7 +49,7 @@ export function createEmbedderEngine({ supervised, threads }: EmbedderEngineOpti
       const rest = texts.slice(done)
       const run = supervised.stream(
         async function* (child) {
-          await loadIn(child)
+          await kept.loadIn(child)
           yield* child.client.embedder.embed({ texts: rest }, signal)
         },
         { signal, stage: 'embed' },
@@ -113,23 +68,28 @@ export function createEmbedderEngine({ supervised, threads }: EmbedderEngineOpti
 
   return {
     async load(model, signal) {
-      if (wanted === undefined || !isSame(wanted, model)) queries.clear()
-      wanted = model
-      return onceMore(() => supervised.use((child) => loadIn(child), { signal, stage: 'load' }), signal)
+      if (kept.want(model)) queries.clear()
+      return onceMore(() => supervised.use(kept.loadIn, { signal, stage: 'load' }), signal)
     },
 
     async embedQuery(text, signal) {
       const known = queries.get(text)
       if (known !== undefined) return known
-      const model = wanted
+      const model = kept.wanted()
       const [vector] = await Array.fromAsync(embed([text], signal))
       if (vector === undefined) throw new AppError(embedderError.notLoaded)
-      if (wanted === model) queries.set(text, vector)
+      if (kept.wanted() === model) queries.set(text, vector)
       return vector
     },
 
     embed,
-    count: (texts, signal) => use('count', (client) => client.embedder.count({ texts: [...texts] }, signal), signal),
+    count(texts, signal) {
+      const work = async (child: RunningChild<EmbedderContract>) => {
+        await kept.loadIn(child)
+        return child.client.embedder.count({ texts: [...texts] }, signal)
+      }
+      return onceMore(() => supervised.use(work, { signal, stage: 'count' }), signal)
+    },
   }
 }
 
@@ -144,5 +104,3 @@ async function onceMore<T>(work: () => Promise<T>, signal: AbortSignal): Promise
 
 const isCrash = (error: unknown): boolean =>
   error instanceof AppError && (error.code === engineError.crashed || error.code === engineError.hung)
-
-const isSame = (a: EmbedderModel, b: EmbedderModel): boolean => a.id === b.id && a.path === b.path

@@ -22,7 +22,7 @@ export async function loadEmbedder(path: string, { threads }: { readonly threads
   const tokenizer = await loadTokenizer(folder)
   const model = await loadModel(folder, threads)
   const embed = async (text: string) => {
-    const inputs: unknown = await tokenizer(text, { truncation: true, max_length: folder.maxTokens })
+    const inputs: unknown = tokenizer(text, { truncation: true, max_length: folder.maxTokens })
     return meanOf(tokenVectors(await model(inputs), folder))
   }
   const dimension = await dimensionOf(embed, folder)

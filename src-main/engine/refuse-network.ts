@@ -1,6 +1,5 @@
-import { createRequire, syncBuiltinESMExports } from 'node:module'
-
-const require = createRequire(import.meta.url)
+import { syncBuiltinESMExports } from 'node:module'
+import { Socket } from 'node:net'
 
 /**
  * Takes the ways to the network from this process: a document can make a parser do what it was not meant to. Every built-in
@@ -11,10 +10,9 @@ const require = createRequire(import.meta.url)
 export function refuseNetwork(): void {
   for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']) Reflect.deleteProperty(globalThis, name)
   for (const [module, names] of Object.entries(doors)) {
-    const opened: Record<string, unknown> = require(module)
-    for (const name of names) if (name in opened) opened[name] = refuse
+    const opened = process.getBuiltinModule(module)
+    for (const name of names) if (name in opened) Reflect.set(opened, name, refuse)
   }
-  const { Socket }: typeof import('node:net') = require('node:net')
   Socket.prototype.connect = refuse
   syncBuiltinESMExports()
 }

@@ -35,12 +35,12 @@ export function createCollectionHandlers({ db, now, importer }: CollectionDeps):
     remove: async ({ id }) => {
       knownCollection(db, id)
       for (const documentId of documentIdsOf(db, id)) {
-        db.transact((tx) => removeDocument(tx, documentId, now()))
+        db.transact((tx) => removeDocument(tx, documentId, now()), { freesSpace: true })
         importer.rowsChanged()
         await importer.removeKeptBytes(documentId)
         await nextTurn()
       }
-      db.transact((tx) => removeCollection(tx, id, now()))
+      db.transact((tx) => removeCollection(tx, id, now()), { freesSpace: true })
       importer.rowsChanged()
     },
   }

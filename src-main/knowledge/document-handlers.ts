@@ -22,7 +22,7 @@ export function createDocumentHandlers({ db, now, importer }: DocumentDeps): Fea
     get: ({ id }) => known(db, id),
 
     remove: async ({ id }) => {
-      db.transact((tx) => removeDocument(tx, known(tx, id).id, now()))
+      db.transact((tx) => removeDocument(tx, known(tx, id).id, now()), { freesSpace: true })
       importer.rowsChanged()
       await importer.removeKeptBytes(id)
     },

@@ -1,3 +1,4 @@
+import { storeError } from '../../src-shared/desktop/app.ts'
 import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
 import { embedderError } from '../../src-shared/engine/embedder.ts'
 import { engineError } from '../../src-shared/engine/lifecycle.ts'
@@ -24,12 +25,16 @@ export interface ImportLoopDeps extends KnowledgeDeps, DocumentWorkDeps {
   readonly inbox: Inbox
 }
 
+/** Between two attempts to go on after a fault that could not even be written down. */
+const pauseMs = 5000
+
 export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
   const { db, onFault } = deps
   const disposed = new AbortController()
   let inHand: { readonly work: DocumentWork; readonly controller: AbortController } | undefined
   let running: Promise<void> | undefined
   let isWoken = false
+  let again: NodeJS.Timeout | undefined
 
   async function run(): Promise<void> {
     while (isWoken && !disposed.signal.aborted) {
@@ -39,28 +44,30 @@ export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
     }
   }
 
-  async function take({ jobId, document }: NextDocument): Promise<void> {
-    const work = createDocumentWork(deps, jobId, document.id)
+  async function take(next: NextDocument): Promise<void> {
     const controller = new AbortController()
+    const work = createDocumentWork(deps, next.jobId, next.document.id)
     inHand = { work, controller }
-    try {
-      await importDocument(deps, work, AbortSignal.any([controller.signal, disposed.signal]))
-    } catch (error) {
-      if (!disposed.signal.aborted) settleFault(deps, work, error)
-    } finally {
-      inHand = undefined
-    }
+    await workOn(deps, work, { letGo: controller.signal, disposed: disposed.signal })
+    inHand = undefined
     closeEmptyJobs(deps)
   }
 
   const wake = () => {
     isWoken = true
-    // A fault that escapes (a full disk) ends the loop; the rows are as they were, and the next wake goes on.
+    // A fault that escapes (a full disk) ends the loop; the rows are as they were, and it goes on when there is room again.
     running ??= run()
-      .catch((error: unknown) => onFault('import', error))
+      .catch((error: unknown) => {
+        onFault('import', error)
+        if (!disposed.signal.aborted) again ??= setTimeout(wakeAgain, pauseMs).unref()
+      })
       .finally(() => {
         running = undefined
       })
+  }
+  const wakeAgain = () => {
+    again = undefined
+    wake()
   }
   return {
     wake,
@@ -72,8 +79,22 @@ export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
     },
     async [Symbol.asyncDispose]() {
       disposed.abort(new AppError(rpcError.aborted))
+      clearTimeout(again)
       await running
     },
+  }
+}
+
+interface Ends {
+  readonly letGo: AbortSignal
+  readonly disposed: AbortSignal
+}
+
+async function workOn(deps: ImportLoopDeps, work: DocumentWork, { letGo, disposed }: Ends): Promise<void> {
+  try {
+    await importDocument(deps, work, AbortSignal.any([letGo, disposed]))
+  } catch (error) {
+    if (!disposed.aborted) settleFault(deps, work, error)
   }
 }
 
@@ -90,7 +111,7 @@ async function importDocument(deps: ImportLoopDeps, work: DocumentWork, signal: 
   await deps.inbox.remove(work.documentId)
 }
 
-/** A fault of the file fails the file; a fault of the embedder stops the job, for it would fail every file alike. */
+/** A fault of the file fails the file; one of the embedder or the disk stops the job, for it would fail every file alike. */
 function settleFault({ now, feed, onFault }: ImportLoopDeps, work: DocumentWork, error: unknown): void {
   if (!isStillOurs(work)) return
   const fault = error instanceof AppError ? { code: error.code, data: error.data } : { code: rpcError.internal }
@@ -107,6 +128,9 @@ function settleFault({ now, feed, onFault }: ImportLoopDeps, work: DocumentWork,
 const stopsEverything = new Set<string>([
   knowledgeError.noEmbedder,
   ...Object.values(embedderError),
+  storeError.diskFull,
+  storeError.readOnly,
+  storeError.busy,
   engineError.crashLoop,
   engineError.couldNotStart,
 ])

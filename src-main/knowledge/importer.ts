@@ -3,14 +3,15 @@ import { basename } from 'node:path'
 import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
 import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { storeFault } from '../db/store-fault.ts'
 import { documentWithContent, findDocument } from './documents.ts'
 import { findJob, putJob } from './import-jobs.ts'
 import { createImportLoop } from './import-loop.ts'
-import { createInbox } from './inbox.ts'
+import { createInbox, type Inbox } from './inbox.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { createProgressFeed } from './progress-feed.ts'
-import { type FileToImport, fileAt, newJob, queueImport } from './queue-import.ts'
-import { documentsWithoutVectors, queueForVectors } from './stale-vectors.ts'
+import { type FileToImport, fileAt, queueImport } from './queue-import.ts'
+import { queueMissingVectors } from './stale-vectors.ts'
 import { walkFiles } from './walk-files.ts'
 
 export interface NewJob {
@@ -39,7 +40,7 @@ export interface Importer extends AsyncDisposable {
 export function createImporter(deps: KnowledgeDeps): Importer {
   const { db, now, newId } = deps
   const inbox = createInbox(deps.inboxFolder)
-  const feed = createProgressFeed(db)
+  const feed = createProgressFeed(deps)
   const loop = createImportLoop({ ...deps, inbox, feed })
 
   async function queue({ jobId, collectionId }: NewJob, files: readonly FileToImport[]): Promise<ImportJobRow> {
@@ -49,14 +50,7 @@ export function createImporter(deps: KnowledgeDeps): Importer {
   }
 
   function setStatus(jobId: string, status: ImportJobRow['status']): ImportJobRow {
-    const changed = db.transact((tx) => {
-      const job = findJob(tx, jobId)
-      if (job === undefined) throw new AppError(knowledgeError.unknownJob, { id: jobId })
-      if (job.status === 'done') return job
-      const next = putJob(tx, { ...job, status, updated_at: now() })
-      tx.tell({ table: 'import_jobs', id: jobId, row: next })
-      return next
-    })
+    const changed = changeJobStatus(deps, jobId, status)
     loop.letGo()
     loop.wake()
     return changed
@@ -65,24 +59,12 @@ export function createImporter(deps: KnowledgeDeps): Importer {
   return {
     async importPaths(job, paths, signal) {
       requireEmbedder(deps)
-      const { files, unreadable } = await walkFiles(paths, signal)
-      const [firstUnreadable] = unreadable
-      if (files.length === 0 && firstUnreadable !== undefined) {
-        throw new AppError(knowledgeError.unreadablePath, { name: basename(firstUnreadable), reason: 'missing' })
-      }
-      if (files.length === 0) throw new AppError(knowledgeError.nothingToImport)
-      // What is missing becomes a row as well, so that it is seen to have failed.
-      const missing = unreadable.map((path) => fileAt(path, 0, newId()))
-      return queue(job, [...files.map(({ path, sizeBytes }) => fileAt(path, sizeBytes, newId())), ...missing])
+      return queue(job, await filesOf(deps, paths, signal))
     },
 
-    async importBytes(job, { name, bytes }) {
+    async importBytes(job, file) {
       requireEmbedder(deps)
-      const hash = createHash('sha256').update(bytes).digest('hex')
-      const known = documentWithContent(db, { collectionId: job.collectionId, name, hash })
-      const documentId = known?.id ?? newId()
-      if (known === undefined) await inbox.put(documentId, bytes)
-      return queue(job, [{ path: null, name, sizeBytes: bytes.length, documentId }])
+      return queue(job, [await keptFile(deps, inbox, { ...file, collectionId: job.collectionId })])
     },
 
     async retry(document) {
@@ -106,16 +88,7 @@ export function createImporter(deps: KnowledgeDeps): Importer {
     },
 
     embedMissing() {
-      const model = deps.embedderModel()
-      if (model === undefined) return
-      for (const { collectionId, documents } of documentsWithoutVectors(db, model.id)) {
-        const job = { ...newJob({ jobId: newId(), collectionId, at: now() }), total: documents.length }
-        db.transact((tx) => {
-          putJob(tx, job)
-          for (const { id } of documents) queueForVectors(tx, id, job.id)
-          tx.tell({ table: 'import_jobs', id: job.id, row: job })
-        })
-      }
+      queueMissingVectors(deps)
       loop.wake()
     },
 
@@ -125,6 +98,56 @@ export function createImporter(deps: KnowledgeDeps): Importer {
       await loop[Symbol.asyncDispose]()
       feed[Symbol.dispose]()
     },
+  }
+}
+
+async function filesOf({ newId }: KnowledgeDeps, paths: readonly string[], signal: AbortSignal): Promise<FileToImport[]> {
+  const { files, unreadable } = await walkFiles(paths, signal)
+  const [firstUnreadable] = unreadable
+  if (files.length === 0 && firstUnreadable !== undefined) {
+    throw new AppError(knowledgeError.unreadablePath, { name: basename(firstUnreadable), reason: 'missing' })
+  }
+  if (files.length === 0) throw new AppError(knowledgeError.nothingToImport)
+  // What is missing becomes a row as well, so that it is seen to have failed.
+  const missing = unreadable.map((path) => fileAt(path, 0, newId()))
+  return [...files.map(({ path, sizeBytes }) => fileAt(path, sizeBytes, newId())), ...missing]
+}
+
+interface Handed {
+  readonly collectionId: string
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** What the collection has already, by name and content, is not kept a second time. */
+async function keptFile(
+  { db, newId }: KnowledgeDeps,
+  inbox: Inbox,
+  { collectionId, name, bytes }: Handed,
+): Promise<FileToImport> {
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  const known = documentWithContent(db, { collectionId, name, hash })
+  const documentId = known?.id ?? newId()
+  if (known === undefined) await keepBytes(inbox, documentId, bytes)
+  return { path: null, name, sizeBytes: bytes.length, documentId }
+}
+
+function changeJobStatus({ db, now }: KnowledgeDeps, jobId: string, status: ImportJobRow['status']): ImportJobRow {
+  return db.transact((tx) => {
+    const job = findJob(tx, jobId)
+    if (job === undefined) throw new AppError(knowledgeError.unknownJob, { id: jobId })
+    if (job.status === 'done') return job
+    const next = putJob(tx, { ...job, status, updated_at: now() })
+    tx.tell({ table: 'import_jobs', id: jobId, row: next })
+    return next
+  })
+}
+
+async function keepBytes(inbox: Inbox, documentId: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await inbox.put(documentId, bytes)
+  } catch (error) {
+    throw storeFault(error)
   }
 }
 

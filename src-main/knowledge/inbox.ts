@@ -1,6 +1,12 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  await using file = await open(path, 'w', 0o600)
+  await file.writeFile(bytes)
+  await file.sync()
+}
+
 /** Files that were handed over as bytes, kept until they are read. Their names are the ids of their documents. */
 export interface Inbox {
   pathOf(documentId: string): string
@@ -19,10 +25,13 @@ export function createInbox(folder: string): Inbox {
     pathOf,
     async put(documentId, bytes) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      await using file = await open(pathOf(documentId) + partial, 'w', 0o600)
-      await file.writeFile(bytes)
-      await file.sync()
-      await rename(pathOf(documentId) + partial, pathOf(documentId))
+      try {
+        await writeWhole(pathOf(documentId) + partial, bytes)
+        await rename(pathOf(documentId) + partial, pathOf(documentId))
+      } catch (error) {
+        await rm(pathOf(documentId) + partial, { force: true })
+        throw error
+      }
     },
     remove: (documentId) => rm(pathOf(documentId), { force: true }),
     async sweep(isKept) {

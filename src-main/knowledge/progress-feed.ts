@@ -1,6 +1,6 @@
-import type { Db } from '../db/database.ts'
 import { findDocument } from './documents.ts'
 import { findJob } from './import-jobs.ts'
+import type { KnowledgeDeps } from './knowledge-deps.ts'
 
 /** Tells the change feed about rows that change often: the newest state of each, a few times a second. */
 export interface ProgressFeed extends Disposable {
@@ -12,7 +12,7 @@ export interface ProgressFeed extends Disposable {
 
 const beatMs = 200
 
-export function createProgressFeed(db: Db): ProgressFeed {
+export function createProgressFeed({ db, onFault }: Pick<KnowledgeDeps, 'db' | 'onFault'>): ProgressFeed {
   const documents = new Set<string>()
   const jobs = new Set<string>()
   let timer: NodeJS.Timeout | undefined
@@ -29,7 +29,13 @@ export function createProgressFeed(db: Db): ProgressFeed {
     jobs.clear()
   }
   const soon = () => {
-    timer ??= setTimeout(flush, beatMs)
+    timer ??= setTimeout(() => {
+      try {
+        flush()
+      } catch (error) {
+        onFault('import.progress', error)
+      }
+    }, beatMs)
   }
   return {
     documentChanged(id) {

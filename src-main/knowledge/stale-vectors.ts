@@ -1,26 +1,34 @@
-import { type DocumentRow, documentRow } from '../../src-shared/rows/knowledge.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
+import { putJob } from './import-jobs.ts'
+import type { KnowledgeDeps } from './knowledge-deps.ts'
+import { newJob } from './queue-import.ts'
 
-export interface StaleDocuments {
-  readonly collectionId: string
-  readonly documents: readonly Pick<DocumentRow, 'id'>[]
+/** A job for every collection with documents that have no vectors of the embedder in use: it was changed since. */
+export function queueMissingVectors({ db, now, newId, embedderModel }: KnowledgeDeps): void {
+  const model = embedderModel()
+  if (model === undefined) return
+  for (const [collectionId, documents] of Map.groupBy(documentsWithoutVectors(db, model.id), (row) => row.collection_id)) {
+    const job = { ...newJob({ jobId: newId(), collectionId, at: now() }), total: documents.length }
+    db.transact((tx) => {
+      putJob(tx, job)
+      for (const { id } of documents) queueForVectors(tx, id, job.id)
+      tx.tell({ table: 'import_jobs', id: job.id, row: job })
+    })
+  }
 }
 
-/** Documents that are ready and have a passage without a vector of this embedder, by collection. */
-export function documentsWithoutVectors(db: ReadDb, embedderId: string): StaleDocuments[] {
-  const rows = db
-    .prepare(`
-      SELECT * FROM documents WHERE status = 'ready' AND EXISTS (
+/** Documents that are ready and have a passage without a vector of this embedder. */
+const documentsWithoutVectors = (db: ReadDb, embedderId: string) =>
+  db
+    .prepare<[string], { id: string; collection_id: string }>(`
+      SELECT id, collection_id FROM documents WHERE status = 'ready' AND EXISTS (
         SELECT 1 FROM passages WHERE document_id = documents.id
           AND NOT EXISTS (SELECT 1 FROM vectors WHERE embedder_id = ? AND passage = passages.rowid)
       )
     `)
     .all(embedderId)
-    .map((row) => documentRow.parse(row))
-  return [...Map.groupBy(rows, (row) => row.collection_id)].map(([collectionId, documents]) => ({ collectionId, documents }))
-}
 
 /** Its text stays as it is; only vectors are made. */
-export function queueForVectors(tx: WriteDb, id: string, jobId: string): void {
+function queueForVectors(tx: WriteDb, id: string, jobId: string): void {
   tx.prepare("UPDATE documents SET status = 'embedding', job_id = ? WHERE id = ?").run(jobId, id)
 }

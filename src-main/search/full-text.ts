@@ -35,7 +35,8 @@ export function findWords(db: ReadDb, query: QueryTerms, search: WordSearch): Wo
 const postingsBudget = 60_000
 
 function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): WordHit[] {
-  if (search.match === 'all') return run(db, 'passage_words', terms.map(({ match }) => match).join(' AND '), search)
+  if (search.match === 'all')
+    return run(db, { table: 'passage_words', match: terms.map(({ match }) => match).join(' AND ') }, search)
   const present = terms.filter(({ postings }) => postings > 0).sort((a, b) => a.postings - b.postings)
   let spent = 0
   const affordable = present.filter(({ postings }, at) => {
@@ -43,22 +44,23 @@ function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch):
     return at === 0 || spent <= postingsBudget
   })
   if (affordable.length === 0) return []
-  return run(db, 'passage_words', affordable.map(({ match }) => match).join(' OR '), search)
+  return run(db, { table: 'passage_words', match: affordable.map(({ match }) => match).join(' OR ') }, search)
 }
 
 function findUnspaced(db: ReadDb, texts: readonly string[], search: WordSearch): WordHit[] {
   const match = unspacedQuery(texts, search.match)
-  const long = match === undefined ? [] : run(db, 'passage_trigrams', match, search)
+  const long = match === undefined ? [] : run(db, { table: 'passage_trigrams', match }, search)
   const short = texts.flatMap(likeTerms)
   return short.length === 0 ? long : merge(long, runLike(db, short, search))
 }
 
-function run(
-  db: ReadDb,
-  table: 'passage_words' | 'passage_trigrams',
-  match: string,
-  { limit, documentIds }: WordSearch,
-): WordHit[] {
+interface FullTextQuery {
+  readonly table: 'passage_words' | 'passage_trigrams'
+  /** In FTS5's language. */
+  readonly match: string
+}
+
+function run(db: ReadDb, { table, match }: FullTextQuery, { limit, documentIds }: WordSearch): WordHit[] {
   const rank = table === 'passage_words' ? `AND rank MATCH 'bm25(${columnWeights})'` : ''
   const within =
     documentIds === undefined

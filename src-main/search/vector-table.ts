@@ -30,10 +30,49 @@ const spare = 1024
 
 export function createVectorTable(db: ReadDb, embedderId: string): VectorTable {
   const rowOf = new Map<number, number>()
-  const documentNumbers = new Map<string, number>()
-  const documentIds: string[] = []
-  let dimension = 0
-  let size = 0
+  const numbers = createNumbers()
+  const rows = createRows()
+
+  function put({ passage, scale, vector, document_id }: StoredVector): void {
+    const row = rowOf.get(passage) ?? rows.size()
+    if (rows.set(row, { passage, scale, vector, document: numbers.of(document_id) })) rowOf.set(passage, row)
+  }
+
+  function remove(passage: number): void {
+    const row = rowOf.get(passage)
+    if (row === undefined) return
+    rowOf.set(rows.remove(row), row)
+    rowOf.delete(passage)
+  }
+
+  const all = db.prepare<[string], StoredVector>(`${select} WHERE vectors.embedder_id = ?`)
+  for (const stored of all.iterate(embedderId)) put(stored)
+
+  return {
+    ...rows,
+    embedderId,
+    documentIds: () => numbers.ids,
+    refresh(changed) {
+      const one = db.prepare<[string, number], StoredVector>(`${select} WHERE vectors.embedder_id = ? AND vectors.passage = ?`)
+      for (const passage of new Set(changed)) {
+        const stored = one.get(embedderId, passage)
+        if (stored === undefined) remove(passage)
+        else put(stored)
+      }
+    },
+  }
+}
+
+interface Row {
+  readonly passage: number
+  readonly document: number
+  readonly scale: number
+  readonly vector: Buffer
+}
+
+/** Columns that grow. */
+function createRows() {
+  let [dimension, size] = [0, 0]
   let codes = new Int8Array(0)
   let scales = new Float32Array(0)
   let passages = new Float64Array(0)
@@ -48,59 +87,52 @@ export function createVectorTable(db: ReadDb, embedderId: string): VectorTable {
     documents = grown(new Int32Array(capacity), documents)
   }
 
-  function numberOf(documentId: string): number {
-    const known = documentNumbers.get(documentId)
-    if (known !== undefined) return known
-    documentNumbers.set(documentId, documentIds.length)
-    return documentIds.push(documentId) - 1
-  }
-
-  function put({ passage, scale, vector, document_id }: StoredVector): void {
-    if (size === 0) dimension = vector.length
-    // Another model under the same id: its vectors cannot be compared with the others.
-    if (vector.length !== dimension) return
-    const row = rowOf.get(passage) ?? size
-    reserve(row + 1)
-    codes.set(new Int8Array(vector.buffer, vector.byteOffset, vector.length), row * dimension)
-    scales[row] = scale
-    passages[row] = passage
-    documents[row] = numberOf(document_id)
-    rowOf.set(passage, row)
-    size = Math.max(size, row + 1)
-  }
-
-  /** The last row takes the place of the one that goes. */
-  function remove(passage: number): void {
-    const row = rowOf.get(passage)
-    if (row === undefined) return
-    size -= 1
-    codes.copyWithin(row * dimension, size * dimension, (size + 1) * dimension)
-    scales.copyWithin(row, size, size + 1)
-    passages.copyWithin(row, size, size + 1)
-    documents.copyWithin(row, size, size + 1)
-    rowOf.set(passages[row] ?? passage, row)
-    rowOf.delete(passage)
-  }
-
-  const all = db.prepare<[string], StoredVector>(`${select} WHERE vectors.embedder_id = ?`)
-  for (const stored of all.iterate(embedderId)) put(stored)
-
   return {
-    embedderId,
     dimension: () => dimension,
     size: () => size,
     codes: () => codes,
     scales: () => scales,
     passages: () => passages,
     documents: () => documents,
-    documentIds: () => documentIds,
-    refresh(changed) {
-      const one = db.prepare<[string, number], StoredVector>(`${select} WHERE vectors.embedder_id = ? AND vectors.passage = ?`)
-      for (const passage of new Set(changed)) {
-        const stored = one.get(embedderId, passage)
-        if (stored === undefined) remove(passage)
-        else put(stored)
+
+    /** False when it is of another dimension: of another model under the same id, not to be compared with the others. */
+    set(row: number, { passage, document, scale, vector }: Row): boolean {
+      if (size === 0) dimension = vector.length
+      if (vector.length !== dimension) return false
+      reserve(row + 1)
+      codes.set(new Int8Array(vector.buffer, vector.byteOffset, vector.length), row * dimension)
+      scales[row] = scale
+      passages[row] = passage
+      documents[row] = document
+      size = Math.max(size, row + 1)
+      return true
+    },
+
+    /** The last row takes the place of the one that goes; answers the passage of the one that moved. */
+    remove(row: number): number {
+      size -= 1
+      codes.copyWithin(row * dimension, size * dimension, (size + 1) * dimension)
+      scales.copyWithin(row, size, size + 1)
+      passages.copyWithin(row, size, size + 1)
+      documents.copyWithin(row, size, size + 1)
+      return passages[row] ?? 0
+    },
+  }
+}
+
+/** Small numbers for the ids of documents. */
+function createNumbers() {
+  const known = new Map<string, number>()
+  const ids: string[] = []
+  return {
+    ids,
+    of(id: string): number {
+      const number = known.get(id) ?? ids.length
+      if (number === ids.length) {
+        known.set(id, number)
+        ids.push(id)
       }
+      return number
     },
   }
 }

@@ -137,19 +137,29 @@ const cutFile = (file: string) => (folder: string) =>
 const rubbish = (file: string) => (folder: string) => writeFileSync(join(folder, file), 'rubbish '.repeat(100))
 
 test.each([
-  ['without a tokenizer', withoutFile('tokenizer.json'), embedderError.missingFile, 'tokenizer.json'],
-  [
-    'without weights',
-    withoutFile('onnx/model_quantized.onnx'),
-    embedderError.missingFile,
-    'onnx/model_quantized.onnx or onnx/model.onnx',
-  ],
-  ['without a configuration', withoutFile('config.json'), embedderError.missingFile, 'config.json'],
-  ['with weights cut off', cutFile('onnx/model_quantized.onnx'), embedderError.damaged, 'onnx/model_quantized.onnx'],
-  ['with rubbish for weights', rubbish('onnx/model_quantized.onnx'), embedderError.damaged, 'onnx/model_quantized.onnx'],
-  ['with rubbish for a tokenizer', rubbish('tokenizer.json'), embedderError.damaged, 'tokenizer.json'],
-  ['with rubbish for a configuration', rubbish('config.json'), embedderError.damaged, 'config.json'],
-])('a folder %s is refused with the file it is about, and a good one loads after it', async (_, spoil, code, file) => {
+  { what: 'without a tokenizer', spoil: withoutFile('tokenizer.json'), code: embedderError.missingFile, file: 'tokenizer.json' },
+  {
+    what: 'without weights',
+    spoil: withoutFile('onnx/model_quantized.onnx'),
+    code: embedderError.missingFile,
+    file: 'onnx/model_quantized.onnx or onnx/model.onnx',
+  },
+  { what: 'without a configuration', spoil: withoutFile('config.json'), code: embedderError.missingFile, file: 'config.json' },
+  {
+    what: 'with weights cut off',
+    spoil: cutFile('onnx/model_quantized.onnx'),
+    code: embedderError.damaged,
+    file: 'onnx/model_quantized.onnx',
+  },
+  {
+    what: 'with rubbish for weights',
+    spoil: rubbish('onnx/model_quantized.onnx'),
+    code: embedderError.damaged,
+    file: 'onnx/model_quantized.onnx',
+  },
+  { what: 'with rubbish for a tokenizer', spoil: rubbish('tokenizer.json'), code: embedderError.damaged, file: 'tokenizer.json' },
+  { what: 'with rubbish for a configuration', spoil: rubbish('config.json'), code: embedderError.damaged, file: 'config.json' },
+])('a folder $what is refused with the file it is about, and a good one loads after it', async ({ spoil, code, file }) => {
   using temp = tempFolder()
   cpSync(small, join(temp.path, 'model'), { recursive: true })
   spoil(join(temp.path, 'model'))

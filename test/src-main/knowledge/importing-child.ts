@@ -13,12 +13,12 @@ const opened = openDatabase(store, '0'.repeat(64))
 if (isNew) applyMigrations(opened, readMigrations(migrationsFolder), Date.now)
 
 const kill = () => process.kill(process.pid, 'SIGKILL')
-let commits = 0
+const seen = { commits: 0 }
 const db: Db = {
   ...opened,
   transact(work, options) {
-    commits += 1
-    const isLast = commits === Number(commit)
+    seen.commits += 1
+    const isLast = seen.commits === Number(commit)
     const result = opened.transact((tx) => {
       const done = work(tx)
       if (isLast && when === 'before') kill()

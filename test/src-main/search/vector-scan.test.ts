@@ -29,11 +29,13 @@ function storeOf(vectors: readonly Float32Array[]): Db & { readonly documentIds:
       ).run(id, collection)
     }
   })
-  addAll(db, documentIds, vectors)
-  return Object.assign(db, { documentIds })
+  const store = Object.assign(db, { documentIds })
+  addAll(store, vectors)
+  return store
 }
 
-function addAll(db: Db, documentIds: readonly string[], vectors: readonly Float32Array[], from = 1): void {
+function addAll(db: Db & { readonly documentIds: readonly string[] }, vectors: readonly Float32Array[], from = 1): void {
+  const { documentIds } = db
   db.transact((tx) => {
     for (const [at, vector] of vectors.entries()) {
       const row = from + at
@@ -64,7 +66,7 @@ test('vectors that come, change and go are seen by the next search', async () =>
   const nearest = async (query: Float32Array) => (await scan.search(query, { embedderId: 'm', limit: 1 }, signal))[0]?.passage
   expect(await nearest(Float32Array.of(0, 0, 1))).toBeDefined()
 
-  addAll(db, db.documentIds, [Float32Array.of(0, 0, 1)], 3)
+  addAll(db, [Float32Array.of(0, 0, 1)], 3)
   expect(await nearest(Float32Array.of(0, 0, 1))).toBe(3)
 
   db.transact((tx) => putVectors(tx, 'm', [{ passage: 1, vector: Float32Array.of(0, 0.6, 0.8) }]))
