@@ -69,9 +69,8 @@ export function createImporter(deps: KnowledgeDeps): Importer {
 
     async retry(document) {
       requireEmbedder(deps)
-      const { id, collection_id: collectionId, path, name, size_bytes: sizeBytes } = document
-      await queue({ jobId: newId(), collectionId }, [{ path, name, sizeBytes, documentId: id }])
-      return findDocument(db, id) ?? document
+      await queue({ jobId: newId(), collectionId: document.collection_id }, [fileOf(document)])
+      return findDocument(db, document.id) ?? document
     },
 
     stop: (jobId) => setStatus(jobId, 'stopped'),
@@ -80,10 +79,7 @@ export function createImporter(deps: KnowledgeDeps): Importer {
     removeKeptBytes: (documentId) => inbox.remove(documentId),
 
     async recover() {
-      await inbox.sweep((id) => {
-        const document = findDocument(db, id)
-        return document?.path === null && document.status !== 'ready'
-      })
+      await inbox.sweep((id) => needsBytes(findDocument(db, id)))
       loop.wake()
     },
 
@@ -112,6 +108,15 @@ async function filesOf({ newId }: KnowledgeDeps, paths: readonly string[], signa
   const missing = unreadable.map((path) => fileAt(path, 0, newId()))
   return [...files.map(({ path, sizeBytes }) => fileAt(path, sizeBytes, newId())), ...missing]
 }
+
+const fileOf = ({ id, path, name, size_bytes: sizeBytes }: DocumentRow): FileToImport => ({
+  path,
+  name,
+  sizeBytes,
+  documentId: id,
+})
+
+const needsBytes = (document: DocumentRow | undefined): boolean => document?.path === null && document.status !== 'ready'
 
 interface Handed {
   readonly collectionId: string
