@@ -1,12 +1,12 @@
-import type { Session, WebContents } from 'electron'
+import type { Session, WebContents, WebRequest } from 'electron'
 import type { OpenOutside } from './open-outside.ts'
 import { isPageAddress, pageScheme } from './page-address.ts'
 
 type GuardedContents = Pick<WebContents, 'on' | 'setWindowOpenHandler'>
 type GuardedSession = Pick<
   Session,
-  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler' | 'webRequest'
->
+  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+> & { readonly webRequest: Pick<WebRequest, 'onBeforeRequest'> }
 
 /** Keeps a window on our page: it goes nowhere else, opens no other window and holds no webview; links leave by `openOutside`. */
 export function guardContents(contents: GuardedContents, openOutside: OpenOutside): void {
