@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { embedderError } from '../../../src-shared/engine/embedder.ts'
 import type { ModelRow } from '../../../src-shared/rows/model.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
+import { readConfig } from '../../core/config.ts'
 import { createEngines, type Engines } from '../../core/engines.ts'
 import type { Log } from '../../core/log.ts'
 import { errorWords } from '../tell-error.ts'
@@ -17,7 +18,7 @@ export interface EngineCheck {
 
 /** Starts each child and has it answer. */
 export async function checkEngines({ log, embedder }: EngineCheck, signal: AbortSignal): Promise<Finding[]> {
-  await using engines = createEngines({ log, idleMinutes: 0 })
+  await using engines = createEngines({ log, idleMinutes: 0, driverEnvironment: readConfig().driverEnvironment })
   return [
     await tried('The engine for answers', signal, () => llamaAnswers(engines, signal)),
     await tried('The engine for search', signal, () => embedderAnswers(engines, embedder, signal)),
