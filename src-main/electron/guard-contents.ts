@@ -30,7 +30,7 @@ const loadable: readonly string[] = [`${pageScheme}:`, 'blob:', 'data:', 'devtoo
 export function guardSession(session: GuardedSession): void {
   const mayUse = (permission: string, address: string): boolean =>
     permission === 'clipboard-sanitized-write' && isPageAddress(address)
-  session.setPermissionRequestHandler((_, permission, answer, { requestingUrl }) => answer(mayUse(permission, requestingUrl)))
+  session.setPermissionRequestHandler((...[, permission, answer, { requestingUrl }]) => answer(mayUse(permission, requestingUrl)))
   session.setPermissionCheckHandler((_, permission, requestingOrigin) => mayUse(permission, requestingOrigin))
   session.setDevicePermissionHandler(() => false)
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !loadable.includes(URL.parse(url)?.protocol ?? '') }))

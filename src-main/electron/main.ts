@@ -50,7 +50,11 @@ function run(): void {
   const handlers = { shell: createShellHandlers({ secrets, dialog, shell, openOutside }) }
   const onError = (path: string, error: unknown): void => log.error({ path, err: error }, 'call failed')
   const core = keepCore({
-    start: () => startCore(corePlaces({ isPackaged, appPath, resourcesPath, platform }), ['--data', dataFolder]),
+    start() {
+      const running = startCore(corePlaces({ isPackaged, appPath, resourcesPath, platform }), ['--data', dataFolder])
+      log.info({ pid: running.pid }, 'core started')
+      return running
+    },
     serveShell: (port) => void serve(port, { shell: shellContract }, { handlers, onError }),
     history: createCrashHistory({ now: Date.now, limit: 3, windowMs: 60_000, firstDelayMs: 250, longestDelayMs: 10_000 }),
     onCrash: (exit) => log.error(exit, 'the core stopped'),

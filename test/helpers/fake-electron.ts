@@ -24,10 +24,10 @@ import type { MessagePortLike } from '../../src-shared/rpc/message-port.ts'
 class Emitter {
   readonly #inner = new EventEmitter()
   on(event: string, listener: (...args: never[]) => void): never {
-    return this.#inner.on(event, listener as () => void) as never
+    return this.#inner.on(event, listener) as never
   }
   once(event: string, listener: (...args: never[]) => void): never {
-    return this.#inner.once(event, listener as () => void) as never
+    return this.#inner.once(event, listener) as never
   }
   emit(event: string, ...args: readonly unknown[]): void {
     this.#inner.emit(event, ...args)

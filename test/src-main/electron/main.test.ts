@@ -1,0 +1,122 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test, vi } from 'vitest'
+import { desktop } from '../../../src-shared/desktop/contract.ts'
+import { connect } from '../../../src-shared/rpc/client.ts'
+import { rpcError } from '../../../src-shared/rpc/errors.ts'
+import { messagePort } from '../../../src-shared/rpc/message-port.ts'
+import { fakeElectron } from '../../helpers/fake-electron.ts'
+import { tempFolder } from '../../helpers/temp-folder.ts'
+import { processEnd } from '../engine/process-end.ts'
+
+/** The real entry and the real core; only Electron is not there. One life of the app, from its start to its end. */
+const folder = tempFolder()
+const electron = fakeElectron(join(import.meta.dirname, '../../..'))
+const { app, dialog, ipcMain, protocol, session, windows } = electron
+vi.mock('electron', () => electron)
+vi.stubEnv('HEARTH_DATA', folder.path)
+await import('../../../src-main/electron/main.ts')
+afterAll(() => folder[Symbol.dispose]())
+
+const ours = { origin: 'hearth-app://page', parent: null }
+const openPage = () => connect(messagePort(ipcMain.handOver(ours), { transfer: false }), desktop, { name: 'page' })
+
+test('before it is ready: sandbox for all, a scheme of its own, and all it keeps below the data folder', () => {
+  expect(app.isSandboxed).toBe(true)
+  expect(protocol.schemes).toEqual(['hearth-app'])
+  expect(app.paths.get('userData')).toBe(join(folder.path, 'window'))
+})
+
+test('the window is sandboxed, isolated and without Node, and shows our page', () => {
+  const [window] = windows
+
+  expect(window?.options.webPreferences).toMatchObject({
+    ...{ sandbox: true, contextIsolation: true, webSecurity: true, preload: expect.stringMatching(/out.preload.preload\.cjs$/) },
+    ...{ nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, webviewTag: false },
+    ...{ allowRunningInsecureContent: false, experimentalFeatures: false, navigateOnDragDrop: false },
+  })
+  expect(window?.calls).toEqual(['load hearth-app://page/', 'show'])
+})
+
+test('the window is guarded, and so is what it may load', () => {
+  const [window] = windows
+
+  expect(window?.webContents.try('will-navigate', 'https://example.org/')).toBe(false)
+  expect(window?.webContents.open('file:///etc/passwd')).toEqual({ action: 'deny' })
+  expect(session.defaultSession.webRequest.isCancelled('https://example.org/')).toBe(true)
+  expect(session.defaultSession.onDevice).not.toBeNull()
+})
+
+test('our page talks with the real core; its key lies sealed by the system, no key lies open', async () => {
+  const page = openPage()
+
+  const info = await page.app.info(undefined)
+
+  expect(info).toMatchObject({ shell: 'electron', data_folder: folder.path })
+  const [name = ''] = readdirSync(join(folder.path, 'secrets'))
+  const keyFile = readFileSync(join(folder.path, 'key.json'), 'utf8')
+  expect(JSON.parse(keyFile)).toEqual({ format: 'hearth.key', version: 1, mode: 'system', name })
+})
+
+test('a page of another origin is not connected', async () => {
+  const foreign = ipcMain.handOver({ origin: 'https://example.org', parent: null })
+
+  expect(await foreign.closed).toBeDefined()
+})
+
+test('a frame that cannot travel ends the port of its page, not the shell', async () => {
+  const hostile = ipcMain.handOver(ours)
+
+  hostile.postMessage({ type: 'hello', when: new Date(), map: new Map() }, [])
+
+  await hostile.closed
+  expect(app.exitCode).toBeUndefined()
+  expect(await openPage().folders.list(undefined)).toEqual([])
+})
+
+test('a core that is killed ends the page, which asks again and finds what it wrote', async () => {
+  const page = openPage()
+  const id = '01890a5d-ac96-774b-bcce-b302099a8057'
+  await page.folders.create({ id, name: 'Kept' })
+  const held = page.changes.watch(undefined)[Symbol.asyncIterator]().next()
+  const core = corePid()
+
+  process.kill(core, 'SIGKILL')
+
+  await expect(held).rejects.toMatchObject({ code: rpcError.disconnected })
+  const found = await vi.waitFor(() => openPage().folders.list(undefined), { timeout: 15_000, interval: 100 })
+  expect(found).toMatchObject([{ id, name: 'Kept' }])
+  expect(corePid()).not.toBe(core)
+  expect(dialog.asked).toEqual([])
+})
+
+test('a second start brings the window that is there to the front', () => {
+  const [window] = windows
+  if (window) window.isSmall = true
+
+  app.emit('second-instance', {})
+
+  expect(windows.length).toBe(1)
+  expect(window?.calls.slice(2)).toEqual(['restore', 'show', 'focus'])
+})
+
+test('when its window is closed the app ends, after the core has closed the store', async () => {
+  const core = corePid()
+
+  app.emit('window-all-closed')
+
+  expect(app.exitCode).toBeUndefined()
+  expect(await app.exited()).toBe(0)
+  await processEnd(core)
+  expect(existsSync(join(folder.path, 'core.sock'))).toBe(false)
+  expect(dialog.faults).toEqual([])
+})
+
+/** Of the core that was started last, as the shell's log tells. */
+function corePid(): number {
+  const lines = readFileSync(join(folder.path, 'logs', 'window.log'), 'utf8')
+    .trim()
+    .split('\n')
+  const started = lines.map((line) => JSON.parse(line) as { pid?: number }).findLast(({ pid }) => pid !== undefined)
+  return started?.pid ?? Number.NaN
+}
