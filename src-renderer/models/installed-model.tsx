@@ -5,12 +5,14 @@ import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
 import { Menu } from '../ui/menu.tsx'
 import { usePage } from '../use-page.ts'
 import { FitBadge } from './fit-badge.tsx'
+import { modelInUse } from './model-store.ts'
 import { memoryWords, modelFacts } from './model-words.ts'
 
 /** A model that is on this device. */
 export function InstalledModel({ entry }: { readonly entry: ModelEntry }) {
   const { models, toasts } = usePage()
-  const { id, name, summary, isDefault, offer, row } = entry
+  const { id, name, summary, offer, row } = entry
+  const isDefault = useStore(models, ({ entries }) => modelInUse(entries, entry.role)?.id === id)
   const { attempt } = toasts.getState()
   const fault = useStore(models, ({ inMemory }) => (inMemory?.id === id && inMemory.state === 'failed' ? inMemory.fault : null))
   return (

@@ -75,7 +75,10 @@ export function createModelStore({ api }: { readonly api: Pick<Api, 'models'> })
   })
 }
 
-/** The model that answers where none was chosen. */
-export const defaultChatModel = (entries: readonly ModelEntry[]): ModelEntry | undefined =>
-  entries.find(({ role, row, isDefault }) => role === 'chat' && isDefault && row?.status === 'ready') ??
-  entries.find(({ role, row }) => role === 'chat' && row?.status === 'ready')
+/** The model of a role that is used where none was chosen: the default of the settings, or the first there is. */
+export function modelInUse(entries: readonly ModelEntry[], role: ModelEntry['role']): ModelEntry | undefined {
+  const ready = entries.filter((entry) => entry.role === role && entry.row?.status === 'ready')
+  return ready.find(({ isDefault }) => isDefault) ?? ready[0]
+}
+
+export const defaultChatModel = (entries: readonly ModelEntry[]): ModelEntry | undefined => modelInUse(entries, 'chat')

@@ -22,7 +22,9 @@ export function SourceCards({ row }: { readonly row: MessageRow }) {
             <b>
               <span className="cite">{index + 1}</span> <span className="cut">{source.document}</span>
             </b>
-            {[sourcePlace(source), quotedBeginning(source.text)].filter((part) => part !== '').join(' · ')}
+            <span className="quote">
+              {[sourcePlace(source), quotedBeginning(source.text)].filter((part) => part !== '').join(' · ')}
+            </span>
           </button>
         </li>
       ))}

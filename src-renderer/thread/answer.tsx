@@ -21,8 +21,8 @@ export const Answer = memo(function Answer({ row, isLast }: AnswerProps) {
       <Thought row={row} />
       {row.text === '' ? null : <Markdown text={row.text} citations={citations} isWriting={isWriting} />}
       {isWriting ? <PhaseLine row={row} /> : null}
-      {isWriting ? null : <SourceCards row={row} />}
       {isWriting || row.status === 'complete' ? null : <StoppedNotice row={row} isLast={isLast} />}
+      {isWriting ? null : <SourceCards row={row} />}
       {isWriting ? null : <AnswerActions row={row} />}
     </article>
   )

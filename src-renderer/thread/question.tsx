@@ -26,13 +26,15 @@ export const Question = memo(function Question({ row }: { readonly row: MessageR
 })
 
 function QuestionEditor({ row, onDone }: { readonly row: MessageRow; readonly onDone: () => void }) {
-  const { thread, choices } = usePage()
+  const { thread, choices, drafts } = usePage()
   const [text, setText] = useState(row.text)
-  const send = (): void => {
+  const send = async (): Promise<void> => {
     const words = text.trim()
     if (words === '') return
     onDone()
-    void thread.getState().send({ text: words, think: choices.getState().think, parentId: row.parent_id })
+    const isAsked = await thread.getState().send({ text: words, think: choices.getState().think, parentId: row.parent_id })
+    // A version that could not be asked is not lost: it waits in the composer.
+    if (!isAsked) drafts.getState().write(row.conversation_id, words)
   }
   return (
     <article className="turn" aria-label="Edit your question">
@@ -47,7 +49,7 @@ function QuestionEditor({ row, onDone }: { readonly row: MessageRow; readonly on
             if (event.key === 'Escape') onDone()
             if (event.key !== 'Enter' || event.shiftKey) return
             event.preventDefault()
-            send()
+            void send()
           }}
         />
         <div className="row">
@@ -55,7 +57,7 @@ function QuestionEditor({ row, onDone }: { readonly row: MessageRow; readonly on
           <button type="button" className="button sm quiet push" onClick={onDone}>
             Cancel
           </button>
-          <button type="button" className="button sm" onClick={send} disabled={text.trim() === ''}>
+          <button type="button" className="button sm" onClick={() => void send()} disabled={text.trim() === ''}>
             Send
           </button>
         </div>

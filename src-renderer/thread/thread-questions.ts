@@ -29,7 +29,7 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
       set({ conversationId: conversation_id, items: placeRow(placeRow(before.items, asked), reply) })
       const onSaved = (): void => {
         if (isNew) kit.onStarted(conversation_id)
-        if (question.parentId !== undefined) void get().refresh()
+        if (question.parentId !== undefined) rereadSiblings(kit)
       }
       return follow({ replyId: reply_id, ask: () => api.chat.send(input), before, onSaved })
     },
@@ -42,7 +42,7 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
       const replyId = newId()
       set({ items: placeRow(items, echoMessage({ id: replyId, conversation_id, parent_id, role: 'assistant' })) })
       const ask = () => api.chat.regenerate({ message_id: messageId, reply_id: replyId, think })
-      return await follow({ replyId, ask, before: { items }, onSaved: () => void get().refresh() })
+      return await follow({ replyId, ask, before: { items }, onSaved: () => rereadSiblings(kit) })
     },
 
     resume: (messageId) => follow({ replyId: messageId, ask: () => api.chat.resume({ message_id: messageId }), before: {} }),
@@ -54,6 +54,13 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
 
     forgetFault: () => set({ fault: null }),
   }
+}
+
+/** A new version has siblings now. Without a connection they are read when it is back. */
+function rereadSiblings({ get }: ThreadKit): void {
+  void get()
+    .refresh()
+    .catch(() => {})
 }
 
 /** Resolves at the commit; the answer is followed to its end beside it. */

@@ -12,8 +12,9 @@ export const countText = (count: number): string => count.toLocaleString('en')
 /** "1 document", "1,204 documents". */
 export const manyText = (count: number, thing: string): string => `${countText(count)} ${thing}${count === 1 ? '' : 's'}`
 
-/** "0.4 s", "18 s", "2 min". */
+/** "40 ms", "0.4 s", "18 s", "2 min". */
 export function durationText(ms: number): string {
+  if (ms < 100) return `${Math.round(ms)} ms`
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`
   return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
 }

@@ -11,6 +11,7 @@ test.each([
 ])('%d bytes read as %s', (bytes, text) => expect(sizeText(bytes)).toBe(text))
 
 test.each([
+  [41.6, '42 ms'],
   [412, '0.4 s'],
   [18_000, '18 s'],
   [150_000, '3 min'],
