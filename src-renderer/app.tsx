@@ -59,6 +59,7 @@ function RailScrim() {
   const isOpen = useStore(place, (state) => state.isRailOpen)
   useEffect(() => {
     if (!isOpen) return
+    document.querySelector<HTMLElement>('#rail button')?.focus()
     const close = ({ key }: KeyboardEvent): void => {
       if (key === 'Escape') place.getState().showRail(false)
     }

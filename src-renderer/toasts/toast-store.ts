@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
+import { rpcError } from '../../src-shared/rpc/errors.ts'
 import { faultOf } from '../fault-of.ts'
 
 export interface Toast {
@@ -38,7 +39,9 @@ export function createToastStore({ newId, stayMs = 6000 }: ToastDeps): StoreApi<
       try {
         await work()
       } catch (error) {
-        get().show({ kind: 'error', text: errorSentence(faultOf(error)) })
+        const fault = faultOf(error)
+        // A lost connection has its banner, which stays until it is back.
+        if (fault.code !== rpcError.disconnected) get().show({ kind: 'error', text: errorSentence(fault) })
       }
     },
   }))

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { createToastStore } from '../../../src-renderer/toasts/toast-store.ts'
+import { conversationError } from '../../../src-shared/desktop/conversations.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
+
+const open = () => createToastStore({ newId })
+
+test('what could not be done is told in its sentence, and stays', async () => {
+  const store = open()
+
+  await store.getState().attempt(() => Promise.reject(new AppError(conversationError.unknown)))
+
+  expect(store.getState().toasts).toMatchObject([
+    { kind: 'error', text: 'This chat is not there any more. Nothing was changed.' },
+  ])
+})
+
+test('a lost connection is left to its banner', async () => {
+  const store = open()
+
+  await store.getState().attempt(() => Promise.reject(new AppError(rpcError.disconnected)))
+
+  expect(store.getState().toasts).toEqual([])
+})
+
+test('three are shown at most, the newest last', () => {
+  const store = open()
+
+  for (const text of ['one', 'two', 'three', 'four']) store.getState().show({ kind: 'error', text })
+
+  expect(store.getState().toasts.map(({ text }) => text)).toEqual(['two', 'three', 'four'])
+})
