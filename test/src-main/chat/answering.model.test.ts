@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { localAddress } from '../../../src-main/core/local-socket.ts'
+import { joinSocket } from '../../../src-main/rpc/socket-server.ts'
+import { type ChatEvent, chatError } from '../../../src-shared/desktop/chat.ts'
+import { desktop } from '../../../src-shared/desktop/contract.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { nothingFound } from '../../../src-shared/retrieval/build-prompt.ts'
+import type { MessageRow } from '../../../src-shared/rows/message.ts'
+import { connect } from '../../../src-shared/rpc/client.ts'
+import { type CoreProcess, startCoreProcess } from '../../helpers/core-process.ts'
+import { longSentence, teachLongSentence } from '../../helpers/knowing-core.ts'
+import { tempFolder } from '../../helpers/temp-folder.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const question = 'What does the warranty of the pump cover?'
+const answer = `${longSentence} [1]`
+const folder = tempFolder()
+const shared: { core?: CoreProcess; collectionId?: string } = {}
+
+beforeAll(async () => {
+  const core = await startCoreProcess(folder.path)
+  Object.assign(shared, { core, collectionId: await teachLongSentence(core, folder.path) })
+})
+
+afterAll(async () => {
+  await shared.core?.[Symbol.asyncDispose]()
+  folder[Symbol.dispose]()
+})
+
+test('an answer quotes the passage, cites it, and its source is exactly the kept text between its offsets', async () => {
+  const { row } = await ask({})
+
+  expect(row).toMatchObject({ status: 'complete', text: answer, model_id: 'demo', fault: null })
+  expect(row.completion_tokens).toBeGreaterThan(100)
+  expect(row.timings).toMatchObject({ first_token: expect.any(Number), total: expect.any(Number), retrieve: expect.any(Number) })
+  const [source] = row.sources
+  const kept = await api().documents.read({ id: source?.document_id ?? '' })
+  expect(kept.text.slice(source?.start, source?.end)).toBe(source?.text)
+})
+
+test('where the documents have nothing the answer says so, without asking the model', async () => {
+  const { row } = await ask({ text: 'Who composed the opera about the flying Dutchman?' })
+
+  expect(row).toMatchObject({ status: 'complete', text: nothingFound, sources: [] })
+})
+
+test('the question is stored before anything else: it is there even when no model can answer', async () => {
+  const ids = newIds()
+
+  const asked = Array.fromAsync(api().chat.send({ ...ids, text: 'Anybody there?', model_id: 'no-such-model' }))
+
+  await expect(asked).rejects.toMatchObject({ code: 'models.unknown' })
+  const { ids: second, row } = await ask({ text: 'word '.repeat(6000), isKnowing: false })
+  expect(row).toMatchObject({ status: 'failed', fault: { code: chatError.questionTooLong } })
+  expect((await api().messages.get({ id: second.message_id })).text).toHaveLength('word '.repeat(6000).trim().length)
+})
+
+test('regenerating makes a sibling, editing makes a sibling of the question, and the first branch comes back whole', async () => {
+  const { ids, row } = await ask({})
+  const again = newId()
+  await Array.fromAsync(api().chat.regenerate({ message_id: row.id, reply_id: again }))
+  const edited = { ...newIds(), conversation_id: ids.conversation_id }
+  await Array.fromAsync(api().chat.send({ ...edited, parent_id: null, text: `${question} Tell me.` }))
+
+  const shown = await page(ids.conversation_id)
+  expect(shown.items.map(({ id }) => id)).toEqual([edited.message_id, edited.reply_id])
+  expect(shown.siblings[edited.message_id]).toEqual([ids.message_id, edited.message_id])
+
+  await api().messages.select({ id: row.id })
+  const first = await page(ids.conversation_id)
+  expect(first.items.map(({ id }) => id)).toEqual([ids.message_id, row.id])
+  expect(first.siblings[row.id]).toEqual([row.id, again])
+})
+
+test('a caller that is gone does not stop its answer; one that gives up does', async () => {
+  const gone = newIds()
+  const lost = connect(await joinSocket(localAddress(folder.path)), desktop)
+  for await (const event of lost.chat.send({ ...gone, text: question, ...collections() })) {
+    if (event.type !== 'text') continue
+    lost[Symbol.dispose]()
+    break
+  }
+  const givenUp = newIds()
+  const controller = new AbortController()
+  const giving = async (): Promise<void> => {
+    for await (const event of api().chat.send({ ...givenUp, text: question, ...collections() }, controller.signal)) {
+      if (event.type === 'text') controller.abort()
+    }
+  }
+  await expect(giving()).rejects.toMatchObject({ code: 'aborted' })
+
+  expect(await settled(gone.reply_id)).toMatchObject({ status: expect.stringMatching(/complete|stopped/) })
+  const stopped = await settled(givenUp.reply_id)
+  expect(stopped.status).toBe('stopped')
+  expect(answer.startsWith(stopped.text)).toBe(true)
+})
+
+test('one answer at a time in a chat: a second question is refused and kept by its caller', async () => {
+  const ids = newIds()
+  const first = api()
+    .chat.send({ ...ids, text: question, ...collections() })
+    [Symbol.asyncIterator]()
+  await first.next()
+
+  const second = Array.fromAsync(api().chat.send({ ...newIds(), conversation_id: ids.conversation_id, text: 'Me too' }))
+
+  await expect(second).rejects.toMatchObject({ code: chatError.busy })
+  await api().chat.stop({ message_id: ids.reply_id })
+})
+
+test('a long conversation leaves out its oldest turns, says so, and still answers', async () => {
+  const ids = newIds()
+  const heard: ChatEvent[] = []
+  // Words without meaning, in every prompt: they fill the context and change no answer.
+  await api().settings.change({ system_prompt: 'the '.repeat(1700) })
+  for (let turn = 0; turn < 3; turn++) {
+    const input = { ...newIds(), conversation_id: ids.conversation_id, text: question, ...collections() }
+    heard.push(...(await Array.fromAsync(api().chat.send(input))))
+  }
+
+  const rows = (await page(ids.conversation_id)).items.filter(({ role }) => role === 'assistant')
+  expect(rows.map(({ text }) => text)).toEqual(Array.from({ length: 3 }, () => answer))
+  expect(heard.some((event) => event.type === 'trimmed' && event.messages > 0)).toBe(true)
+  await api().settings.change({ system_prompt: '' })
+})
+
+test('every answer is counted once, in the transaction of its row', async () => {
+  const before = await api().usage.summary()
+
+  await ask({})
+
+  expect((await api().usage.summary()).used).toBe(before.used + 1)
+})
+
+const api = (): CoreProcess['api'] => {
+  if (!shared.core) throw new Error('The core did not start')
+  return shared.core.api
+}
+
+const newIds = () => ({ conversation_id: newId(), message_id: newId(), reply_id: newId() })
+
+const collections = () => ({ collection_ids: [shared.collectionId ?? ''] })
+
+async function ask({ text = question, isKnowing = true }: { readonly text?: string; readonly isKnowing?: boolean }) {
+  const ids = newIds()
+  const events = await Array.fromAsync(api().chat.send({ ...ids, text, ...(isKnowing ? collections() : {}) }))
+  return { ids, events, row: await api().messages.get({ id: ids.reply_id }) }
+}
+
+const page = (conversationId: string) => api().messages.page({ conversation_id: conversationId })
+
+const settled = (id: string): Promise<MessageRow> =>
+  waitFor('the answer to end', async () => {
+    const row = await api().messages.get({ id })
+    return row.status === 'writing' ? undefined : row
+  })
