@@ -1,0 +1,21 @@
+import { firstToken } from './chat-first-token.ts'
+import { knowledgeAdded } from './chat-knowledge.ts'
+import { secondTurn } from './chat-second-turn.ts'
+import { stopping } from './chat-stop.ts'
+import { tokensPerSecond } from './chat-tokens-per-second.ts'
+import { embedThroughput } from './embed-throughput.ts'
+import type { Benchmark } from './row.ts'
+import { storeFsyncs } from './store-fsyncs.ts'
+import { storeOpen } from './store-open.ts'
+
+/** Everything that is measured, in the order of the table. */
+export const benchmarks: readonly Benchmark[] = [
+  firstToken,
+  knowledgeAdded,
+  tokensPerSecond,
+  secondTurn,
+  stopping,
+  embedThroughput,
+  storeOpen,
+  storeFsyncs,
+]

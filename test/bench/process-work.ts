@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** A share of one core that no heartbeat reaches and every evaluation does. */
+const workingShare = 0.4
+const lookEveryMs = 4
+
+/**
+ * Looks at a process for a while; answers the last moment it computed, in milliseconds from the call. The scheduler's own
+ * account is read, so what the process tells about itself does not matter. Linux.
+ */
+export async function watchWork(pid: number, { forMs }: { readonly forMs: number }): Promise<number> {
+  const startedAt = performance.now()
+  let before = { at: startedAt, cpuMs: cpuMs(pid) }
+  let last = 0
+  while (performance.now() - startedAt < forMs) {
+    await delay(lookEveryMs)
+    const now = { at: performance.now(), cpuMs: cpuMs(pid) }
+    if (now.cpuMs - before.cpuMs > workingShare * lookEveryMs) last = now.at - startedAt
+    before = now
+  }
+  return last
+}
+
+/** Time on a processor, of all threads that are there now. */
+function cpuMs(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`)
+  return threads.reduce((sum, thread) => sum + Number(read(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0]) / 1e6, 0)
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return '0'
+  }
+}
