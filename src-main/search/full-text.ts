@@ -65,7 +65,8 @@ function run(db: ReadDb, { table, match }: FullTextQuery, { limit, documentIds }
   const within =
     documentIds === undefined
       ? ''
-      : 'AND rowid IN (SELECT rowid FROM passages WHERE document_id IN (SELECT value FROM json_each(@ids)))'
+      : // The plus keeps the index of words in front: else SQLite asks it once for every passage of the documents, minutes for 10,000.
+        'AND +rowid IN (SELECT rowid FROM passages WHERE document_id IN (SELECT value FROM json_each(@ids)))'
   return db
     .prepare<[object], WordHit>(
       `SELECT rowid AS passage, -rank AS score FROM ${table} WHERE ${table} MATCH @match ${rank} ${within} ORDER BY rank LIMIT @limit`,

@@ -103,3 +103,21 @@ test('a removed document is found no more', () => {
   expect(found(db, 'alpha')).toEqual([2])
   expect(found(db, '退款政策')).toEqual([])
 })
+
+test('a search within documents asks the index of words once, not once for every passage of theirs', () => {
+  using db = storeOf([{ text: 'ferry' }, { text: 'ferry' }, { text: 'harbour' }])
+  const asked: string[] = []
+  const prepare = (sql: string) => {
+    asked.push(sql)
+    return db.prepare(sql)
+  }
+  const listening = { ...db, prepare } as Db
+
+  findWords(listening, queryTerms('ferry'), { limit: 10, match: 'any', documentIds: db.documentIds })
+
+  const search = asked.find((sql) => sql.includes('MATCH')) ?? ''
+  const plan = db.prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${search}`).all({ match: 'x', limit: 1, ids: '[]' })
+  const index = plan.find(({ detail }) => detail.includes('passage_words'))?.detail
+  // FTS5 names the constraints it was given; `=` would be one row id at a time.
+  expect(index).toMatch(/VIRTUAL TABLE INDEX \d+:[^=]*$/)
+})
