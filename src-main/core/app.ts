@@ -38,6 +38,8 @@ export interface CoreOptions {
   readonly shell: AppInfo['shell']
   /** The system's secret store, where the shell has one. */
   readonly keyStore?: KeyStore
+  /** What the shell's root found out before. */
+  readonly notices?: AppInfo['notices']
 }
 
 export interface App extends AsyncDisposable {
@@ -54,7 +56,7 @@ export async function createApp(options: CoreOptions): Promise<App> {
     shell: options.shell,
     data_folder: parts.dataFolder,
     platform: process.platform,
-    notices: [...notices, ...store.notices],
+    notices: [...(options.notices ?? []), ...notices, ...store.notices],
   })
   const handlers = await composeHandlers(parts, { info, store })
   options.log.info({ shell: options.shell, dataFolder: parts.dataFolder }, 'core ready')

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { connect } from '../../src-shared/rpc/client.ts'
 import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
 import { shell } from '../../src-shared/shell/shell.ts'
+import { storeNotice } from '../db/notice.ts'
 import { splitChannel } from '../rpc/channel-splitter.ts'
 import { streamPort } from '../rpc/stream-port.ts'
 import { readConfig } from './config.ts'
@@ -35,6 +36,7 @@ process.exit()
 
 async function open() {
   const keyStore = await lendKeyStore(await lent.promise)
-  if (!keyStore) log.warn('the system has no safe place for secrets')
-  return await openCore({ config, log, shell: 'electron', ...(keyStore && { keyStore }) })
+  if (keyStore) return await openCore({ config, log, shell: 'electron', keyStore })
+  const notices = config.passphrase === undefined ? [{ code: storeNotice.noSecretStore }] : []
+  return await openCore({ config, log, shell: 'electron', notices })
 }

@@ -7,6 +7,8 @@ export interface Notice {
 export const storeNotice = {
   /** data: {path}; taken away from them. */
   keyWasReadable: 'key.was_readable_by_others',
+  /** The system keeps no secrets safely, so the key lies in a file that only its owner can read. */
+  noSecretStore: 'key.no_secret_store',
   /** data: {count}; answers that the last run did not finish. */
   interrupted: 'store.interrupted',
   /** data: {count, kinds}; rows that could not be read, kept in `set_aside`. */

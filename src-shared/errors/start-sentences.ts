@@ -53,6 +53,8 @@ export const startSentences: Sentences = {
     `Your data was brought to this version. A backup from before lies at ${text(data, 'path', 'the backups folder')}.`,
   'store.backup_failed': () =>
     'The last backup could not be made. Your data itself is safe. Free some space on the disk; Hearth tries again after the next change.',
+  'key.no_secret_store': () =>
+    'This system has no safe place for secrets, so the key of your data lies in a file that only your account can read. Set a passphrase if others use this machine.',
   'key.was_readable_by_others': (data) =>
     `Other users of this machine could read the key of your data at ${text(data, 'path', 'its place')}. Now only you can. Set a passphrase if you do not trust them.`,
 }

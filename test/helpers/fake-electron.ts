@@ -20,13 +20,15 @@ import type {
 } from 'electron'
 import type { MessagePortLike } from '../../src-shared/rpc/message-port.ts'
 
+type Listener = Parameters<EventEmitter['on']>[1]
+
 /** Electron's emitters return themselves, whole; nobody here uses what they return, so a fake need not be whole. */
 class Emitter {
   readonly #inner = new EventEmitter()
-  on(event: string, listener: (...args: never[]) => void): never {
+  on(event: string, listener: Listener): never {
     return this.#inner.on(event, listener) as never
   }
-  once(event: string, listener: (...args: never[]) => void): never {
+  once(event: string, listener: Listener): never {
     return this.#inner.once(event, listener) as never
   }
   emit(event: string, ...args: readonly unknown[]): void {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { hasSentence } from '../../../src-shared/errors/error-sentence.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { processEnd } from '../engine/process-end.ts'
@@ -24,6 +25,19 @@ test('two windows talk with one core: what one writes, the other is told', async
   expect(await next).toMatchObject({ value: { table: 'folders', id } })
   expect(await second.folders.list(undefined)).toMatchObject([{ id, name: 'Work' }])
   expect(await first.app.info(undefined)).toMatchObject({ shell: 'electron', data_folder: folder.path })
+})
+
+test('where the system keeps no secrets the person is told, and with a secret store nothing is said', async () => {
+  using folder = tempFolder()
+  using other = tempFolder()
+  await using without = startCoreChild(folder.path)
+  await using withStore = startCoreChild(other.path, shellWithSecrets(new Map()))
+
+  const [told, silent] = await Promise.all([without, withStore].map((core) => core.page().app.info(undefined)))
+
+  expect(told?.notices).toEqual([{ code: 'key.no_secret_store' }])
+  expect(silent?.notices).toEqual([])
+  expect(hasSentence('key.no_secret_store')).toBe(true)
 })
 
 test('it is told to end and ends in order: the store opens again, with what was written', async () => {
