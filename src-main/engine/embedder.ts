@@ -9,7 +9,7 @@ export interface Embedder extends AsyncDisposable {
   readonly maxTokens: number
   readonly dtype: EmbedderFolder['dtype']
   /** Mean over the tokens' vectors, normalised to length 1. */
-  embed(text: string): Promise<Float32Array>
+  embed(text: string): Promise<Float32Array<ArrayBuffer>>
   /** Tokens without the special ones at both ends. */
   count(text: string): number
 }
@@ -99,7 +99,7 @@ function isTensor(value: unknown): value is { readonly data: unknown; readonly d
 }
 
 /** One text has no padding, so every row counts and no mask is needed. */
-function meanOf({ values, dimension }: TokenVectors): Float32Array {
+function meanOf({ values, dimension }: TokenVectors): Float32Array<ArrayBuffer> {
   const mean = new Float32Array(dimension)
   for (let row = 0; row < values.length; row += dimension) {
     for (let at = 0; at < dimension; at++) mean[at] = (mean[at] ?? 0) + (values[row + at] ?? 0)

@@ -11,7 +11,7 @@ export function refuseNetwork(): void {
   for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']) Reflect.deleteProperty(globalThis, name)
   for (const [module, names] of Object.entries(doors)) {
     const opened = process.getBuiltinModule(module)
-    for (const name of names) if (name in opened) Reflect.set(opened, name, refuse)
+    for (const name of names) if (opened && name in opened) Reflect.set(opened, name, refuse)
   }
   Socket.prototype.connect = refuse
   syncBuiltinESMExports()

@@ -15,14 +15,15 @@ export interface DocumentPage {
 /** By name; all collections when none is given. */
 export function listDocuments(
   db: ReadDb,
-  { collection_id = null, limit, offset }: { collection_id?: string | undefined; limit: number; offset: number },
+  { collection_id, limit, offset }: { collection_id?: string | undefined; limit: number; offset: number },
 ): DocumentPage {
+  const wanted = { collection_id: collection_id ?? null }
   const where = 'WHERE @collection_id IS NULL OR collection_id = @collection_id'
   const items = db
     .prepare(`SELECT ${columns} FROM documents ${where} ORDER BY collection_id, name, id LIMIT @limit OFFSET @offset`)
-    .all({ collection_id, limit, offset })
+    .all({ ...wanted, limit, offset })
     .map(parse)
-  const total = db.prepare<[object], number>(`SELECT count(*) FROM documents ${where}`).pluck().get({ collection_id }) ?? 0
+  const total = db.prepare<[object], number>(`SELECT count(*) FROM documents ${where}`).pluck().get(wanted) ?? 0
   return { items, total }
 }
 
