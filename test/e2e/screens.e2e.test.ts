@@ -1,0 +1,90 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright'
+import { expect, test } from 'vitest'
+import { root } from '../../scripts/root.ts'
+import { openPage } from '../helpers/open-page.ts'
+import { startShell } from '../helpers/start-shell.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
+
+const limit = { timeout: 60_000 }
+const pictures = join(root, 'test-results', 'screens')
+
+/** The pictures of the run lie under `test-results/screens`; `npm run screenshots` puts those of the README in its place. */
+test.each(['light', 'dark'] as const)(
+  'every page of the %s theme has no fault that axe can find, and asks nobody else',
+  async (theme) => {
+    using folder = tempFolder()
+    await using shell = await startShell(join(folder.path, 'data'))
+    await using opened = await openPage(shell.url, theme)
+    const { page, faults, foreignRequests } = opened
+    const look = (name: string): Promise<void> => lookAt(page, `${name}-${theme}`)
+
+    await page.getByRole('button', { name: 'Use the demo model' }).waitFor(limit)
+    await look('first-run')
+    await page.getByRole('button', { name: 'Use the demo model' }).click()
+    await page.locator('input[type=file]').first().setInputFiles(writeManuals(folder.path))
+    await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
+    await page.getByRole('textbox', { name: 'Your question' }).fill('How long is the K-200 pump covered by the warranty?')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)
+    await page
+      .getByRole('button', { name: /^Source 1:/ })
+      .first()
+      .click()
+    await page.getByRole('complementary', { name: 'Source' }).locator('mark').waitFor(limit)
+    await look('answer')
+    await page.getByRole('button', { name: 'Knowledge', exact: true }).click()
+    await page.getByText('K-200 manual.md').first().waitFor(limit)
+    await look('knowledge')
+    await page.getByRole('button', { name: 'Models', exact: true }).click()
+    await page.getByText('Qwen3 1.7B').first().waitFor(limit)
+    await look('models')
+    await page.setViewportSize({ width: 480, height: 800 })
+    await look('models-narrow')
+
+    expect(foreignRequests).toEqual([])
+    expect(faults).toEqual([])
+  },
+)
+
+async function lookAt(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true })
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
+    [],
+  )
+}
+
+const manual = `# K-200 circulation pump
+
+## 7.2 Storage
+
+Store the pump dry and turn the shaft by hand once a month, so that the seal does not stick.
+
+## 7.3 Warranty
+
+The K-200 pump is covered by the warranty for 24 months from the date of installation, or 30 months from the date of delivery, whichever ends first. Claims are made through the dealer with the serial number and the commissioning record.
+
+The warranty does not apply where the pump has been run dry for more than thirty seconds, or where the commissioning record is missing.
+
+## 7.4 Wear parts
+
+Seals, filters and gaskets are wear parts and are covered for six months.
+`
+
+const dealers = `# Letter to the dealers
+
+Transport damage is reported to the carrier within seven days of delivery, with pictures of the crate. Freight, travel and the work of taking the pump out are not part of the warranty.
+`
+
+function writeManuals(folder: string): string[] {
+  const texts = { 'K-200 manual.md': manual, 'Letter to the dealers.md': dealers }
+  return Object.entries(texts).map(([name, text]) => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  })
+}
