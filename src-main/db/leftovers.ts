@@ -8,9 +8,13 @@ import { messageStandIn } from './stand-ins.ts'
 export function interruptLeftovers(db: Db, at: number): number {
   const ids = db.prepare<[], string>("SELECT id FROM messages WHERE status = 'writing'").pluck().all()
   if (ids.length > 0)
-    db.transact((tx) => {
-      for (const id of ids) interrupt(tx, id, at)
-    })
+    // A start that fails here could not even be used to read and delete, so on a full disk the reserve is given up for it.
+    db.transact(
+      (tx) => {
+        for (const id of ids) interrupt(tx, id, at)
+      },
+      { freesSpace: true },
+    )
   return ids.length
 }
 

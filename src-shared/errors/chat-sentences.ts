@@ -43,7 +43,7 @@ export const chatSentences: Sentences = {
   [knowledgeError.unknownDocument]: gone('document'),
   [knowledgeError.unknownJob]: gone('import'),
   [knowledgeError.unreadablePath]: (data) =>
-    `${text(data, 'path', text(data, 'name', 'This path'))} cannot be opened. Nothing was added. Check that it is there and may be read.`,
+    `${text(data, 'name') ? `“${text(data, 'name')}”` : text(data, 'path', 'This path')} cannot be opened. Nothing was added. Check that it is there and may be read.`,
   [knowledgeError.noEmbedder]: () =>
     'Documents need a model for searching, and there is none yet. Nothing was added. Add the demo model or download one on the models page (hearth models add demo).',
   [knowledgeError.nothingToImport]: () =>

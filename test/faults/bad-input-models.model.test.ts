@@ -41,7 +41,11 @@ test('what is no model, or a damaged or foreign one, is refused by its name and 
     [file('header.gguf', whole.subarray(0, 300)), modelError.damaged, 'damaged'],
     [file('garbage.gguf', 'not a model at all '.repeat(500)), modelError.notAModel, 'no model'],
     [file('empty.gguf', ''), modelError.notAModel, 'no model'],
-    [file('foreign.gguf', smallGguf({ architecture: 'bert-unknown-thing' })), modelError.unsupportedArchitecture, 'bert-unknown-thing'],
+    [
+      file('foreign.gguf', smallGguf({ architecture: 'bert-unknown-thing' })),
+      modelError.unsupportedArchitecture,
+      'bert-unknown-thing',
+    ],
     [join(folder.path, 'nowhere.gguf'), modelError.missingFile, 'nowhere.gguf'],
     [without('no-tokenizer', 'tokenizer.json'), modelError.missingFile, 'tokenizer.json'],
     [without('no-network', 'onnx/model_quantized.onnx'), modelError.missingFile, 'onnx'],
@@ -75,7 +79,7 @@ test('a model whose file was damaged after it was added fails the answer in word
     { damage: () => writeFileSync(own, 'overwritten '.repeat(100)), code: modelError.notAModel, words: 'no model' },
     // Its header is whole, its tensors are not those of the kind it says it is.
     { damage: () => writeFileSync(own, smallGguf()), code: llamaError.damaged, words: 'Your chat is safe' },
-    { damage: () => truncateSync(own, 0), code: modelError.notAModel, words: 'no model' },
+    { damage: () => truncateSync(own, 0), code: llamaError.notAGguf, words: 'not a GGUF' },
   ]
   for (const { damage, code, words } of failures) {
     damage()
@@ -111,7 +115,9 @@ test('an embedder that was damaged after it was added stops the import with its 
     damage()
     await core[Symbol.asyncDispose]()
     await using next = await startCoreProcess(folder.path)
-    const { job, documents } = await importFiles(next, collectionId, [write(folder.path, 'pump.txt', `The pump is blue. ${code}`)])
+    const { job, documents } = await importFiles(next, collectionId, [
+      write(folder.path, 'pump.txt', `The pump is blue. ${code}`),
+    ])
     expect(job).toMatchObject({ status: 'stopped', done: 0, failed: 0 })
     expectInWords(documents.get('pump.txt')?.fault, code, words)
     await expectAnswers(next, [collectionId])

@@ -26,8 +26,8 @@ export function expectInWords(fault: Fault | null | undefined, code: string, ...
   expect(fault).toMatchObject({ code })
   const sentence = errorSentence(fault ?? { code })
   expect(sentence).not.toBe(errorSentence({ code: rpcError.internal }))
-  expect(sentence).toMatch(/^\p{Lu}.{30,}\.$/u)
-  expect(sentence).not.toMatch(/undefined|null|NaN|\[object|unknown (?:number|size)|“”|  /)
+  expect(sentence).toMatch(/^[\p{Lu}“].{30,}\.$/u)
+  expect(sentence).not.toMatch(/undefined|null|NaN|\[object|unknown (?:number|size)|“”| {2}/)
   for (const word of words) expect(sentence).toMatch(word)
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { localAddress } from '../../src-main/core/local-socket.ts'
@@ -13,8 +14,12 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 export interface CoreProcess extends AsyncDisposable {
   readonly api: Client<typeof desktop>
   readonly pid: number
+  /** It found another core on the folder: `api` is that one's. */
+  readonly joined: boolean
   /** What it wrote to stderr: nothing, as long as all is well. */
   said(): string
+  /** Its log so far. */
+  log(): string
   /** Process ids of its engine children, by the name of their entry: `llama`, `embedder`, `parser`. */
   children(): ReadonlyMap<string, number>
   /** `kill -9`, and waits until it is gone. */
@@ -23,7 +28,10 @@ export interface CoreProcess extends AsyncDisposable {
 
 const entry = fileURLToPath(new URL('run-core.ts', import.meta.url))
 
-const firstLine = z.object({ fault: z.object({ code: z.string(), data: z.unknown().optional() }).optional() })
+const firstLine = z.object({
+  joined: z.boolean().optional(),
+  fault: z.object({ code: z.string(), data: z.unknown().optional() }).optional(),
+})
 
 /** Starts a core on a data folder and joins it as a command line would. Throws what kept the core from starting. */
 export async function startCoreProcess(folder: string): Promise<CoreProcess> {
@@ -32,7 +40,7 @@ export async function startCoreProcess(folder: string): Promise<CoreProcess> {
   child.stderr.on('data', (data: Buffer) => said.push(data.toString()))
   const exited = once(child, 'exit')
   const [line] = await Promise.race([once(child.stdout, 'data'), exited.then(() => [])])
-  const { fault } = firstLine.parse(JSON.parse(String(line ?? '{"fault":{"code":"no_word"}}')))
+  const { fault, joined = false } = firstLine.parse(JSON.parse(String(line ?? '{"fault":{"code":"no_word"}}')))
   if (fault || child.pid === undefined) {
     await exited
     throw new AppError(fault?.code ?? 'no_process', fault?.data, { cause: said.join('') })
@@ -47,7 +55,9 @@ export async function startCoreProcess(folder: string): Promise<CoreProcess> {
   return {
     api,
     pid,
+    joined,
     said: () => said.join(''),
+    log: () => readFileSync(join(folder, 'logs', 'hearth.log'), 'utf8'),
     children: () => engineChildren(pid),
     kill: () => end('SIGKILL'),
     async [Symbol.asyncDispose]() {
