@@ -56,6 +56,7 @@ function finish({ output, isJson }: CommandContext, reply: MessageRow): ExitCode
   const { fault, status } = reply
   if (isJson) output.json({ ...answerJson(reply), ...(fault ? { error: errorJson(fault) } : {}) })
   else showRest(output, reply)
+  if (!isJson && output.isWatched) output.note(`\nGo on with: hearth ask --conversation ${reply.conversation_id} "…"`)
   if (fault) return exitCode.failed
   return status === 'stopped' ? exitCode.stopped : exitCode.ok
 }

@@ -32,7 +32,7 @@ export function createOutput({ onClosed }: { readonly onClosed: () => void }): O
 
   function progress(text: string | null): void {
     if (!stderr.isTTY || (text === null && !isDrawn)) return
-    stderr.write(clearLine + shown(text ?? '', true).slice(0, stderr.columns - 1))
+    stderr.write(clearLine + shown(text ?? '', true).slice(0, (stderr.columns || 80) - 1))
     isDrawn = text !== null
   }
 

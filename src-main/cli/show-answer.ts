@@ -23,10 +23,9 @@ const sourceJson = ({ document, path, page, heading, start, end, text, score }: 
 })
 
 /** What follows the streamed text: the sources as it cites them, and what went wrong. */
-export function showRest(output: Output, { text, sources, status, fault, conversation_id }: MessageRow): void {
+export function showRest(output: Output, { text, sources, status, fault }: MessageRow): void {
   if (text !== '') output.line('')
   if (sources.length > 0) output.line(`\n${sourceLines(sources).join('\n')}`)
   if (fault) output.note(errorWords(fault))
-  else if (status === 'stopped') output.note('Stopped. The text so far is kept.')
-  if (output.isWatched) output.note(`\nGo on with: hearth ask --conversation ${conversation_id} "…"`)
+  else if (status === 'stopped') output.note(text === '' ? 'Stopped. The question is kept.' : 'Stopped. The text so far is kept.')
 }
