@@ -79,7 +79,7 @@ async function read(sequence: LlamaContextSequence, { tokens }: Prompt, options:
   const total = tokens.length
   tally.startReading(total)
   await readPrompt(sequence, tokens, {
-    pieceTokens: loaded.pieceTokens,
+    pieceSize: loaded.pieceSize,
     signal,
     onProgress({ done, reused, evaluated }) {
       // The last token is read by the first step of writing.

@@ -7,6 +7,7 @@ import { type ConversationSlots, createConversationSlots } from './conversation-
 import type { Backend } from './llama-backend.ts'
 import { readHeader } from './llama-header.ts'
 import { batchSize, stateBytes } from './llama-memory.ts'
+import { createPieceSize, type PieceSize } from './piece-size.ts'
 
 export interface LoadOptions {
   readonly path: string
@@ -20,8 +21,7 @@ export interface LoadedLlama extends AsyncDisposable {
   readonly model: LlamaModel
   readonly architecture: string
   readonly contextSize: number
-  /** Tokens of a prompt that are evaluated in one go. */
-  readonly pieceTokens: number
+  readonly pieceSize: PieceSize
   readonly slots: ConversationSlots<LlamaContextSequence>
   readonly ready: Extract<LoadEvent, { type: 'ready' }>
 }
@@ -44,7 +44,7 @@ export async function loadLlama(backend: Backend, options: LoadOptions): Promise
       model,
       architecture,
       contextSize: context.contextSize,
-      pieceTokens: gpuLayers > 0 ? 512 : 64,
+      pieceSize: createPieceSize({ smallest: gpuLayers > 0 ? batchSize : 32, largest: batchSize }),
       slots: createConversationSlots([first, ...others]),
       ready: {
         type: 'ready',

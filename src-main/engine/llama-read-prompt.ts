@@ -1,7 +1,8 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
+import type { PieceSize } from './piece-size.ts'
 
 export interface ReadOptions {
-  readonly pieceTokens: number
+  readonly pieceSize: PieceSize
   readonly signal: AbortSignal
   /** Tokens in memory by now, how many of them were there before, and how many had to be evaluated. */
   readonly onProgress: (progress: { readonly done: number; readonly reused: number; readonly evaluated: number }) => void
@@ -12,7 +13,7 @@ export interface ReadOptions {
  * kept. The library itself reads a prompt in one go, deaf to the signal and without a sign of progress; hence the pieces.
  */
 export async function readPrompt(sequence: LlamaContextSequence, tokens: readonly Token[], options: ReadOptions): Promise<void> {
-  const { pieceTokens, signal, onProgress } = options
+  const { pieceSize, signal, onProgress } = options
   const wanted = tokens.slice(0, -1)
   const before = sequence.tokenMeter.usedInputTokens
   await sequence.adaptStateToTokens(wanted, false)
@@ -21,9 +22,13 @@ export async function readPrompt(sequence: LlamaContextSequence, tokens: readonl
     onProgress({ done: sequence.nextTokenIndex, reused, evaluated: sequence.tokenMeter.usedInputTokens - before })
   }
   tell()
-  for (let start = reused; start < wanted.length; start += pieceTokens) {
+  for (let start = reused; start < wanted.length; ) {
     signal.throwIfAborted()
-    await sequence.evaluateWithoutGeneratingNewTokens(wanted.slice(start, start + pieceTokens))
+    const piece = wanted.slice(start, start + pieceSize.tokens())
+    const startedMs = performance.now()
+    await sequence.evaluateWithoutGeneratingNewTokens(piece)
+    pieceSize.took(piece.length, performance.now() - startedMs)
+    start += piece.length
     tell()
   }
   signal.throwIfAborted()
