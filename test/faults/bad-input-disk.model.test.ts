@@ -146,11 +146,13 @@ test('a core starts on a full disk, after an answer that was cut short, to read 
   {
     await using core = await startCoreProcess(disk.path)
     expect(await core.api.messages.get({ id: ids.reply_id })).toMatchObject({ status: 'interrupted' })
+    await core.api.conversations.trash({ id: ids.conversation_id })
     await fillUp(disk, core)
     expectInWords(await refusalOf(ask(core, 'Is there room?')), storeError.diskFull)
   }
   disk.empty()
   await using core = await startCoreProcess(disk.path)
+  await core.api.conversations.restore({ id: ids.conversation_id })
   expect((await core.api.messages.get({ id: ids.message_id })).text).toBe('What does the warranty of the pump cover?')
   expect((await ask(core, 'What does the warranty of the pump cover?', { collectionIds: [collectionId] })).reply.status).toBe(
     'complete',

@@ -135,7 +135,7 @@ test('texts of any encoding are read, and what had to be guessed or replaced is 
   await api.models.addDemo()
   const collectionId = await newCollection(core)
   const long = (text: string) => `${text}\n`.repeat(4)
-  const cases: readonly { name: string; bytes: Uint8Array; says: string; warns: readonly string[] }[] = [
+  const cases: readonly { name: string; bytes: Uint8Array<ArrayBuffer>; says: string; warns: readonly string[] }[] = [
     { name: 'utf-16le.txt', bytes: utf16(long(german)), says: german, warns: [] },
     { name: 'utf-16be.txt', bytes: swapped(utf16(long(german))), says: german, warns: [] },
     { name: 'latin1.txt', bytes: Buffer.from(long(german), 'latin1'), says: german, warns: ['encoding_guessed'] },
