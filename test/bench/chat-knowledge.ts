@@ -70,7 +70,7 @@ async function prepare(folder: string, { embedder, asked }: Knowledge): Promise<
 
 async function embedAll(path: string, texts: readonly string[]): Promise<Float32Array[]> {
   await using embedder = await openBenchEmbedder(path)
-  return Array.fromAsync(embedder.embed(texts, new AbortController().signal))
+  return await Array.fromAsync(embedder.embed(texts, new AbortController().signal))
 }
 
 async function importEmbedder(folder: string, path: string): Promise<string> {

@@ -5,18 +5,26 @@ import { setTimeout as delay } from 'node:timers/promises'
 const workingShare = 0.4
 const lookEveryMs = 4
 
+export interface Work {
+  /** The last moment the process computed, milliseconds from the call. */
+  readonly lastMs: number
+  /** Processor time it took until then: what `lastMs` would be if nobody else used the machine, for work on one thread. */
+  readonly cpuMs: number
+}
+
 /**
- * Looks at a process for a while; answers the last moment it computed, in milliseconds from the call. The scheduler's own
+ * Looks at a process for a while. The scheduler's own
  * account is read, so what the process tells about itself does not matter. Linux.
  */
-export async function watchWork(pid: number, { forMs }: { readonly forMs: number }): Promise<number> {
+export async function watchWork(pid: number, { forMs }: { readonly forMs: number }): Promise<Work> {
   const startedAt = performance.now()
-  let before = { at: startedAt, cpuMs: cpuMs(pid) }
-  let last = 0
+  const begin = cpuMs(pid)
+  let before = { at: startedAt, cpuMs: begin }
+  let last: Work = { lastMs: 0, cpuMs: 0 }
   while (performance.now() - startedAt < forMs) {
     await delay(lookEveryMs)
     const now = { at: performance.now(), cpuMs: cpuMs(pid) }
-    if (now.cpuMs - before.cpuMs > workingShare * lookEveryMs) last = now.at - startedAt
+    if (now.cpuMs - before.cpuMs > workingShare * lookEveryMs) last = { lastMs: now.at - startedAt, cpuMs: now.cpuMs - begin }
     before = now
   }
   return last
