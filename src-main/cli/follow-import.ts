@@ -21,7 +21,7 @@ export async function followImport(context: CommandContext, api: Api, order: Imp
   const { output, interrupt } = context
   const watching = new AbortController()
   // Before the job begins, so that no change of it is missed.
-  const ended = jobEnd(context, api, order.job_id, watching.signal)
+  const ended = jobEnd(api, { jobId: order.job_id, signal: watching.signal }, output.progress)
   try {
     await api.documents.import(order, interrupt.signal)
     const stop = (): void => void api.documents.stopJob({ id: order.job_id }).catch(() => undefined)
@@ -37,12 +37,17 @@ export async function followImport(context: CommandContext, api: Api, order: Imp
   }
 }
 
-async function jobEnd({ output }: CommandContext, api: Api, jobId: string, signal: AbortSignal): Promise<ImportJobRow> {
+interface WatchedJob {
+  readonly jobId: string
+  readonly signal: AbortSignal
+}
+
+async function jobEnd(api: Api, { jobId, signal }: WatchedJob, progress: (text: string) => void): Promise<ImportJobRow> {
   for await (const { table, id, row } of api.changes.watch(undefined, signal)) {
     if (table !== 'import_jobs' || id !== jobId || !row) continue
     const finished = row.done + row.failed
     if (row.status !== 'running') return row
-    output.progress(bar('Importing', finished / Math.max(1, row.total), `${finished} of ${row.total} files`))
+    progress(bar('Importing', finished / Math.max(1, row.total), `${finished} of ${row.total} files`))
   }
   throw new AppError(rpcError.disconnected)
 }

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TempFolder, tempFolder } from '../../helpers/temp-folder.ts'
@@ -70,33 +70,34 @@ test('damage inside the store is found although the store opens', async () => {
   expect(wrong).toMatchObject([{ message: expect.stringContaining('hearth restore') }])
 })
 
-test('model files that are cut or gone are each named', async () => {
+test('model files that are cut or gone, and a key file that others can read, are each named', async () => {
   using own = await ownData()
   await hearth({ data: own.data }, 'models', 'add', 'demo')
   const model = join(own.data, 'models', 'demo', 'demo.gguf')
   const tokenizer = join(own.data, 'models', 'demo-embedder', 'tokenizer.json')
   writeFileSync(model, readFileSync(model).subarray(0, 1000))
   rmSync(tokenizer)
+  const key = join(own.data, 'key.json')
+  chmodSync(key, 0o644)
 
-  const { code, wrong } = await diagnose(own.data)
+  const { code, checks, wrong } = await diagnose(own.data)
 
   expect(code).toBe(1)
   expect(wrong.slice(0, 2)).toMatchObject([
     { check: 'models', message: expect.stringContaining('damaged or incomplete') },
     { check: 'models', message: expect.stringContaining(tokenizer) },
   ])
+  expect(checks.find(({ check }) => check === 'key')).toMatchObject({ state: 'note', message: expect.stringContaining(key) })
 })
 
-test('a key file that others can read is told, and a missing one is what is wrong', async () => {
+test('a missing key is what is wrong, and no other is made', async () => {
   using own = await ownData()
   const key = join(own.data, 'key.json')
-  chmodSync(key, 0o644)
-
-  const open = await diagnose(own.data)
   rmSync(key)
-  const missing = await diagnose(own.data)
 
-  expect(open.checks.find(({ check }) => check === 'key')).toMatchObject({ state: 'note', message: expect.stringContaining(key) })
-  expect(missing.wrong.map(({ check }) => check)).toEqual(['key', 'store'])
-  expect(missing.wrong[1]?.message).toContain('Put the key file back')
+  const { wrong } = await diagnose(own.data)
+
+  expect(wrong.map(({ check }) => check)).toEqual(['key', 'store'])
+  expect(wrong[1]?.message).toContain('Put the key file back')
+  expect(existsSync(key)).toBe(false)
 })
