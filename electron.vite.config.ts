@@ -10,8 +10,6 @@ export const pageConfig = (): UserConfig => ({
   root: at('src-renderer'),
   base: './',
   plugins: [react()],
-  // Also when a test builds it: React's development build is half as large again and slower.
-  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   build: {
     outDir: at('out/renderer'),
     emptyOutDir: true,

@@ -40,7 +40,7 @@ async function open(path: string, weights: string, threads: number): Promise<(te
   const options = { executionProviders: ['cpu'], intraOpNumThreads: threads, interOpNumThreads: 1 }
   const session = await runtime.InferenceSession.create(join(path, weights), options)
   return async (text) => {
-    const encoded = (await tokenizer(text, { truncation: true, max_length: 512 })) as Readonly<Record<string, Tensor>>
+    const encoded = tokenizer(text, { truncation: true, max_length: 512 }) as Readonly<Record<string, Tensor>>
     const inputs = session.inputNames.flatMap((name) => {
       const tensor = encoded[name]
       return tensor ? [[name, new runtime.Tensor('int64', tensor.data as BigInt64Array, tensor.dims)]] : []
