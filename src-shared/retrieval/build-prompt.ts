@@ -40,22 +40,20 @@ export interface QuestionParts {
  * stop: it gets one, or it would become the beginning of the next sentence.
  */
 function oneLine(text: string): string {
-  return text
+  const blocks = text
     .replaceAll(/<\/?(?:think|tool_call|tool_response)>|<\|[a-z_]{1,32}\|>/g, ' ')
     .split(/\n\s*\n|\n(?=\s*(?:#{1,6}|[-*+]|\d{1,3}[.)])\s)/)
     .map((block) =>
-      asSentence(
-        block
-          .replace(/^\s*#{1,6}\s+/, '')
-          .replaceAll(/\s+/g, ' ')
-          .trim(),
-      ),
+      block
+        .replace(/^\s*#{1,6}\s+/, '')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
     )
     .filter((block) => block !== '')
-    .join(' ')
+  return [...blocks.slice(0, -1).map(asSentence), ...blocks.slice(-1)].join(' ')
 }
 
-const asSentence = (block: string): string => (block === '' || /[.!?:;,…]["'”’)\]]*$/.test(block) ? block : `${block}.`)
+const asSentence = (block: string): string => (/[.!?:;,…]["'”’)\]]*$/.test(block) ? block : `${block}.`)
 
 export interface PromptParts extends QuestionParts {
   readonly systemPrompt: string

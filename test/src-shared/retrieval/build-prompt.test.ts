@@ -15,7 +15,7 @@ test('a heading becomes a sentence of its own: else the demo model quotes it wit
   const text = 'Dogs may stay.\n\n## Notice\n\nGive notice\nin time.\n- First item\n- Second item'
 
   expect(questionTurn({ question, sources: [{ text }], searched: true })).toContain(
-    '[1] Dogs may stay. Notice. Give notice in time. - First item. - Second item.',
+    '[1] Dogs may stay. Notice. Give notice in time. - First item. - Second item\n',
   )
 })
 
