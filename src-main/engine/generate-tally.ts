@@ -7,9 +7,7 @@ export interface GenerateTally {
   /** Reading begins: the clock of `read_ms` runs. */
   startReading(promptTokens: number): void
   read(evaluatedTokens: number): void
-  /** Writing begins: the clock of `write_ms` runs. */
-  startWriting(): void
-  /** All tokens sampled until now. */
+  /** All tokens sampled until now. With the first one reading ends and the clock of `write_ms` runs, as everywhere in the field. */
   wrote(completionTokens: number): void
   end(stop: End['stop']): End
 }
@@ -28,10 +26,8 @@ export function createGenerateTally(now: () => number): GenerateTally {
     read(tokens) {
       evaluatedTokens = tokens
     },
-    startWriting() {
-      writeFrom = now()
-    },
     wrote(tokens) {
+      if (tokens > 0) writeFrom ??= now()
       completionTokens = tokens
     },
     end(stop) {

@@ -84,6 +84,7 @@ export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngine
   }
 }
 
+/** The clock starts with the first token, so that it is not counted. */
 function speedOf({ completion_tokens, write_ms }: Extract<GenerateEvent, { type: 'end' }>): Partial<LoadedModel> {
-  return completion_tokens > 1 && write_ms > 0 ? { tokens_per_s: (completion_tokens * 1000) / write_ms } : {}
+  return completion_tokens > 1 && write_ms > 0 ? { tokens_per_s: ((completion_tokens - 1) * 1000) / write_ms } : {}
 }

@@ -45,7 +45,6 @@ export async function generate(request: GenerateRequest, options: GenerateOption
 
   const answer = createAnswerText({ beginning: request.continue_from ?? '' })
   const sampledBefore = sequence.tokenMeter.usedOutputTokens
-  tally.startWriting()
   const written = await writeAnswer(sequence, {
     prompt,
     sampling: request.sampling,

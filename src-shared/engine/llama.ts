@@ -57,7 +57,7 @@ export const generateEvent = z.discriminatedUnion('type', [
     /** Prompt tokens that really were evaluated, the reused ones not among them. */
     evaluated_tokens: z.int(),
     completion_tokens: z.int(),
-    /** Milliseconds: reading the prompt, writing the answer. */
+    /** Milliseconds: from the beginning to the first token, from there to the end. */
     read_ms: z.number(),
     write_ms: z.number(),
   }),
