@@ -7,10 +7,12 @@ const project = (name: string, include: readonly string[], timeoutMs: number) =>
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/helpers/cover-children.ts'],
     coverage: {
       provider: 'v8',
       include: ['src-*/**/*.{ts,tsx}'],
-      reporter: ['text-summary', 'json-summary'],
+      reporter: ['text-summary', 'json'],
+      reportOnFailure: true,
       reportsDirectory: 'coverage',
     },
     projects: [
