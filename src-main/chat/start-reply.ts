@@ -1,6 +1,6 @@
 import { chatError } from '../../src-shared/desktop/chat.ts'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
-import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { blankMessage, type MessageRow } from '../../src-shared/rows/message.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import type { ChatDeps } from './chat-deps.ts'
@@ -106,22 +106,12 @@ function knownParent(db: ReadDb, id: string, conversationId: string): void {
 }
 
 const emptyMessage = (id: string, conversationId: string, at: number): MessageRow => ({
+  ...blankMessage,
   id,
   conversation_id: conversationId,
   parent_id: null,
   role: 'user',
-  text: '',
-  thought: null,
   status: 'complete',
-  fault: null,
-  model_id: null,
-  sources: [],
-  search: null,
-  prompt_tokens: null,
-  completion_tokens: null,
-  timings: null,
-  feedback: null,
   created_at: at,
   updated_at: at,
-  deleted_at: null,
 })

@@ -1,5 +1,5 @@
 import type { conversationRow } from '../../src-shared/rows/conversation.ts'
-import { type messageRow, unreadableFault } from '../../src-shared/rows/message.ts'
+import { blankMessage, type messageRow, unreadableFault } from '../../src-shared/rows/message.ts'
 import type { StandIn } from './read-row.ts'
 
 export const conversationStandIn: StandIn<typeof conversationRow> = {
@@ -16,21 +16,9 @@ export const conversationStandIn: StandIn<typeof conversationRow> = {
   },
 }
 
+const { fault: _, ...blankFields } = blankMessage
+
 export const messageStandIn: StandIn<typeof messageRow> = {
-  fields: {
-    text: '',
-    thought: null,
-    status: 'failed',
-    model_id: null,
-    sources: [],
-    search: null,
-    prompt_tokens: null,
-    completion_tokens: null,
-    timings: null,
-    feedback: null,
-    created_at: 0,
-    updated_at: 0,
-    deleted_at: null,
-  },
+  fields: { ...blankFields, status: 'failed', created_at: 0, updated_at: 0 },
   marks: { fault: { code: unreadableFault } },
 }

@@ -1,7 +1,7 @@
 import type { LoadedModel } from '../../src-shared/desktop/models.ts'
 import type { LoadPlan } from '../../src-shared/models/fit.ts'
+import { planLadder } from '../../src-shared/models/plan-ladder.ts'
 import { demoModelId } from './demo-ids.ts'
-import { loadPlans } from './load-plans.ts'
 import { fitModel, type ModelFitDeps } from './model-fit.ts'
 
 /** The demo model was built for 4,096 tokens, and a graphics card's arithmetic overflows its weights. */
@@ -24,7 +24,7 @@ export function createPlanner({ fit, loaded, threads }: PlannerDeps): PlansFor {
     const before = loaded()?.id === id ? known.get(id) : undefined
     if (before) return before
     const { estimate, layers } = await fitModel(fit, { id }, signal)
-    const plans = loadPlans(estimate.plan, layers)
+    const plans = planLadder(estimate.plan, layers)
     known.set(id, plans)
     return plans
   }

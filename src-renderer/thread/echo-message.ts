@@ -1,4 +1,4 @@
-import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { blankMessage, type MessageRow } from '../../src-shared/rows/message.ts'
 
 interface Echo {
   readonly id: string
@@ -11,21 +11,6 @@ interface Echo {
 /** What the person sees until the row of the same id replaces it. */
 export function echoMessage({ text = '', ...echo }: Echo): MessageRow {
   const now = Date.now()
-  return {
-    ...echo,
-    text,
-    thought: null,
-    status: echo.role === 'user' ? 'complete' : 'writing',
-    fault: null,
-    model_id: null,
-    sources: [],
-    search: null,
-    prompt_tokens: null,
-    completion_tokens: null,
-    timings: null,
-    feedback: null,
-    created_at: now,
-    updated_at: now,
-    deleted_at: null,
-  }
+  const status = echo.role === 'user' ? 'complete' : 'writing'
+  return { ...blankMessage, ...echo, text, status, created_at: now, updated_at: now }
 }

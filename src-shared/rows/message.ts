@@ -64,3 +64,18 @@ export type MessageRow = z.infer<typeof messageRow>
 
 /** The fault of a message whose row could not be read whole: what is shown is what was left of it, the row was set aside. */
 export const unreadableFault = 'messages.unreadable'
+
+/** What a message begins with, before anything is known of it. */
+export const blankMessage = {
+  text: '',
+  thought: null,
+  fault: null,
+  model_id: null,
+  sources: [],
+  search: null,
+  prompt_tokens: null,
+  completion_tokens: null,
+  timings: null,
+  feedback: null,
+  deleted_at: null,
+} satisfies Partial<MessageRow>

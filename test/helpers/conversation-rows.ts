@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
-import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { blankMessage, type MessageRow } from '../../src-shared/rows/message.ts'
 
 export const newId = (): string => randomUUIDv7()
 
@@ -22,22 +22,13 @@ export const conversationWith = (fields: Partial<ConversationRow> = {}): Convers
 })
 
 export const messageWith = (fields: Partial<MessageRow> & Pick<MessageRow, 'conversation_id'>): MessageRow => ({
+  ...blankMessage,
   id: newId(),
   parent_id: null,
   role: 'user',
   text: 'When does the ferry leave?',
-  thought: null,
   status: 'complete',
-  fault: null,
-  model_id: null,
-  sources: [],
-  search: null,
-  prompt_tokens: null,
-  completion_tokens: null,
-  timings: null,
-  feedback: null,
   created_at: 1,
   updated_at: 1,
-  deleted_at: null,
   ...fields,
 })

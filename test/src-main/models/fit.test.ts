@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { readCatalogue } from '../../../src-main/models/catalogue.ts'
 import { estimateFit } from '../../../src-main/models/fit.ts'
 import type { FitQuestion, FitWish } from '../../../src-main/models/fit-question.ts'
-import { loadPlans } from '../../../src-main/models/load-plans.ts'
 import { bestThreads, type Machine } from '../../../src-main/models/machine.ts'
 import { memoryNeed } from '../../../src-main/models/memory-need.ts'
 
@@ -121,16 +120,4 @@ test('a context beyond what the model was trained for is cut to it', () => {
 
 test('threads: one core stays free, and no core gets two', () => {
   expect([bestThreads(16, 8), bestThreads(4, 4), bestThreads(2, 1), bestThreads(1, 1)]).toEqual([8, 3, 1, 1])
-})
-
-test('after a crash comes less on the card, then a smaller context, then the processor alone', () => {
-  const plan = { gpu: 'auto', gpu_layers: 'auto', context_size: 16_384, threads: 6 } as const
-
-  expect(loadPlans(plan, 36).map(({ gpu, gpu_layers, context_size }) => [gpu, gpu_layers, context_size])).toEqual([
-    ['auto', 'auto', 16_384],
-    ['auto', 18, 16_384],
-    ['auto', 18, 8192],
-    ['cpu', 0, 8192],
-  ])
-  expect(loadPlans({ gpu: 'cpu', gpu_layers: 0, context_size: 2048, threads: 1 }, 28)).toHaveLength(1)
 })
