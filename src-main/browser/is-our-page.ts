@@ -9,7 +9,7 @@ export function isOurPage({ headers, socket, url = '/' }: IncomingMessage, token
   const port = socket.localPort
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
   const { host = '', origin = '' } = headers
-  const given = new URL(url, 'http://localhost').searchParams.get('token') ?? ''
+  const given = URL.parse(url, 'http://localhost')?.searchParams.get('token') ?? ''
   return hosts.includes(host) && origin === `http://${host}` && isSame(given, token)
 }
 

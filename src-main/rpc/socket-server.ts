@@ -16,7 +16,11 @@ export interface SocketServerOptions {
 export function acceptSockets(server: Server, { allow, onPort }: SocketServerOptions): AsyncDisposable {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxPayloadBytes })
   server.on('upgrade', (request, socket, head) => {
-    if (!allow(request)) return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    if (!allow(request)) {
+      // Nobody else listens to a socket that is handed over here: one that is reset would end the process.
+      socket.on('error', () => undefined)
+      return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    }
     sockets.handleUpgrade(request, socket, head, (webSocket) => onPort(socketPort(webSocket)))
   })
   return {

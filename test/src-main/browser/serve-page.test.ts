@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isOurPage } from '../../../src-main/browser/is-our-page.ts'
@@ -22,7 +23,7 @@ test('the page comes with a policy that lets in nothing from elsewhere and no in
   expect(headers['x-content-type-options']).toBe('nosniff')
 })
 
-test.each(['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/%', '/\0', '/no-such-file', '//secret.txt'])(
+test.each(['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/%', '/\0', '/no-such-file', '//secret.txt', '//'])(
   '%j reads nothing outside the folder of the page',
   async (path) => {
     await using site = await open()
@@ -51,6 +52,21 @@ test('our own page opens a socket', async () => {
   expect(await site.upgrade({})).toBe(101)
 })
 
+test('a stranger who asks for no address, or resets his refused call, does not end the process', async () => {
+  await using site = await open()
+  const faults: unknown[] = []
+  const note = (error: unknown) => void faults.push(error)
+  process.on('uncaughtExceptionMonitor', note)
+  const upgrade = 'HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+
+  await site.sendAndReset(`GET // ${upgrade}`)
+  for (let time = 0; time < 20; time++) await site.sendAndReset(`GET /rpc ${upgrade}`)
+
+  expect(await site.upgrade({})).toBe(101)
+  process.off('uncaughtExceptionMonitor', note)
+  expect(faults).toEqual([])
+})
+
 async function open() {
   const folder = tempFolder()
   mkdirSync(join(folder.path, 'page'))
@@ -65,6 +81,7 @@ async function open() {
   return {
     get: (path: string) => get(port, path),
     upgrade: (caller: Partial<Caller>) => upgrade(port, caller),
+    sendAndReset: (text: string) => sendAndReset(port, text),
     async [Symbol.asyncDispose]() {
       await sockets[Symbol.asyncDispose]()
       server.closeAllConnections()
@@ -123,5 +140,15 @@ function upgrade(port: number, caller: Partial<Caller>): Promise<number | undefi
     })
     sent.on('error', reject)
     sent.end()
+  })
+}
+
+function sendAndReset(port: number, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(text, () => socket.resetAndDestroy())
+    })
+    socket.on('error', () => undefined)
+    socket.on('close', () => resolve())
   })
 }
