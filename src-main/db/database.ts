@@ -81,6 +81,8 @@ function configure(raw: Database.Database, readonly: boolean): void {
   // Counts for a new file only. Postings of the vector index read half as fast again as with 4 KB.
   raw.pragma('page_size = 16384')
   raw.prepare('SELECT count(*) FROM sqlite_schema').get()
+  // The cipher does not reach temporary files: a large sort would put the words there as they are.
+  raw.pragma('temp_store = MEMORY')
   raw.pragma('foreign_keys = ON')
   if (readonly) return
   raw.pragma('journal_mode = WAL')
