@@ -104,6 +104,8 @@ async function importDocument(deps: ImportLoopDeps, work: DocumentWork, signal: 
   const { max_tokens: maxTokens } = await deps.embedder.load(model, signal)
   const outcome = work.current().status === 'embedding' ? 'read' : await readDocument({ ...deps, maxTokens }, work, signal)
   const embedded = await embedDocument(deps, { work, embedderId: model.id }, signal)
+  // It still waits for its vectors, and comes next again.
+  if (embedded === undefined) return
   const isUnchanged = outcome === 'unchanged' && embedded === 0
   work.finish({ status: 'ready', fault: null }, isUnchanged ? { done: 1, unchanged: 1 } : { done: 1 }, (tx, document) => {
     if (!isUnchanged) journalDocument(tx, document)

@@ -258,3 +258,32 @@ test('progress is told a few times a second, whatever the number of files, and e
   expect(told).toBeLessThanOrEqual(5 * ((performance.now() - startedAt) / 1000) + 4)
   expect(last).toMatchObject({ status: 'done', total: 60, done: 60 })
 })
+
+test('an embedder that is changed in the middle of a document leaves no vector of one model under the name of the other', async () => {
+  using temp = tempFolder()
+  const model = { id: 'first' }
+  const madeBy: string[] = []
+  const embedder = {
+    load: async () => ({ max_tokens: 384 }),
+    count: async (texts: readonly string[]) => texts.map((text) => text.length),
+    async *embed(texts: readonly string[]) {
+      for (const _ of texts) {
+        madeBy.push(model.id)
+        yield Float32Array.of(1, 0, 0, 0)
+      }
+      // A person chooses another while the first sixteen passages are made.
+      model.id = 'second'
+    },
+  }
+  await using knowledge = openKnowledge({ folder: temp.path, embedder, embedderModel: () => ({ id: model.id, path: model.id }) })
+  const text = Array.from({ length: 30 }, (_, at) => section(`Part ${at}`, 'alpha beta')).join('')
+
+  await knowledge.importAll([write(join(temp.path, 'files'), { 'a.md': text })])
+
+  const kept = knowledge.db.prepare<[], string>('SELECT DISTINCT embedder_id FROM vectors').pluck().all()
+  expect(kept).toEqual(['second'])
+  const [document] = documentsOf(knowledge)
+  expect(document?.status).toBe('ready')
+  expect(vectorsOf(knowledge)).toBe(document?.passages)
+  expect(madeBy).toContain('first')
+})
