@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startError } from '../../src-shared/desktop/app.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Port } from '../../src-shared/rpc/port.ts'
 import { acceptSockets } from '../rpc/socket-server.ts'
 
@@ -17,7 +19,15 @@ export function localAddress(dataFolder: string): string {
   if (Buffer.byteLength(path) <= longestPath) return path
   const folder = join(tmpdir(), `hearth-${process.getuid?.() ?? 0}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  refuseForeign(folder)
   return join(folder, `${hash}.sock`)
+}
+
+/** Anybody may make a folder of this name before us, and would then answer in our core's place. */
+function refuseForeign(folder: string): void {
+  const found = lstatSync(folder)
+  const isOurs = found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0
+  if (!isOurs) throw new AppError(startError.readOnly, { folder, reason: 'EACCES' })
 }
 
 /** Lets a second window or a command line join. Only the lock's holder may call this: it removes what a dead core left. */
