@@ -36,7 +36,8 @@ export function nearest(table: VectorTable, query: Float32Array, { limit, allows
   return {
     look(from, to) {
       for (let row = from; row < to; row++) {
-        if (allowed && allowed[documents[row] ?? 0] === 0) continue
+        // A document that came while this goes on is not known to be allowed.
+        if (allowed && allowed[documents[row] ?? 0] !== 1) continue
         const score = dot(codes, row * dimension, asked) * (scales[row] ?? 0)
         if (score > found.floor()) found.add({ passage: passages[row] ?? 0, document: documents[row] ?? 0, score })
       }
