@@ -50,7 +50,11 @@ export function portOver(wire: Wire): PortEnds {
         const [kept, reason] = [early, ended]
         early = []
         listener = [onFrame, onClose]
-        for (const frame of kept) onFrame(frame)
+        for (const frame of kept) {
+          // Closed by what came before: what follows is not heard, here no more than later.
+          if (ended !== reason) return
+          onFrame(frame)
+        }
         if (reason !== undefined) onClose(reason)
       },
       close(reason = 'Closed on this side') {

@@ -48,3 +48,19 @@ test('after the other side ended there is nothing to close', () => {
   expect(heard).toEqual(['ended: gone'])
   expect(wire).toEqual([])
 })
+
+test('a listener that closes over a frame that waited for it hears none of the later ones', () => {
+  const { port, deliver, heard } = open()
+  deliver('bad')
+  deliver('later')
+
+  port.listen(
+    (frame) => {
+      heard.push(frame)
+      port.close('malformed')
+    },
+    (reason) => heard.push(`ended: ${reason}`),
+  )
+
+  expect(heard).toEqual(['bad', 'ended: malformed'])
+})
