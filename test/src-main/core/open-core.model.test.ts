@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { readConfig } from '../../../src-main/core/config.ts'
 import { localAddress } from '../../../src-main/core/local-socket.ts'
 import { createLog } from '../../../src-main/core/log.ts'
-import { openCore } from '../../../src-main/core/open-core.ts'
+import { type Core, openCore } from '../../../src-main/core/open-core.ts'
 import { portPair } from '../../../src-main/rpc/port-pair.ts'
 import { desktop } from '../../../src-shared/desktop/contract.ts'
 import { newId } from '../../../src-shared/ids.ts'
@@ -37,6 +37,21 @@ test('when the first ends the next one owns the folder, also after kill -9', asy
   expect(await next.api.conversations.get({ id })).toMatchObject({ title: 'Kept' })
 })
 
+test('a joined core takes over when the first one ends: a page that connects again is answered', async () => {
+  using folder = tempFolder()
+  const first = await startCoreProcess(folder.path)
+  await using second = await open(folder.path)
+  const id = newId()
+  await second.api.conversations.create({ id, title: 'Kept' })
+  await first.kill()
+
+  const pages = [connectTo(second.core), connectTo(second.core)]
+
+  for (const page of pages) expect(await page.conversations.get({ id })).toMatchObject({ title: 'Kept' })
+  expect(second.core.isJoined).toBe(false)
+  for (const page of pages) page[Symbol.dispose]()
+})
+
 test('nobody else on the machine can read the data or join the core', async () => {
   using folder = tempFolder()
   const data = join(folder.path, 'data')
@@ -63,9 +78,7 @@ async function open(folder: string) {
   const config = readConfig({ dataFolder: folder })
   const log = createLog({ file: join(folder, 'logs', 'second.log'), level: 'info' })
   const core = await openCore({ config, log, shell: 'cli' })
-  const [ours, theirs] = portPair()
-  core.attach(theirs)
-  const api = connect(ours, desktop)
+  const api = connectTo(core)
   return {
     core,
     api,
@@ -74,4 +87,10 @@ async function open(folder: string) {
       await core[Symbol.asyncDispose]()
     },
   }
+}
+
+function connectTo(core: Core) {
+  const [ours, theirs] = portPair()
+  core.attach(theirs)
+  return connect(ours, desktop)
 }
