@@ -114,6 +114,7 @@ async function composeHandlers(parts: CoreParts, { info, store }: AppFacts): Pro
     changes.endAll()
     void importer.recover().catch((error) => onFault('knowledge.recover', error))
   }
+  const isInUse = (id: string): boolean => runs.isUsing(id) || importer.isUsing(id)
   return {
     app: { info },
     conversations: createConversationHandlers(parts),
@@ -125,7 +126,7 @@ async function composeHandlers(parts: CoreParts, { info, store }: AppFacts): Pro
     collections: createCollectionHandlers({ db, now, importer }),
     documents: createDocumentHandlers({ db, now, importer }),
     search: createSearchHandlers(retrieve),
-    models: createModelHandlers({ ...fit, engine: engines.llama, downloads, dataFolder, now, plansFor, isInUse: runs.isUsing }),
+    models: createModelHandlers({ ...fit, engine: engines.llama, downloads, dataFolder, now, plansFor, isInUse }),
     settings: createSettingsHandlers(parts),
     usage: createUsageHandlers(parts),
     backups: createBackupHandlers({ store: { backups: store.backups, restore }, onRestored }),

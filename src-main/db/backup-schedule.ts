@@ -54,5 +54,12 @@ function isBehind(db: Db, backups: Backups): boolean {
   return newestChange > (backups.list()[0]?.created_at ?? 0)
 }
 
+// Messages have no index by time. Their changes are in the journal, but not those of a chat that stays on this device: there
+// it is an answer that ended late, and so one of the last rows.
 const newestChangeSql = `
-  SELECT max(at) FROM (SELECT max(updated_at) AS at FROM conversations UNION ALL SELECT max(updated_at) FROM documents)`
+  SELECT max(at) FROM (
+    SELECT max(updated_at) AS at FROM conversations
+    UNION ALL SELECT max(updated_at) FROM documents
+    UNION ALL SELECT * FROM (SELECT at FROM journal ORDER BY n DESC LIMIT 1)
+    UNION ALL SELECT max(updated_at) FROM (SELECT updated_at FROM messages ORDER BY rowid DESC LIMIT 500)
+  )`

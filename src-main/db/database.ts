@@ -38,6 +38,8 @@ export interface StoreDb extends Db {
   exec(sql: string): void
   /** The pragma's single value. */
   pragma(source: string): unknown
+  /** Moves what is only in the log into the file. Closing does that too, but says nothing when it fails. Errors: `storeError`. */
+  emptyLog(): void
   /** Closes the file, lets `swap` put another in its place, and opens that. Statements prepared before are dead. */
   replaceFile(swap: () => void): void
 }
@@ -128,6 +130,7 @@ function wrap(open: () => Database.Database, { report = surface, freeSpace = () 
     watch: feed.watch,
     exec: (sql) => attempt(() => void raw.exec(sql)),
     pragma: (source) => attempt(() => raw.pragma(source, { simple: true })),
+    emptyLog: () => attempt(() => emptyLog(raw)),
     replaceFile(swap) {
       statements.clear()
       attempt(() => emptyLog(raw))

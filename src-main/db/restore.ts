@@ -84,22 +84,32 @@ export async function replaceDamaged(options: RestoreOptions, path: string): Pro
 }
 
 /** A copy of the backup, brought to this version's shape before it is anybody's store. */
-async function prepareIncoming({ folder, key, migrations, now }: RestoreOptions, path: string): Promise<string> {
-  const incoming = incomingPath(folder)
+async function prepareIncoming(options: RestoreOptions, path: string): Promise<string> {
+  const incoming = incomingPath(options.folder)
   try {
-    for (const each of [incoming, ...sideFiles(incoming)]) rmSync(each, { force: true })
+    removeWithLog(incoming)
     await copyFile(path, incoming)
     // A copy of a store that was in use has its newest commits in the log beside it.
     if (existsSync(`${path}-wal`)) await copyFile(`${path}-wal`, `${incoming}-wal`)
-    using db = openDatabase(incoming, key)
-    applyMigrations(db, pendingMigrations(appliedMigrations(db), migrations), now)
-    interruptLeftovers(db, now())
+    bringUpToDate(options, incoming)
+    await syncFileLater(incoming)
+    return incoming
   } catch (error) {
-    rmSync(incoming, { force: true })
+    removeWithLog(incoming)
     throw storeFault(error)
   }
-  await syncFileLater(incoming)
-  return incoming
+}
+
+function bringUpToDate({ key, migrations, now }: RestoreOptions, incoming: string): void {
+  using db = openDatabase(incoming, key)
+  applyMigrations(db, pendingMigrations(appliedMigrations(db), migrations), now)
+  interruptLeftovers(db, now())
+  // Only the file is put in place: on a full disk its newest commits may not fit into it.
+  db.emptyLog()
+}
+
+function removeWithLog(path: string): void {
+  for (const each of [path, ...sideFiles(path)]) rmSync(each, { force: true })
 }
 
 function putInPlace(folder: string, incoming: string): void {

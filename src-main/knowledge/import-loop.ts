@@ -10,6 +10,7 @@ import { emptyJobs, findJob, type NextDocument, nextDocument, putJob } from './i
 import type { Inbox } from './inbox.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { readDocument } from './read-document.ts'
+import { isUnreadableForGood } from './unreadable-document.ts'
 
 /** Works through the documents of running jobs, one at a time, until there are none or it is disposed. */
 export interface ImportLoop extends AsyncDisposable {
@@ -17,6 +18,8 @@ export interface ImportLoop extends AsyncDisposable {
   wake(): void
   /** Lets go of the document in hand if it is not this job's any more, or gone. */
   letGo(): void
+  /** Whether a document is in hand that is read for this embedder. */
+  isUsing(modelId: string): boolean
   /** Resolves when nothing is in hand and nothing waits. */
   idle(): Promise<void>
 }
@@ -29,9 +32,11 @@ export interface ImportLoopDeps extends KnowledgeDeps, DocumentWorkDeps {
 const pauseMs = 5000
 
 export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
-  const { db, onFault } = deps
+  const { db, embedderModel, onFault } = deps
   const disposed = new AbortController()
-  let inHand: { readonly work: DocumentWork; readonly controller: AbortController } | undefined
+  let inHand:
+    | { readonly work: DocumentWork; readonly controller: AbortController; readonly modelId: string | undefined }
+    | undefined
   let running: Promise<void> | undefined
   let isWoken = false
   let again: NodeJS.Timeout | undefined
@@ -47,7 +52,7 @@ export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
   async function take(next: NextDocument): Promise<void> {
     const controller = new AbortController()
     const work = createDocumentWork(deps, next.jobId, next.document.id)
-    inHand = { work, controller }
+    inHand = { work, controller, modelId: embedderModel()?.id }
     await workOn(deps, work, { letGo: controller.signal, disposed: disposed.signal })
     inHand = undefined
     closeEmptyJobs(deps)
@@ -74,6 +79,7 @@ export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
     letGo() {
       if (inHand !== undefined && !isStillOurs(inHand.work)) inHand.controller.abort(new AppError(rpcError.aborted))
     },
+    isUsing: (modelId) => inHand?.modelId === modelId,
     async idle() {
       while (running !== undefined) await running
     },
@@ -94,7 +100,7 @@ async function workOn(deps: ImportLoopDeps, work: DocumentWork, { letGo, dispose
   try {
     await importDocument(deps, work, AbortSignal.any([letGo, disposed]))
   } catch (error) {
-    if (!disposed.aborted) settleFault(deps, work, error)
+    if (!disposed.aborted) await settleFault(deps, work, error)
   }
 }
 
@@ -114,11 +120,15 @@ async function importDocument(deps: ImportLoopDeps, work: DocumentWork, signal: 
 }
 
 /** A fault of the file fails the file; one of the embedder or the disk stops the job, for it would fail every file alike. */
-function settleFault({ now, feed, onFault }: ImportLoopDeps, work: DocumentWork, error: unknown): void {
+async function settleFault({ now, feed, inbox, onFault }: ImportLoopDeps, work: DocumentWork, error: unknown): Promise<void> {
   if (!isStillOurs(work)) return
   const fault = error instanceof AppError ? { code: error.code, data: error.data } : { code: rpcError.internal }
   if (!(error instanceof AppError)) onFault('import', error)
-  if (!stopsEverything.has(fault.code)) return work.finish({ status: 'failed', fault }, { failed: 1 })
+  if (!stopsEverything.has(fault.code)) {
+    work.finish({ status: 'failed', fault }, { failed: 1 })
+    if (isUnreadableForGood(fault)) await inbox.remove(work.documentId)
+    return
+  }
   work.commit({ fault }, (tx) => {
     const job = findJob(tx, work.jobId)
     if (job !== undefined) putJob(tx, { ...job, status: 'stopped', updated_at: now() })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
+import { parserError } from '../../src-shared/engine/parser.ts'
 import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { storeFault } from '../db/store-fault.ts'
@@ -12,6 +13,7 @@ import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { createProgressFeed } from './progress-feed.ts'
 import { type FileToImport, fileAt, queueImport } from './queue-import.ts'
 import { queueMissingVectors } from './stale-vectors.ts'
+import { isUnreadableForGood } from './unreadable-document.ts'
 import { walkFiles } from './walk-files.ts'
 
 export interface NewJob {
@@ -23,6 +25,7 @@ export interface NewJob {
 export interface Importer extends AsyncDisposable {
   importPaths(job: NewJob, paths: readonly string[], signal: AbortSignal): Promise<ImportJobRow>
   importBytes(job: NewJob, file: { readonly name: string; readonly bytes: Uint8Array }): Promise<ImportJobRow>
+  /** Errors: `parser.unreadable` when it was handed over as bytes that nothing can read, which were not kept. */
   retry(document: DocumentRow): Promise<DocumentRow>
   stop(jobId: string): ImportJobRow
   resume(jobId: string): ImportJobRow
@@ -33,6 +36,8 @@ export interface Importer extends AsyncDisposable {
   recover(): Promise<void>
   /** Queues what has no vectors of the embedder in use, once it was changed. */
   embedMissing(): void
+  /** Whether a document is being read for this embedder now. */
+  isUsing(modelId: string): boolean
   /** Resolves when nothing waits any more. */
   idle(): Promise<void>
 }
@@ -69,6 +74,7 @@ export function createImporter(deps: KnowledgeDeps): Importer {
 
     async retry(document) {
       requireEmbedder(deps)
+      await requireBytes(inbox, document)
       await queue({ jobId: newId(), collectionId: document.collection_id }, [fileOf(document)])
       return findDocument(db, document.id) ?? document
     },
@@ -88,6 +94,7 @@ export function createImporter(deps: KnowledgeDeps): Importer {
       loop.wake()
     },
 
+    isUsing: loop.isUsing,
     idle: () => loop.idle(),
 
     async [Symbol.asyncDispose]() {
@@ -116,7 +123,8 @@ const fileOf = ({ id, path, name, size_bytes: sizeBytes }: DocumentRow): FileToI
   documentId: id,
 })
 
-const needsBytes = (document: DocumentRow | undefined): boolean => document?.path === null && document.status !== 'ready'
+const needsBytes = (document: DocumentRow | undefined): boolean =>
+  document?.path === null && document.status !== 'ready' && !(document.status === 'failed' && isUnreadableForGood(document.fault))
 
 interface Handed {
   readonly collectionId: string
@@ -154,6 +162,11 @@ async function keepBytes(inbox: Inbox, documentId: string, bytes: Uint8Array): P
   } catch (error) {
     throw storeFault(error)
   }
+}
+
+async function requireBytes(inbox: Inbox, { id, path, fault }: DocumentRow): Promise<void> {
+  if (path === null && isUnreadableForGood(fault) && !(await inbox.has(id)))
+    throw new AppError(parserError.unreadable, { reason: 'missing' })
 }
 
 /** Before anything is queued: without an embedder the files could be read and never found. */

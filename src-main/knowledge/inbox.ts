@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { access, chmod, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
@@ -10,6 +10,7 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
 /** Files that were handed over as bytes, kept until they are read. Their names are the ids of their documents. */
 export interface Inbox {
   pathOf(documentId: string): string
+  has(documentId: string): Promise<boolean>
   /** On the disk when it resolves; a file of the same document is replaced. */
   put(documentId: string, bytes: Uint8Array): Promise<void>
   remove(documentId: string): Promise<void>
@@ -21,10 +22,20 @@ const partial = '.partial'
 
 export function createInbox(folder: string): Inbox {
   const pathOf = (documentId: string) => join(folder, documentId)
+  async function openFolder(): Promise<void> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    // It may have been made by something else, with more rights: what lies here is not encrypted.
+    await chmod(folder, 0o700)
+  }
   return {
     pathOf,
+    has: (documentId) =>
+      access(pathOf(documentId)).then(
+        () => true,
+        () => false,
+      ),
     async put(documentId, bytes) {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await openFolder()
       try {
         await writeWhole(pathOf(documentId) + partial, bytes)
         await rename(pathOf(documentId) + partial, pathOf(documentId))
@@ -35,7 +46,7 @@ export function createInbox(folder: string): Inbox {
     },
     remove: (documentId) => rm(pathOf(documentId), { force: true }),
     async sweep(isKept) {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await openFolder()
       for (const name of await readdir(folder)) if (!isKept(name)) await rm(join(folder, name), { force: true })
     },
   }

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } fr
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createBackupHandlers } from '../../../src-main/backup/backup-handlers.ts'
+import { allMessages, updateMessage } from '../../../src-main/chat/messages.ts'
 import { backupName, readBackupName } from '../../../src-main/db/backup-names.ts'
 import { scheduleBackups } from '../../../src-main/db/backup-schedule.ts'
 import { openDatabase } from '../../../src-main/db/database.ts'
@@ -245,6 +246,28 @@ test('what the last run changed and had no time to back up is backed up soon aft
 
   expect(store.backups.list().map(({ kind }) => kind)).toEqual(['manual', 'daily'])
 })
+
+test.each([{ localOnly: 0 }, { localOnly: 1 }])(
+  'a reply that ended after the last backup is backed up soon after the next start (%j)',
+  async ({ localOnly }) => {
+    using folder = tempFolder()
+    await using store = await openTempStore(folder.path)
+    const id = addConversation(store.db, 2)
+    store.db.transact((tx) => tx.prepare('UPDATE conversations SET local_only = ?').run(localOnly))
+    const { created_at } = await store.backups.create('manual')
+    store.db.transact((tx) => {
+      const reply = allMessages(tx, id).find(({ role }) => role === 'assistant')
+      updateMessage(tx, reply?.id ?? '', { text: 'to its end', updated_at: created_at + 1 })
+    })
+    const fail = (problem: unknown): void => {
+      throw problem
+    }
+
+    using _schedule = scheduleBackups({ db: store.db, backups: store.backups, notify: fail, report: fail, catchUpMs: 0 })
+
+    await expect.poll(() => store.backups.list().length, { timeout: 5000 }).toBe(2)
+  },
+)
 
 test('a copy of a store in use is restored with the commits in the log beside it', async () => {
   using folder = tempFolder()

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { listDocuments, removeDocument } from '../../../src-main/knowledge/documents.ts'
@@ -7,6 +7,7 @@ import { listJobs } from '../../../src-main/knowledge/import-jobs.ts'
 import { parseDocument } from '../../../src-main/knowledge/parse/parse-document.ts'
 import { listPassages } from '../../../src-main/knowledge/passages.ts'
 import { knowledgeError } from '../../../src-shared/desktop/knowledge.ts'
+import { parserError } from '../../../src-shared/engine/parser.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { type KnowledgeFixture, openKnowledge } from '../../helpers/knowledge-fixture.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
@@ -197,6 +198,82 @@ test('bytes are kept until they are read, then removed; the same bytes again are
   expect(documentsOf(knowledge)).toMatchObject([{ name: 'note.md', path: null, status: 'ready' }])
   expect(readdirSync(join(temp.path, 'inbox'))).toEqual([])
   expect(listJobs(knowledge.db)[0]).toMatchObject({ done: 1, unchanged: 1 })
+})
+
+test('bytes of a document that nothing can read are not kept, and trying it again says to add it again; what went wrong stays', async () => {
+  using temp = tempFolder()
+  await using knowledge = openKnowledge({ folder: temp.path })
+  const { importer, collectionId } = knowledge
+  const file = { name: 'letter.pdf', bytes: new TextEncoder().encode('this is no PDF') }
+  await importer.importBytes({ jobId: randomUUIDv7(), collectionId }, file)
+  await importer.idle()
+  const [document] = documentsOf(knowledge)
+
+  expect(readdirSync(join(temp.path, 'inbox'))).toEqual([])
+  if (document === undefined) throw new Error('no document')
+  await expect(importer.retry(document)).rejects.toMatchObject({ code: parserError.unreadable, data: { reason: 'missing' } })
+  expect(documentsOf(knowledge)).toEqual([document])
+  expect(document).toMatchObject({ status: 'failed', fault: { code: expect.stringMatching(/^parser\./) } })
+})
+
+test('bytes whose reading took too long are kept for another try, for their owner only', async () => {
+  using temp = tempFolder()
+  let isSlow = true
+  const parse: typeof parseDocument = (request, given) => {
+    if (isSlow) throw new AppError(parserError.timeout, { limit_ms: 1 })
+    return parseDocument(request, given)
+  }
+  await using knowledge = openKnowledge({ folder: temp.path, parse })
+  const { importer, collectionId } = knowledge
+  const inbox = join(temp.path, 'inbox')
+  mkdirSync(inbox, { mode: 0o755 })
+  await importer.importBytes({ jobId: randomUUIDv7(), collectionId }, { name: 'a.md', bytes: new TextEncoder().encode('alpha') })
+  await importer.idle()
+  const [document] = documentsOf(knowledge)
+  if (document === undefined) throw new Error('no document')
+  const modes = [inbox, join(inbox, document.id)].map((path) => statSync(path).mode & 0o777)
+
+  await importer.recover()
+  isSlow = false
+  await importer.retry(document)
+  await importer.idle()
+
+  expect(modes).toEqual([0o700, 0o600])
+  expect(documentsOf(knowledge)).toMatchObject([{ status: 'ready' }])
+})
+
+test('bytes that an earlier version kept of a document nothing can read are swept away at the start', async () => {
+  using temp = tempFolder()
+  await using knowledge = openKnowledge({ folder: temp.path })
+  const { importer, collectionId } = knowledge
+  const file = { name: 'letter.pdf', bytes: new TextEncoder().encode('this is no PDF') }
+  await importer.importBytes({ jobId: randomUUIDv7(), collectionId }, file)
+  await importer.idle()
+  const inbox = write(join(temp.path, 'inbox'), { [documentsOf(knowledge)[0]?.id ?? '']: 'this is no PDF' })
+
+  await importer.recover()
+
+  expect(readdirSync(inbox)).toEqual([])
+})
+
+test('the model that documents are being read with is in use, and no longer once they are', async () => {
+  using temp = tempFolder()
+  const reading = Promise.withResolvers<void>()
+  const goOn = Promise.withResolvers<void>()
+  const parse: typeof parseDocument = async (request, given) => {
+    reading.resolve()
+    await goOn.promise
+    return await parseDocument(request, given)
+  }
+  await using knowledge = openKnowledge({ folder: temp.path, parse })
+  const { importer } = knowledge
+  const running = knowledge.importAll([write(join(temp.path, 'files'), { 'a.md': 'alpha' })])
+  await reading.promise
+
+  expect([importer.isUsing('words'), importer.isUsing('others')]).toEqual([true, false])
+  goOn.resolve()
+  await running
+  expect(importer.isUsing('words')).toBe(false)
 })
 
 test('what a killed process left in the inbox without a row is swept away, what still waits is kept', async () => {
