@@ -1,6 +1,6 @@
 import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.ts'
 import type { Settings } from '../../src-shared/desktop/settings.ts'
-import type { GenerateEvent, llama, PromptMessage } from '../../src-shared/engine/llama.ts'
+import type { GenerateEvent, llama } from '../../src-shared/engine/llama.ts'
 import type { LoadPlan } from '../../src-shared/models/fit.ts'
 import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
 import type { Db, ReadDb, WriteDb } from '../db/database.ts'
@@ -15,14 +15,18 @@ export interface ChatModel {
 
 /** The part of the llama engine that answering needs. */
 export interface AnsweringEngine {
+  /** Waits for those who use another model, and keeps this one in memory until it is disposed of. */
+  hold(model: { readonly id: string; readonly path: string }, signal: AbortSignal): Promise<Disposable>
   ensureLoaded(
     model: { readonly id: string; readonly path: string },
     plans: readonly LoadPlan[],
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: number) => void },
   ): Promise<{ readonly context_size: number }>
-  count(messages: readonly PromptMessage[], think: boolean, signal: AbortSignal): Promise<number>
-  generate(input: Parameters<FeatureClient<typeof llama>['generate']>[0], signal: AbortSignal): AsyncIterable<GenerateEvent>
+  count(modelId: string, input: EngineInput<'count'>, signal: AbortSignal): Promise<number>
+  generate(modelId: string, input: EngineInput<'generate'>, signal: AbortSignal): AsyncIterable<GenerateEvent>
 }
+
+type EngineInput<Method extends 'count' | 'generate'> = Parameters<FeatureClient<typeof llama>[Method]>[0]
 
 export interface Use {
   readonly modelId: string

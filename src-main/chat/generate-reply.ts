@@ -42,9 +42,11 @@ export async function generateReply(deps: ChatDeps, task: ReplyTask, signal: Abo
   if (found?.sources.length === 0 && task.text.text === '' && !hasHistory) say(task, nothingFound)
   if (found?.sources.length === 0 && task.model.quotesOnly) return finishFixed(task)
 
+  // From loading to the last word in one go: two chats with two models would have them loaded for every step.
+  using _ = await deps.engine.hold(task.model, signal)
   const { context_size } = await load(deps, task, signal)
   const prompt = await fit(deps, { task, branch, question: question.text, found, contextSize: context_size }, signal)
-  const answering = deps.engine.generate(generation(deps, task, prompt), signal)
+  const answering = deps.engine.generate(task.model.id, generation(deps, task, prompt), signal)
   for await (const event of answering) take(event, task)
 }
 
@@ -112,7 +114,9 @@ async function fit(deps: ChatDeps, { task, branch, question, found, contextSize 
     searched: found !== undefined,
   }
   const limits = { contextSize, answerTokens: Math.min(max_answer_tokens, Math.floor(contextSize / 4)) }
-  const fitted = await fitContext(parts, limits, (messages) => deps.engine.count(messages, task.think, signal))
+  const fitted = await fitContext(parts, limits, (messages) =>
+    deps.engine.count(task.model.id, { messages: [...messages], think: task.think }, signal),
+  )
   if (found && fitted.sources < sources.length)
     keepSources(deps, task.reply.id, { ...found, sources: sources.slice(0, fitted.sources) })
   if (fitted.leftOut > 0) task.tell({ type: 'trimmed', messages: fitted.leftOut })

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { LoadedModel } from '../../src-shared/desktop/models.ts'
-import type { GenerateEvent, llama, PromptMessage } from '../../src-shared/engine/llama.ts'
+import type { GenerateEvent, llama } from '../../src-shared/engine/llama.ts'
 import type { LoadPlan } from '../../src-shared/models/fit.ts'
 import type { LlamaContract } from './llama-child.ts'
 import { createLoadedView } from './loaded-view.ts'
@@ -18,10 +18,18 @@ export interface LlamaEngine extends AsyncDisposable {
    * model in memory stays as it is, whatever the plans: unload it to have it otherwise. After a crash a smaller plan is taken.
    */
   ensureLoaded(model: LlamaFile, plans: readonly LoadPlan[], options: EnsureOptions): Promise<ReadyModel>
-  /** Needs a model that was loaded once. Stopped by the signal it still ends with its `end` event, `stop` being `aborted`. */
-  generate(input: GenerateInput, signal: AbortSignal): AsyncIterable<GenerateEvent>
-  /** Tokens the messages take as a prompt. */
-  count(messages: readonly PromptMessage[], think: boolean, signal: AbortSignal): Promise<number>
+  /**
+   * Waits until no other model is in use, and keeps every other from being loaded until it is disposed of: for loading, counting
+   * and generating in one go. Nothing needs it to be right: without it two who use two models may have them loaded in turns.
+   */
+  hold(model: LlamaFile, signal: AbortSignal): Promise<Disposable>
+  /**
+   * An answer of that model, which was loaded once; waits while another is in use. Stopped by the signal it still ends with its
+   * `end` event, `stop` being `aborted`.
+   */
+  generate(modelId: string, input: GenerateInput, signal: AbortSignal): AsyncIterable<GenerateEvent>
+  /** Tokens the messages take as a prompt of that model. */
+  count(modelId: string, input: CountInput, signal: AbortSignal): Promise<number>
   estimate(input: z.input<typeof llama.estimate.input>, signal: AbortSignal): Promise<z.output<typeof llama.estimate.output>>
   devices(signal: AbortSignal): Promise<z.output<typeof llama.devices.output>>
   /** Ends the child: nothing else gives all of the memory back. */
@@ -29,6 +37,8 @@ export interface LlamaEngine extends AsyncDisposable {
   loaded(): LoadedModel | null
   onState(listener: (model: LoadedModel | null) => void): Disposable
 }
+
+type CountInput = Readonly<z.input<typeof llama.count.input>>
 
 export interface LlamaEngineOptions {
   readonly supervised: Supervised<LlamaContract>
@@ -40,8 +50,8 @@ export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngine
   const view = createLoadedView()
   const loader = createModelLoader({ supervised, view, conversations })
 
-  async function* generate(input: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void> {
-    const memory = await loader.again(signal)
+  async function* generate(modelId: string, input: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void> {
+    using used = await loader.again(modelId, signal)
     try {
       const events = supervised.stream(({ client }) => stoppable(client.llama, input, signal), { signal, stage: 'generate' })
       for await (const event of events) {
@@ -49,7 +59,7 @@ export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngine
         yield event
       }
     } catch (error) {
-      loader.noteFailure(memory, error)
+      loader.noteFailure(used.memory, error)
       throw error
     }
   }
@@ -64,14 +74,11 @@ export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngine
       const { ready } = await loader.ensure(model, plans, options)
       return ready
     },
+    hold: loader.hold,
     generate,
-    async count(messages, think, signal) {
-      await loader.again(signal)
-      const options = { signal, stage: 'count' }
-      const { tokens } = await supervised.use(
-        ({ client }) => client.llama.count({ messages: [...messages], think }, signal),
-        options,
-      )
+    async count(modelId, input, signal) {
+      using _ = await loader.again(modelId, signal)
+      const { tokens } = await supervised.use(({ client }) => client.llama.count(input, signal), { signal, stage: 'count' })
       return tokens
     },
     estimate: (input, signal) =>

@@ -4,6 +4,7 @@ import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { SupervisedState } from './child-keeper.ts'
 import type { LlamaContract } from './llama-child.ts'
 import { type LoadedView, loadingModel } from './loaded-view.ts'
+import { createModelTurns } from './model-turns.ts'
 import { createPlanRecord, type PlanRecord } from './plan-record.ts'
 import type { RunningChild, Supervised } from './supervise.ts'
 import { createTurns } from './turns.ts'
@@ -30,10 +31,19 @@ export interface ModelInMemory {
   readonly run: number
 }
 
+export interface ModelInUse extends Disposable {
+  readonly memory: ModelInMemory
+}
+
 export interface ModelLoader {
   ensure(model: LlamaFile, plans: readonly LoadPlan[], options: EnsureOptions): Promise<ModelInMemory>
-  /** The model that was asked for last, put into memory again if the child has lost it. */
-  again(signal: AbortSignal): Promise<ModelInMemory>
+  /**
+   * A model that was asked for before, put into memory again if it is not there. No other takes its place until the answer is
+   * disposed of.
+   */
+  again(id: string, signal: AbortSignal): Promise<ModelInUse>
+  /** Waits until no other model is in use; none is loaded until it is disposed of. */
+  hold(model: LlamaFile, signal: AbortSignal): Promise<Disposable>
   /** The child has died of this; the next load may ask less of the machine. */
   noteFailure(memory: ModelInMemory, error: unknown): void
   forget(): void
@@ -53,8 +63,9 @@ interface Wanted {
 /** Loads one model at a time, and knows whether the child still has it. */
 export function createModelLoader({ supervised, view, conversations }: ModelLoaderOptions): ModelLoader {
   const inTurn = createTurns()
+  const turns = createModelTurns()
   const record = createPlanRecord()
-  let wanted: Wanted | undefined
+  const wanted = new Map<string, Wanted>()
   let memory: ModelInMemory | undefined
 
   supervised.onState((state) => {
@@ -66,44 +77,76 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
     }
   })
 
-  async function load({ model, plans }: Wanted, options: EnsureOptions): Promise<ModelInMemory> {
-    if (memory && isSame(memory.model, model) && isAlive(memory, supervised.state())) return memory
+  const inMemory = (model: LlamaFile): ModelInMemory | undefined =>
+    memory && keyOf(memory.model) === keyOf(model) && isAlive(memory, supervised.state()) ? memory : undefined
+
+  async function load(mine: Wanted, options: EnsureOptions): Promise<ModelInMemory> {
+    const found = inMemory(mine.model)
+    if (found) return found
     if (supervised.state().phase === 'crash_loop') supervised.retry()
     memory = undefined
-    view.set(loadingModel(model.id))
-    try {
-      const onProgress = (progress: number) => {
-        view.change({ progress })
-        options.onProgress?.(progress)
-      }
-      const how = { supervised, record, conversations, signal: options.signal, onProgress }
-      memory = await loadFirstThatWorks(model, plans, how)
-      const { plan, gpu, context_size, memory_bytes } = memory.ready
-      view.change({ state: 'ready', progress: 1, plan, gpu, context_size, memory_bytes })
-      return memory
-    } catch (error) {
-      if (isAborted(error)) view.set(null)
-      else view.change({ state: 'failed', fault: toFault(error) })
-      throw error
-    }
+    memory = await loadInView(mine, { ...options, supervised, record, view, conversations })
+    showReady(view, memory)
+    return memory
   }
 
   return {
-    ensure(model, plans, options) {
-      wanted = { model, plans }
-      const mine = wanted
-      return inTurn(() => load(mine, options))
+    async ensure(model, plans, options) {
+      const mine = { model, plans }
+      wanted.set(model.id, mine)
+      // It uses nothing yet: there is no reason to queue behind those who want another model.
+      const found = inMemory(model)
+      if (found) return found
+      using _ = await turns.take(keyOf(model), options)
+      return await inTurn(() => load(mine, options))
     },
-    async again(signal) {
-      if (!wanted) throw new AppError(llamaError.notLoaded)
-      const mine = wanted
-      return inTurn(() => load(mine, { signal }))
+    async again(id, signal) {
+      const mine = wanted.get(id)
+      if (!mine) throw new AppError(llamaError.notLoaded)
+      return loadDuring(turns.take(keyOf(mine.model), { signal }), () => inTurn(() => load(mine, { signal })))
     },
+    hold: (model, signal) => turns.take(keyOf(model), { signal, isHold: true }),
     noteFailure: ({ model, plan }, error) => void record.failed(model.path, plan, error),
     forget() {
-      wanted = undefined
+      wanted.clear()
+      // The child takes its time to end; whoever asks meanwhile needs another one.
+      if (memory) view.set(null)
+      memory = undefined
     },
   }
+}
+
+async function loadDuring(turn: Promise<Disposable>, load: () => Promise<ModelInMemory>): Promise<ModelInUse> {
+  using stack = new DisposableStack()
+  stack.use(await turn)
+  const memory = await load()
+  const used = stack.move()
+  return { memory, [Symbol.dispose]: () => used.dispose() }
+}
+
+interface LoadInView extends Omit<LoadOptions, 'onProgress'>, EnsureOptions {
+  readonly view: LoadedView
+}
+
+/** Tells how the load goes, but not yet that it is done. */
+async function loadInView({ model, plans }: Wanted, { view, ...options }: LoadInView): Promise<ModelInMemory> {
+  view.set(loadingModel(model.id))
+  const onProgress = (progress: number) => {
+    view.change({ progress })
+    options.onProgress?.(progress)
+  }
+  try {
+    return await loadFirstThatWorks(model, plans, { ...options, onProgress })
+  } catch (error) {
+    if (isAborted(error)) view.set(null)
+    else view.change({ state: 'failed', fault: toFault(error) })
+    throw error
+  }
+}
+
+function showReady(view: LoadedView, { ready }: ModelInMemory): void {
+  const { plan, gpu, context_size, memory_bytes } = ready
+  view.change({ state: 'ready', progress: 1, plan, gpu, context_size, memory_bytes })
 }
 
 interface LoadOptions {
@@ -146,7 +189,8 @@ async function loadBy(plan: LoadPlan, model: LlamaFile, options: LoadBy): Promis
 
 const isAlive = ({ run }: ModelInMemory, state: SupervisedState): boolean => state.phase === 'ready' && state.run === run
 
-const isSame = (a: LlamaFile, b: LlamaFile): boolean => a.id === b.id && a.path === b.path
+/** The same model may come back as another file. */
+const keyOf = ({ id, path }: LlamaFile): string => JSON.stringify([id, path])
 
 const isAborted = (error: unknown): boolean => error instanceof AppError && error.code === rpcError.aborted
 

@@ -99,7 +99,8 @@ async function* load(deps: ModelDeps, id: string, signal: AbortSignal): AsyncGen
     yield loadingNow()
   }
   const loaded = engine.loaded()
-  if (!loaded) return
+  // Another may have taken its place already.
+  if (loaded?.id !== id) return
   db.transact((tx) => recordModelMemory(tx, loaded, now()))
   yield loaded
 

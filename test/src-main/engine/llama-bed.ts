@@ -23,7 +23,7 @@ export function createLlamaBed(limits: Partial<SupervisedLimits> = {}): LlamaBed
   return { engine, supervised, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() }
 }
 
-type Input = Parameters<LlamaEngine['generate']>[0]
+type Input = Parameters<LlamaEngine['generate']>[1]
 
 /** What the tests need no more than a question for: temperature 0, no conversation, room for every scripted answer. */
 export function question(text: string, more: Partial<Input> = {}): Input {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { engineError } from '../../../src-shared/engine/lifecycle.ts'
 import { llamaError } from '../../../src-shared/engine/llama.ts'
+import { rpcError } from '../../../src-shared/rpc/errors.ts'
 import { scriptedAnswer } from '../../helpers/models/scripted-model.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
 import { answerOf, cpuPlan, createLlamaBed, question, signal } from './llama-bed.ts'
@@ -8,6 +9,9 @@ import { processEnd } from './process-end.ts'
 
 const { scripted, tinyRandom, demo } = await ensureTestModels('scripted', 'tinyRandom', 'demo')
 const model = { id: 'scripted', path: scripted }
+const demoModel = { id: 'demo', path: demo }
+const passages =
+  'Sources:\n[1] The rent is due on Mondays. Dogs may live here.\n[2] Notice takes three months.\n\nQuestion: May dogs live here?'
 
 test('a child killed in mid-answer fails that answer as crashed; the next one has the model again', async () => {
   await using bed = createLlamaBed()
@@ -17,7 +21,7 @@ test('a child killed in mid-answer fails that answer as crashed; the next one ha
   using _ = engine.onState((loaded) => states.push(loaded?.state))
 
   const answering = async () => {
-    for await (const { type } of engine.generate(question('Go on for ever.', { max_tokens: 3_000 }), signal))
+    for await (const { type } of engine.generate('tiny', question('Go on for ever.', { max_tokens: 3_000 }), signal))
       if (type === 'text') process.kill(supervised.state().pid ?? 0, 'SIGKILL')
   }
 
@@ -25,7 +29,7 @@ test('a child killed in mid-answer fails that answer as crashed; the next one ha
     expect.objectContaining({ code: engineError.crashed, data: { signal: 'SIGKILL', exit_code: null, stage: 'generate' } }),
   )
   expect(engine.loaded()).toMatchObject({ id: 'tiny', state: 'failed', fault: { code: engineError.crashed } })
-  expect((await answerOf(engine.generate(question('Again?', { max_tokens: 5 }), signal))).end.completion_tokens).toBe(5)
+  expect((await answerOf(engine.generate('tiny', question('Again?', { max_tokens: 5 }), signal))).end.completion_tokens).toBe(5)
   expect(engine.loaded()).toMatchObject({ id: 'tiny', state: 'ready', fault: null })
   expect(states).toContain('loading')
 })
@@ -43,7 +47,7 @@ test('a child killed while nobody asks is told, and the model is loaded again fo
   await failed.promise
 
   expect(engine.loaded()).toMatchObject({ fault: { code: engineError.crashed, data: { stage: 'idle' } } })
-  expect((await answerOf(engine.generate(question('How are you?'), signal))).text).toBe(scriptedAnswer)
+  expect((await answerOf(engine.generate(model.id, question('How are you?'), signal))).text).toBe(scriptedAnswer)
 })
 
 test('asking for the model that is in memory does not load it again; another one takes its place in the same child', async () => {
@@ -52,14 +56,12 @@ test('asking for the model that is in memory does not load it again; another one
   const first = await engine.ensureLoaded(model, [cpuPlan], { signal })
 
   const again = await engine.ensureLoaded(model, [{ ...cpuPlan, context_size: 1024 }], { signal })
-  const other = await engine.ensureLoaded({ id: 'demo', path: demo }, [{ ...cpuPlan, context_size: 2048 }], { signal })
+  const other = await engine.ensureLoaded(demoModel, [{ ...cpuPlan, context_size: 2048 }], { signal })
 
   expect(again).toEqual(first)
   expect(other.context_size).toBe(2048)
   expect(supervised.state().run).toBe(1)
-  const passages =
-    'Sources:\n[1] The rent is due on Mondays. Dogs may live here.\n[2] Notice takes three months.\n\nQuestion: May dogs live here?'
-  expect((await answerOf(engine.generate(question(passages), signal))).text).toBe('Dogs may live here. [1]')
+  expect((await answerOf(engine.generate('demo', question(passages), signal))).text).toBe('Dogs may live here. [1]')
 })
 
 test('after its idle time the model is gone from memory, and comes back for the next question', async () => {
@@ -75,7 +77,7 @@ test('after its idle time the model is gone from memory, and comes back for the 
   await gone.promise
 
   await processEnd(pid ?? 0)
-  expect((await answerOf(engine.generate(question('How are you?'), signal))).text).toBe(scriptedAnswer)
+  expect((await answerOf(engine.generate(model.id, question('How are you?'), signal))).text).toBe(scriptedAnswer)
 })
 
 test('unloading ends the child, and a question without a model is refused', async () => {
@@ -88,7 +90,7 @@ test('unloading ends the child, and a question without a model is refused', asyn
 
   await processEnd(pid ?? 0)
   expect(engine.loaded()).toBeNull()
-  await expect(answerOf(engine.generate(question('How are you?'), signal))).rejects.toThrow(
+  await expect(answerOf(engine.generate(model.id, question('How are you?'), signal))).rejects.toThrow(
     expect.objectContaining({ code: llamaError.notLoaded }),
   )
 })
@@ -107,5 +109,49 @@ test('a crash loop is over when a person asks for the model again', async () => 
   await expect(engine.devices(signal)).rejects.toThrow(expect.objectContaining({ code: engineError.crashLoop }))
   await engine.ensureLoaded(model, [cpuPlan], { signal })
 
-  expect((await answerOf(engine.generate(question('How are you?'), signal))).text).toBe(scriptedAnswer)
+  expect((await answerOf(engine.generate(model.id, question('How are you?'), signal))).text).toBe(scriptedAnswer)
 })
+
+test('two conversations on two models get their own model, though each was the last to load in turn', async () => {
+  await using bed = createLlamaBed()
+  const { engine } = bed
+  const converse = async (asked: typeof model, text: string) => {
+    await engine.ensureLoaded(asked, [cpuPlan], { signal })
+    const { messages } = question(text)
+    const counted = await engine.count(asked.id, { messages }, signal)
+    return { counted, ...(await answerOf(engine.generate(asked.id, question(text), signal))) }
+  }
+
+  const [first, second] = await Promise.all([converse(model, 'How are you?'), converse(demoModel, passages)])
+
+  expect(first).toMatchObject({ text: scriptedAnswer, counted: first.end.prompt_tokens })
+  expect(second).toMatchObject({ text: 'Dogs may live here. [1]', counted: second.end.prompt_tokens })
+})
+
+test('another model waits for a running answer, which neither its own model nor a load that is given up disturbs', async () => {
+  await using bed = createLlamaBed()
+  const { engine } = bed
+  const tiny = { id: 'tiny', path: tinyRandom }
+  await engine.ensureLoaded(tiny, [cpuPlan], { signal })
+  const stop = new AbortController()
+  const events = engine.generate('tiny', question('Go on.', { max_tokens: 3_000 }), stop.signal)[Symbol.asyncIterator]()
+  await events.next()
+
+  const giveUp = new AbortController()
+  const givenUp = engine.ensureLoaded(model, [cpuPlan], { signal: giveUp.signal })
+  const other = engine.ensureLoaded(demoModel, [cpuPlan], { signal })
+  expect(await engine.ensureLoaded(tiny, [cpuPlan], { signal })).toMatchObject({ type: 'ready' })
+  giveUp.abort()
+  await expect(givenUp).rejects.toThrow(expect.objectContaining({ code: rpcError.aborted }))
+  expect(engine.loaded()).toMatchObject({ id: 'tiny', state: 'ready' })
+  stop.abort()
+  const last = await lastOf({ [Symbol.asyncIterator]: () => events })
+
+  expect(last).toMatchObject({ type: 'end', stop: 'aborted' })
+  await other
+  expect(engine.loaded()).toMatchObject({ id: 'demo', state: 'ready' })
+})
+
+async function lastOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {
+  return (await Array.fromAsync(items)).at(-1)
+}

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => bed[Symbol.asyncDispose]())
 
-const ask = (...input: Parameters<typeof question>) => answerOf(engine.generate(question(...input), signal))
+const ask = (...input: Parameters<typeof question>) => answerOf(engine.generate('scripted', question(...input), signal))
 
 test('an answer streams as a thought and then text, both without the lines between them, and ends with what it took', async () => {
   const { text, thought, events, end } = await ask('How are you?', { think: true })
@@ -92,7 +92,7 @@ test('a new conversation does not read again what another slot has of its beginn
 
 test('a stop while the prompt is read ends the answer with what was read, long before all of it', async () => {
   const controller = new AbortController()
-  const events = engine.generate(question(`${'word '.repeat(3_000)}stop`, { max_tokens: 20 }), controller.signal)
+  const events = engine.generate('scripted', question(`${'word '.repeat(3_000)}stop`, { max_tokens: 20 }), controller.signal)
 
   const answer = await answerOf(
     (async function* () {
@@ -112,7 +112,7 @@ test('a stop while the prompt is read ends the answer with what was read, long b
 
 test('a stop while the answer is written keeps what was written, and the next answer is not disturbed', async () => {
   const controller = new AbortController()
-  const events = engine.generate(question('How are you?', { conversation_id: 'stopped' }), controller.signal)
+  const events = engine.generate('scripted', question('How are you?', { conversation_id: 'stopped' }), controller.signal)
 
   const answer = await answerOf(
     (async function* () {
@@ -196,7 +196,7 @@ test('a prompt that leaves no room for an answer is refused with both figures, n
   )
 
   const messages: PromptMessage[] = [{ role: 'user', text: 'word '.repeat(5_000) }]
-  expect(await engine.count(messages, false, signal)).toBeGreaterThan(4096 - 200)
+  expect(await engine.count('scripted', { messages }, signal)).toBeGreaterThan(4096 - 200)
 })
 
 test('counting gives what the prompt will take', async () => {
@@ -205,7 +205,7 @@ test('counting gives what the prompt will take', async () => {
     { role: 'user', text: 'How are you?' },
   ]
 
-  const counted = await engine.count(messages, true, signal)
+  const counted = await engine.count('scripted', { messages, think: true }, signal)
 
   expect((await ask('', { messages, think: true })).end.prompt_tokens).toBe(counted)
 })

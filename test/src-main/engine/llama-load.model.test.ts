@@ -75,7 +75,7 @@ test('files that are no model are told apart: missing, empty, something else, cu
 
   expect(engine.loaded()).toMatchObject({ state: 'failed', fault: { code: llamaError.unsupportedArchitecture } })
   await load(scripted)
-  expect((await answerOf(engine.generate(question('How are you?'), signal))).text).toBe(scriptedAnswer)
+  expect((await answerOf(engine.generate(scripted, question('How are you?'), signal))).text).toBe(scriptedAnswer)
 })
 
 test('a plan for a device that is not there falls back to the next, and says so', async () => {
