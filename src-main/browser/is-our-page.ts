@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http'
 
 /**
  * Only a page that this server itself served, opened with the address that was printed, may open a socket: a name that was
- * rebound to loopback has another `Host`, any other site another `Origin`, another user of the machine no token.
+ * rebound to loopback has another `Host`, any other site another `Origin`, another user of the machine no token (but where the
+ * system shows everybody's command lines, the one that opens the browser has it for a moment; `--no-open` has none).
  */
 export function isOurPage({ headers, socket, url = '/' }: IncomingMessage, token: string): boolean {
   const port = socket.localPort

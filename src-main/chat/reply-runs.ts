@@ -27,6 +27,8 @@ export interface ReplyRuns extends AsyncDisposable {
   isUsing(modelId: string): boolean
   /** Every answer ends in its row. */
   stopAll(): Promise<void>
+  /** Those of one conversation. */
+  stopIn(conversationId: string): Promise<void>
 }
 
 /** The answers being written now. Each one ends in a stored row, whatever happens. */
@@ -63,6 +65,9 @@ export function createReplyRuns(deps: ChatDeps): ReplyRuns {
       if (isBusy) throw new AppError(chatError.busy, { id: conversationId })
     },
     stopAll,
+    async stopIn(conversationId) {
+      await Promise.all([...runs].filter(([, run]) => run.conversationId === conversationId).map(([id]) => stop(id)))
+    },
     async [Symbol.asyncDispose]() {
       await stopAll()
       await unstored[Symbol.asyncDispose]()

@@ -6,6 +6,7 @@ import { createBackupHandlers } from '../backup/backup-handlers.ts'
 import { createChatHandlers } from '../chat/chat-handlers.ts'
 import { createConversationHandlers } from '../chat/conversation-handlers.ts'
 import { createDraftHandlers } from '../chat/draft-handlers.ts'
+import { endAnswersFirst } from '../chat/end-answers-first.ts'
 import { createFolderHandlers } from '../chat/folder-handlers.ts'
 import { createMessageHandlers } from '../chat/message-handlers.ts'
 import { createReplyRuns } from '../chat/reply-runs.ts'
@@ -30,6 +31,7 @@ import type { CoreParts } from './core-parts.ts'
 import { createEngines } from './engines.ts'
 import { followSettings } from './follow-settings.ts'
 import type { Log } from './log.ts'
+import { reloadWhenFree } from './reload-when-free.ts'
 import { resources } from './resources.ts'
 
 export interface CoreOptions {
@@ -96,11 +98,11 @@ async function composeHandlers(parts: CoreParts, { info, store }: AppFacts): Pro
   const { db, engines, dataFolder, now, own, onFault } = parts
   const { importer, retrieve } = composeKnowledge(parts)
   const { gate, downloads, fit, plansFor } = composeModels(parts)
-  const answers = composeAnswers({ ...parts, retrieve, plansFor })
+  const { engine, reloadLater } = reloadWhenFree(engines.llama)
+  const answers = composeAnswers({ ...parts, engine, retrieve, plansFor })
   const runs = own.use(createReplyRuns(answers))
   const changes = createChangeStream(db)
-  const onLoadingChanged = (): void => void engines.llama.unload().catch((error) => onFault('models.unload', error))
-  own.defer(followSettings(db, { onLoadingChanged, onEmbedderChanged: importer.embedMissing }))
+  own.defer(followSettings(db, { onLoadingChanged: reloadLater, onEmbedderChanged: importer.embedMissing }))
   await importer.recover()
   importer.embedMissing()
   downloads.resume()
@@ -117,7 +119,7 @@ async function composeHandlers(parts: CoreParts, { info, store }: AppFacts): Pro
   const isInUse = (id: string): boolean => runs.isUsing(id) || importer.isUsing(id)
   return {
     app: { info },
-    conversations: createConversationHandlers(parts),
+    conversations: endAnswersFirst(createConversationHandlers(parts), runs),
     messages: createMessageHandlers(parts),
     folders: createFolderHandlers(parts),
     tags: createTagHandlers(parts),
@@ -126,7 +128,7 @@ async function composeHandlers(parts: CoreParts, { info, store }: AppFacts): Pro
     collections: createCollectionHandlers({ db, now, importer }),
     documents: createDocumentHandlers({ db, now, importer }),
     search: createSearchHandlers(retrieve),
-    models: createModelHandlers({ ...fit, engine: engines.llama, downloads, dataFolder, now, plansFor, isInUse }),
+    models: createModelHandlers({ ...fit, engine, downloads, dataFolder, now, plansFor, isInUse }),
     settings: createSettingsHandlers(parts),
     usage: createUsageHandlers(parts),
     backups: createBackupHandlers({ store: { backups: store.backups, restore }, onRestored }),

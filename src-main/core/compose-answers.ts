@@ -6,10 +6,10 @@ import { assertQuota } from '../usage/quota.ts'
 import { recordUse } from '../usage/usage-log.ts'
 import type { CoreParts } from './core-parts.ts'
 
-export type AnswerParts = CoreParts & Pick<ChatDeps, 'retrieve' | 'plansFor'>
+export type AnswerParts = CoreParts & Pick<ChatDeps, 'engine' | 'retrieve' | 'plansFor'>
 
 /** What answering takes from the other features. */
-export function composeAnswers({ db, engines, now, settings, onFault, retrieve, plansFor }: AnswerParts): ChatDeps {
+export function composeAnswers({ db, engine, now, settings, onFault, retrieve, plansFor }: AnswerParts): ChatDeps {
   const chatModel = (wantedId: string | undefined): ChatModel => {
     const { id, path, row } = resolveChatModel(db, settings(), wantedId)
     return { id, path, name: row.name, quotesOnly: id === demoModelId }
@@ -22,7 +22,7 @@ export function composeAnswers({ db, engines, now, settings, onFault, retrieve, 
     retrieve,
     plansFor,
     chatModel,
-    engine: engines.llama,
+    engine,
     assertQuota,
     recordUse: (tx, use) => void recordUse(tx, oneMessage(use)),
   }

@@ -16,16 +16,18 @@ export interface PlannerDeps {
 /** Ways to put a model into memory, the best first. */
 export type PlansFor = (model: { readonly id: string }, signal: AbortSignal) => Promise<readonly LoadPlan[]>
 
-/** Plans by what fits; a model that is in memory keeps those it was loaded by, so that an answer need not wait for them. */
+/** Plans by what fits; for a model in memory they are made once for the same settings, so that an answer need not wait for them. */
 export function createPlanner({ fit, loaded, threads }: PlannerDeps): PlansFor {
   const known = new Map<string, readonly LoadPlan[]>()
   return async ({ id }, signal) => {
     if (id === demoModelId) return [{ gpu: 'cpu', gpu_layers: 0, context_size: demoContext, threads }]
-    const before = loaded()?.id === id ? known.get(id) : undefined
+    const { gpu, gpu_layers, context_size, threads: wanted } = fit.settings()
+    const wish = JSON.stringify([id, gpu, gpu_layers, context_size, wanted])
+    const before = loaded()?.id === id ? known.get(wish) : undefined
     if (before) return before
     const { estimate, layers } = await fitModel(fit, { id }, signal)
     const plans = planLadder(estimate.plan, layers)
-    known.set(id, plans)
+    known.set(wish, plans)
     return plans
   }
 }

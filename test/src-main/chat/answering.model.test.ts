@@ -124,6 +124,35 @@ test('a long conversation leaves out its oldest turns, says so, and still answer
   await api().settings.change({ system_prompt: '' })
 })
 
+test('a setting of how models are loaded, changed in the middle of an answer, waits for its end', async () => {
+  const ids = newIds()
+  let hasChanged = false
+  for await (const event of api().chat.send({ ...ids, text: question, ...collections() })) {
+    if (event.type !== 'text' || hasChanged) continue
+    hasChanged = true
+    await api().settings.change({ threads: 1 })
+  }
+
+  expect(await api().messages.get({ id: ids.reply_id })).toMatchObject({ status: 'complete', text: answer })
+})
+
+test('a chat that is erased while it is answered is gone, and its answer with it', async () => {
+  const ids = newIds()
+  const asking = Array.fromAsync(api().chat.send({ ...ids, text: question, ...collections() }))
+  await waitFor('the first words', async () => {
+    const row = await api()
+      .messages.get({ id: ids.reply_id })
+      .catch(() => undefined)
+    return row && row.text !== '' ? row : undefined
+  })
+  await api().conversations.trash({ id: ids.conversation_id })
+
+  await api().conversations.purge({ id: ids.conversation_id })
+
+  expect((await asking).at(-1)).toMatchObject({ type: 'done', reply: { status: 'stopped' } })
+  await expect(api().messages.get({ id: ids.reply_id })).rejects.toMatchObject({ code: 'conversations.unknown_message' })
+})
+
 test('every answer is counted once, in the transaction of its row', async () => {
   const before = await api().usage.summary()
 
