@@ -73,8 +73,7 @@ export function createImporter(deps: KnowledgeDeps): Importer {
     },
 
     async retry(document) {
-      requireEmbedder(deps)
-      await requireBytes(inbox, document)
+      await requireReadable(deps, inbox, document)
       await queue({ jobId: newId(), collectionId: document.collection_id }, [fileOf(document)])
       return findDocument(db, document.id) ?? document
     },
@@ -164,7 +163,8 @@ async function keepBytes(inbox: Inbox, documentId: string, bytes: Uint8Array): P
   }
 }
 
-async function requireBytes(inbox: Inbox, { id, path, fault }: DocumentRow): Promise<void> {
+async function requireReadable(deps: KnowledgeDeps, inbox: Inbox, { id, path, fault }: DocumentRow): Promise<void> {
+  requireEmbedder(deps)
   if (path === null && isUnreadableForGood(fault) && !(await inbox.has(id)))
     throw new AppError(parserError.unreadable, { reason: 'missing' })
 }
