@@ -44,7 +44,7 @@ export async function loadLlama(backend: Backend, options: LoadOptions): Promise
       model,
       architecture,
       contextSize: context.contextSize,
-      pieceSize: createPieceSize({ smallest: gpuLayers > 0 ? batchSize : 32, largest: batchSize }),
+      pieceSize: createPieceSize({ smallest: gpuLayers > 0 ? batchSize : 16, largest: batchSize }),
       slots: createConversationSlots([first, ...others]),
       ready: {
         type: 'ready',
