@@ -130,7 +130,7 @@ function generation(deps: ChatDeps, task: ReplyTask, prompt: FittedPrompt & { re
     messages: [...prompt.messages],
     ...(task.text.text === '' ? {} : { continue_from: task.text.text }),
     think: task.think && task.text.text === '',
-    // The demo model's answer is arithmetic: any temperature gives it, zero gives it surely.
+    // The demo model's answer is arithmetic: every temperature gives it, zero gives it surely.
     sampling: task.model.quotesOnly ? { temperature: 0 } : { temperature, top_p, top_k },
     max_tokens: prompt.answerTokens,
   }

@@ -70,14 +70,14 @@ interface Asked {
 function findExactly(db: ReadDb, { query, terms, documentIds }: Asked): { chosen: ChosenRoute; words: WordHit[] } {
   const chosen = chooseRoute(query.query, query.route)
   if (chosen.route === 'vector') return { chosen, words: [] }
-  const any = () => findWords(db, terms, { limit: depth, match: 'any', documentIds })
-  if (chosen.route === 'hybrid') return { chosen, words: any() }
+  const anyWord = () => findWords(db, terms, { limit: depth, match: 'any', documentIds })
+  if (chosen.route === 'hybrid') return { chosen, words: anyWord() }
   const words = findWords(db, terms, { limit: depth, match: 'all', documentIds })
   if (words.length > 0) return { chosen, words }
-  if (query.route === 'exact') return { chosen, words: any() }
+  if (query.route === 'exact') return { chosen, words: anyWord() }
   return {
     chosen: { ...chosen, route: 'hybrid', reason: `${chosen.reason} that stands nowhere so: words and meaning` },
-    words: any(),
+    words: anyWord(),
   }
 }
 
