@@ -2,8 +2,8 @@ import './app.css'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { Composer } from './composer/composer.tsx'
-import { KnowledgePage } from './knowledge/knowledge-page.tsx'
-import { ModelsPage } from './models/models-page.tsx'
+import { useWords } from './language/use-words.ts'
+import { pages } from './pages.tsx'
 import { Rail } from './rail/rail.tsx'
 import { SourceViewer } from './sources/source-viewer.tsx'
 import { Announcer } from './status/announcer.tsx'
@@ -16,6 +16,7 @@ import { usePage } from './use-page.ts'
 
 export function App() {
   const { place: store, sources } = usePage()
+  const t = useWords('app')
   const place = useStore(store, (state) => state.place)
   const hasSource = useStore(sources, ({ number }) => number > 0)
   useOpenChat()
@@ -23,21 +24,28 @@ export function App() {
   return (
     <div className={hasSource ? 'app wide' : 'app'}>
       <button type="button" className="button skip" onClick={() => document.getElementById('main')?.focus()}>
-        Skip to the content
+        {t('skip')}
       </button>
       <Rail />
       <RailScrim />
       <main className="main" id="main" tabIndex={-1}>
         <ConnectionBanner />
-        {place.page === 'chat' ? <Chat /> : null}
-        {place.page === 'models' ? <ModelsPage /> : null}
-        {place.page === 'knowledge' ? <KnowledgePage /> : null}
-        {place.page === 'chat' ? null : <Toasts />}
+        {place.page === 'chat' ? <Chat /> : <Page page={place.page} />}
       </main>
       <SourceViewer />
       <StatusBar />
       <Announcer />
     </div>
+  )
+}
+
+function Page({ page }: { readonly page: keyof typeof pages }) {
+  const Body = pages[page]
+  return (
+    <>
+      <Body />
+      <Toasts />
+    </>
   )
 }
 
@@ -56,6 +64,7 @@ function Chat() {
 
 function RailScrim() {
   const { place } = usePage()
+  const t = useWords('app')
   const isOpen = useStore(place, (state) => state.isRailOpen)
   useEffect(() => {
     if (!isOpen) return
@@ -67,14 +76,7 @@ function RailScrim() {
     return () => removeEventListener('keydown', close)
   }, [isOpen, place])
   if (!isOpen) return null
-  return (
-    <button
-      type="button"
-      className="scrim"
-      aria-label="Close the list of chats"
-      onClick={() => place.getState().showRail(false)}
-    />
-  )
+  return <button type="button" className="scrim" aria-label={t('closeRail')} onClick={() => place.getState().showRail(false)} />
 }
 
 /** Shows the chat of the place, as soon as there is a core to ask. */

@@ -3,11 +3,14 @@ import '@fontsource-variable/jetbrains-mono/wght.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import { createRoot } from 'react-dom/client'
+import { I18nextProvider } from 'react-i18next'
 import { config } from 'zod'
 import { connectToCore } from './api.ts'
 import { App } from './app.tsx'
 import { createPage } from './create-page.ts'
 import { followCore } from './follow-core.ts'
+import { createLanguage } from './language/create-language.ts'
+import { keepLanguage } from './language/keep-language.ts'
 import { placeOf } from './place/place-store.ts'
 import { showTheme } from './settings/show-theme.ts'
 import { PageContext } from './use-page.ts'
@@ -15,6 +18,7 @@ import { PageContext } from './use-page.ts'
 // The page's policy allows no code made from text, which is how zod would speed itself up.
 config({ jitless: true })
 
+const language = createLanguage()
 const page = createPage({ connect: connectToCore, past: history })
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')
 
@@ -31,11 +35,15 @@ addEventListener('popstate', ({ state }) => page.place.setState({ place: placeOf
 addEventListener('blur', () => void page.drafts.getState().keepAll())
 addEventListener('online', page.link.retryNow)
 
+await keepLanguage({ language, page, root: document.documentElement, preferred: navigator.languages, storage: localStorage })
+
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
-    <PageContext value={page}>
-      <App />
-    </PageContext>,
+    <I18nextProvider i18n={language}>
+      <PageContext value={page}>
+        <App />
+      </PageContext>
+    </I18nextProvider>,
   )
 void page.link.run(followCore(page), new AbortController().signal)

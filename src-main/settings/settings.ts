@@ -5,6 +5,7 @@ import { journal } from '../db/journal.ts'
 /** What a person chose for themselves. The others describe this machine and stay on it. */
 const synced: ReadonlySet<string> = new Set<keyof Settings>([
   'theme',
+  'language',
   'temperature',
   'top_p',
   'top_k',

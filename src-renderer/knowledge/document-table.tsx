@@ -62,7 +62,7 @@ const DocumentLine = memo(function DocumentLine({ document }: { readonly documen
         <td>
           <Status status={status} />
         </td>
-        <td>{dayText(updated_at, Date.now())}</td>
+        <td>{dayText(updated_at, { now: Date.now() })}</td>
         <td>
           <button type="button" className="icon-button" aria-label={`Remove ${name}`} onClick={act(removeDocument)}>
             <Trash2 className="small" />

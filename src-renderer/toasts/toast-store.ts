@@ -1,18 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
+import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import { rpcError } from '../../src-shared/rpc/errors.ts'
 import { faultOf } from '../fault-of.ts'
 
-export interface Toast {
-  readonly id: string
-  readonly kind: 'note' | 'error'
-  readonly text: string
-  readonly action?: { readonly label: string; readonly run: () => void }
-}
+export type Toast = { readonly id: string; readonly action?: { readonly label: string; readonly run: () => void } } & (
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'error'; readonly fault: Fault }
+)
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
 
 export interface ToastState {
   readonly toasts: readonly Toast[]
-  show(toast: Omit<Toast, 'id'>): void
+  show(toast: WithoutId<Toast>): void
   dismiss(id: string): void
   /** Does it, and says why it could not be done. */
   attempt(work: () => Promise<unknown>): Promise<void>
@@ -41,7 +41,7 @@ export function createToastStore({ newId, stayMs = 6000 }: ToastDeps): StoreApi<
       } catch (error) {
         const fault = faultOf(error)
         // A lost connection has its banner, which stays until it is back.
-        if (fault.code !== rpcError.disconnected) get().show({ kind: 'error', text: errorSentence(fault) })
+        if (fault.code !== rpcError.disconnected) get().show({ kind: 'error', fault })
       }
     },
   }))

@@ -1,14 +1,17 @@
 import './toasts.css'
 import { CircleAlert, Info, X } from 'lucide-react'
 import { useStore } from 'zustand'
+import { faultWords } from '../language/fault-words.ts'
+import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import type { Toast } from './toast-store.ts'
 
 export function Toasts() {
   const { toasts: store } = usePage()
+  const t = useWords('app')
   const toasts = useStore(store, (state) => state.toasts)
   return (
-    <section className="toasts" aria-label="Notes" aria-live="polite">
+    <section className="toasts" aria-label={t('notes')} aria-live="polite">
       {toasts.map((toast) => (
         <ToastLine key={toast.id} toast={toast} onClose={() => store.getState().dismiss(toast.id)} />
       ))}
@@ -18,6 +21,7 @@ export function Toasts() {
 
 function ToastLine({ toast, onClose }: { readonly toast: Toast; readonly onClose: () => void }) {
   const { action } = toast
+  const t = useWords('app')
   const act = (): void => {
     action?.run()
     onClose()
@@ -25,15 +29,26 @@ function ToastLine({ toast, onClose }: { readonly toast: Toast; readonly onClose
   return (
     <div className="toast" role={toast.kind === 'error' ? 'alert' : undefined}>
       {toast.kind === 'error' ? <CircleAlert className="bad" /> : <Info />}
-      <p>{toast.text}</p>
+      <ToastText toast={toast} />
       {action ? (
         <button type="button" className="link" onClick={act}>
           {action.label}
         </button>
       ) : null}
-      <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>
+      <button type="button" className="icon-button" aria-label={t('close')} onClick={onClose}>
         <X />
       </button>
     </div>
+  )
+}
+
+function ToastText({ toast }: { readonly toast: Toast }) {
+  if (toast.kind === 'note') return <p>{toast.text}</p>
+  const { head, rest } = faultWords(toast.fault)
+  return (
+    <p>
+      {head}
+      <small>{rest}</small>
+    </p>
   )
 }

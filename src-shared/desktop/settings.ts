@@ -5,6 +5,8 @@ import { call } from '../rpc/contract.ts'
 /** Every setting. */
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']),
+  /** BCP 47, or `system`. */
+  language: z.string().regex(/^(system|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/),
   chat_model_id: z.string().nullable(),
   embedder_id: z.string().nullable(),
   gpu: gpuBackend,
@@ -29,6 +31,7 @@ export type Settings = z.infer<typeof settingsSchema>
 /** What is not stored has its default; what is stored and no longer parses falls back to it. */
 export const defaultSettings: Settings = {
   theme: 'system',
+  language: 'system',
   chat_model_id: null,
   embedder_id: null,
   gpu: 'auto',

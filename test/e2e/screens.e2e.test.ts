@@ -1,15 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
-import { root } from '../../scripts/root.ts'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
+import { lookAt } from './look-at.ts'
 
 const limit = { timeout: 60_000 }
-const pictures = join(root, 'test-results', 'screens')
 
 /** The pictures of the run lie under `test-results/screens`; `npm run screenshots` puts those of the README in its place. */
 test.each(['light', 'dark'] as const)(
@@ -48,15 +45,6 @@ test.each(['light', 'dark'] as const)(
     expect(faults).toEqual([])
   },
 )
-
-async function lookAt(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `${name}.png`) })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
-    [],
-  )
-}
 
 const manual = `# K-200 circulation pump
 

@@ -6,14 +6,12 @@ import { AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
 
 const open = () => createToastStore({ newId })
 
-test('what could not be done is told in its sentence, and stays', async () => {
+test('what could not be done is told, and stays', async () => {
   const store = open()
 
   await store.getState().attempt(() => Promise.reject(new AppError(conversationError.unknown)))
 
-  expect(store.getState().toasts).toMatchObject([
-    { kind: 'error', text: 'This chat is not there any more. Nothing was changed.' },
-  ])
+  expect(store.getState().toasts).toMatchObject([{ kind: 'error', fault: { code: conversationError.unknown } }])
 })
 
 test('a lost connection is left to its banner', async () => {
@@ -27,7 +25,11 @@ test('a lost connection is left to its banner', async () => {
 test('three are shown at most, the newest last', () => {
   const store = open()
 
-  for (const text of ['one', 'two', 'three', 'four']) store.getState().show({ kind: 'error', text })
+  for (const code of ['one', 'two', 'three', 'four']) store.getState().show({ kind: 'error', fault: { code } })
 
-  expect(store.getState().toasts.map(({ text }) => text)).toEqual(['two', 'three', 'four'])
+  expect(store.getState().toasts.map((toast) => (toast.kind === 'error' ? toast.fault.code : ''))).toEqual([
+    'two',
+    'three',
+    'four',
+  ])
 })

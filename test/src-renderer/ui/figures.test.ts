@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayText, durationText, manyText, sizeText } from '../../../src-renderer/ui/figures.ts'
+import { countText, dayText, durationText, manyText, sizeText } from '../../../src-renderer/ui/figures.ts'
 
 test.each([
   [0, '0 B'],
@@ -24,9 +24,16 @@ test('one thing has no plural', () => {
 test('a day of another year tells the year', () => {
   const now = new Date(2026, 4, 20, 14, 5).getTime()
 
-  expect([now, new Date(2026, 3, 2).getTime(), new Date(2025, 3, 2).getTime()].map((at) => dayText(at, now))).toEqual([
-    'Today, 14:05',
+  expect([now, new Date(2026, 3, 2).getTime(), new Date(2025, 3, 2).getTime()].map((at) => dayText(at, { now }))).toEqual([
+    'today, 14:05',
     '2 Apr',
     '2 Apr 2025',
   ])
+})
+
+test('German figures have a comma, and today has its own word', () => {
+  const now = new Date(2026, 4, 20, 14, 5).getTime()
+
+  expect([sizeText(3_100_000_000, 'de'), countText(1204, 'de'), durationText(412, 'de')]).toEqual(['3,1 GB', '1.204', '0,4 s'])
+  expect(dayText(now, { now, language: 'de' })).toBe('heute, 14:05')
 })

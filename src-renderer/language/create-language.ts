@@ -1,0 +1,26 @@
+import { createInstance, type i18n } from 'i18next'
+import { countText, dayText, durationText, sizeText } from '../ui/figures.ts'
+import { english } from './english.ts'
+
+/**
+ * Words by feature and key, in English until another language is taken. Figures are written by the language too:
+ * `{{size, bytes}}`, `{{count, number}}`, `{{took, duration}}` (ms), `{{at, day}}` (ms since 1970).
+ */
+export function createLanguage(): i18n {
+  const language = createInstance()
+  void language.init({
+    lng: 'en',
+    fallbackLng: 'en',
+    defaultNS: 'app',
+    resources: { en: english },
+    initAsync: false,
+    // React escapes; escaping here would show "&amp;".
+    interpolation: { escapeValue: false },
+  })
+  const formats = language.services.formatter
+  formats?.add('bytes', (value: number, lng = 'en') => sizeText(value, lng))
+  formats?.add('number', (value: number, lng = 'en') => countText(value, lng))
+  formats?.add('duration', (value: number, lng = 'en') => durationText(value, lng))
+  formats?.add('day', (value: number, lng = 'en') => dayText(value, { now: Date.now(), language: lng }))
+  return language
+}
