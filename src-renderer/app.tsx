@@ -1,6 +1,7 @@
 import './app.css'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
+import { followKeys } from './commands/follow-keys.ts'
 import { Composer } from './composer/composer.tsx'
 import { useWords } from './language/use-words.ts'
 import { pages } from './pages.tsx'
@@ -20,7 +21,7 @@ export function App() {
   const place = useStore(store, (state) => state.place)
   const hasSource = useStore(sources, ({ number }) => number > 0)
   useOpenChat()
-  useNewChatKey()
+  useCommandKeys()
   return (
     <div className={hasSource ? 'app wide' : 'app'}>
       <button type="button" className="button skip" onClick={() => document.getElementById('main')?.focus()}>
@@ -90,17 +91,11 @@ function useOpenChat(): void {
   }, [place, isReady, thread, sources, toasts])
 }
 
-function useNewChatKey(): void {
-  const { place } = usePage()
+function useCommandKeys(): void {
+  const page = usePage()
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 'n' || event.shiftKey) return
-      // A browser keeps Ctrl N for itself; there it is Alt N.
-      if (!(event.ctrlKey || event.metaKey || event.altKey)) return
-      event.preventDefault()
-      place.getState().go({ page: 'chat', conversationId: null })
-    }
+    const onKeyDown = followKeys(page)
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [place])
+  }, [page])
 }

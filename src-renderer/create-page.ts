@@ -5,6 +5,7 @@ import { type CoreLinkDeps, createCoreLink } from './connection/core-link.ts'
 import { createConversationStore } from './conversations/conversation-store.ts'
 import { createKnowledgeStore } from './knowledge/knowledge-store.ts'
 import { createModelStore } from './models/model-store.ts'
+import { createPaletteStore } from './palette/palette-store.ts'
 import { createPlaceStore, type Past } from './place/place-store.ts'
 import { createSettingsStore } from './settings/settings-store.ts'
 import { createSourceStore } from './sources/source-store.ts'
@@ -43,5 +44,6 @@ export function createPage({ past, ...linkDeps }: PageDeps) {
     settings: createSettingsStore({ api }),
     usage: createUsageStore({ api }),
     toasts: createToastStore({ newId }),
+    palette: createPaletteStore(),
   }
 }

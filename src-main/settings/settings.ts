@@ -11,6 +11,7 @@ const synced: ReadonlySet<string> = new Set<keyof Settings>([
   'top_k',
   'max_answer_tokens',
   'system_prompt',
+  'shortcuts',
 ])
 
 /** Every setting: what is not stored, or stored and no longer understood, has its default. */

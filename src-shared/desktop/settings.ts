@@ -25,6 +25,8 @@ export const settingsSchema = z.object({
   offline: z.boolean(),
   /** Minutes without use after which the model's process is stopped; 0 keeps it. */
   idle_minutes: z.int().min(0).max(1440),
+  /** Chords the person chose, by command; null is none. What is absent has its default. */
+  shortcuts: z.record(z.string().max(60), z.string().max(60).nullable()),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -46,6 +48,7 @@ export const defaultSettings: Settings = {
   model_mirror: null,
   offline: false,
   idle_minutes: 15,
+  shortcuts: {},
 }
 
 export const settings = {

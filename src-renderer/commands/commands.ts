@@ -1,0 +1,60 @@
+import { Cpu, Library, type LucideIcon, Monitor, Moon, Plus, Search, Square, Sun } from 'lucide-react'
+import type { Settings } from '../../src-shared/desktop/settings.ts'
+import type { Page } from '../create-page.ts'
+import type { Chord } from './chord.ts'
+
+export interface Command {
+  /** Its name is `name.ID` of `commands.json`. */
+  readonly id: string
+  readonly group: 'chat' | 'go' | 'view'
+  readonly Icon: LucideIcon
+  /** What it has unless the person chose otherwise; one chord for both shells, or one each. */
+  readonly keys?: Chord | { readonly browser: Chord; readonly electron: Chord }
+  /** Also while a dialog is open. */
+  readonly worksInDialogs?: boolean
+  /** Whether there is anything for it to do now; always when absent. */
+  readonly isAvailable?: (page: Page) => boolean
+  readonly run: (page: Page) => void
+}
+
+/** Everything that can be done by a chord or from the palette, in the order of the settings page. */
+export const commands = [
+  {
+    id: 'newChat',
+    group: 'chat',
+    Icon: Plus,
+    // A browser keeps Ctrl N for itself.
+    keys: { browser: 'Alt+N', electron: 'Mod+N' },
+    run: ({ place }) => place.getState().go({ page: 'chat', conversationId: null }),
+  },
+  {
+    id: 'search',
+    group: 'go',
+    Icon: Search,
+    keys: 'Mod+K',
+    worksInDialogs: true,
+    run: ({ palette }) => palette.getState().toggle(),
+  },
+  {
+    id: 'stopAnswer',
+    group: 'chat',
+    Icon: Square,
+    keys: 'Mod+.',
+    isAvailable: ({ thread }) => thread.getState().items.at(-1)?.status === 'writing',
+    run: ({ thread, toasts }) => void toasts.getState().attempt(thread.getState().stop),
+  },
+  { id: 'openKnowledge', group: 'go', Icon: Library, run: ({ place }) => place.getState().go({ page: 'knowledge' }) },
+  { id: 'openModels', group: 'go', Icon: Cpu, run: ({ place }) => place.getState().go({ page: 'models' }) },
+  { id: 'themeSystem', group: 'view', Icon: Monitor, run: (page) => chooseTheme(page, 'system') },
+  { id: 'themeLight', group: 'view', Icon: Sun, run: (page) => chooseTheme(page, 'light') },
+  { id: 'themeDark', group: 'view', Icon: Moon, run: (page) => chooseTheme(page, 'dark') },
+] as const satisfies readonly Command[]
+
+export type CommandId = (typeof commands)[number]['id']
+
+/** As the interface, for what looks at any of them. */
+export const allCommands: readonly (Command & { readonly id: CommandId })[] = commands
+
+function chooseTheme({ settings, toasts }: Page, theme: Settings['theme']): void {
+  void toasts.getState().attempt(() => settings.getState().change({ theme }))
+}
