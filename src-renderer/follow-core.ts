@@ -39,6 +39,7 @@ function applyChange(page: Page, change: Change): void {
         .attempt(() => Promise.all([page.settings.getState().reread(), page.models.getState().reread()]))
     case 'folders':
     case 'tags':
+    case 'conversation_tags':
       return
   }
 }

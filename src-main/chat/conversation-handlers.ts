@@ -9,6 +9,7 @@ import {
   type ConversationFields,
   changeConversation,
   eraseConversation,
+  findConversation,
   insertConversation,
   journalConversation,
   knownConversation,
@@ -27,7 +28,7 @@ export interface ConversationDeps {
 
 export function createConversationHandlers({ db, now, newId }: ConversationDeps): FeatureHandlers<typeof conversations> {
   const change = (id: string, fields: ConversationFields): ConversationRow =>
-    db.transact((tx) => changeConversation(tx, id, { ...fields, updated_at: now() }), { freesSpace: 'deleted_at' in fields })
+    db.transact((tx) => changeConversation(tx, id, { ...fields, at: now() }), { freesSpace: 'deleted_at' in fields })
 
   return {
     list({ view, limit, before, before_id }) {
@@ -46,6 +47,7 @@ export function createConversationHandlers({ db, now, newId }: ConversationDeps)
       }),
 
     change: (input) => db.transact((tx) => applyChange(tx, input, now())),
+    organise: (input) => db.transact((tx) => organise(tx, input, now()), { freesSpace: input.in_trash === true }),
     trash: ({ id }) => change(id, { deleted_at: now() }),
     restore: ({ id }) => change(inTrash(db, id).id, { deleted_at: null }),
     purge: ({ id }) => db.transact((tx) => eraseConversation(tx, inTrash(tx, id), now()), { freesSpace: true }),
@@ -60,9 +62,18 @@ function applyChange(tx: WriteDb, { id, title, ...rest }: ConversationChange, at
   if (rest.folder_id) knownFolder(tx, rest.folder_id)
   const wasLocal = knownConversation(tx, id).local_only
   const named = title === undefined ? {} : { title, title_source: 'user' as const }
-  const row = changeConversation(tx, id, { ...given(rest), ...named, updated_at: at })
+  const row = changeConversation(tx, id, { ...given(rest), ...named, at })
   if (wasLocal && !row.local_only) offerWhole(tx, row)
   return row
+}
+
+type Organisation = Parameters<FeatureHandlers<typeof conversations>['organise']>[0]
+
+function organise(tx: WriteDb, { ids, in_trash, ...rest }: Organisation, at: number): ConversationRow[] {
+  if (rest.folder_id) knownFolder(tx, rest.folder_id)
+  const trashed = in_trash === undefined ? {} : { deleted_at: in_trash ? at : null }
+  const there = ids.filter((id) => findConversation(tx, id) !== undefined)
+  return there.map((id) => changeConversation(tx, id, { ...given(rest), ...trashed, at }))
 }
 
 /** What was kept on this device until now is new to sync: all of it. */

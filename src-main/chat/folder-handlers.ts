@@ -1,7 +1,7 @@
 import type { folders } from '../../src-shared/desktop/conversations.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import type { ConversationDeps } from './conversation-handlers.ts'
-import { knownFolder, listFolders, putFolder, removeFolder } from './folders.ts'
+import { knownFolder, listFolders, moveFolder, putFolder, removeFolder } from './folders.ts'
 
 export function createFolderHandlers({ db, now }: ConversationDeps): FeatureHandlers<typeof folders> {
   return {
@@ -14,6 +14,8 @@ export function createFolderHandlers({ db, now }: ConversationDeps): FeatureHand
       }),
 
     rename: ({ id, name }) => db.transact((tx) => putFolder(tx, { ...knownFolder(tx, id), name, updated_at: now() })),
+
+    move: ({ id, before_id }) => db.transact((tx) => moveFolder(tx, knownFolder(tx, id), { beforeId: before_id, at: now() })),
 
     remove: ({ id }) => db.transact((tx) => removeFolder(tx, knownFolder(tx, id).id, now()), { freesSpace: true }),
   }

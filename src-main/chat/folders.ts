@@ -27,6 +27,22 @@ export function putFolder(tx: WriteDb, folder: FolderRow): FolderRow {
   return folder
 }
 
+export interface FolderMove {
+  /** Null, or one that is gone meanwhile: last. */
+  readonly beforeId: string | null
+  readonly at: number
+}
+
+/** Writes the folders whose position that changes, and answers them all in their order. */
+export function moveFolder(tx: WriteDb, folder: FolderRow, { beforeId, at }: FolderMove): FolderRow[] {
+  const others = listFolders(tx).filter(({ id }) => id !== folder.id)
+  const found = others.findIndex(({ id }) => id === beforeId)
+  const ordered = others.toSpliced(found === -1 ? others.length : found, 0, folder)
+  return ordered.map((each, position) =>
+    each.position === position ? each : putFolder(tx, { ...each, position, updated_at: at }),
+  )
+}
+
 /** The conversations in it stay, outside of any folder. */
 export function removeFolder(tx: WriteDb, id: string, at: number): void {
   const inside = tx.prepare<[string], string>('SELECT id FROM conversations WHERE folder_id = ?').pluck().all(id)

@@ -2,7 +2,7 @@ import type { tags } from '../../src-shared/desktop/conversations.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import type { ConversationDeps } from './conversation-handlers.ts'
 import { knownConversation } from './conversations.ts'
-import { assignTags, insertTag, listTags, removeTag, tagsOf } from './tags.ts'
+import { assignTags, insertTag, listTagged, listTags, removeTag, tagsOf } from './tags.ts'
 
 export function createTagHandlers({ db, now }: ConversationDeps): FeatureHandlers<typeof tags> {
   return {
@@ -11,6 +11,7 @@ export function createTagHandlers({ db, now }: ConversationDeps): FeatureHandler
     remove: ({ id }) => db.transact((tx) => removeTag(tx, id, now()), { freesSpace: true }),
     assign: ({ conversation_id, tag_ids }) =>
       db.transact((tx) => assignTags(tx, { conversationId: conversation_id, tagIds: tag_ids, at: now() })),
+    assigned: () => listTagged(db),
     of: ({ conversation_id }) => tagsOf(db, knownConversation(db, conversation_id).id),
   }
 }

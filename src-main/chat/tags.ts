@@ -1,5 +1,5 @@
 import { conversationError } from '../../src-shared/desktop/conversations.ts'
-import { type TagRow, tagRow } from '../../src-shared/rows/conversation.ts'
+import { type TaggedRow, type TagRow, tagRow } from '../../src-shared/rows/conversation.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import { journal } from '../db/journal.ts'
@@ -12,6 +12,14 @@ export function tagsOf(db: ReadDb, conversationId: string): TagRow[] {
   const sql =
     'SELECT id, name, updated_at FROM tags JOIN conversation_tags ON tag_id = id WHERE conversation_id = ? ORDER BY name'
   return db.prepare(sql).all(conversationId).map(parse)
+}
+
+export function listTagged(db: ReadDb): TaggedRow[] {
+  const pairs = db
+    .prepare<[], { conversation_id: string; tag_id: string }>('SELECT conversation_id, tag_id FROM conversation_tags')
+    .all()
+  const tagged = Map.groupBy(pairs, ({ conversation_id }) => conversation_id)
+  return [...tagged].map(([conversation_id, of]) => ({ conversation_id, tag_ids: of.map(({ tag_id }) => tag_id) }))
 }
 
 export function tagNamed(db: ReadDb, name: string): TagRow | undefined {
@@ -53,7 +61,7 @@ export function assignTags(tx: WriteDb, { conversationId, tagIds, at }: Assignme
   for (const id of wanted) insert.run(conversationId, id)
   if (!conversation.local_only)
     journal(tx, { op: 'put', kind: 'conversation', id: conversationId, at, args: { tag_ids: wanted } })
-  tx.tell({ table: 'conversations', id: conversationId, row: conversation })
+  tx.tell({ table: 'conversation_tags', id: conversationId, row: { conversation_id: conversationId, tag_ids: wanted } })
 }
 
 const isTag = (db: ReadDb, id: string): boolean => db.prepare('SELECT 1 FROM tags WHERE id = ?').get(id) !== undefined

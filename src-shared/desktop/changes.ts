@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { conversationRow, draftRow, folderRow, tagRow } from '../rows/conversation.ts'
+import { conversationRow, draftRow, folderRow, taggedRow, tagRow } from '../rows/conversation.ts'
 import { collectionRow, documentRow, importJobRow } from '../rows/knowledge.ts'
 import { messageRow } from '../rows/message.ts'
 import { modelRow } from '../rows/model.ts'
@@ -14,6 +14,8 @@ export const change = z.discriminatedUnion('table', [
   of('messages', messageRow),
   of('folders', folderRow),
   of('tags', tagRow),
+  /** Told by the id of the conversation. */
+  of('conversation_tags', taggedRow),
   of('drafts', draftRow),
   of('collections', collectionRow),
   of('documents', documentRow),

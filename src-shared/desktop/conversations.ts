@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { entityId, time } from '../rows/columns.ts'
-import { conversationRow, draftRow, folderRow, tagRow } from '../rows/conversation.ts'
+import { conversationRow, draftRow, folderRow, taggedRow, tagRow } from '../rows/conversation.ts'
 import { messageRow } from '../rows/message.ts'
 import { call } from '../rpc/contract.ts'
 
@@ -20,6 +20,16 @@ const conversationChange = z.object({
   pinned: z.boolean().optional(),
   archived: z.boolean().optional(),
   local_only: z.boolean().optional(),
+})
+
+/** Where chats lie, for up to 100 at once; what is absent stays. */
+const organisation = z.object({
+  ids: z.array(entityId).min(1).max(100),
+  folder_id: entityId.nullable().optional(),
+  pinned: z.boolean().optional(),
+  archived: z.boolean().optional(),
+  /** Into the trash, or out of it. */
+  in_trash: z.boolean().optional(),
 })
 
 /** One conversation whole, as exported and imported: every branch, in an order in which parents come first. */
@@ -49,6 +59,8 @@ export const conversations = {
     conversationRow,
   ),
   change: call(conversationChange, conversationRow),
+  /** The same for many at once, in one commit; answers those that are still there. */
+  organise: call(organisation, z.array(conversationRow)),
   trash: call(id, conversationRow),
   restore: call(id, conversationRow),
   /** Erases a conversation of the trash for good. */
@@ -85,6 +97,8 @@ export const folders = {
   list: call(z.void(), z.array(folderRow)),
   create: call(z.object({ id: entityId, name: z.string().trim().min(1).max(80) }), folderRow),
   rename: call(z.object({ id: entityId, name: z.string().trim().min(1).max(80) }), folderRow),
+  /** Puts it before another, or last. */
+  move: call(z.object({ id: entityId, before_id: entityId.nullable() }), z.array(folderRow)),
   remove: call(id, z.void()),
 }
 
@@ -95,6 +109,8 @@ export const tags = {
   /** Replaces the tags of a conversation. */
   assign: call(z.object({ conversation_id: entityId, tag_ids: z.array(entityId).max(50) }), z.void()),
   of: call(z.object({ conversation_id: entityId }), z.array(tagRow)),
+  /** Every conversation that has tags, with all of them. */
+  assigned: call(z.void(), z.array(taggedRow)),
 }
 
 export const drafts = {

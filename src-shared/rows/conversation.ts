@@ -30,6 +30,10 @@ export type FolderRow = z.infer<typeof folderRow>
 export const tagRow = z.object({ id: entityId, name: z.string(), updated_at: time })
 export type TagRow = z.infer<typeof tagRow>
 
+/** The tags of one conversation, all of them. */
+export const taggedRow = z.object({ conversation_id: entityId, tag_ids: z.array(entityId) })
+export type TaggedRow = z.infer<typeof taggedRow>
+
 /** Text typed and not sent. `id` is the conversation's, or `new` for the chat that does not exist yet. */
 export const draftRow = z.object({ id: z.union([entityId, z.literal('new')]), text: z.string(), updated_at: time })
 export type DraftRow = z.infer<typeof draftRow>
