@@ -12,6 +12,7 @@ const synced: ReadonlySet<string> = new Set<keyof Settings>([
   'max_answer_tokens',
   'system_prompt',
   'shortcuts',
+  'send_key',
 ])
 
 /** Every setting: what is not stored, or stored and no longer understood, has its default. */

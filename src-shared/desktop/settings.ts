@@ -27,6 +27,13 @@ export const settingsSchema = z.object({
   idle_minutes: z.int().min(0).max(1440),
   /** Chords the person chose, by command; null is none. What is absent has its default. */
   shortcuts: z.record(z.string().max(60), z.string().max(60).nullable()),
+  /** What sends a question; the other makes a new line. */
+  send_key: z.enum(['enter', 'mod_enter']),
+  text_size: z.enum(['small', 'normal', 'large', 'larger']),
+  /** What a fresh window shows. */
+  start_with: z.enum(['new_chat', 'last_chat']),
+  /** Minutes without a sign of the person after which the app is locked; 0 never locks by itself. Counts with a passphrase only. */
+  lock_minutes: z.int().min(0).max(1440),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -49,6 +56,10 @@ export const defaultSettings: Settings = {
   offline: false,
   idle_minutes: 15,
   shortcuts: {},
+  send_key: 'enter',
+  text_size: 'normal',
+  start_with: 'new_chat',
+  lock_minutes: 10,
 }
 
 export const settings = {
