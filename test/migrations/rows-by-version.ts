@@ -36,4 +36,5 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO model_speeds VALUES ('demo', 20.5, 1)`,
   ],
   5: [`INSERT INTO model_memory VALUES ('demo', 4096, '"auto"', 1000, 1)`],
+  10: [`INSERT INTO model_settings VALUES ('demo', '{"context_size":4096}', 1)`],
 }
