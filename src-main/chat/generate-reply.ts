@@ -146,7 +146,11 @@ function take(event: GenerateEvent, task: ReplyTask): void {
     return
   }
   if (event.type === 'tool_call') return
-  facts.timings.first_token ??= performance.now() - startedMs
+  const atMs = performance.now() - startedMs
+  facts.timings.first_token ??= atMs
+  const isThinking = task.text.text === '' && (event.type === 'thought' || task.text.thought !== '')
+  // Only of the first run: one that goes on has a clock of its own.
+  if (isThinking && task.reply.timings === null) facts.timings.thought = atMs - facts.timings.first_token
   if (event.type === 'text') return say(task, event.text)
   task.text.addThought(event.text)
   task.tell(event)

@@ -1,7 +1,8 @@
 import type { messages } from '../../src-shared/desktop/conversations.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import type { ConversationDeps } from './conversation-handlers.ts'
-import { messagePage, removeMessage, selectBranch } from './message-tree.ts'
+import { messagePage } from './message-pages.ts'
+import { removeMessage, restoreMessage, selectBranch } from './message-tree.ts'
 import { knownMessage, updateMessage } from './messages.ts'
 
 export function createMessageHandlers({ db, now }: ConversationDeps): FeatureHandlers<typeof messages> {
@@ -12,5 +13,6 @@ export function createMessageHandlers({ db, now }: ConversationDeps): FeatureHan
     feedback: ({ id, feedback }) =>
       db.transact((tx) => updateMessage(tx, knownMessage(tx, id).id, { feedback, updated_at: now() })),
     remove: ({ id }) => db.transact((tx) => removeMessage(tx, id, now()), { freesSpace: true }),
+    restore: ({ id }) => db.transact((tx) => restoreMessage(tx, id, now())),
   }
 }

@@ -1,67 +1,9 @@
 import { conversationError } from '../../src-shared/desktop/conversations.ts'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
-import type { MessageRow } from '../../src-shared/rows/message.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import { changeConversation, knownConversation } from './conversations.ts'
-import { branchTo, knownMessage, updateMessage } from './messages.ts'
-
-export interface MessagePage {
-  readonly items: MessageRow[]
-  readonly siblings: Record<string, string[]>
-  readonly has_more: boolean
-}
-
-export interface PageQuery {
-  readonly conversation_id: string
-  readonly leaf_id?: string | undefined
-  readonly before_id?: string | undefined
-  readonly limit: number
-}
-
-/** The end of a branch, or the part of it above `before_id`, oldest first. */
-export function messagePage(db: ReadDb, query: PageQuery): MessagePage {
-  const conversation = knownConversation(db, query.conversation_id)
-  const leafId = pageLeaf(db, query, conversation)
-  if (leafId === null) return { items: [], siblings: {}, has_more: false }
-  const branch = branchTo(db, leafId, query.limit + 1)
-  const items = branch.slice(-query.limit)
-  return { items, siblings: siblingsOf(db, conversation.id, items), has_more: branch.length > items.length }
-}
-
-function pageLeaf(db: ReadDb, { leaf_id, before_id }: PageQuery, { id, selected_leaf_id }: ConversationRow): string | null {
-  if (before_id !== undefined) return messageIn(db, before_id, id).parent_id
-  if (leaf_id !== undefined) return messageIn(db, leaf_id, id).id
-  return selected_leaf_id ?? newestLeafBelow(db, id, null) ?? null
-}
-
-function messageIn(db: ReadDb, id: string, conversationId: string): MessageRow {
-  const message = knownMessage(db, id)
-  if (message.conversation_id !== conversationId) throw new AppError(conversationError.unknownMessage, { id })
-  return message
-}
-
-/** For each of the messages that has siblings: all their ids, oldest first, its own among them. */
-function siblingsOf(db: ReadDb, conversationId: string, items: readonly MessageRow[]): Record<string, string[]> {
-  const parents = new Set(items.map(({ parent_id }) => parent_id))
-  const query = { conversationId, parents: JSON.stringify([...parents]), hasRoot: Number(parents.has(null)) }
-  const rows = db.prepare<[object], ChildRow>(childrenSql).all(query)
-  const byParent = Map.groupBy(rows, ({ parent_id }) => parent_id)
-  const siblings = items.map(({ id, parent_id }) => [id, (byParent.get(parent_id) ?? []).map((child) => child.id)] as const)
-  return Object.fromEntries(siblings.filter(([, ids]) => ids.length > 1))
-}
-
-interface ChildRow {
-  readonly id: string
-  readonly parent_id: string | null
-}
-
-const childrenSql = `
-  SELECT id, parent_id, created_at FROM messages
-  WHERE conversation_id = @conversationId AND parent_id IN (SELECT value FROM json_each(@parents)) AND deleted_at IS NULL
-  UNION ALL
-  SELECT id, parent_id, created_at FROM messages WHERE @hasRoot AND conversation_id = @conversationId AND parent_id IS NULL AND deleted_at IS NULL
-  ORDER BY created_at, id`
+import { knownMessage, updateMessage } from './messages.ts'
 
 /** The newest message without an answer below it, among the descendants of `fromId` and itself; of the whole tree for null. */
 export function newestLeafBelow(db: ReadDb, conversationId: string, fromId: string | null): string | undefined {
@@ -92,11 +34,26 @@ export function selectLeaf(tx: WriteDb, conversationId: string, { leafId, at }: 
   return changeConversation(tx, conversationId, { selected_leaf_id: leafId, updated_at: at })
 }
 
-/** Shows the branch this message lies on, down to its newest leaf. Looking is not a change: the conversation keeps its place in the list. */
+/**
+ * Shows the branch this message lies on: the selected one if it does, else the one down to its newest leaf. Looking is not a
+ * change: the conversation keeps its place in the list.
+ */
 export function selectBranch(tx: WriteDb, messageId: string, at: number): ConversationRow {
   const { id, conversation_id } = knownMessage(tx, messageId)
+  const conversation = knownConversation(tx, conversation_id)
+  if (conversation.selected_leaf_id !== null && isAbove(tx, id, conversation.selected_leaf_id)) return conversation
   return changeConversation(tx, conversation_id, { selected_leaf_id: newestLeafBelow(tx, conversation_id, id) ?? id, at })
 }
+
+/** Whether the message is on the path from the root to the leaf; the leaf itself is. */
+export const isAbove = (db: ReadDb, id: string, leafId: string): boolean =>
+  db.prepare<[object], number>(isAboveSql).pluck().get({ id, leafId }) === 1
+
+const isAboveSql = `
+  WITH RECURSIVE path (id) AS (
+    VALUES (@leafId) UNION ALL SELECT messages.parent_id FROM path JOIN messages ON messages.id = path.id WHERE path.id <> @id
+  )
+  SELECT EXISTS (SELECT 1 FROM path WHERE id = @id)`
 
 /** Takes the message and everything below it out of the conversation; what is shown moves to the nearest branch that is left. */
 export function removeMessage(tx: WriteDb, messageId: string, at: number): void {
@@ -112,5 +69,26 @@ export function removeMessage(tx: WriteDb, messageId: string, at: number): void 
 const subtreeSql = `
   WITH RECURSIVE below (id) AS (
     VALUES (?) UNION SELECT messages.id FROM below JOIN messages ON messages.parent_id = below.id WHERE messages.deleted_at IS NULL
+  )
+  SELECT id FROM below`
+
+/** Brings back what was taken out together with this message, and shows its branch. */
+export function restoreMessage(tx: WriteDb, messageId: string, at: number): ConversationRow {
+  const removed = tx.prepare<[string], RemovedRow>('SELECT id, deleted_at FROM messages WHERE id = ?').get(messageId)
+  if (!removed) throw new AppError(conversationError.unknownMessage, { id: messageId })
+  const together = { id: messageId, deletedAt: removed.deleted_at }
+  const ids = removed.deleted_at === null ? [] : tx.prepare<[object], string>(removedTogetherSql).pluck().all(together)
+  for (const id of ids) updateMessage(tx, id, { deleted_at: null, updated_at: at })
+  return selectBranch(tx, messageId, at)
+}
+
+interface RemovedRow {
+  readonly id: string
+  readonly deleted_at: number | null
+}
+
+const removedTogetherSql = `
+  WITH RECURSIVE below (id) AS (
+    VALUES (@id) UNION SELECT messages.id FROM below JOIN messages ON messages.parent_id = below.id WHERE messages.deleted_at = @deletedAt
   )
   SELECT id FROM below`

@@ -26,6 +26,12 @@ export function branchTo(db: ReadDb, leafId: string, limit = 100_000): MessageRo
   return rows.map(parseMessage).filter((row) => row !== undefined)
 }
 
+/** The path from below the message to the leaf under it, oldest first; of a long one the beginning, at most `limit` messages. */
+export function branchBelow(db: ReadDb, id: string, { leafId, limit }: { leafId: string; limit: number }): MessageRow[] {
+  const rows = db.prepare(branchBelowSql).all({ id, leafId, limit })
+  return rows.map(parseMessage).filter((row) => row !== undefined)
+}
+
 /** Every message of the conversation that is there, in the order of their making. */
 export function allMessages(db: ReadDb, conversationId: string): MessageRow[] {
   const sql = `SELECT ${columns} FROM messages WHERE conversation_id = ? AND deleted_at IS NULL ORDER BY created_at, id`
@@ -75,6 +81,16 @@ const branchSql = `
     SELECT above.id, above.parent_id, depth + 1 FROM branch JOIN messages AS above ON above.id = branch.parent_id WHERE depth < @limit
   )
   SELECT ${names.map((name) => `messages.${name}`).join(', ')} FROM branch JOIN messages ON messages.id = branch.id
+  WHERE deleted_at IS NULL ORDER BY depth DESC`
+
+const branchBelowSql = `
+  WITH RECURSIVE branch (id, parent_id, depth) AS (
+    SELECT id, parent_id, 1 FROM messages WHERE id = @leafId AND id <> @id
+    UNION ALL
+    SELECT above.id, above.parent_id, depth + 1 FROM branch JOIN messages AS above ON above.id = branch.parent_id WHERE above.id <> @id
+  ),
+  beginning AS (SELECT id, depth FROM branch ORDER BY depth DESC LIMIT @limit)
+  SELECT ${names.map((name) => `messages.${name}`).join(', ')} FROM beginning JOIN messages ON messages.id = beginning.id
   WHERE deleted_at IS NULL ORDER BY depth DESC`
 
 const storedMessage = (row: MessageRow) => ({

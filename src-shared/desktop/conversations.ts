@@ -71,7 +71,10 @@ export const conversations = {
 }
 
 export const messages = {
-  /** The newest `limit` messages of the branch that ends at `leaf_id` (default: the selected one), oldest first, above `before_id`. */
+  /**
+   * The newest `limit` messages of the branch that ends at `leaf_id` (default: the selected one), oldest first; or those above
+   * `before_id`, below `after_id`, on both sides of `around_id`. One that lies on another branch is read on its own.
+   */
   page: call(
     z.object({
       conversation_id: entityId,
@@ -81,13 +84,17 @@ export const messages = {
     }),
     z.object({
       items: z.array(messageRow),
+      after_id: entityId.optional(),
+      around_id: entityId.optional(),
       /** For each shown message that has siblings: the ids of all of them, oldest first, itself among them. */
       siblings: z.record(z.string(), z.array(entityId)),
       has_more: z.boolean(),
     }),
   ),
   get: call(id, messageRow),
-  /** Shows the branch this message lies on, down to its newest leaf. */
+  /** Shows the branch this message lies on: the selected one if it does, else the one down to its newest leaf. */
+      /** Whether the branch goes on below the last of them. */
+      has_newer: z.boolean(),
   select: call(id, conversationRow),
   feedback: call(z.object({ id: entityId, feedback: z.enum(['up', 'down']).nullable() }), messageRow),
   remove: call(id, z.void()),
@@ -96,6 +103,8 @@ export const messages = {
 export const folders = {
   list: call(z.void(), z.array(folderRow)),
   create: call(z.object({ id: entityId, name: z.string().trim().min(1).max(80) }), folderRow),
+  /** Brings back what `remove` of this message took out, and shows it. */
+  restore: call(id, conversationRow),
   rename: call(z.object({ id: entityId, name: z.string().trim().min(1).max(80) }), folderRow),
   /** Puts it before another, or last. */
   move: call(z.object({ id: entityId, before_id: entityId.nullable() }), z.array(folderRow)),

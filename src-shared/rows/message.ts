@@ -28,6 +28,8 @@ export const timings = z.object({
   embed: z.number().optional(),
   retrieve: z.number().optional(),
   first_token: z.number().optional(),
+  /** From the first word of the thought to the first of the answer, or to the end where none came. */
+  thought: z.number().optional(),
   total: z.number().optional(),
 })
 export type Timings = z.infer<typeof timings>

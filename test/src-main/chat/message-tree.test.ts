@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { exportConversation } from '../../../src-main/chat/conversation-export.ts'
 import { importConversation } from '../../../src-main/chat/conversation-import.ts'
 import { findConversation, insertConversation } from '../../../src-main/chat/conversations.ts'
-import { messagePage, removeMessage, selectBranch } from '../../../src-main/chat/message-tree.ts'
+import { messagePage } from '../../../src-main/chat/message-pages.ts'
+import { removeMessage, restoreMessage, selectBranch } from '../../../src-main/chat/message-tree.ts'
 import { allMessages, branchTo, insertMessage } from '../../../src-main/chat/messages.ts'
 import type { Db } from '../../../src-main/db/database.ts'
 import type { MessageRow } from '../../../src-shared/rows/message.ts'
@@ -62,6 +63,69 @@ test('the pages of any leaf, put together from the end, are its path from the ro
 
       expect(ids(collected)).toEqual(pathTo(messages, leaf))
       expect(ids(branchTo(db, leaf))).toEqual(pathTo(messages, leaf))
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('the pages below and around any message of a branch, put together, are the branch', () => {
+  fc.assert(
+    fc.property(tree, fc.nat(1000), fc.integer({ min: 2, max: 7 }), (parents, pick, limit) => {
+      using db = openTestDb()
+      const { conversationId: conversation_id, messages } = grow(db, parents)
+      const around_id = messages[pick % messages.length]?.id ?? ''
+      const { selected_leaf_id } = db.transact((tx) => selectBranch(tx, around_id, 9))
+
+      const page = messagePage(db, { conversation_id, around_id, limit })
+      const collected = [...page.items]
+      for (let has = page.has_newer; has; ) {
+        const newer = messagePage(db, { conversation_id, after_id: collected.at(-1)?.id, limit })
+        collected.push(...newer.items)
+        has = newer.has_newer
+      }
+      for (let has = page.has_more; has; ) {
+        const older = messagePage(db, { conversation_id, before_id: collected[0]?.id, limit })
+        collected.unshift(...older.items)
+        has = older.has_more
+      }
+
+      expect(ids(page.items)).toContain(around_id)
+      expect(page.items.length).toBeLessThanOrEqual(limit)
+      expect(ids(collected)).toEqual(pathTo(messages, selected_leaf_id))
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('looking at a message of the branch that is shown keeps that branch', () => {
+  using db = openTestDb()
+  // Two leaves below the second message; the older one is shown.
+  const { messages } = grow(db, [0, 0, 1, 1])
+  const [, above, older, newer] = ids(messages)
+  db.transact((tx) => selectBranch(tx, older ?? '', 9))
+
+  const { selected_leaf_id } = db.transact((tx) => selectBranch(tx, above ?? '', 10))
+
+  expect(pathTo(messages, newer ?? '')).toContain(above)
+  expect(selected_leaf_id).toBe(older)
+})
+
+test('what was removed comes back whole, and nothing that was removed before it', () => {
+  fc.assert(
+    fc.property(tree, fc.nat(1000), fc.nat(1000), (parents, first, second) => {
+      using db = openTestDb()
+      const { conversationId, messages } = grow(db, parents)
+      const early = messages[first % messages.length]?.id ?? ''
+      db.transact((tx) => removeMessage(tx, early, 50))
+      const left = allMessages(db, conversationId)
+      if (left.length === 0) return
+      const late = left[second % left.length]?.id ?? ''
+
+      db.transact((tx) => removeMessage(tx, late, 60))
+      const { selected_leaf_id } = db.transact((tx) => restoreMessage(tx, late, 70))
+
+      expect(ids(allMessages(db, conversationId))).toEqual(ids(left))
+      expect(pathTo(messages, selected_leaf_id)).toContain(late)
     }),
     { numRuns: 30 },
   )

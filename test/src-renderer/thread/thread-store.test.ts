@@ -54,11 +54,13 @@ function open({ events = endAtOnce, refuse, page }: Core) {
           items: before_id === undefined ? stored.slice(-2) : stored.slice(0, -2),
           siblings: page?.siblings ?? {},
           has_more: page?.has_more ?? false,
+          has_newer: false,
         }),
         get: () => sampleMessage(),
         select: () => conversationWith(),
         feedback: ({ id, feedback }) => ({ ...(stored.find((row) => row.id === id) ?? sampleMessage()), feedback }),
         remove: () => {},
+        restore: () => conversationWith(),
       },
     },
   )
