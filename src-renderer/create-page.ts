@@ -2,11 +2,16 @@ import { newId } from '../src-shared/ids.ts'
 import { createChoiceStore } from './composer/choice-store.ts'
 import { createDraftStore } from './composer/draft-store.ts'
 import { type CoreLinkDeps, createCoreLink } from './connection/core-link.ts'
+import { createActivityStore } from './conversations/activity-store.ts'
 import { createConversationStore } from './conversations/conversation-store.ts'
+import { createFolderStore } from './conversations/folder-store.ts'
+import { createTagStore } from './conversations/tag-store.ts'
 import { createKnowledgeStore } from './knowledge/knowledge-store.ts'
 import { createModelStore } from './models/model-store.ts'
 import { createPaletteStore } from './palette/palette-store.ts'
 import { createPlaceStore, type Past } from './place/place-store.ts'
+import { createRailStore } from './rail/rail-store.ts'
+import { createBackupStore } from './settings/backup-store.ts'
 import { createSettingsStore } from './settings/settings-store.ts'
 import { createSourceStore } from './sources/source-store.ts'
 import { createUsageStore } from './status/usage-store.ts'
@@ -15,12 +20,14 @@ import { createToastStore } from './toasts/toast-store.ts'
 
 export interface PageDeps extends CoreLinkDeps {
   readonly past: Past
+  /** What is remembered on this device, beside the store. */
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>
 }
 
 export type Page = ReturnType<typeof createPage>
 
 /** Every store of the page, each over the one connection. Components take what they need with `usePage`. */
-export function createPage({ past, ...linkDeps }: PageDeps) {
+export function createPage({ past, storage, ...linkDeps }: PageDeps) {
   const link = createCoreLink(linkDeps)
   const { api } = link
   const place = createPlaceStore(past)
@@ -35,6 +42,10 @@ export function createPage({ past, ...linkDeps }: PageDeps) {
     link,
     place,
     conversations,
+    folders: createFolderStore({ api, newId }),
+    tags: createTagStore({ api, newId }),
+    activity: createActivityStore(),
+    rail: createRailStore(storage),
     thread,
     drafts: createDraftStore({ api }),
     choices: createChoiceStore(),
@@ -42,6 +53,7 @@ export function createPage({ past, ...linkDeps }: PageDeps) {
     knowledge: createKnowledgeStore({ api, newId }),
     sources: createSourceStore({ api }),
     settings: createSettingsStore({ api }),
+    backups: createBackupStore({ api }),
     usage: createUsageStore({ api }),
     toasts: createToastStore({ newId }),
     palette: createPaletteStore(),

@@ -1,8 +1,10 @@
 import app from './en/app.json'
 import commands from './en/commands.json'
+import markdown from './en/markdown.json'
 import rail from './en/rail.json'
+import settings from './en/settings.json'
 
 /** English words, feature by feature: what every other language falls back to, and the list of what it has to translate. */
-export const english = { app, commands, rail }
+export const english = { app, commands, markdown, rail, settings }
 
 export type Feature = keyof typeof english

@@ -1,9 +1,11 @@
 import app from './de/app.json'
 import commands from './de/commands.json'
+import markdown from './de/markdown.json'
 import rail from './de/rail.json'
+import settings from './de/settings.json'
 import type { english } from './english.ts'
 
 type SameKeys<T> = T extends string ? string : { readonly [K in keyof T]: SameKeys<T[K]> }
 
 /** German words; a missing or surplus key does not compile. */
-export const german = { app, commands, rail } satisfies SameKeys<typeof english>
+export const german = { app, commands, markdown, rail, settings } satisfies SameKeys<typeof english>

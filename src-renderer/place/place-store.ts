@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { entityId } from '../../src-shared/rows/columns.ts'
+import { sectionNames } from '../settings/section-names.ts'
 
 /** Where the person is; `chat` with null is the chat that does not exist yet. */
 const place = z.discriminatedUnion('page', [
   z.object({ page: z.literal('chat'), conversationId: entityId.nullable() }),
   z.object({ page: z.literal('models') }),
   z.object({ page: z.literal('knowledge') }),
+  z.object({ page: z.literal('settings'), section: z.enum(sectionNames).optional() }),
 ])
 export type Place = z.infer<typeof place>
 

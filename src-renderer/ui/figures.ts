@@ -10,6 +10,10 @@ export function sizeText(bytes: number, language = 'en'): string {
 
 export const countText = (count: number, language = 'en'): string => count.toLocaleString(language)
 
+/** "0.78": always so many digits behind the point, so that figures line up. */
+export const decimalText = (value: number, digits: number, language = 'en'): string =>
+  value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+
 /** "1 document", "1,204 documents": English only; words of the page are counted by their language file. */
 export const manyText = (count: number, thing: string): string => `${countText(count)} ${thing}${count === 1 ? '' : 's'}`
 
@@ -28,13 +32,27 @@ export interface DayContext {
 
 /** "today, 14:05" or "20 Nov" or "20 Nov 2025"; "heute, 14:05" in German. */
 export function dayText(at: number, { now, language = 'en' }: DayContext): string {
-  const [date, today] = [new Date(at), new Date(now)]
-  // English dates are written day first, as the rest of the app's English is.
+  const date = new Date(at)
+  if (date.toDateString() !== new Date(now).toDateString()) return dateText(at, { now, language })
+  return `${todayWord(language)}, ${date.toLocaleTimeString(localeOf(language), { hour: '2-digit', minute: '2-digit' })}`
+}
+
+/** "20 Nov" or "20 Nov 2025", today as well. */
+export function dateText(at: number, { now, language = 'en' }: DayContext): string {
+  const date = new Date(at)
+  const year = date.getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' as const }
+  return date.toLocaleDateString(localeOf(language), { day: 'numeric', month: 'short', ...year })
+}
+
+/** English dates are written day first, as the rest of the app's English is. */
+const localeOf = (language: string): string => (language === 'en' ? 'en-GB' : language)
+
+/** As a day, with the time of it: "20 Nov, 14:05". */
+export function momentText(at: number, { now, language = 'en' }: DayContext): string {
+  const day = dayText(at, { now, language })
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
   const locale = language === 'en' ? 'en-GB' : language
-  if (date.toDateString() === today.toDateString())
-    return `${todayWord(language)}, ${date.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}`
-  const year = date.getFullYear() === today.getFullYear() ? {} : { year: 'numeric' as const }
-  return date.toLocaleDateString(locale, { day: 'numeric', month: 'short', ...year })
+  return isToday ? day : `${day}, ${new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}`
 }
 
 const todayWord = (language: string): string => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'day')

@@ -19,6 +19,7 @@ export const backupPreview = z.object({
   documents: z.int(),
   newest_at: time.nullable(),
 })
+export type BackupPreview = z.infer<typeof backupPreview>
 
 export const backups = {
   list: call(z.void(), z.array(backupInfo)),

@@ -1,0 +1,37 @@
+import './dialog.css'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+
+export interface DialogProps {
+  readonly title: string
+  /** Escape, a press beside it, and what its buttons do. */
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** Stands over the window until it is answered; focus stays in it and goes back where it was. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useLayoutEffect(() => {
+    const dialog = ref.current
+    dialog?.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is on the veil beside it.
+    <dialog
+      ref={ref}
+      className="dialog"
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose()
+      }}
+    >
+      <div className="dialog-body">
+        <h2 id={titleId}>{title}</h2>
+        {children}
+      </div>
+    </dialog>
+  )
+}
