@@ -9,8 +9,11 @@ export function followCore(page: Page): LinkListener {
 
 /** After every connect, also a second one: rows are the truth, what the page kept meanwhile is not. */
 async function rereadAll({ toasts, drafts, ...stores }: Page): Promise<void> {
-  const { conversations, settings, models, knowledge, usage, thread } = stores
-  const rereads = [conversations, settings, models, knowledge, usage].map((store) => store.getState().reread)
+  const { conversations, folders, tags, settings, models, knowledge, usage, thread, activity, personas } = stores
+  activity.getState().forgetAnswering()
+  const rereads = [conversations, folders, tags, settings, models, knowledge, usage, personas].map(
+    (store) => store.getState().reread,
+  )
   const all = [...rereads, models.getState().rereadMemory, thread.getState().refresh, drafts.getState().keepAll]
   await toasts.getState().attempt(() => Promise.all(all.map((reread) => reread())))
 }
@@ -20,6 +23,7 @@ function applyChange(page: Page, change: Change): void {
     case 'conversations':
       page.conversations.getState().changed(change.id, change.row)
       if (change.row) page.thread.getState().conversationChanged(change.row)
+      else page.tags.getState().assigned(change.id, null)
       return
     case 'messages':
       return messageChanged(page, change)
@@ -38,14 +42,23 @@ function applyChange(page: Page, change: Change): void {
         .getState()
         .attempt(() => Promise.all([page.settings.getState().reread(), page.models.getState().reread()]))
     case 'folders':
+      return page.folders.getState().changed(change.id, change.row)
     case 'tags':
+      return page.tags.getState().changed(change.id, change.row)
     case 'conversation_tags':
+      return page.tags.getState().assigned(change.id, change.row)
+    case 'personas':
+      return page.personas.getState().changed(change.id, change.row)
+    case 'compactions':
+    case 'attachments':
+    case 'templates':
       return
   }
 }
 
-function messageChanged({ thread, usage, models }: Page, { id, row }: Extract<Change, { table: 'messages' }>): void {
+function messageChanged({ thread, activity, usage, models }: Page, { id, row }: Extract<Change, { table: 'messages' }>): void {
   thread.getState().messageChanged(id, row)
+  if (row) activity.getState().messageChanged(row, thread.getState().conversationId)
   if (row?.role !== 'assistant' || row.status === 'writing') return
   // The figures of the status bar follow each finished answer; should that fail, the next one brings them.
   void Promise.all([usage.getState().reread(), models.getState().rereadMemory()]).catch(() => {})

@@ -2,6 +2,7 @@ import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.
 import type { Settings } from '../../src-shared/desktop/settings.ts'
 import type { GenerateEvent, llama } from '../../src-shared/engine/llama.ts'
 import type { LoadPlan } from '../../src-shared/models/fit.ts'
+import type { Source } from '../../src-shared/rows/message.ts'
 import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
 import type { Db, ReadDb, WriteDb } from '../db/database.ts'
 
@@ -35,6 +36,23 @@ export interface Use {
   readonly at: number
 }
 
+/** What only one chat answers from. */
+export interface ChatAttachments {
+  /** The collection they are found in; undefined while there are none. */
+  readonly collectionOf: (conversationId: string) => string | undefined
+  /** What waits goes with this question, in its transaction. */
+  readonly send: (tx: WriteDb, question: SentQuestion) => void
+  /** How the ones of a question begin. */
+  readonly openings: (messageId: string, limit: number) => readonly Source[]
+}
+
+export interface SentQuestion {
+  readonly conversationId: string
+  readonly messageId: string
+  /** It makes the chat. */
+  readonly isNew: boolean
+}
+
 export interface ChatDeps {
   readonly db: Db
   readonly now: () => number
@@ -49,5 +67,6 @@ export interface ChatDeps {
   readonly assertQuota: (db: ReadDb, at: number) => void
   /** Counts one answered message, in the transaction of that message. */
   readonly recordUse: (tx: WriteDb, use: Use) => void
+  readonly attachments: ChatAttachments
   readonly onFault: (stage: string, error: unknown) => void
 }

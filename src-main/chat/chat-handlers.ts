@@ -10,6 +10,11 @@ import { startAgain, startResumed, startWithQuestion } from './start-reply.ts'
 export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns): FeatureHandlers<typeof chat> {
   const collectionsOf = (conversationId: string): readonly string[] =>
     findConversation(deps.db, conversationId)?.collection_ids ?? []
+  /** What is attached to the chat is searched always. */
+  const withAttached = (conversationId: string, chosen: readonly string[]): readonly string[] => {
+    const attached = deps.attachments.collectionOf(conversationId)
+    return attached === undefined ? chosen : [...chosen, attached]
+  }
 
   /** A caller that gives up stops the answer; one that is merely gone does not. */
   async function* follow(replyId: string, events: AsyncIterable<ChatEvent>, signal: AbortSignal): AsyncGenerator<ChatEvent> {
@@ -30,7 +35,7 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns): FeatureHand
       runs.assertFree(question.conversation_id)
       const model = deps.chatModel(model_id ?? findConversation(deps.db, question.conversation_id)?.model_id ?? undefined)
       const started = startWithQuestion(deps, { ...question, collection_ids }, { reply_id, modelId: model.id })
-      const collectionIds = collection_ids ?? collectionsOf(question.conversation_id)
+      const collectionIds = withAttached(question.conversation_id, collection_ids ?? collectionsOf(question.conversation_id))
       yield* follow(reply_id, runs.start(started, { model, collectionIds, think }), signal)
     },
 
@@ -39,7 +44,7 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns): FeatureHand
       runs.assertFree(conversationId)
       const model = deps.chatModel(model_id ?? findConversation(deps.db, conversationId)?.model_id ?? undefined)
       const started = startAgain(deps, message_id, { reply_id, modelId: model.id })
-      const collectionIds = collection_ids ?? collectionsOf(conversationId)
+      const collectionIds = withAttached(conversationId, collection_ids ?? collectionsOf(conversationId))
       yield* follow(reply_id, runs.start(started, { model, collectionIds, think }), signal)
     },
 
@@ -48,7 +53,8 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns): FeatureHand
       runs.assertFree(conversationOf(deps, message_id))
       const model = deps.chatModel(model_id ?? answer?.model_id ?? undefined)
       const started = startResumed(deps, message_id)
-      const collectionIds = answer?.search ? collectionsOf(started.conversation.id) : []
+      const { id } = started.conversation
+      const collectionIds = answer?.search ? withAttached(id, collectionsOf(id)) : []
       yield* follow(message_id, runs.start(started, { model, collectionIds, think: false }), signal)
     },
 

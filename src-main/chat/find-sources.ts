@@ -14,10 +14,17 @@ export interface FoundSources {
   readonly timings: { readonly embed: number; readonly retrieve: number }
 }
 
+interface Asked {
+  readonly question: string
+  readonly collectionIds: readonly string[]
+  /** The question whose attachments are read from their beginning when nothing in them is near; null reads none. */
+  readonly attachedTo: string | null
+}
+
 /** What the documents of these collections say to a question; nothing when what was found is too weak to answer from. */
 export async function findSources(
-  { retrieve }: Pick<ChatDeps, 'retrieve'>,
-  { question, collectionIds }: { readonly question: string; readonly collectionIds: readonly string[] },
+  { retrieve, attachments }: Pick<ChatDeps, 'retrieve' | 'attachments'>,
+  { question, collectionIds, attachedTo }: Asked,
   signal: AbortSignal,
 ): Promise<FoundSources> {
   const query: SearchQuery = {
@@ -27,7 +34,8 @@ export async function findSources(
     collection_ids: [...collectionIds],
   }
   const answer = await retrieve(query, signal)
-  const sources = answer.relevant ? answer.results.map(toSource) : []
+  const near = answer.relevant ? answer.results.map(toSource) : []
+  const sources = near.length > 0 || attachedTo === null ? near : attachments.openings(attachedTo, passages)
   const { embed, retrieve: retrieving } = answer.timings_ms
   return { sources, search: toNote(answer, sources.length), timings: { embed, retrieve: retrieving } }
 }

@@ -61,7 +61,9 @@ async function retrieveFor(deps: ChatDeps, { task, question }: Asked, signal: Ab
   if (reply.search !== null) return { sources: reply.sources, search: reply.search, timings: { embed: 0, retrieve: 0 } }
   if (collectionIds.length === 0) return undefined
   task.tell({ type: 'searching' })
-  const found = await findSources(deps, { question, collectionIds }, signal)
+  // A model that can only quote has nothing to say to a beginning that nobody asked about.
+  const attachedTo = task.model.quotesOnly ? null : reply.parent_id
+  const found = await findSources(deps, { question, collectionIds, attachedTo }, signal)
   keepSources(deps, reply.id, found)
   task.tell({ type: 'sources', sources: [...found.sources], search: found.search })
   return found

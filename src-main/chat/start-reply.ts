@@ -14,6 +14,8 @@ export interface Question {
   readonly parent_id?: string | null | undefined
   readonly text: string
   readonly collection_ids?: readonly string[] | undefined
+  readonly persona_id?: string | null | undefined
+  readonly with_attachments: boolean
 }
 
 export interface Started {
@@ -23,7 +25,7 @@ export interface Started {
   readonly reply: MessageRow
 }
 
-type StartDeps = Pick<ChatDeps, 'db' | 'now' | 'assertQuota' | 'recordUse'>
+type StartDeps = Pick<ChatDeps, 'db' | 'now' | 'assertQuota' | 'recordUse' | 'attachments'>
 
 export interface ReplyOrder {
   readonly reply_id: string
@@ -35,11 +37,13 @@ export function startWithQuestion(deps: StartDeps, question: Question, order: Re
   const at = deps.now()
   return deps.db.transact((tx) => {
     deps.assertQuota(tx, at)
+    const isNew = findConversation(tx, question.conversation_id) === undefined
     const conversation = ensureConversation(tx, {
       id: question.conversation_id,
       at,
       firstQuestion: question.text,
       collection_ids: question.collection_ids,
+      persona_id: question.persona_id,
     })
     const parentId = question.parent_id === undefined ? conversation.selected_leaf_id : question.parent_id
     if (parentId !== null) knownParent(tx, parentId, conversation.id)
@@ -50,6 +54,7 @@ export function startWithQuestion(deps: StartDeps, question: Question, order: Re
       text: question.text,
       status: 'complete',
     })
+    if (question.with_attachments) deps.attachments.send(tx, { conversationId: conversation.id, messageId: row.id, isNew })
     return { ...addReply(deps, tx, { parent: row, order, at }), question: row }
   })
 }

@@ -1,31 +1,30 @@
 import type { AppInfo } from '../../src-shared/desktop/app.ts'
 import type { desktop } from '../../src-shared/desktop/contract.ts'
 import { newId } from '../../src-shared/ids.ts'
-import type { Handlers } from '../../src-shared/rpc/contract.ts'
+import type { FeatureClient, Handlers } from '../../src-shared/rpc/contract.ts'
+import type { shell as shellContract } from '../../src-shared/shell/shell.ts'
 import { createBackupHandlers } from '../backup/backup-handlers.ts'
-import { createChatHandlers } from '../chat/chat-handlers.ts'
-import { createConversationHandlers } from '../chat/conversation-handlers.ts'
-import { createDraftHandlers } from '../chat/draft-handlers.ts'
-import { endAnswersFirst } from '../chat/end-answers-first.ts'
-import { createFolderHandlers } from '../chat/folder-handlers.ts'
-import { createMessageHandlers } from '../chat/message-handlers.ts'
 import { createReplyRuns } from '../chat/reply-runs.ts'
-import { createTagHandlers } from '../chat/tag-handlers.ts'
 import { type KeyStore, openKey } from '../db/key.ts'
 import { openStore } from '../db/open-store.ts'
+import { createAttachmentHandlers } from '../knowledge/attachment-handlers.ts'
 import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
 import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
+import { keepAttachmentsSwept } from '../knowledge/sweep-attachments.ts'
 import { createModelHandlers } from '../models/model-handlers.ts'
 import { createNetworkHandlers } from '../network/network-handlers.ts'
 import { createSearchHandlers } from '../search/search-handlers.ts'
 import { readSettings } from '../settings/settings.ts'
 import { createSettingsHandlers } from '../settings/settings-handlers.ts'
+import { createTemplateHandlers } from '../templates/template-handlers.ts'
 import { createUsageHandlers } from '../usage/usage-handlers.ts'
 import { readVersion } from './app-version.ts'
 import { createChangeStream } from './change-stream.ts'
 import { composeAnswers } from './compose-answers.ts'
+import { composeChat } from './compose-chat.ts'
 import { composeKnowledge } from './compose-knowledge.ts'
 import { composeModels } from './compose-models.ts'
+import { composeWindow } from './compose-window.ts'
 import type { Config } from './config.ts'
 import type { CoreParts } from './core-parts.ts'
 import { createEngines } from './engines.ts'
@@ -40,6 +39,8 @@ export interface CoreOptions {
   readonly shell: AppInfo['shell']
   /** The system's secret store, where the shell has one. */
   readonly keyStore?: KeyStore
+  /** What the window's shell lends: dialogs, notifications, the menu. */
+  readonly lentShell?: FeatureClient<typeof shellContract>
   /** What the shell's root found out before. */
   readonly notices?: AppInfo['notices']
 }
@@ -60,7 +61,7 @@ export async function createApp(options: CoreOptions): Promise<App> {
     platform: process.platform,
     notices: [...(options.notices ?? []), ...notices, ...store.notices],
   })
-  const handlers = await composeHandlers(parts, { info, store })
+  const handlers = await composeHandlers(parts, { info, store, shell: options.lentShell })
   options.log.info({ shell: options.shell, dataFolder: parts.dataFolder }, 'core ready')
   const running = starting.move()
   return { handlers, [Symbol.asyncDispose]: () => running.disposeAsync() }
@@ -90,11 +91,12 @@ function composeParts({ config, log }: CoreOptions, own: AsyncDisposableStack, d
 
 interface AppFacts {
   readonly info: () => AppInfo
+  readonly shell: CoreOptions['lentShell']
   readonly store: Awaited<ReturnType<typeof openData>>['store']
 }
 
 /** What the page may ask, feature by feature. */
-async function composeHandlers(parts: CoreParts, { info, store }: AppFacts): Promise<Handlers<typeof desktop>> {
+async function composeHandlers(parts: CoreParts, { info, store, shell }: AppFacts): Promise<Handlers<typeof desktop>> {
   const { db, engines, dataFolder, now, own, onFault } = parts
   const { importer, retrieve } = composeKnowledge(parts)
   const { gate, downloads, fit, plansFor } = composeModels(parts)
@@ -105,6 +107,7 @@ async function composeHandlers(parts: CoreParts, { info, store }: AppFacts): Pro
   own.defer(followSettings(db, { onLoadingChanged: reloadLater, onEmbedderChanged: importer.embedMissing }))
   await importer.recover()
   importer.embedMissing()
+  own.defer(keepAttachmentsSwept({ ...parts, importer }))
   downloads.resume()
   // Nothing may be written between the two stores.
   const restore = async (path: string) => {
@@ -119,12 +122,9 @@ async function composeHandlers(parts: CoreParts, { info, store }: AppFacts): Pro
   const isInUse = (id: string): boolean => runs.isUsing(id) || importer.isUsing(id)
   return {
     app: { info },
-    conversations: endAnswersFirst(createConversationHandlers(parts), runs),
-    messages: createMessageHandlers(parts),
-    folders: createFolderHandlers(parts),
-    tags: createTagHandlers(parts),
-    drafts: createDraftHandlers(parts),
-    chat: createChatHandlers(answers, runs),
+    ...composeChat(parts, answers, runs),
+    attachments: createAttachmentHandlers({ ...parts, importer }),
+    templates: createTemplateHandlers(parts),
     collections: createCollectionHandlers({ db, now, importer }),
     documents: createDocumentHandlers({ db, now, importer }),
     search: createSearchHandlers(retrieve),
@@ -133,6 +133,7 @@ async function composeHandlers(parts: CoreParts, { info, store }: AppFacts): Pro
     usage: createUsageHandlers(parts),
     backups: createBackupHandlers({ store: { backups: store.backups, restore }, onRestored }),
     network: createNetworkHandlers({ gate }),
+    ...composeWindow(parts, { shell, gate }),
     changes: { watch: (_, signal) => changes.watch(signal) },
   }
 }

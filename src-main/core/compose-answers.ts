@@ -1,5 +1,7 @@
 import { newId } from '../../src-shared/ids.ts'
 import type { ChatDeps, ChatModel, Use } from '../chat/chat-deps.ts'
+import { attachedPassages } from '../knowledge/attached-passages.ts'
+import { attachmentCollection, sendAttachments } from '../knowledge/attachments.ts'
 import { resolveChatModel } from '../models/choose-model.ts'
 import { demoModelId } from '../models/demo-ids.ts'
 import { assertQuota } from '../usage/quota.ts'
@@ -24,6 +26,11 @@ export function composeAnswers({ db, engine, now, settings, onFault, retrieve, p
     chatModel,
     engine,
     assertQuota,
+    attachments: {
+      collectionOf: (conversationId) => attachmentCollection(db, conversationId),
+      send: sendAttachments,
+      openings: (messageId, limit) => attachedPassages(db, messageId, limit),
+    },
     recordUse: (tx, use) => void recordUse(tx, oneMessage(use)),
   }
 }

@@ -4,7 +4,17 @@ import type { WriteDb } from './database.ts'
 /** Version of the entity shapes that new entries are written in. */
 const schemaVersion = 1
 
-type Kind = 'conversation' | 'message' | 'folder' | 'tag' | 'collection' | 'document' | 'setting'
+type Kind =
+  | 'conversation'
+  | 'message'
+  | 'folder'
+  | 'tag'
+  | 'collection'
+  | 'document'
+  | 'setting'
+  | 'template'
+  | 'persona'
+  | 'compaction'
 
 export interface Mutation {
   readonly op: 'put' | 'remove'

@@ -2,12 +2,13 @@ import { type CollectionRow, collectionRow } from '../../src-shared/rows/knowled
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import { journal } from '../db/journal.ts'
 
+/** Those of the knowledge, by name. */
 export function listCollections(db: ReadDb): CollectionRow[] {
-  return db.prepare('SELECT id, name, created_at, updated_at FROM collections ORDER BY name').all().map(parse)
+  return db.prepare('SELECT id, name, created_at, updated_at FROM collections WHERE owner IS NULL ORDER BY name').all().map(parse)
 }
 
 export function findCollection(db: ReadDb, id: string): CollectionRow | undefined {
-  const row = db.prepare('SELECT id, name, created_at, updated_at FROM collections WHERE id = ?').get(id)
+  const row = db.prepare('SELECT id, name, created_at, updated_at FROM collections WHERE id = ? AND owner IS NULL').get(id)
   return row === undefined ? undefined : parse(row)
 }
 

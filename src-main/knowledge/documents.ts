@@ -2,6 +2,7 @@ import type { ParsedDocument } from '../../src-shared/engine/parser.ts'
 import { type DocumentRow, documentRow } from '../../src-shared/rows/knowledge.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import { journal } from '../db/journal.ts'
+import { findAttachment, isOwned } from './attachments.ts'
 import { withdrawFromJob } from './import-jobs.ts'
 
 const columns = `id, collection_id, name, path, kind, title, size_bytes, content_hash, status, fault, warnings, pages, characters,
@@ -12,13 +13,16 @@ export interface DocumentPage {
   readonly total: number
 }
 
+/** What is attached to a chat is not among the documents of the knowledge. */
+const ofTheKnowledge = 'collection_id IN (SELECT id FROM collections WHERE owner IS NULL)'
+
 /** By name; all collections when none is given. */
 export function listDocuments(
   db: ReadDb,
   { collection_id, limit, offset }: { collection_id?: string | undefined; limit: number; offset: number },
 ): DocumentPage {
   const wanted = { collection_id: collection_id ?? null }
-  const where = 'WHERE @collection_id IS NULL OR collection_id = @collection_id'
+  const where = collection_id === undefined ? `WHERE ${ofTheKnowledge}` : 'WHERE collection_id = @collection_id'
   const items = db
     .prepare(`SELECT ${columns} FROM documents ${where} ORDER BY collection_id, name, id LIMIT @limit OFFSET @offset`)
     .all({ ...wanted, limit, offset })
@@ -81,17 +85,20 @@ const stored = (document: DocumentRow): Record<string, unknown> => ({
   warnings: JSON.stringify(document.warnings),
 })
 
-/** For sync: what a document is, never where it lies on this machine. */
+/** For sync: what a document is, never where it lies on this machine. What is attached to a chat stays here. */
 export function journalDocument(tx: WriteDb, document: DocumentRow): void {
   const { id, collection_id, name, kind, title, size_bytes, content_hash, pages, characters, passages } = document
+  if (isOwned(tx, collection_id)) return
   const args = { collection_id, name, kind, title, size_bytes, content_hash, pages, characters, passages }
   journal(tx, { op: 'put', kind: 'document', id, at: document.updated_at, args })
 }
 
 /** Its text, passages and vectors go with it, in the same transaction. */
 export function removeDocument(tx: WriteDb, id: string, at: number): void {
+  const isAttached = findAttachment(tx, id) !== undefined
   withdrawFromJob(tx, id)
   tx.prepare('DELETE FROM documents WHERE id = ?').run(id)
+  if (isAttached) return tx.tell({ table: 'attachments', id, row: null })
   journal(tx, { op: 'remove', kind: 'document', id, at, args: {} })
   tx.tell({ table: 'documents', id, row: null })
 }

@@ -3,9 +3,13 @@ import type { ReadDb, WriteDb } from '../db/database.ts'
 
 const columns = 'id, collection_id, status, total, done, failed, unchanged, created_at, updated_at'
 
-/** Newest first. */
+/** Newest first. What is attached to a chat is read without being listed. */
 export function listJobs(db: ReadDb): ImportJobRow[] {
-  return db.prepare(`SELECT ${columns} FROM import_jobs ORDER BY created_at DESC, id DESC`).all().map(parse)
+  const ofTheKnowledge = 'collection_id IN (SELECT id FROM collections WHERE owner IS NULL)'
+  return db
+    .prepare(`SELECT ${columns} FROM import_jobs WHERE ${ofTheKnowledge} ORDER BY created_at DESC, id DESC`)
+    .all()
+    .map(parse)
 }
 
 export function findJob(db: ReadDb, id: string): ImportJobRow | undefined {
@@ -28,13 +32,16 @@ export interface NextDocument {
   readonly document: DocumentRow
 }
 
-/** What is to be done next: of the oldest running job, what was begun before what waits. */
+/**
+ * What is to be done next: of the oldest running job, what was begun before what waits. What is attached to a chat comes
+ * before any import: a question waits for it.
+ */
 export function nextDocument(db: ReadDb): NextDocument | undefined {
   const jobId = db
     .prepare<[], string>(`
       SELECT id FROM import_jobs
       WHERE status = 'running' AND EXISTS (SELECT 1 FROM documents WHERE job_id = import_jobs.id)
-      ORDER BY created_at, id LIMIT 1
+      ORDER BY collection_id IN (SELECT id FROM collections WHERE owner IS NOT NULL) DESC, created_at, id LIMIT 1
     `)
     .pluck()
     .get()

@@ -13,6 +13,7 @@ import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { createProgressFeed } from './progress-feed.ts'
 import { type FileToImport, fileAt, queueImport } from './queue-import.ts'
 import { queueMissingVectors } from './stale-vectors.ts'
+import { tellJob } from './tell-knowledge.ts'
 import { isUnreadableForGood } from './unreadable-document.ts'
 import { walkFiles } from './walk-files.ts'
 
@@ -21,10 +22,17 @@ export interface NewJob {
   readonly collectionId: string
 }
 
+export interface HandedFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** What a new document is to be called by; minted here when absent. */
+  readonly documentId?: string
+}
+
 /** Import jobs: queued as rows, worked through one document at a time, gone on with after a restart. */
 export interface Importer extends AsyncDisposable {
   importPaths(job: NewJob, paths: readonly string[], signal: AbortSignal): Promise<ImportJobRow>
-  importBytes(job: NewJob, file: { readonly name: string; readonly bytes: Uint8Array }): Promise<ImportJobRow>
+  importBytes(job: NewJob, file: HandedFile): Promise<ImportJobRow>
   /** Errors: `parser.unreadable` when it was handed over as bytes that nothing can read, which were not kept. */
   retry(document: DocumentRow): Promise<DocumentRow>
   stop(jobId: string): ImportJobRow
@@ -125,21 +133,19 @@ const fileOf = ({ id, path, name, size_bytes: sizeBytes }: DocumentRow): FileToI
 const needsBytes = (document: DocumentRow | undefined): boolean =>
   document?.path === null && document.status !== 'ready' && !(document.status === 'failed' && isUnreadableForGood(document.fault))
 
-interface Handed {
+interface Handed extends HandedFile {
   readonly collectionId: string
-  readonly name: string
-  readonly bytes: Uint8Array
 }
 
 /** What the collection has already, by name and content, is not kept a second time. */
 async function keptFile(
   { db, newId }: KnowledgeDeps,
   inbox: Inbox,
-  { collectionId, name, bytes }: Handed,
+  { collectionId, name, bytes, documentId: newDocumentId }: Handed,
 ): Promise<FileToImport> {
   const hash = createHash('sha256').update(bytes).digest('hex')
   const known = documentWithContent(db, { collectionId, name, hash })
-  const documentId = known?.id ?? newId()
+  const documentId = known?.id ?? newDocumentId ?? newId()
   if (known === undefined) await keepBytes(inbox, documentId, bytes)
   return { path: null, name, sizeBytes: bytes.length, documentId }
 }
@@ -150,7 +156,7 @@ function changeJobStatus({ db, now }: KnowledgeDeps, jobId: string, status: Impo
     if (job === undefined) throw new AppError(knowledgeError.unknownJob, { id: jobId })
     if (job.status === 'done') return job
     const next = putJob(tx, { ...job, status, updated_at: now() })
-    tx.tell({ table: 'import_jobs', id: jobId, row: next })
+    tellJob(tx, jobId, next)
     return next
   })
 }

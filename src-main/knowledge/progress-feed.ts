@@ -1,6 +1,6 @@
-import { findDocument } from './documents.ts'
 import { findJob } from './import-jobs.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
+import { tellDocument, tellJob } from './tell-knowledge.ts'
 
 /** Tells the change feed about rows that change often: the newest state of each, a few times a second. */
 export interface ProgressFeed extends Disposable {
@@ -22,8 +22,8 @@ export function createProgressFeed({ db, onFault }: Pick<KnowledgeDeps, 'db' | '
     timer = undefined
     if (documents.size + jobs.size === 0) return
     db.transact((tx) => {
-      for (const id of jobs) tx.tell({ table: 'import_jobs', id, row: findJob(tx, id) ?? null })
-      for (const id of documents) tx.tell({ table: 'documents', id, row: findDocument(tx, id) ?? null })
+      for (const id of jobs) tellJob(tx, id, findJob(tx, id) ?? null)
+      for (const id of documents) tellDocument(tx, id)
     })
     documents.clear()
     jobs.clear()

@@ -4,6 +4,7 @@ import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.
 import type { Db, WriteDb } from '../db/database.ts'
 import { addDocument, changeDocument, documentAt, findDocument } from './documents.ts'
 import { findJob, putJob, withdrawFromJob } from './import-jobs.ts'
+import { tellJob } from './tell-knowledge.ts'
 
 export interface FileToImport {
   /** null when it was handed over as bytes. */
@@ -39,7 +40,7 @@ export async function queueImport(queue: Queue, files: readonly FileToImport[]):
   }
   return db.transact((tx) => {
     const running = putJob(tx, { ...job, status: 'running', total: files.length })
-    tx.tell({ table: 'import_jobs', id: jobId, row: running })
+    tellJob(tx, jobId, running)
     return running
   })
 }

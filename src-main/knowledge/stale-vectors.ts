@@ -2,6 +2,7 @@ import type { ReadDb, WriteDb } from '../db/database.ts'
 import { putJob } from './import-jobs.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { newJob } from './queue-import.ts'
+import { tellJob } from './tell-knowledge.ts'
 
 /** A job for every collection with documents that have no vectors of the embedder in use: it was changed since. */
 export function queueMissingVectors({ db, now, newId, embedderModel }: KnowledgeDeps): void {
@@ -12,7 +13,7 @@ export function queueMissingVectors({ db, now, newId, embedderModel }: Knowledge
     db.transact((tx) => {
       putJob(tx, job)
       for (const { id } of documents) queueForVectors(tx, id, job.id)
-      tx.tell({ table: 'import_jobs', id: job.id, row: job })
+      tellJob(tx, job.id, job)
     })
   }
 }

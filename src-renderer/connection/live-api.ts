@@ -30,6 +30,15 @@ export function liveApi(current: () => Api | undefined): Api {
     get chat() {
       return now().chat
     },
+    get personas() {
+      return now().personas
+    },
+    get attachments() {
+      return now().attachments
+    },
+    get templates() {
+      return now().templates
+    },
     get collections() {
       return now().collections
     },

@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { attachmentRow } from '../rows/attachment.ts'
+import { compactionRow } from '../rows/compaction.ts'
 import { conversationRow, draftRow, folderRow, taggedRow, tagRow } from '../rows/conversation.ts'
 import { collectionRow, documentRow, importJobRow } from '../rows/knowledge.ts'
 import { messageRow } from '../rows/message.ts'
 import { modelRow } from '../rows/model.ts'
+import { personaRow } from '../rows/persona.ts'
+import { templateRow } from '../rows/template.ts'
 import { stream } from '../rpc/contract.ts'
 
 const of = <T extends string, R extends z.ZodType>(table: T, row: R) =>
@@ -16,10 +20,14 @@ export const change = z.discriminatedUnion('table', [
   of('tags', tagRow),
   /** Told by the id of the conversation. */
   of('conversation_tags', taggedRow),
+  of('personas', personaRow),
+  of('compactions', compactionRow),
   of('drafts', draftRow),
   of('collections', collectionRow),
   of('documents', documentRow),
   of('import_jobs', importJobRow),
+  of('attachments', attachmentRow),
+  of('templates', templateRow),
   of('models', modelRow),
   of('settings', z.object({ key: z.string(), value: z.unknown() })),
 ])

@@ -42,6 +42,10 @@ export const chat = {
       /** The message above; null at the top. Absent: the selected leaf. */
       parent_id: entityId.nullable().optional(),
       text: z.string().trim().min(1).max(1_000_000),
+      /** What waits in the composer, and is ready, goes with it; with the first question of a chat, what waited for that chat. */
+      with_attachments: z.boolean().default(false),
+      /** For a chat that does not exist yet. */
+      persona_id: entityId.nullable().optional(),
       ...answering,
     }),
     chatEvent,

@@ -1,4 +1,5 @@
 import { app } from './app.ts'
+import { attachments } from './attachments.ts'
 import { backups } from './backups.ts'
 import { changes } from './changes.ts'
 import { chat } from './chat.ts'
@@ -6,9 +7,13 @@ import { conversations, drafts, folders, messages, tags } from './conversations.
 import { collections, documents } from './knowledge.ts'
 import { models } from './models.ts'
 import { network } from './network.ts'
+import { personas } from './personas.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
+import { templates } from './templates.ts'
+import { updates } from './updates.ts'
 import { usage } from './usage.ts'
+import { window } from './window.ts'
 
 /** Everything the page, the command line and a joined shell can ask of the core: the list of what the app does. */
 export const desktop = {
@@ -19,6 +24,9 @@ export const desktop = {
   tags,
   drafts,
   chat,
+  personas,
+  attachments,
+  templates,
   collections,
   documents,
   search,
@@ -27,5 +35,7 @@ export const desktop = {
   usage,
   backups,
   network,
+  window,
+  updates,
   changes,
 }

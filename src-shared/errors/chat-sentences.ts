@@ -1,6 +1,7 @@
 import { chatError } from '../desktop/chat.ts'
 import { conversationError } from '../desktop/conversations.ts'
 import { knowledgeError } from '../desktop/knowledge.ts'
+import { templateError } from '../desktop/templates.ts'
 import { unreadableFault } from '../rows/message.ts'
 import { rpcError } from '../rpc/errors.ts'
 import { shellError } from '../shell/shell.ts'
@@ -48,6 +49,9 @@ export const chatSentences: Sentences = {
     'Documents need a model for searching, and there is none yet. Nothing was added. Add the demo model or download one on the models page (hearth models add demo).',
   [knowledgeError.nothingToImport]: () =>
     'There is nothing in it that Hearth can read. Nothing was added. It reads PDF, Word (.docx), HTML, Markdown and plain text.',
+  [templateError.unknown]: gone('template'),
+  [templateError.nameTaken]: (data) =>
+    `There is already a template “${text(data, 'name')}”. Nothing was changed. Choose another name.`,
   [rpcError.internal]: () =>
     'Something went wrong inside Hearth. What was saved is safe. Try again; hearth doctor shows what is known.',
   [rpcError.invalidInput]: () => 'That was not understood. Nothing was changed.',

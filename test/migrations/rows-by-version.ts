@@ -36,5 +36,18 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO model_speeds VALUES ('demo', 20.5, 1)`,
   ],
   5: [`INSERT INTO model_memory VALUES ('demo', 4096, '"auto"', 1000, 1)`],
+  7: [
+    `INSERT INTO personas (id, name, icon, system_prompt, position, created_at, updated_at)
+       VALUES ('${id(10)}', 'Editor', 'pen', 'Mend the words.', 0, 1, 1)`,
+    `UPDATE conversations SET persona_id = '${id(10)}'`,
+  ],
+  8: [
+    `INSERT INTO templates VALUES ('${id(20)}', 'Summary', 'Summarise {{text}}', 1, 1)`,
+    `INSERT INTO sent_attachments VALUES ('${id(8)}', '${id(3)}')`,
+  ],
+  9: [
+    `INSERT INTO compactions (id, conversation_id, message_id, messages, text, source, created_at, updated_at)
+       VALUES ('${id(11)}', '${id(2)}', '${id(4)}', 2, 'The ferry leaves at nine.', 'auto', 3, 3)`,
+  ],
   10: [`INSERT INTO model_settings VALUES ('demo', '{"context_size":4096}', 1)`],
 }

@@ -18,7 +18,7 @@ function storeOf(documents: readonly Written[]): Db & { readonly documentIds: re
   const collection = randomUUIDv7()
   const documentIds = documents.map(() => randomUUIDv7())
   db.transact((tx) => {
-    tx.prepare("INSERT INTO collections VALUES (?, 'c', 0, 0)").run(collection)
+    tx.prepare("INSERT INTO collections (id, name, created_at, updated_at) VALUES (?, 'c', 0, 0)").run(collection)
     for (const [at, { title = 'T', heading = [], text }] of documents.entries()) {
       const id = documentIds[at] ?? ''
       tx.prepare(

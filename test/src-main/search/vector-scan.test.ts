@@ -22,7 +22,7 @@ function storeOf(vectors: readonly Float32Array[]): Db & { readonly documentIds:
   const documentIds = [randomUUIDv7(), randomUUIDv7()] as const
   const collection = randomUUIDv7()
   db.transact((tx) => {
-    tx.prepare("INSERT INTO collections VALUES (?, 'c', 0, 0)").run(collection)
+    tx.prepare("INSERT INTO collections (id, name, created_at, updated_at) VALUES (?, 'c', 0, 0)").run(collection)
     for (const id of documentIds) {
       tx.prepare(
         "INSERT INTO documents (id, collection_id, name, size_bytes, status, created_at, updated_at) VALUES (?, ?, 'n', 1, 'ready', 0, 0)",
