@@ -1,4 +1,4 @@
-import { Cpu, Library, type LucideIcon, Monitor, Moon, Plus, Search, Square, Sun } from 'lucide-react'
+import { Cpu, Library, type LucideIcon, Monitor, Moon, Plus, Search, Settings as SettingsIcon, Square, Sun } from 'lucide-react'
 import type { Settings } from '../../src-shared/desktop/settings.ts'
 import type { Page } from '../create-page.ts'
 import type { Chord } from './chord.ts'
@@ -45,6 +45,13 @@ export const commands = [
   },
   { id: 'openKnowledge', group: 'go', Icon: Library, run: ({ place }) => place.getState().go({ page: 'knowledge' }) },
   { id: 'openModels', group: 'go', Icon: Cpu, run: ({ place }) => place.getState().go({ page: 'models' }) },
+  {
+    id: 'openSettings',
+    group: 'go',
+    Icon: SettingsIcon,
+    keys: 'Mod+,',
+    run: ({ place }) => place.getState().go({ page: 'settings' }),
+  },
   { id: 'themeSystem', group: 'view', Icon: Monitor, run: (page) => chooseTheme(page, 'system') },
   { id: 'themeLight', group: 'view', Icon: Sun, run: (page) => chooseTheme(page, 'light') },
   { id: 'themeDark', group: 'view', Icon: Moon, run: (page) => chooseTheme(page, 'dark') },
