@@ -9,6 +9,7 @@ import { createTagStore } from './conversations/tag-store.ts'
 import { createKnowledgeStore } from './knowledge/knowledge-store.ts'
 import { createModelStore } from './models/model-store.ts'
 import { createPaletteStore } from './palette/palette-store.ts'
+import { createPersonaStore } from './personas/persona-store.ts'
 import { createPlaceStore, type Past } from './place/place-store.ts'
 import { createRailStore } from './rail/rail-store.ts'
 import { createBackupStore } from './settings/backup-store.ts'
@@ -17,6 +18,7 @@ import { createSourceStore } from './sources/source-store.ts'
 import { createUsageStore } from './status/usage-store.ts'
 import { createThreadStore } from './thread/thread-store.ts'
 import { createToastStore } from './toasts/toast-store.ts'
+import { createUsageHistoryStore } from './usage/usage-history-store.ts'
 
 export interface PageDeps extends CoreLinkDeps {
   readonly past: Past
@@ -47,6 +49,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     activity: createActivityStore(),
     rail: createRailStore(storage),
     thread,
+    personas: createPersonaStore({ api, newId }),
     drafts: createDraftStore({ api }),
     choices: createChoiceStore(),
     models: createModelStore({ api }),
@@ -55,6 +58,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     settings: createSettingsStore({ api }),
     backups: createBackupStore({ api }),
     usage: createUsageStore({ api }),
+    usageHistory: createUsageHistoryStore({ api }),
     toasts: createToastStore({ newId }),
     palette: createPaletteStore(),
   }

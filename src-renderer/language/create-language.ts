@@ -1,5 +1,5 @@
 import { createInstance, type i18n } from 'i18next'
-import { countText, dayText, durationText, momentText, sizeText } from '../ui/figures.ts'
+import { countText, dateText, dayText, decimalText, durationText, momentText, sizeText } from '../ui/figures.ts'
 import { english } from './english.ts'
 
 /**

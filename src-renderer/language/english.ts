@@ -3,8 +3,9 @@ import commands from './en/commands.json'
 import markdown from './en/markdown.json'
 import rail from './en/rail.json'
 import settings from './en/settings.json'
+import usage from './en/usage.json'
 
 /** English words, feature by feature: what every other language falls back to, and the list of what it has to translate. */
-export const english = { app, commands, markdown, rail, settings }
+export const english = { app, commands, markdown, rail, settings, usage }
 
 export type Feature = keyof typeof english
