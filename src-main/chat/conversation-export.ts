@@ -1,18 +1,22 @@
 import type { ConversationExport } from '../../src-shared/desktop/conversations.ts'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
 import type { ReadDb } from '../db/database.ts'
+import { listCompactions } from './compactions.ts'
 import { knownConversation } from './conversations.ts'
 import { allMessages } from './messages.ts'
 import { tagsOf } from './tags.ts'
 
 /** One conversation whole: every branch that was not removed. */
 export function exportConversation(db: ReadDb, id: string): ConversationExport {
+  const messages = parentsFirst(allMessages(db, id))
+  const exported = new Set(messages.map((message) => message.id))
   return {
     format: 'hearth.conversation',
     version: 1,
     conversation: knownConversation(db, id),
-    messages: parentsFirst(allMessages(db, id)),
+    messages,
     tags: tagsOf(db, id).map(({ name }) => name),
+    compactions: listCompactions(db, id).filter(({ message_id }) => exported.has(message_id)),
   }
 }
 

@@ -1,8 +1,10 @@
 import { conversationError, type conversations } from '../../src-shared/desktop/conversations.ts'
+import { personaError } from '../../src-shared/desktop/personas.ts'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb, WriteDb } from '../db/database.ts'
+import { journalCompaction, listCompactions } from './compactions.ts'
 import { exportConversation } from './conversation-export.ts'
 import { importConversation } from './conversation-import.ts'
 import {
@@ -11,6 +13,7 @@ import {
   eraseConversation,
   findConversation,
   insertConversation,
+  isPersona,
   journalConversation,
   knownConversation,
   listConversations,
@@ -60,6 +63,7 @@ type ConversationChange = Parameters<FeatureHandlers<typeof conversations>['chan
 
 function applyChange(tx: WriteDb, { id, title, ...rest }: ConversationChange, at: number): ConversationRow {
   if (rest.folder_id) knownFolder(tx, rest.folder_id)
+  if (rest.persona_id && !isPersona(tx, rest.persona_id)) throw new AppError(personaError.unknown, { id: rest.persona_id })
   const wasLocal = knownConversation(tx, id).local_only
   const named = title === undefined ? {} : { title, title_source: 'user' as const }
   const row = changeConversation(tx, id, { ...given(rest), ...named, at })
@@ -80,6 +84,7 @@ function organise(tx: WriteDb, { ids, in_trash, ...rest }: Organisation, at: num
 function offerWhole(tx: WriteDb, conversation: ConversationRow): void {
   journalConversation(tx, conversation)
   for (const message of allMessages(tx, conversation.id)) if (message.status !== 'writing') journalMessage(tx, message, message)
+  for (const compaction of listCompactions(tx, conversation.id)) journalCompaction(tx, compaction)
 }
 
 function inTrash(db: ReadDb, id: string): ConversationRow {

@@ -1,10 +1,12 @@
 import { type ConversationExport, conversationError } from '../../src-shared/desktop/conversations.ts'
+import type { CompactionRow } from '../../src-shared/rows/compaction.ts'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
+import { putCompaction } from './compactions.ts'
 import { parentsFirst } from './conversation-export.ts'
-import { changeConversation, insertConversation } from './conversations.ts'
+import { changeConversation, insertConversation, isPersona } from './conversations.ts'
 import { newestLeafBelow } from './message-tree.ts'
 import { insertMessage } from './messages.ts'
 import { assignTags, insertTag, tagNamed } from './tags.ts'
@@ -17,7 +19,7 @@ export interface ImportOptions {
 
 /**
  * Adds an exported conversation. An id that is taken here brings new ids for all of it, the same tree; nothing is ever
- * overwritten. What it referred to on another machine (folder, collections) is let go unless it is here too.
+ * overwritten. What it referred to on another machine (folder, collections, persona) is let go unless it is here too.
  * Errors: `damagedExport` with the reason; then nothing was added.
  */
 export function importConversation(tx: WriteDb, exported: ConversationExport, { newId, at }: ImportOptions): ConversationRow {
@@ -26,6 +28,7 @@ export function importConversation(tx: WriteDb, exported: ConversationExport, { 
   const id = rename(exported.conversation.id)
   insertConversation(tx, { ...fitted(tx, exported.conversation), id, selected_leaf_id: null, deleted_at: null })
   for (const message of messages) insertMessage(tx, importedMessage(message, rename))
+  for (const compaction of exported.compactions) putCompaction(tx, importedCompaction(compaction, rename))
   assignTags(tx, { conversationId: id, tagIds: exported.tags.map((name) => tagId(tx, name, { newId, at })), at })
   const selected = exported.conversation.selected_leaf_id
   const isThere = selected !== null && messages.some((message) => message.id === selected)
@@ -33,13 +36,15 @@ export function importConversation(tx: WriteDb, exported: ConversationExport, { 
   return changeConversation(tx, id, { selected_leaf_id: leaf })
 }
 
-function wholeTree({ conversation, messages }: ConversationExport): MessageRow[] {
+function wholeTree({ conversation, messages, compactions }: ConversationExport): MessageRow[] {
   const ids = new Set(messages.map(({ id }) => id))
   if (ids.size < messages.length) throw damaged('two messages have the same id')
   if (messages.some((message) => message.conversation_id !== conversation.id))
     throw damaged('a message belongs to another conversation')
   if (messages.some(({ parent_id }) => parent_id !== null && !ids.has(parent_id)))
     throw damaged('the message above another is missing')
+  if (compactions.some((each) => each.conversation_id !== conversation.id || !ids.has(each.message_id)))
+    throw damaged('a summary stands for messages that are missing')
   const ordered = parentsFirst(messages)
   if (ordered.length < messages.length) throw damaged('messages follow each other in a circle')
   return ordered
@@ -47,12 +52,16 @@ function wholeTree({ conversation, messages }: ConversationExport): MessageRow[]
 
 const damaged = (reason: string): AppError => new AppError(conversationError.damagedExport, { reason })
 
-function renaming(db: ReadDb, { conversation, messages }: ConversationExport, newId: () => string): (id: string) => string {
+function renaming(db: ReadDb, exported: ConversationExport, newId: () => string): (id: string) => string {
+  const { conversation, messages, compactions } = exported
+  const isIn = (table: string, { id }: { readonly id: string }): boolean =>
+    db.prepare(`SELECT 1 FROM ${table} WHERE id = ?`).get(id) !== undefined
   const isTaken =
-    db.prepare('SELECT 1 FROM conversations WHERE id = ?').get(conversation.id) !== undefined ||
-    messages.some(({ id }) => db.prepare('SELECT 1 FROM messages WHERE id = ?').get(id) !== undefined)
+    isIn('conversations', conversation) ||
+    messages.some((message) => isIn('messages', message)) ||
+    compactions.some((compaction) => isIn('compactions', compaction))
   if (!isTaken) return (id) => id
-  const names = new Map([conversation.id, ...messages.map(({ id }) => id)].map((id) => [id, newId()]))
+  const names = new Map([conversation, ...messages, ...compactions].map(({ id }) => [id, newId()]))
   return (id) => names.get(id) ?? id
 }
 
@@ -66,12 +75,20 @@ const importedMessage = (message: MessageRow, rename: (id: string) => string): M
   deleted_at: null,
 })
 
+const importedCompaction = (compaction: CompactionRow, rename: (id: string) => string): CompactionRow => ({
+  ...compaction,
+  id: rename(compaction.id),
+  conversation_id: rename(compaction.conversation_id),
+  message_id: rename(compaction.message_id),
+})
+
 function fitted(db: ReadDb, conversation: ConversationRow): ConversationRow {
   const isFolder = db.prepare('SELECT 1 FROM folders WHERE id = ?').get(conversation.folder_id) !== undefined
   const isCollection = (id: string): boolean => db.prepare('SELECT 1 FROM collections WHERE id = ?').get(id) !== undefined
   return {
     ...conversation,
     folder_id: isFolder ? conversation.folder_id : null,
+    persona_id: conversation.persona_id !== null && isPersona(db, conversation.persona_id) ? conversation.persona_id : null,
     collection_ids: conversation.collection_ids.filter(isCollection),
   }
 }

@@ -71,7 +71,9 @@ export function changeConversation(tx: WriteDb, id: string, { at, ...fields }: C
 /** Erases it with its messages, for good. */
 export function eraseConversation(tx: WriteDb, { id, local_only }: ConversationRow, at: number): void {
   const messages = tx.prepare<[string], string>('SELECT id FROM messages WHERE conversation_id = ?').pluck().all(id)
+  const compactions = tx.prepare<[string], string>('SELECT id FROM compactions WHERE conversation_id = ?').pluck().all(id)
   forgetEntries(tx, 'message', messages)
+  forgetEntries(tx, 'compaction', compactions)
   forgetEntries(tx, 'conversation', [id])
   tx.prepare('DELETE FROM drafts WHERE id = ?').run(id)
   tx.prepare('DELETE FROM conversations WHERE id = ?').run(id)
@@ -84,18 +86,30 @@ export interface FirstWords {
   readonly at: number
   readonly firstQuestion: string
   readonly collection_ids?: readonly string[] | undefined
+  readonly persona_id?: string | null | undefined
 }
 
 /** The conversation a question belongs to: made when its id is unknown, named after its first question while it has no title. */
-export function ensureConversation(tx: WriteDb, { id, at, firstQuestion, collection_ids }: FirstWords): ConversationRow {
+export function ensureConversation(tx: WriteDb, { id, at, firstQuestion, ...choices }: FirstWords): ConversationRow {
   const known = findConversation(tx, id)
   const title = titleFrom(firstQuestion)
-  const chosen = collection_ids === undefined ? {} : { collection_ids: [...collection_ids] }
+  const chosen = chosenOf(tx, choices)
   if (!known) return insertConversation(tx, { ...newConversation(id, at), title, ...chosen })
   const named = known.title === '' && known.title_source === 'auto' ? { title } : {}
   const changes = { ...named, ...chosen }
   return Object.keys(changes).length === 0 ? known : changeConversation(tx, id, { ...changes, updated_at: at })
 }
+
+type Choices = Pick<FirstWords, 'collection_ids' | 'persona_id'>
+
+const chosenOf = (tx: WriteDb, { collection_ids, persona_id }: Choices): ConversationFields => ({
+  ...(collection_ids === undefined ? {} : { collection_ids: [...collection_ids] }),
+  // One that was removed meanwhile keeps nobody from asking.
+  ...(persona_id === undefined ? {} : { persona_id: persona_id !== null && isPersona(tx, persona_id) ? persona_id : null }),
+})
+
+export const isPersona = (db: ReadDb, id: string): boolean =>
+  db.prepare('SELECT 1 FROM personas WHERE id = ?').get(id) !== undefined
 
 export const newConversation = (id: string, at: number): ConversationRow => ({
   id,
@@ -104,6 +118,7 @@ export const newConversation = (id: string, at: number): ConversationRow => ({
   folder_id: null,
   selected_leaf_id: null,
   model_id: null,
+  persona_id: null,
   collection_ids: [],
   pinned: false,
   archived: false,

@@ -9,6 +9,7 @@ export const conversationStandIn: StandIn<typeof conversationRow> = {
     folder_id: null,
     selected_leaf_id: null,
     model_id: null,
+    persona_id: null,
     collection_ids: [],
     created_at: 0,
     updated_at: 0,

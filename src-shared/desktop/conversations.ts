@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entityId, time } from '../rows/columns.ts'
+import { compactionRow } from '../rows/compaction.ts'
 import { conversationRow, draftRow, folderRow, taggedRow, tagRow } from '../rows/conversation.ts'
 import { messageRow } from '../rows/message.ts'
 import { call } from '../rpc/contract.ts'
@@ -16,6 +17,7 @@ const conversationChange = z.object({
   title: title.optional(),
   folder_id: entityId.nullable().optional(),
   model_id: z.string().nullable().optional(),
+  persona_id: entityId.nullable().optional(),
   collection_ids: z.array(entityId).max(50).optional(),
   pinned: z.boolean().optional(),
   archived: z.boolean().optional(),
@@ -36,9 +38,11 @@ const organisation = z.object({
 export const conversationExport = z.object({
   format: z.literal('hearth.conversation'),
   version: z.literal(1),
-  conversation: conversationRow,
+  /** What came later than the format has a default, so that an older export stays readable; older readers pass it over. */
+  conversation: conversationRow.extend({ persona_id: conversationRow.shape.persona_id.default(null) }),
   messages: z.array(messageRow),
   tags: z.array(z.string()),
+  compactions: z.array(compactionRow).default([]),
 })
 export type ConversationExport = z.infer<typeof conversationExport>
 
@@ -80,31 +84,32 @@ export const messages = {
       conversation_id: entityId,
       leaf_id: entityId.optional(),
       before_id: entityId.optional(),
+      after_id: entityId.optional(),
+      around_id: entityId.optional(),
       limit: z.int().min(1).max(500).default(60),
     }),
     z.object({
       items: z.array(messageRow),
-      after_id: entityId.optional(),
-      around_id: entityId.optional(),
       /** For each shown message that has siblings: the ids of all of them, oldest first, itself among them. */
       siblings: z.record(z.string(), z.array(entityId)),
       has_more: z.boolean(),
+      /** Whether the branch goes on below the last of them. */
+      has_newer: z.boolean(),
     }),
   ),
   get: call(id, messageRow),
   /** Shows the branch this message lies on: the selected one if it does, else the one down to its newest leaf. */
-      /** Whether the branch goes on below the last of them. */
-      has_newer: z.boolean(),
   select: call(id, conversationRow),
   feedback: call(z.object({ id: entityId, feedback: z.enum(['up', 'down']).nullable() }), messageRow),
+  /** Takes it out, with everything below it. */
   remove: call(id, z.void()),
+  /** Brings back what `remove` of this message took out, and shows it. */
+  restore: call(id, conversationRow),
 }
 
 export const folders = {
   list: call(z.void(), z.array(folderRow)),
   create: call(z.object({ id: entityId, name: z.string().trim().min(1).max(80) }), folderRow),
-  /** Brings back what `remove` of this message took out, and shows it. */
-  restore: call(id, conversationRow),
   rename: call(z.object({ id: entityId, name: z.string().trim().min(1).max(80) }), folderRow),
   /** Puts it before another, or last. */
   move: call(z.object({ id: entityId, before_id: entityId.nullable() }), z.array(folderRow)),

@@ -11,6 +11,8 @@ export const conversationRow = z.object({
   selected_leaf_id: entityId.nullable(),
   /** The model chosen for this conversation; null means the default of the settings. */
   model_id: z.string().nullable(),
+  /** How it is answered; null means as the settings say. */
+  persona_id: entityId.nullable(),
   /** Collections that questions in this conversation are answered from; empty means none. */
   collection_ids: json(z.array(entityId)),
   pinned: flag,

@@ -11,6 +11,7 @@ export const conversationWith = (fields: Partial<ConversationRow> = {}): Convers
   folder_id: null,
   selected_leaf_id: null,
   model_id: null,
+  persona_id: null,
   collection_ids: [],
   pinned: false,
   archived: false,
