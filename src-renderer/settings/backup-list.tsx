@@ -47,6 +47,7 @@ interface TableProps {
 
 function Table({ backups, isBusy, onRestore }: TableProps) {
   const t = useWords('settings')
+  const inWindow = useWords('app')
   return (
     <table className="settings-table">
       <thead>
@@ -66,7 +67,7 @@ function Table({ backups, isBusy, onRestore }: TableProps) {
               <b>{t('backup.at', { at: backup.created_at })}</b>
             </td>
             <td>{t(`backup.kind.${backup.kind}`)}</td>
-            <td className="figure">{t('app:bytes', { value: backup.size_bytes })}</td>
+            <td className="figure">{inWindow('bytes', { value: backup.size_bytes })}</td>
             <td className="figure">
               <button type="button" className="button sm" disabled={isBusy} onClick={() => onRestore(backup)}>
                 <ArchiveRestore className="small" /> {t('backup.restoreAsk')}

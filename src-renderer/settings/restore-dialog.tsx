@@ -16,6 +16,7 @@ export interface RestoreDialogProps {
 export function RestoreDialog({ backup, onClose }: RestoreDialogProps) {
   const { backups, toasts } = usePage()
   const t = useWords('settings')
+  const inWindow = useWords('app')
   const { preview, fault } = usePreview(backup.path)
   const restore = (): void => {
     onClose()
@@ -37,7 +38,7 @@ export function RestoreDialog({ backup, onClose }: RestoreDialogProps) {
       <p>{t('backup.kept')}</p>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
-          {t('app:cancel')}
+          {inWindow('cancel')}
         </button>
         <button type="button" className="button primary" disabled={preview === null} onClick={restore}>
           {t('backup.confirm')}
