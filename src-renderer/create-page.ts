@@ -16,6 +16,7 @@ import { createBackupStore } from './settings/backup-store.ts'
 import { createSettingsStore } from './settings/settings-store.ts'
 import { createSourceStore } from './sources/source-store.ts'
 import { createUsageStore } from './status/usage-store.ts'
+import { onFrame } from './thread/on-frame.ts'
 import { createThreadStore } from './thread/thread-store.ts'
 import { createToastStore } from './toasts/toast-store.ts'
 import { createUsageHistoryStore } from './usage/usage-history-store.ts'
@@ -37,6 +38,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
   const thread = createThreadStore({
     api,
     newId,
+    onFrame,
     onStarted: (conversationId) => place.getState().go({ page: 'chat', conversationId }),
     onConversation: (row) => conversations.getState().changed(row.id, row),
   })

@@ -3,10 +3,11 @@ import commands from './de/commands.json'
 import markdown from './de/markdown.json'
 import rail from './de/rail.json'
 import settings from './de/settings.json'
+import thread from './de/thread.json'
 import usage from './de/usage.json'
 import type { english } from './english.ts'
 
 type SameKeys<T> = T extends string ? string : { readonly [K in keyof T]: SameKeys<T[K]> }
 
 /** German words; a missing or surplus key does not compile. */
-export const german = { app, commands, markdown, rail, settings, usage } satisfies SameKeys<typeof english>
+export const german = { app, commands, markdown, rail, settings, thread, usage } satisfies SameKeys<typeof english>

@@ -20,29 +20,34 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
   const follow = (asked: Asked): Promise<boolean> => askAndFollow(kit, asked)
 
   return {
-    send(question) {
-      const before = { conversationId: get().conversationId, items: get().items }
+    async send(question) {
+      // A question goes below the newest message, which may not be here yet.
+      if (get().hasNewer && question.parentId === undefined) await get().toNewest()
+      const before = { conversationId: get().conversationId, items: get().items, hasNewer: get().hasNewer }
       const { input, isNew } = prepare(kit, question)
       const { conversation_id, message_id, reply_id, parent_id, text } = input
       const asked = echoMessage({ id: message_id, conversation_id, parent_id, role: 'user', text })
       const reply = echoMessage({ id: reply_id, conversation_id, parent_id: message_id, role: 'assistant' })
-      set({ conversationId: conversation_id, items: placeRow(placeRow(before.items, asked), reply) })
+      const items = placeRow(placeRow(before.items, asked), reply)
+      set({ conversationId: conversation_id, items, hasNewer: false, endWanted: get().endWanted + 1 })
       const onSaved = (): void => {
         if (isNew) kit.onStarted(conversation_id)
         if (question.parentId !== undefined) rereadSiblings(kit)
       }
-      return follow({ replyId: reply_id, ask: () => api.chat.send(input), before, onSaved })
+      return await follow({ replyId: reply_id, ask: () => api.chat.send(input), before, onSaved })
     },
 
-    async regenerate(messageId, think) {
-      const { items } = get()
+    async regenerate(messageId, think, modelId) {
+      const { items, hasNewer } = get()
       const old = items.find(({ id }) => id === messageId)
       if (!old) return false
       const { conversation_id, parent_id } = old
       const replyId = newId()
-      set({ items: placeRow(items, echoMessage({ id: replyId, conversation_id, parent_id, role: 'assistant' })) })
-      const ask = () => api.chat.regenerate({ message_id: messageId, reply_id: replyId, think })
-      return await follow({ replyId, ask, before: { items }, onSaved: () => rereadSiblings(kit) })
+      const echo = echoMessage({ id: replyId, conversation_id, parent_id, role: 'assistant' })
+      set({ items: placeRow(items, echo), hasNewer: false, endWanted: get().endWanted + 1 })
+      const model = modelId === undefined ? {} : { model_id: modelId }
+      const ask = () => api.chat.regenerate({ message_id: messageId, reply_id: replyId, think, ...model })
+      return await follow({ replyId, ask, before: { items, hasNewer }, onSaved: () => rereadSiblings(kit) })
     },
 
     resume: (messageId) => follow({ replyId: messageId, ask: () => api.chat.resume({ message_id: messageId }), before: {} }),

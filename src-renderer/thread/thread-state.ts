@@ -14,14 +14,28 @@ export interface Question {
   readonly parentId?: string | null
 }
 
+export interface Landing {
+  readonly messageId: string
+}
+
 export interface ThreadFacts {
   /** Null is the chat that does not exist yet. */
   readonly conversationId: string | null
   /** The selected branch, oldest first. */
   readonly items: readonly MessageRow[]
   readonly siblings: Readonly<Record<string, readonly string[]>>
+  /** Whether the branch goes on above what is loaded, and below it. */
   readonly hasMore: boolean
+  readonly hasNewer: boolean
   readonly isLoading: boolean
+  /** Counts the parts of chats that were shown: another one begins where it should, not where the last one was left. */
+  readonly part: number
+  /** Counts the times the person wanted to see the end. */
+  readonly endWanted: number
+  /** The message to bring into view and to mark; a new object each time. */
+  readonly landing: Landing | null
+  /** Questions that are being edited, by id: kept while they are scrolled out of view. */
+  readonly edits: Readonly<Record<string, string>>
   /** What each answer that is being made is busy with. */
   readonly phases: Readonly<Record<string, Phase>>
   /** Messages left out of the prompt of an answer, by its id. */
@@ -35,15 +49,29 @@ export interface ThreadPages {
   /** Reads what is shown again: after a lost connection, or when the branch changed. */
   refresh(): Promise<void>
   loadOlder(): Promise<void>
+  loadNewer(): Promise<void>
+  /** Shows the end of the branch. */
+  toNewest(): Promise<void>
+  /** Shows a message of the open chat, wherever it is, on its branch, in view and marked. */
+  land(messageId: string): Promise<void>
   /** Shows the branch of this sibling. */
   select(messageId: string): Promise<void>
+}
+
+export interface ThreadEdits {
   rate(messageId: string, feedback: MessageRow['feedback']): Promise<void>
+  /** Takes the message out with everything below it; `restore` brings it back. */
+  remove(messageId: string): Promise<void>
+  restore(messageId: string): Promise<void>
+  /** Begins to edit a question, or goes on; null ends it. */
+  edit(messageId: string, text: string | null): void
 }
 
 export interface ThreadQuestions {
   /** Resolves when the question is committed, or with false when it could not be asked. The answer goes on. */
   send(question: Question): Promise<boolean>
-  regenerate(messageId: string, think: boolean): Promise<boolean>
+  /** A further answer, by the chat's model unless another is named. */
+  regenerate(messageId: string, think: boolean, modelId?: string): Promise<boolean>
   /** Goes on writing an answer that ended early. */
   resume(messageId: string): Promise<boolean>
   stop(): Promise<void>
@@ -55,7 +83,7 @@ export interface ThreadChanges {
   conversationChanged(row: ConversationRow): void
 }
 
-export type ThreadState = ThreadFacts & ThreadPages & ThreadQuestions & ThreadChanges
+export type ThreadState = ThreadFacts & ThreadPages & ThreadEdits & ThreadQuestions & ThreadChanges
 
 export interface ThreadDeps {
   readonly api: Pick<Api, 'messages' | 'chat'>
@@ -64,20 +92,37 @@ export interface ThreadDeps {
   readonly onStarted: (conversationId: string) => void
   /** A row of a conversation came with an answer, before the feed told it. */
   readonly onConversation: (row: ConversationRow) => void
+  /** Runs it before the next picture is drawn; at once where nothing is drawn. */
+  readonly onFrame?: (run: () => void) => void
 }
 
 /** What the parts of the store share. */
 export interface ThreadKit extends ThreadDeps {
   readonly get: StoreApi<ThreadState>['getState']
   readonly set: (facts: Partial<ThreadFacts>) => void
+  /** What was told so far of the answers that are followed here, by id: never behind their rows for long. */
+  readonly growing: Map<string, Growth>
 }
+
+export interface Growth {
+  readonly text: string
+  readonly thought: string
+}
+
+/** Whether an answer is being written at the end of what is shown. */
+export const isAnswering = ({ items }: ThreadFacts): boolean => items.at(-1)?.status === 'writing'
 
 export const emptyThread: ThreadFacts = {
   conversationId: null,
   items: [],
   siblings: {},
   hasMore: false,
+  hasNewer: false,
   isLoading: false,
+  part: 0,
+  endWanted: 0,
+  landing: null,
+  edits: {},
   phases: {},
   trimmed: {},
   fault: null,
