@@ -13,13 +13,14 @@ export const pageConfig = (): UserConfig => ({
   build: {
     outDir: at('out/renderer'),
     emptyOutDir: true,
-    rolldownOptions: { input: at('src-renderer/index.html') },
+    rolldownOptions: { input: { index: at('src-renderer/index.html'), diagram: at('src-renderer/diagram.html') } },
     target: 'chrome140',
     minify: true,
     // Fonts and icons are files: the page's policy allows no data addresses for scripts or styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
+  worker: { format: 'es' },
 })
 
 // Only the shell is built. The core and its children run from their sources under the Node that ships (decision 8).

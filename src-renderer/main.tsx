@@ -11,6 +11,8 @@ import { createPage } from './create-page.ts'
 import { followCore } from './follow-core.ts'
 import { createLanguage } from './language/create-language.ts'
 import { keepLanguage } from './language/keep-language.ts'
+import { createDrawer } from './markdown/drawing/create-drawer.ts'
+import { DrawerContext } from './markdown/drawing/use-drawing.ts'
 import { placeOf } from './place/place-store.ts'
 import { showTheme } from './settings/show-theme.ts'
 import { PageContext } from './use-page.ts'
@@ -19,7 +21,10 @@ import { PageContext } from './use-page.ts'
 config({ jitless: true })
 
 const language = createLanguage()
-const page = createPage({ connect: connectToCore, past: history })
+const drawer = createDrawer({
+  createWorker: () => new Worker(new URL('./markdown/drawing/drawing-worker.ts', import.meta.url), { type: 'module' }),
+})
+const page = createPage({ connect: connectToCore, past: history, storage: localStorage })
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')
 
 function drawTheme(): void {
@@ -41,9 +46,11 @@ const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <I18nextProvider i18n={language}>
-      <PageContext value={page}>
-        <App />
-      </PageContext>
+      <DrawerContext value={drawer}>
+        <PageContext value={page}>
+          <App />
+        </PageContext>
+      </DrawerContext>
     </I18nextProvider>,
   )
 void page.link.run(followCore(page), new AbortController().signal)

@@ -10,9 +10,20 @@ export const contentPolicy = [
   "font-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+].join('; ')
+
+/** `diagram.html` draws diagrams for the page: it may write styles, may be framed by the page, and may ask and load nothing. */
+const diagramPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
 ].join('; ')
 
 const headers = {
@@ -53,7 +64,12 @@ export async function answerPage(pageFolder: string, { method, pathname }: PageR
   const content = file === undefined ? undefined : await readFile(join(pageFolder, file)).catch(() => undefined)
   if (file === undefined || content === undefined) return { status: 404, headers, content: 'Not found' }
   const type = types[extname(file)] ?? 'application/octet-stream'
-  return { status: 200, headers: { ...headers, 'content-type': type }, content: method === 'HEAD' ? null : content }
+  const policy = file.endsWith('diagram.html') ? diagramPolicy : contentPolicy
+  return {
+    status: 200,
+    headers: { ...headers, 'content-security-policy': policy, 'content-type': type },
+    content: method === 'HEAD' ? null : content,
+  }
 }
 
 /** The file a path names, below the page's folder; undefined when it names none. */

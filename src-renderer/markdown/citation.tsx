@@ -1,3 +1,5 @@
+import { useWords } from '../language/use-words.ts'
+
 export interface CitationTarget {
   /** The documents' names, first is [1]. */
   readonly names: readonly string[]
@@ -5,13 +7,14 @@ export interface CitationTarget {
 }
 
 export function Citation({ number, target }: { readonly number: number; readonly target: CitationTarget }) {
+  const t = useWords('markdown')
   const name = target.names[number - 1] ?? ''
   return (
     <button
       type="button"
       className="cite"
       title={name}
-      aria-label={`Source ${number}: ${name}`}
+      aria-label={t('source', { number, name })}
       onClick={() => target.open(number)}
     >
       {number}

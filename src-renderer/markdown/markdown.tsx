@@ -1,5 +1,6 @@
 import './markdown.css'
 import { memo, useRef } from 'react'
+import { useWords } from '../language/use-words.ts'
 import type { CitationTarget } from './citation.tsx'
 import { renderNodes } from './render-tokens.tsx'
 import { type Block, emptySplit, splitBlocks } from './split-blocks.ts'
@@ -19,7 +20,12 @@ export function Markdown({ text, citations, isWriting = false }: MarkdownProps) 
   return (
     <div className={isWriting ? 'answer writing' : 'answer'}>
       {split.current.blocks.map((block, index) => (
-        <DrawnBlock key={String(index)} block={block} citations={citations} />
+        <DrawnBlock
+          key={String(index)}
+          block={block}
+          citations={citations}
+          isWriting={isWriting && index === split.current.blocks.length - 1}
+        />
       ))}
     </div>
   )
@@ -28,8 +34,10 @@ export function Markdown({ text, citations, isWriting = false }: MarkdownProps) 
 interface DrawnBlockProps {
   readonly block: Block
   readonly citations: CitationTarget | undefined
+  readonly isWriting: boolean
 }
 
-const DrawnBlock = memo(function DrawnBlock({ block, citations }: DrawnBlockProps) {
-  return renderNodes(tokenTree(block.tokens), { citations })
+const DrawnBlock = memo(function DrawnBlock({ block, citations, isWriting }: DrawnBlockProps) {
+  const t = useWords('markdown')
+  return renderNodes(tokenTree(block.tokens), { citations, isWriting, t })
 })

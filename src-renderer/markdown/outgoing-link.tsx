@@ -14,14 +14,14 @@ export function OutgoingLink({ address, words, children }: OutgoingLinkProps) {
   if (safe === undefined)
     return (
       <span>
-        {children} <span className="address">({address})</span>
+        {children} <bdi className="address">({address})</bdi>
       </span>
     )
   const shown = shownAddress(safe)
   return (
     <a href={safe} title={safe} target="_blank" rel="noopener noreferrer nofollow">
       {children}
-      {words.includes(shown) ? null : <span className="address"> ({shown})</span>}
+      {words.includes(shown) ? null : <bdi className="address"> ({shown})</bdi>}
     </a>
   )
 }

@@ -1,12 +1,19 @@
 import { Fragment, type ReactNode } from 'react'
+import type { Words } from '../language/use-words.ts'
 import { Citation, type CitationTarget } from './citation.tsx'
 import { CodeBlock } from './code-block.tsx'
 import { findCitations } from './find-citations.ts'
+import { Formula } from './formula.tsx'
 import { OutgoingLink } from './outgoing-link.tsx'
 import type { TokenNode } from './token-tree.ts'
 
 export interface RenderContext {
   readonly citations: CitationTarget | undefined
+  /** More may follow: what is slow to draw waits. */
+  readonly isWriting: boolean
+  /** Nothing to press lies within a link. */
+  readonly isInLink?: boolean
+  readonly t: Words<'markdown'>
 }
 
 type Render = (node: TokenNode, inner: ReactNode, context: RenderContext) => ReactNode
@@ -21,10 +28,16 @@ const elements: Readonly<Record<string, Render>> = {
   list_item_open: (_, inner) => <li>{inner}</li>,
   blockquote_open: (_, inner) => <blockquote>{inner}</blockquote>,
   hr: () => <hr />,
-  fence: ({ token }) => <CodeBlock code={token.content} language={token.info} />,
+  fence: ({ token }, _, { isWriting }) => <CodeBlock code={token.content} language={token.info} isWriting={isWriting} />,
   code_block: ({ token }) => <CodeBlock code={token.content} language="" />,
-  table_open: (_, inner) => (
-    <section className="table-frame" aria-label="Table">
+  math_inline: ({ token }) => <Formula tex={token.content} isBlock={false} />,
+  math_block: ({ token }) => <Formula tex={token.content} isBlock />,
+  task_box: ({ token }, _, { t }) => (
+    <input type="checkbox" disabled checked={token.content === 'x'} aria-label={token.content === 'x' ? t('done') : t('open')} />
+  ),
+  table_open: (_, inner, { t }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keyboard
+    <section className="table-frame" aria-label={t('table')} tabIndex={0}>
       <table>{inner}</table>
     </section>
   ),
@@ -45,22 +58,27 @@ const elements: Readonly<Record<string, Render>> = {
       {inner}
     </OutgoingLink>
   ),
-  image: ({ token }) => (
-    <OutgoingLink address={String(token.attrGet('src') ?? '')} words="">
-      Picture{token.content === '' ? '' : `: ${token.content}`} (not loaded)
-    </OutgoingLink>
-  ),
+  image: ({ token }, _, { t, isInLink }) => {
+    const words = token.content === '' ? t('picture') : t('pictureOf', { name: token.content })
+    if (isInLink) return words
+    return (
+      <OutgoingLink address={String(token.attrGet('src') ?? '')} words="">
+        {words}
+      </OutgoingLink>
+    )
+  },
   code_inline: ({ token }) => <code>{token.content}</code>,
   softbreak: () => '\n',
   hardbreak: () => <br />,
-  text: ({ token }, _, { citations }) => cited(token.content, citations),
+  text: ({ token }, _, { citations, isInLink }) => cited(token.content, isInLink ? undefined : citations),
 }
 
 export function renderNodes(nodes: readonly TokenNode[], context: RenderContext): ReactNode {
   return nodes.map((node, index) => {
     const { token, children } = node
     const render = Object.hasOwn(elements, token.type) ? elements[token.type] : undefined
-    const drawn = render ? render(node, renderNodes(children, context), context) : token.content
+    const inner = token.type === 'link_open' ? { ...context, isInLink: true } : context
+    const drawn = render ? render(node, renderNodes(children, inner), context) : token.content
     // The place of a node is all the identity it has: a block that changes is parsed anew.
     return <Fragment key={String(index)}>{drawn}</Fragment>
   })

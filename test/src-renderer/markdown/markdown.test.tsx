@@ -1,17 +1,17 @@
-import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { Markdown } from '../../../src-renderer/markdown/markdown.tsx'
-import { hostileTexts } from './hostile-texts.ts'
+import { draw as drawElement } from '../draw.tsx'
+import { hostileTexts } from '../../helpers/hostile-texts.ts'
 
 const allowed = new Set(
-  'div p h3 h4 h5 ul ol li blockquote hr figure figcaption pre code section table thead tbody tr th td strong em s a span br button svg path rect'.split(
+  'div p h3 h4 h5 ul ol li blockquote hr figure figcaption pre code section table thead tbody tr th td strong em s a span bdi br button svg path rect line input'.split(
     ' ',
   ),
 )
 const attributes = /\s([^\s=>"]+)="([^"]*)"/g
 
 const draw = (text: string): string =>
-  renderToStaticMarkup(<Markdown text={text} citations={{ names: ['manual.pdf', 'parts.docx'], open: () => {} }} />)
+  drawElement(<Markdown text={text} citations={{ names: ['manual.pdf', 'parts.docx'], open: () => {} }} />)
 
 describe('hostile text becomes nothing but words', () => {
   test.each(hostileTexts.map((text) => ({ text })))('$text', ({ text }) => {
