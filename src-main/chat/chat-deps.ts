@@ -3,6 +3,7 @@ import type { Settings } from '../../src-shared/desktop/settings.ts'
 import type { GenerateEvent, llama } from '../../src-shared/engine/llama.ts'
 import type { LoadPlan } from '../../src-shared/models/fit.ts'
 import type { Source } from '../../src-shared/rows/message.ts'
+import type { PersonaRow } from '../../src-shared/rows/persona.ts'
 import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
 import type { Db, ReadDb, WriteDb } from '../db/database.ts'
 
@@ -12,6 +13,8 @@ export interface ChatModel {
   readonly path: string
   /** It can only quote: without passages there is nothing to ask it. */
   readonly quotesOnly: boolean
+  /** What was chosen for this model alone; it goes over the settings for every model. */
+  readonly chosen?: Partial<Pick<Settings, 'temperature' | 'top_p' | 'top_k' | 'max_answer_tokens'>>
 }
 
 /** The part of the llama engine that answering needs. */
@@ -62,6 +65,8 @@ export interface ChatDeps {
   readonly chatModel: (wantedId: string | undefined) => ChatModel
   /** Ways to load it, the best first. */
   readonly plansFor: (model: ChatModel, signal: AbortSignal) => Promise<readonly LoadPlan[]>
+  /** One whose model is not on this machine any more has none. */
+  readonly persona: (id: string) => PersonaRow | undefined
   readonly retrieve: (query: SearchQuery, signal: AbortSignal) => Promise<SearchAnswer>
   /** Throws `QUOTA_EXCEEDED` when the plan allows no further message. */
   readonly assertQuota: (db: ReadDb, at: number) => void

@@ -2,11 +2,11 @@ import type { ChatEvent } from '../../src-shared/desktop/chat.ts'
 import type { GenerateEvent } from '../../src-shared/engine/llama.ts'
 import { nothingFound } from '../../src-shared/retrieval/build-prompt.ts'
 import type { MessageRow, Timings } from '../../src-shared/rows/message.ts'
+import { personaOf, samplingOf } from './answering-persona.ts'
 import type { ChatDeps, ChatModel } from './chat-deps.ts'
 import { type FoundSources, findSources } from './find-sources.ts'
-import { type FittedPrompt, fitContext } from './fit-context.ts'
-import { historyOf } from './history.ts'
 import { branchTo, updateMessage } from './messages.ts'
+import { type PreparedPrompt, preparePrompt } from './prepare-prompt.ts'
 import type { ReplyText } from './reply-text.ts'
 
 export interface ReplyTask {
@@ -106,34 +106,29 @@ interface FitInput {
 }
 
 async function fit(deps: ChatDeps, { task, branch, question, found, contextSize }: FitInput, signal: AbortSignal) {
-  const { system_prompt, max_answer_tokens } = deps.settings()
-  const sources = found?.sources ?? []
-  const parts = {
-    systemPrompt: system_prompt,
-    history: historyOf(branch.slice(0, -2)),
-    question,
-    sources,
-    searched: found !== undefined,
-  }
-  const limits = { contextSize, answerTokens: Math.min(max_answer_tokens, Math.floor(contextSize / 4)) }
-  const fitted = await fitContext(parts, limits, (messages) =>
-    deps.engine.count(task.model.id, { messages: [...messages], think: task.think }, signal),
+  const { reply, model, think, tell } = task
+  const prompt = await preparePrompt(
+    deps,
+    {
+      ...{ conversationId: reply.conversation_id, model, think, contextSize, question, found },
+      branch: branch.slice(0, -2),
+      onSummarising: (done, total) => tell({ type: 'summarising', done, total }),
+    },
+    signal,
   )
-  if (found && fitted.sources < sources.length)
-    keepSources(deps, task.reply.id, { ...found, sources: sources.slice(0, fitted.sources) })
-  if (fitted.leftOut > 0) task.tell({ type: 'trimmed', messages: fitted.leftOut })
-  return { ...fitted, answerTokens: limits.answerTokens }
+  if (found && prompt.sources < found.sources.length)
+    keepSources(deps, reply.id, { ...found, sources: found.sources.slice(0, prompt.sources) })
+  if (prompt.leftOut > 0) tell({ type: 'trimmed', messages: prompt.leftOut, reason: prompt.reason })
+  return prompt
 }
 
-function generation(deps: ChatDeps, task: ReplyTask, prompt: FittedPrompt & { readonly answerTokens: number }) {
-  const { temperature, top_p, top_k } = deps.settings()
+function generation(deps: ChatDeps, task: ReplyTask, prompt: PreparedPrompt) {
   return {
     conversation_id: task.reply.conversation_id,
     messages: [...prompt.messages],
     ...(task.text.text === '' ? {} : { continue_from: task.text.text }),
     think: task.think && task.text.text === '',
-    // The demo model's answer is arithmetic: every temperature gives it, zero gives it surely.
-    sampling: task.model.quotesOnly ? { temperature: 0 } : { temperature, top_p, top_k },
+    sampling: samplingOf(deps, task.model, personaOf(deps, task.reply.conversation_id)),
     max_tokens: prompt.answerTokens,
   }
 }

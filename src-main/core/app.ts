@@ -23,6 +23,7 @@ import { createChangeStream } from './change-stream.ts'
 import { composeAnswers } from './compose-answers.ts'
 import { composeChat } from './compose-chat.ts'
 import { composeKnowledge } from './compose-knowledge.ts'
+import { composeLock } from './compose-lock.ts'
 import { composeModels } from './compose-models.ts'
 import { composeWindow } from './compose-window.ts'
 import type { Config } from './config.ts'
@@ -47,6 +48,8 @@ export interface CoreOptions {
 
 export interface App extends AsyncDisposable {
   readonly handlers: Handlers<typeof desktop>
+  /** Comes before every call: throws while the app is locked. */
+  readonly assertAllowed: (path: string) => void
 }
 
 /** Opens the store and puts the whole core on it. What began goes on: imports, downloads. */
@@ -61,10 +64,11 @@ export async function createApp(options: CoreOptions): Promise<App> {
     platform: process.platform,
     notices: [...(options.notices ?? []), ...notices, ...store.notices],
   })
-  const handlers = await composeHandlers(parts, { info, store, shell: options.lentShell })
+  const { guard, handlers: lockHandlers } = composeLock(parts, options)
+  const handlers = { ...(await composeHandlers(parts, { info, store, shell: options.lentShell })), ...lockHandlers }
   options.log.info({ shell: options.shell, dataFolder: parts.dataFolder }, 'core ready')
   const running = starting.move()
-  return { handlers, [Symbol.asyncDispose]: () => running.disposeAsync() }
+  return { handlers, assertAllowed: guard, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }
 
 async function openData({ config, log, keyStore }: CoreOptions) {
@@ -96,7 +100,10 @@ interface AppFacts {
 }
 
 /** What the page may ask, feature by feature. */
-async function composeHandlers(parts: CoreParts, { info, store, shell }: AppFacts): Promise<Handlers<typeof desktop>> {
+async function composeHandlers(
+  parts: CoreParts,
+  { info, store, shell }: AppFacts,
+): Promise<Omit<Handlers<typeof desktop>, 'access' | 'lock'>> {
   const { db, engines, dataFolder, now, own, onFault } = parts
   const { importer, retrieve } = composeKnowledge(parts)
   const { gate, downloads, fit, plansFor } = composeModels(parts)
@@ -128,7 +135,7 @@ async function composeHandlers(parts: CoreParts, { info, store, shell }: AppFact
     collections: createCollectionHandlers({ db, now, importer }),
     documents: createDocumentHandlers({ db, now, importer }),
     search: createSearchHandlers(retrieve),
-    models: createModelHandlers({ ...fit, engine, downloads, dataFolder, now, plansFor, isInUse }),
+    models: createModelHandlers({ ...fit, engine, downloads, dataFolder, now, plansFor, isInUse, onLoadingChanged: reloadLater }),
     settings: createSettingsHandlers(parts),
     usage: createUsageHandlers(parts),
     backups: createBackupHandlers({ store: { backups: store.backups, restore }, onRestored }),

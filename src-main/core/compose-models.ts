@@ -4,6 +4,8 @@ import { realDisk } from '../models/disk.ts'
 import { createModelDownloads } from '../models/download-model.ts'
 import { createHub, HUB_ADDRESS } from '../models/hub.ts'
 import { bestThreads, readMachine } from '../models/machine.ts'
+import { readMachineState } from '../models/machine-state.ts'
+import { chosenForModel } from '../models/model-settings.ts'
 import { createPlanner } from '../models/plan-model.ts'
 import { createGate } from '../network/gate.ts'
 import type { CoreParts } from './core-parts.ts'
@@ -18,7 +20,9 @@ export function composeModels({ db, engines, dataFolder, now, settings, onFault,
   const onError = (error: unknown): void => onFault('models.download', error)
   const downloads = own.use(createModelDownloads({ db, catalogue, hub, dataFolder, gate, disk: realDisk, now, onError }))
   const machine = (signal: AbortSignal) => readMachine(llama, signal)
-  const fit = { db, catalogue, engine: llama, machine, settings }
+  const fit = { db, catalogue, engine: llama, machine, settings: (id: string) => ({ ...settings(), ...chosenForModel(db, id) }) }
   const threads = bestThreads(availableParallelism(), availableParallelism())
-  return { gate, downloads, fit, plansFor: createPlanner({ fit, loaded: llama.loaded, threads }) }
+  const machineState = (signal: AbortSignal) =>
+    readMachineState({ db, engine: llama, disk: realDisk, dataFolder, threads }, signal)
+  return { gate, downloads, fit: { ...fit, machineState }, plansFor: createPlanner({ fit, loaded: llama.loaded, threads }) }
 }

@@ -19,7 +19,8 @@ export interface ModelFitDeps {
   readonly catalogue: Catalogue
   readonly engine: Pick<ModelEngine, 'estimate' | 'loaded'>
   readonly machine: (signal: AbortSignal) => Promise<Machine>
-  readonly settings: () => Pick<Settings, 'gpu' | 'gpu_layers' | 'context_size' | 'threads'>
+  /** As they hold for this model. */
+  readonly settings: (modelId: string) => Pick<Settings, 'gpu' | 'gpu_layers' | 'context_size' | 'threads'>
 }
 
 export interface FitOptions {
@@ -49,7 +50,7 @@ export async function fitModel(deps: ModelFitDeps, options: FitOptions, signal: 
   const row = findModel(deps.db, options.id)
   const known = await learn(deps, options.id, row)
   const machine = withReclaimed(await deps.machine(signal), deps)
-  const question = ask(known, wishOf(deps.settings(), options))
+  const question = ask(known, wishOf(deps.settings(options.id), options))
   const first = estimateFit(question, machine)
   if (known.path === null) return { estimate: first, layers: question.layers }
   const proven = await prove(deps, { id: options.id, path: known.path, first }, signal)

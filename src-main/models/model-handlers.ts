@@ -1,5 +1,12 @@
 import { rm } from 'node:fs/promises'
-import { type LoadedModel, type ModelEntry, modelError, type models } from '../../src-shared/desktop/models.ts'
+import {
+  type LoadedModel,
+  type MachineState,
+  type ModelEntry,
+  type ModelSettings,
+  modelError,
+  type models,
+} from '../../src-shared/desktop/models.ts'
 import type { CatalogueModel } from '../../src-shared/models/catalogue.ts'
 import type { ModelRow } from '../../src-shared/rows/model.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
@@ -13,8 +20,10 @@ import type { ModelEngine } from './model-engine.ts'
 import { modelFolder } from './model-files.ts'
 import { fitModel, type ModelFitDeps } from './model-fit.ts'
 import { recordModelMemory, removeModelMemory } from './model-memory.ts'
+import { changeModelSettings, type ModelSettingsChange, readModelSettings, removeModelSettings } from './model-settings.ts'
 import { knownModel, listModels, removeModel } from './models.ts'
 import type { PlansFor } from './plan-model.ts'
+import { verifyModel } from './verify-model.ts'
 
 export interface ModelDeps extends ModelFitDeps {
   readonly engine: ModelEngine
@@ -24,7 +33,13 @@ export interface ModelDeps extends ModelFitDeps {
   readonly plansFor: PlansFor
   /** Whether an answer is being written with the model, or documents are being read with it. */
   readonly isInUse: (id: string) => boolean
+  readonly machineState: (signal: AbortSignal) => Promise<MachineState>
+  /** How the model in memory is loaded was changed. */
+  readonly onLoadingChanged: () => void
 }
+
+/** What decides how a model is loaded, beside how it answers. */
+const loading = ['context_size', 'gpu_layers', 'threads'] as const
 
 export function createModelHandlers(deps: ModelDeps): FeatureHandlers<typeof models> {
   const { db, engine, downloads, catalogue } = deps
@@ -44,7 +59,21 @@ export function createModelHandlers(deps: ModelDeps): FeatureHandlers<typeof mod
     load: ({ id }, signal) => load(deps, id, signal),
     unload: () => engine.unload(),
     loaded: () => engine.loaded(),
+    machine: (_, signal) => deps.machineState(signal),
+    settings: ({ id }) => readModelSettings(db, knownModel(db, id).id),
+    changeSettings: (change) => changeSettings(deps, change),
+    verify: ({ id }, signal) => verifyModel(knownModel(db, id), signal),
   }
+}
+
+function changeSettings(
+  { db, engine, now, onLoadingChanged }: ModelDeps,
+  { id, fields }: Omit<ModelSettingsChange, 'at'>,
+): ModelSettings {
+  const before = readModelSettings(db, knownModel(db, id).id)
+  const after = db.transact((tx) => changeModelSettings(tx, { id, fields, at: now() }))
+  if (engine.loaded()?.id === id && loading.some((field) => before[field] !== after[field])) onLoadingChanged()
+  return after
 }
 
 /** Offers in the catalogue's order, then what only this machine has. */
@@ -72,6 +101,7 @@ async function remove({ db, engine, downloads, dataFolder, isInUse }: ModelDeps,
     (tx) => {
       removeModel(tx, id)
       removeModelMemory(tx, id)
+      removeModelSettings(tx, id)
     },
     { freesSpace: true },
   )

@@ -21,7 +21,7 @@ export function createPlanner({ fit, loaded, threads }: PlannerDeps): PlansFor {
   const known = new Map<string, readonly LoadPlan[]>()
   return async ({ id }, signal) => {
     if (id === demoModelId) return [{ gpu: 'cpu', gpu_layers: 0, context_size: demoContext, threads }]
-    const { gpu, gpu_layers, context_size, threads: wanted } = fit.settings()
+    const { gpu, gpu_layers, context_size, threads: wanted } = fit.settings(id)
     const wish = JSON.stringify([id, gpu, gpu_layers, context_size, wanted])
     const before = loaded()?.id === id ? known.get(wish) : undefined
     if (before) return before

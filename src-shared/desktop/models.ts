@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { catalogueModel } from '../models/catalogue.ts'
-import { fitEstimate, loadPlan } from '../models/fit.ts'
+import { fitEstimate, gpuBackend, loadPlan } from '../models/fit.ts'
 import { modelRow } from '../rows/model.ts'
 import { call, stream } from '../rpc/contract.ts'
+import { settingsSchema } from './settings.ts'
 
 const id = z.object({ id: z.string().min(1) })
 
@@ -37,6 +38,54 @@ export const loadedModel = z.object({
 })
 export type LoadedModel = z.infer<typeof loadedModel>
 
+const { context_size, gpu_layers, threads, temperature, top_p, top_k, max_answer_tokens } = settingsSchema.shape
+
+/** Chosen for one model; what is null is as the settings have it for every model. */
+export const modelSettings = z.object({
+  context_size,
+  gpu_layers: gpu_layers.nullable(),
+  threads,
+  temperature: temperature.nullable(),
+  top_p: top_p.nullable(),
+  top_k: top_k.nullable(),
+  max_answer_tokens: max_answer_tokens.nullable(),
+})
+export type ModelSettings = z.infer<typeof modelSettings>
+
+export const noModelSettings: ModelSettings = {
+  context_size: null,
+  gpu_layers: null,
+  threads: null,
+  temperature: null,
+  top_p: null,
+  top_k: null,
+  max_answer_tokens: null,
+}
+
+/** What this machine has, bytes; the figures of the graphics card are null without one that can be used. */
+export const machineState = z.object({
+  total_memory_bytes: z.int(),
+  free_memory_bytes: z.int(),
+  gpu: z
+    .object({ name: z.string(), backend: gpuBackend, total_bytes: z.int(), free_bytes: z.int(), is_shared: z.boolean() })
+    .nullable(),
+  /** Where models are kept. */
+  free_disk_bytes: z.int(),
+  threads: z.int(),
+  /** What the model in memory takes, where it lies; null while none is loaded. */
+  loaded: z.object({ id: z.string(), weights_bytes: z.int(), context_bytes: z.int() }).nullable(),
+})
+export type MachineState = z.infer<typeof machineState>
+
+/** `matches`: its SHA-256 is the one kept; `readable`: no hash is kept, and it is a whole model as far as can be told without. */
+export const verification = z.object({
+  outcome: z.enum(['matches', 'differs', 'readable']),
+  /** Of what was checked. */
+  bytes: z.int(),
+  sha256: z.string().nullable(),
+})
+export type Verification = z.infer<typeof verification>
+
 export const models = {
   list: call(z.void(), z.array(modelEntry)),
   /** What a model would need on this machine, and whether it fits; also for one that is not downloaded yet. */
@@ -56,6 +105,12 @@ export const models = {
   load: stream(id, loadedModel),
   unload: call(z.void(), z.void()),
   loaded: call(z.void(), loadedModel.nullable()),
+  machine: call(z.void(), machineState),
+  settings: call(id, modelSettings),
+  /** What is absent stays, null goes back to the settings for every model. */
+  changeSettings: call(z.object({ id: z.string().min(1), fields: modelSettings.partial() }), modelSettings),
+  /** Reads the whole file once more. */
+  verify: call(id, verification),
 }
 
 export const modelError = {

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { readCatalogue } from '../../../src-main/models/catalogue.ts'
 import type { Machine } from '../../../src-main/models/machine.ts'
+import { readMachineState } from '../../../src-main/models/machine-state.ts'
 import type { ModelEngine } from '../../../src-main/models/model-engine.ts'
 import { createModelHandlers, type ModelDeps } from '../../../src-main/models/model-handlers.ts'
 import { findModelMemory } from '../../../src-main/models/model-memory.ts'
+import { chosenForModel } from '../../../src-main/models/model-settings.ts'
 import { findModel } from '../../../src-main/models/models.ts'
 import { createPlanner } from '../../../src-main/models/plan-model.ts'
 import { type LoadedModel, modelError } from '../../../src-shared/desktop/models.ts'
@@ -59,7 +61,10 @@ async function open() {
       },
       pause: async (id) => void paused.push(id),
     }
-    const settings = () => defaultSettings
+    const reloads: string[] = []
+    const settings = (id: string) => ({ ...defaultSettings, ...chosenForModel(db, id) })
+    const machineState = (stop: AbortSignal) =>
+      readMachineState({ db, engine, disk: { freeBytes: async () => 7e9 }, dataFolder, threads: 3 }, stop)
     const fixed = {
       db,
       dataFolder,
@@ -68,11 +73,13 @@ async function open() {
       downloads,
       settings,
       machine: async () => machine,
+      machineState,
+      onLoadingChanged: () => void reloads.push('reload'),
       now: () => 5,
       isInUse: () => false,
     }
     const plansFor = createPlanner({ fit: { ...fixed, ...more }, loaded: engine.loaded, threads: 1 })
-    return { handlers: createModelHandlers({ ...fixed, plansFor, ...more }), engine, paused }
+    return { handlers: createModelHandlers({ ...fixed, plansFor, ...more }), engine, paused, reloads }
   }
 
   async function importSmall(handlers: ReturnType<typeof handlersWith>['handlers']) {
@@ -211,4 +218,81 @@ test('a model in use is not removed', async () => {
   await expect(handlers.remove({ id }, signal)).rejects.toMatchObject({ code: modelError.inUse })
 
   expect(findModel(db, id)).toBeDefined()
+})
+
+async function loadWhole(handlers: ReturnType<typeof createModelHandlers>, id: string): Promise<LoadedModel[]> {
+  const states: LoadedModel[] = []
+  for await (const state of handlers.load({ id }, signal)) states.push(state)
+  return states
+}
+
+test('what is chosen for one model is how that one is loaded, and taking it back follows the settings again', async () => {
+  await using world = await open()
+  const { handlers } = world.handlersWith()
+  const { id } = await world.importSmall(handlers)
+
+  await handlers.changeSettings({ id, fields: { context_size: 512, threads: 2, temperature: 0 } }, signal)
+  const chosen = (await loadWhole(handlers, id)).at(-1)
+  expect(chosen?.plan).toMatchObject({ context_size: 512, threads: 2 })
+  expect(chosenForModel(world.db, id)).toEqual({ context_size: 512, threads: 2, temperature: 0 })
+  await handlers.unload(undefined, signal)
+  await handlers.changeSettings({ id, fields: { context_size: null, threads: null } }, signal)
+
+  expect((await loadWhole(handlers, id)).at(-1)?.plan?.context_size).toBeGreaterThan(512)
+  expect(await handlers.settings({ id }, signal)).toMatchObject({ context_size: null, threads: null, temperature: 0 })
+})
+
+test('only a change of loading, and only of the model in memory, has it loaded anew', async () => {
+  await using world = await open()
+  const { handlers, reloads } = world.handlersWith()
+  const { id } = await world.importSmall(handlers)
+
+  await handlers.changeSettings({ id, fields: { context_size: 1024 } }, signal)
+  await loadWhole(handlers, id)
+  await handlers.changeSettings({ id, fields: { temperature: 0.2 } }, signal)
+  await handlers.changeSettings({ id, fields: { context_size: 1024 } }, signal)
+  expect(reloads).toEqual([])
+  await handlers.changeSettings({ id, fields: { context_size: 2048 } }, signal)
+
+  expect(reloads).toEqual(['reload'])
+})
+
+test('the settings of a model go with it', async () => {
+  await using world = await open()
+  const { handlers } = world.handlersWith()
+  const { id } = await world.importSmall(handlers)
+  await handlers.changeSettings({ id, fields: { top_k: 5 } }, signal)
+
+  await handlers.remove({ id }, signal)
+
+  expect(chosenForModel(world.db, id)).toEqual({})
+  await expect(async () => handlers.settings({ id }, signal)).rejects.toMatchObject({ code: modelError.unknown })
+})
+
+test('a file that was changed on the disk is told from one that is as it was', async () => {
+  await using world = await open()
+  const { handlers } = world.handlersWith()
+  const [demo] = await handlers.addDemo(undefined, signal)
+  const path = demo?.path ?? ''
+  expect(await handlers.verify({ id: 'demo' }, signal)).toMatchObject({ outcome: 'matches', sha256: demo?.sha256 })
+  const bytes = await readFile(path)
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1)
+  await writeFile(path, bytes)
+
+  expect(await handlers.verify({ id: 'demo' }, signal)).toMatchObject({ outcome: 'differs' })
+  expect(await handlers.verify({ id: 'demo-embedder' }, signal)).toMatchObject({ outcome: 'readable', sha256: null })
+  await rm(path)
+  await expect(handlers.verify({ id: 'demo' }, signal)).rejects.toMatchObject({ code: modelError.missingFile })
+})
+
+test('the machine tells what the loaded model takes: its file, and what it keeps in mind', async () => {
+  await using world = await open()
+  const { handlers } = world.handlersWith()
+  const { id, size_bytes } = await world.importSmall(handlers)
+  expect(await handlers.machine(undefined, signal)).toMatchObject({ gpu: null, loaded: null, free_disk_bytes: 7e9, threads: 3 })
+
+  await loadWhole(handlers, id)
+
+  const { loaded } = await handlers.machine(undefined, signal)
+  expect(loaded).toEqual({ id, weights_bytes: size_bytes, context_bytes: 900_000_000 - size_bytes })
 })

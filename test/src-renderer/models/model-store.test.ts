@@ -1,6 +1,13 @@
 import { expect, test, vi } from 'vitest'
 import { createModelStore, defaultChatModel } from '../../../src-renderer/models/model-store.ts'
-import { type LoadedModel, type ModelEntry, modelError, models } from '../../../src-shared/desktop/models.ts'
+import {
+  type LoadedModel,
+  type MachineState,
+  type ModelEntry,
+  modelError,
+  models,
+  noModelSettings,
+} from '../../../src-shared/desktop/models.ts'
 import type { ModelRow } from '../../../src-shared/rows/model.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { serveFeatures } from '../serve-features.ts'
@@ -25,6 +32,10 @@ const estimate = {
   ...{ weights_bytes: 1, kv_bytes: 1, buffers_bytes: 1, total_bytes: 3, free_memory_bytes: 9, free_vram_bytes: null },
   ...{ verdict: 'fits_cpu' as const, reason: 'It fits.' },
   plan: { gpu: 'cpu' as const, gpu_layers: 0, context_size: 4096, threads: 1 },
+}
+
+const machine: MachineState = {
+  ...{ total_memory_bytes: 16e9, free_memory_bytes: 9e9, gpu: null, free_disk_bytes: 100e9, threads: 4, loaded: null },
 }
 
 function open() {
@@ -59,6 +70,10 @@ function open() {
           memory.now = null
         },
         loaded: () => memory.now,
+        machine: () => machine,
+        settings: () => noModelSettings,
+        changeSettings: ({ fields }) => ({ ...noModelSettings, ...Object.fromEntries(Object.entries(fields)) }),
+        verify: () => ({ outcome: 'matches', bytes: 100, sha256: 'ab' }),
       },
     },
   )
