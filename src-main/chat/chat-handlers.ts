@@ -1,6 +1,7 @@
 import { type ChatEvent, type chat, chatError } from '../../src-shared/desktop/chat.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import { modelFor } from './answering-persona.ts'
 import type { ChatDeps } from './chat-deps.ts'
 import { findConversation } from './conversations.ts'
 import { findMessage } from './messages.ts'
@@ -33,7 +34,8 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns): FeatureHand
   return {
     async *send({ reply_id, model_id, collection_ids, think, ...question }, signal) {
       runs.assertFree(question.conversation_id)
-      const model = deps.chatModel(model_id ?? findConversation(deps.db, question.conversation_id)?.model_id ?? undefined)
+      const { conversation_id: conversationId, persona_id: personaId } = question
+      const model = modelFor(deps, { conversationId, modelId: model_id, personaId })
       const started = startWithQuestion(deps, { ...question, collection_ids }, { reply_id, modelId: model.id })
       const collectionIds = withAttached(question.conversation_id, collection_ids ?? collectionsOf(question.conversation_id))
       yield* follow(reply_id, runs.start(started, { model, collectionIds, think }), signal)
@@ -42,7 +44,7 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns): FeatureHand
     async *regenerate({ message_id, reply_id, model_id, collection_ids, think }, signal) {
       const conversationId = conversationOf(deps, message_id)
       runs.assertFree(conversationId)
-      const model = deps.chatModel(model_id ?? findConversation(deps.db, conversationId)?.model_id ?? undefined)
+      const model = modelFor(deps, { conversationId, modelId: model_id })
       const started = startAgain(deps, message_id, { reply_id, modelId: model.id })
       const collectionIds = withAttached(conversationId, collection_ids ?? collectionsOf(conversationId))
       yield* follow(reply_id, runs.start(started, { model, collectionIds, think }), signal)

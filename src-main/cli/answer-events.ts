@@ -56,6 +56,8 @@ function show({ output, isStreamed }: Asking, event: ChatEvent): void {
   } else if (event.type === 'loading') output.progress(bar(`Loading ${event.model}`, event.progress))
   else if (event.type === 'searching') output.progress('Searching your documents')
   else if (event.type === 'reading') output.progress(bar('Reading', event.done / Math.max(1, event.total)))
+  else if (event.type === 'summarising')
+    output.progress(bar('Summarising the beginning of the chat', event.done / Math.max(1, event.total)))
   else if (event.type === 'thought') output.progress('Thinking')
   else if (event.type === 'trimmed') output.note(trimmed(event.messages))
 }

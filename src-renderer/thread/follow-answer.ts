@@ -36,7 +36,7 @@ function show(kit: ThreadKit, replyId: string, event: ChatEvent): void {
   else if (event.type === 'trimmed') set({ trimmed: { ...get().trimmed, [replyId]: event.messages } })
   else if (event.type === 'sources') showSources(kit, replyId, event)
   const phase = phaseOf(event)
-  const isNews = phase && (phase.kind !== get().phases[replyId]?.kind || event.type === 'loading' || event.type === 'reading')
+  const isNews = phase && (phase.kind !== get().phases[replyId]?.kind || 'progress' in event || 'total' in event)
   if (isNews) set({ phases: { ...get().phases, [replyId]: phase } })
 }
 

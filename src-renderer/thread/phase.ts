@@ -4,7 +4,7 @@ import type { ChatEvent } from '../../src-shared/desktop/chat.ts'
 export type Phase =
   | { readonly kind: 'starting' | 'searching' | 'thinking' | 'writing' }
   | { readonly kind: 'loading'; readonly model: string; readonly progress: number }
-  | { readonly kind: 'reading'; readonly done: number; readonly total: number }
+  | { readonly kind: 'reading' | 'summarising'; readonly done: number; readonly total: number }
 
 /** The phase an event begins; undefined when it begins none. */
 export function phaseOf(event: ChatEvent): Phase | undefined {
@@ -18,6 +18,8 @@ export function phaseOf(event: ChatEvent): Phase | undefined {
       return { kind: 'loading', model: event.model, progress: event.progress }
     case 'reading':
       return { kind: 'reading', done: event.done, total: event.total }
+    case 'summarising':
+      return { kind: 'summarising', done: event.done, total: event.total }
     case 'thought':
       return { kind: 'thinking' }
     case 'text':
@@ -38,6 +40,8 @@ export function phaseWords(phase: Phase): string {
       return `Loading ${phase.model}`
     case 'reading':
       return `Reading ${phase.done.toLocaleString('en')} of ${phase.total.toLocaleString('en')} tokens`
+    case 'summarising':
+      return 'Summarising the beginning of this chat'
     case 'thinking':
       return 'Thinking'
     case 'writing':
@@ -48,6 +52,6 @@ export function phaseWords(phase: Phase): string {
 /** How far it is, 0 to 1; undefined when that is not known. */
 export function phaseProgress(phase: Phase): number | undefined {
   if (phase.kind === 'loading') return phase.progress
-  if (phase.kind === 'reading' && phase.total > 0) return phase.done / phase.total
+  if ((phase.kind === 'reading' || phase.kind === 'summarising') && phase.total > 0) return phase.done / phase.total
   return undefined
 }

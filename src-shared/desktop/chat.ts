@@ -4,14 +4,20 @@ import { conversationRow } from '../rows/conversation.ts'
 import { messageRow, searchNote, source } from '../rows/message.ts'
 import { call, stream } from '../rpc/contract.ts'
 
+/** Why messages were left out instead of summarised: the model cannot, it failed, they are too many to wait for, the question fills the prompt. */
+export const trimReason = z.enum(['only_quotes', 'failed', 'too_long', 'question'])
+export type TrimReason = z.infer<typeof trimReason>
+
 /** What happens while an answer is made, in order; `done` is always last and carries the stored row. */
 export const chatEvent = z.discriminatedUnion('type', [
   /** The question is committed: from here on nothing is lost. */
   z.object({ type: z.literal('saved'), conversation: conversationRow, question: messageRow.nullable(), reply: messageRow }),
   z.object({ type: z.literal('loading'), model: z.string(), progress: z.number().min(0).max(1) }),
   z.object({ type: z.literal('searching') }),
-  /** So many of the oldest messages were left out of the prompt, because the model cannot keep them in mind. */
-  z.object({ type: z.literal('trimmed'), messages: z.int() }),
+  /** The oldest part of the chat no longer fits and is summarised: so many of its messages by now, of all. */
+  z.object({ type: z.literal('summarising'), done: z.int(), total: z.int() }),
+  /** So many of the oldest messages were left out of the prompt: the model cannot keep them in mind, and they were not summarised. */
+  z.object({ type: z.literal('trimmed'), messages: z.int(), reason: trimReason }),
   z.object({ type: z.literal('sources'), sources: z.array(source), search: searchNote }),
   /** The prompt is being read: tokens read, tokens in all. */
   z.object({ type: z.literal('reading'), done: z.int(), total: z.int() }),

@@ -1,4 +1,5 @@
 import type { PromptMessage } from '../engine/llama.ts'
+import { summaryNote } from './summary-prompt.ts'
 
 export interface PromptSource {
   readonly text: string
@@ -57,12 +58,15 @@ const asSentence = (block: string): string => (/[.!?:;,…]["'”’)\]]*$/.test
 
 export interface PromptParts extends QuestionParts {
   readonly systemPrompt: string
+  /** Stands for the turns before `history`. */
+  readonly summary?: string | undefined
   /** Earlier turns, oldest first, worded as they were sent: only then can the model reuse what it has read. */
   readonly history: readonly PromptMessage[]
 }
 
-/** The whole prompt as messages: rules, history, question with its sources. */
-export function buildPrompt({ systemPrompt, history, ...question }: PromptParts): PromptMessage[] {
-  const system = [houseRules, systemPrompt.trim()].filter((text) => text !== '').join('\n\n')
+/** The whole prompt as messages: rules, summary, history, question with its sources. */
+export function buildPrompt({ systemPrompt, summary, history, ...question }: PromptParts): PromptMessage[] {
+  const before = summary === undefined ? '' : summaryNote(summary)
+  const system = [houseRules, systemPrompt.trim(), before].filter((text) => text !== '').join('\n\n')
   return [{ role: 'system', text: system }, ...history, { role: 'user', text: questionTurn(question) }]
 }
