@@ -1,6 +1,7 @@
-import type { backups } from '../../src-shared/desktop/backups.ts'
+import type { BackupPreview, backups } from '../../src-shared/desktop/backups.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import type { Store } from '../db/open-store.ts'
+import type { StoreSummary } from '../db/store-summary.ts'
 
 export interface BackupDeps {
   readonly store: Pick<Store, 'backups' | 'restore'>
@@ -13,15 +14,7 @@ export function createBackupHandlers({ store, onRestored }: BackupDeps): Feature
     list: () => store.backups.list(),
     create: ({ path }) => store.backups.create('manual', path),
 
-    async preview({ path }) {
-      const { rows, newest_at } = await store.backups.inspect(path)
-      return {
-        conversations: rows.conversations ?? 0,
-        messages: rows.messages ?? 0,
-        documents: rows.documents ?? 0,
-        newest_at,
-      }
-    },
+    preview: async ({ path }) => previewOf(await store.backups.inspect(path)),
 
     async restore({ path }) {
       const replaced = await store.restore(path)
@@ -30,3 +23,10 @@ export function createBackupHandlers({ store, onRestored }: BackupDeps): Feature
     },
   }
 }
+
+export const previewOf = ({ rows, newest_at }: StoreSummary): BackupPreview => ({
+  conversations: rows.conversations ?? 0,
+  messages: rows.messages ?? 0,
+  documents: rows.documents ?? 0,
+  newest_at,
+})

@@ -13,7 +13,7 @@ export async function openSession(config: Config): Promise<CoreSession> {
   await using started = new AsyncDisposableStack()
   const core = started.use(await start(config))
   const [coreEnd, ourEnd] = portPair()
-  core.attach(coreEnd)
+  await core.attach(coreEnd)
   const api = started.use(connect(ourEnd, desktop, { name: 'cli' }))
   const session = started.move()
   return { api, isJoined: core.isJoined, [Symbol.asyncDispose]: () => session.disposeAsync() }

@@ -4,13 +4,13 @@ import type { z } from 'zod'
 import { startError } from '../../src-shared/desktop/app.ts'
 import { backupError, type backupPreview } from '../../src-shared/desktop/backups.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { replaceDamagedStore } from '../core/replace-damaged-store.ts'
 import { listBackups } from '../db/backup-files.ts'
 import { backupsFolder } from '../db/store-files.ts'
 import { commonOptions, defineCommand } from './command.ts'
 import type { CommandContext } from './command-context.ts'
 import { confirm } from './confirm.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
-import { replaceDamagedStore } from './replace-damaged-store.ts'
 import { UsageError } from './usage-error.ts'
 
 export const restore = defineCommand({
@@ -69,7 +69,7 @@ async function restoreOpen({ path, isAsked }: Wish, { isJson, output, interrupt,
 async function restoreDamaged({ path, isAsked }: Wish, { isJson, output, interrupt, config }: CommandContext): Promise<ExitCode> {
   if (!isJson) output.note(`The store is damaged and cannot be opened. Backup: ${path}`)
   if (isAsked && !(await confirm('Put it in the place of the damaged store?', interrupt))) return declined(output)
-  const kept = await replaceDamagedStore(config, path)
+  const kept = await replaceDamagedStore({ folder: config.dataFolder, passphrase: config.passphrase }, path)
   if (isJson) output.json({ restored: path, kept })
   else output.line(`Restored. The damaged file is kept as ${kept}`)
   return exitCode.ok

@@ -20,7 +20,7 @@ export async function runCore(options: CoreOptions, lock: Disposable): Promise<H
   const app = started.use(await createApp(options))
   const onError = (path: string, error: unknown): void => options.log.error({ path, err: error }, 'call failed')
   const ports = started.use(createPortSet('Hearth was closed'))
-  const answer = (port: Port): void => void serve(ports.keep(port), desktop, { handlers: app.handlers, onError })
+  const answer = (port: Port): void => void serve(ports.keep(port), desktop, { ...app, onError })
   started.use(await listenLocally(options.config.dataFolder, answer))
   const running = started.move()
   return { isJoined: false, attach: async (port) => answer(port), [Symbol.asyncDispose]: () => running.disposeAsync() }

@@ -24,19 +24,29 @@ const channel = new Socket({ fd: shellChannelFd })
 const over = untilOver(channel)
 const lent = Promise.withResolvers<FeatureClient<typeof shell>>()
 
-const core = openOnDemand({ open, onFault: (error) => log.error({ err: error }, 'the core could not be opened') })
+const core = openOnDemand({
+  open,
+  folder: config.dataFolder,
+  passphrase: config.passphrase,
+  keyStore: async () => await lendKeyStore(await lent.promise),
+  openFolder: async (path) => await (await lent.promise).openPath({ path }),
+  onFault: (error) => log.error({ err: error }, 'the core could not be opened'),
+  onError: (path, error) => log.error({ path, err: error }, 'call failed'),
+  now: Date.now,
+})
 splitChannel(streamPort(channel), (lane, name) =>
   name === 'shell' ? lent.resolve(connect(lane, { shell }).shell) : core.attach(lane),
 )
-core.open()
+core.open().catch(() => undefined)
 
 await over
 await core[Symbol.asyncDispose]()
 process.exit()
 
-async function open() {
-  const keyStore = await lendKeyStore(await lent.promise)
-  if (keyStore) return await openCore({ config, log, shell: 'electron', keyStore })
-  const notices = config.passphrase === undefined ? [{ code: storeNotice.noSecretStore }] : []
-  return await openCore({ config, log, shell: 'electron', notices })
+async function open(passphrase: string | undefined) {
+  const lentShell = await lent.promise
+  const keyStore = await lendKeyStore(lentShell)
+  if (keyStore) return await openCore({ config: { ...config, passphrase }, log, shell: 'electron', lentShell, keyStore })
+  const notices = passphrase === undefined ? [{ code: storeNotice.noSecretStore }] : []
+  return await openCore({ config: { ...config, passphrase }, log, shell: 'electron', lentShell, notices })
 }

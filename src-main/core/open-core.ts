@@ -3,7 +3,6 @@ import { startError } from '../../src-shared/desktop/app.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Port } from '../../src-shared/rpc/port.ts'
 import { lockFolder } from '../db/folder-lock.ts'
-import { refusePort } from '../rpc/refuse-port.ts'
 import { joinSocket } from '../rpc/socket-server.ts'
 import type { CoreOptions } from './app.ts'
 import { type HeldCore, joinCore, runCore } from './hold-core.ts'
@@ -13,8 +12,11 @@ import { startFault } from './start-fault.ts'
 export interface Core extends AsyncDisposable {
   /** True while another process holds the data folder and this one only passes frames on to it. */
   readonly isJoined: boolean
-  /** Answers what comes over `port`. Whoever hands a port in has checked who is at its other end. */
-  attach(port: Port): void
+  /**
+   * Answers what comes over `port`. Whoever hands a port in has checked who is at its other end. Rejects, and leaves the port
+   * alone, when the core that was joined is gone and none could take its place.
+   */
+  attach(port: Port): Promise<void>
 }
 
 /** Tries to join a core that is just starting or stopping, before it gives up. */
@@ -53,7 +55,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     get isJoined() {
       return current.held.isJoined
     },
-    attach: (port) => void attach(port).catch((error: unknown) => refusePort(port, error)),
+    attach,
     async [Symbol.asyncDispose]() {
       await opening?.catch(() => undefined)
       await current.held[Symbol.asyncDispose]()

@@ -35,8 +35,10 @@ export interface OpenedKey {
 export async function openKey(options: KeyOptions): Promise<OpenedKey> {
   const { folder } = options
   const wasOpen = closeToOthers(folder)
-  const notices = wasOpen ? [{ code: storeNotice.keyWasReadable, data: { path: keyFilePath(folder) } }] : []
+  const notices: Notice[] = wasOpen ? [{ code: storeNotice.keyWasReadable, data: { path: keyFilePath(folder) } }] : []
   const kept = keptKey(folder)
+  // Who gives a passphrase believes that it is needed.
+  if (kept && kept.mode !== 'passphrase' && options.passphrase !== undefined) notices.push({ code: storeNotice.passphraseUnused })
   if (kept) return { key: await revealed(kept, options), mode: kept.mode, notices }
   if (existsSync(storePath(folder))) throw new AppError(startError.keyMissing, { folder, path: keyFilePath(folder) })
   return { ...(await makeKey(options)), notices }
@@ -90,9 +92,23 @@ async function contentFor(key: string, { keyStore, passphrase }: KeyOptions): Pr
   return { ...file, mode: 'system', name }
 }
 
-/** Wraps the key by another passphrase; null keeps it without one again. The data itself is not touched. */
+/**
+ * Wraps the key by another passphrase; null keeps it without one again. The data itself is not touched, and at every moment
+ * there is one whole key file: the old or the new.
+ */
 export async function changePassphrase(options: KeyOptions, passphrase: string | null): Promise<void> {
-  const { key } = await openKey(options)
   const { folder, keyStore } = options
+  const before = keptKey(folder)
+  const { key } = await openKey(options)
   keep(folder, await contentFor(key, { folder, keyStore, passphrase: passphrase ?? undefined }))
+  // What the system keeps would still open the data without the passphrase.
+  if (before?.mode === 'system') await keyStore?.write(before.name, '')
 }
+
+/** Whether it opens the key of this folder. */
+export async function isPassphrase(folder: string, passphrase: string): Promise<boolean> {
+  const kept = keptKey(folder)
+  return kept?.mode === 'passphrase' && (await unwrapKey(kept.wrapped, passphrase)) !== undefined
+}
+
+export const keyModeOf = (folder: string): KeyFile['mode'] => keptKey(folder)?.mode ?? 'file'

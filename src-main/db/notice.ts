@@ -9,6 +9,8 @@ export const storeNotice = {
   keyWasReadable: 'key.was_readable_by_others',
   /** The system keeps no secrets safely, so the key lies in a file that only its owner can read. */
   noSecretStore: 'key.no_secret_store',
+  /** HEARTH_PASSPHRASE was given, and the key is not kept by a passphrase. */
+  passphraseUnused: 'key.passphrase_unused',
   /** data: {count}; answers that the last run did not finish. */
   interrupted: 'store.interrupted',
   /** data: {count, kinds}; rows that could not be read, kept in `set_aside`. */

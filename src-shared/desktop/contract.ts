@@ -1,10 +1,13 @@
+import { access } from './access.ts'
 import { app } from './app.ts'
 import { attachments } from './attachments.ts'
 import { backups } from './backups.ts'
 import { changes } from './changes.ts'
 import { chat } from './chat.ts'
 import { conversations, drafts, folders, messages, tags } from './conversations.ts'
+import { find } from './find.ts'
 import { collections, documents } from './knowledge.ts'
+import { lock } from './lock.ts'
 import { models } from './models.ts'
 import { network } from './network.ts'
 import { personas } from './personas.ts'
@@ -17,6 +20,7 @@ import { window } from './window.ts'
 
 /** Everything the page, the command line and a joined shell can ask of the core: the list of what the app does. */
 export const desktop = {
+  access,
   app,
   conversations,
   messages,
@@ -30,8 +34,10 @@ export const desktop = {
   collections,
   documents,
   search,
+  find,
   models,
   settings,
+  lock,
   usage,
   backups,
   network,

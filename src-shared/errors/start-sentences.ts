@@ -1,5 +1,7 @@
+import { accessError } from '../desktop/access.ts'
 import { startError, storeError } from '../desktop/app.ts'
 import { backupError } from '../desktop/backups.ts'
+import { lockError } from '../desktop/lock.ts'
 import { bytes, count, text } from './read-data.ts'
 import type { Sentences } from './sentence.ts'
 
@@ -55,6 +57,13 @@ export const startSentences: Sentences = {
     'The last backup could not be made. Your data itself is safe. Free some space on the disk; Hearth tries again after the next change.',
   'key.no_secret_store': () =>
     'This system has no safe place for secrets, so the key of your data lies in a file that only your account can read. Set a passphrase if others use this machine.',
+  [accessError.locked]: () => 'Hearth is locked. Nothing was read or changed. Give the passphrase in its window and try again.',
+  [accessError.tooSoon]: () => 'Too many wrong passphrases. Nothing was changed. Wait a moment and try again.',
+  [accessError.notFailed]: () => 'The store is open. Nothing was changed. Backups are restored under Settings, Data.',
+  [lockError.noPassphrase]: () =>
+    'There is no passphrase yet, so nothing could be locked. Nothing was changed. Set one under Settings, Privacy.',
+  'key.passphrase_unused': () =>
+    'A passphrase was given (HEARTH_PASSPHRASE), but this data folder has none, so it was not used. Your data opens without it. Set one under Settings, Privacy.',
   'key.was_readable_by_others': (data) =>
     `Other users of this machine could read the key of your data at ${text(data, 'path', 'its place')}. Now only you can. Set a passphrase if you do not trust them.`,
 }

@@ -11,6 +11,7 @@ export interface AnswerOptions {
   readonly signal: AbortSignal
   readonly post: (frame: DownFrame) => void
   readonly onError: (path: string, error: unknown) => void
+  readonly assertAllowed: (path: string) => void
 }
 
 /** Runs one request to its end and posts what comes of it. After an abort nobody listens, so nothing is posted. Never throws. */
@@ -25,7 +26,9 @@ export async function answer(request: Request, options: AnswerOptions): Promise<
   }
 }
 
-async function run({ id, path, input }: Request, { methods, credit, signal, post }: AnswerOptions): Promise<DownFrame> {
+async function run({ id, path, input }: Request, options: AnswerOptions): Promise<DownFrame> {
+  const { methods, credit, signal, post, assertAllowed } = options
+  assertAllowed(path)
   const method = findMethod(methods, path)
   const checked = checkInput(method, input)
   if (method.operation.kind === 'call') return { type: 'result', id, result: await method.handle(checked, signal) }
@@ -33,6 +36,7 @@ async function run({ id, path, input }: Request, { methods, credit, signal, post
   // Room first, then the next item: a slow caller halts the handler itself, not only its frames.
   if (await credit.take()) {
     for await (const item of method.handle(checked, signal) as AsyncIterable<unknown>) {
+      assertAllowed(path)
       if (!signal.aborted) post({ type: 'item', id, item })
       if (!(await credit.take())) break
     }

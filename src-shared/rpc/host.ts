@@ -11,6 +11,8 @@ export interface ServeOptions<C extends Contract> {
   readonly handlers: Handlers<C>
   /** A fault of a handler, told here because its caller only learns `internal`. AppErrors and aborts don't come here. */
   readonly onError: (path: string, error: unknown) => void
+  /** Comes before every call, and before every item of a stream; what it throws ends the call. */
+  readonly assertAllowed?: (path: string) => void
   /** Whether this caller is answered at all. */
   readonly accept?: (hello: Hello) => boolean
 }
@@ -25,7 +27,7 @@ interface Running {
  * aborts with AppError `aborted` when its caller gave up, and with `disconnected` when its caller is gone.
  */
 export function serve<C extends Contract>(port: Port, contract: C, options: ServeOptions<C>): Disposable {
-  const { handlers, onError, accept = () => true } = options
+  const { handlers, onError, accept = () => true, assertAllowed = () => {} } = options
   const methods = listMethods(contract, handlers)
   const running = new Map<number, Running>()
   const post = (frame: DownFrame) => port.post(frame)
@@ -66,7 +68,7 @@ export function serve<C extends Contract>(port: Port, contract: C, options: Serv
     const { signal } = controller
     const credit = createCredit(request.credit, signal)
     running.set(request.id, { controller, credit })
-    await answer(request, { methods, credit, signal, post, onError })
+    await answer(request, { methods, credit, signal, post, onError, assertAllowed })
     running.delete(request.id)
   }
 }
