@@ -7,6 +7,7 @@ import { createBackupHandlers } from '../backup/backup-handlers.ts'
 import { createReplyRuns } from '../chat/reply-runs.ts'
 import { type KeyStore, openKey } from '../db/key.ts'
 import { openStore } from '../db/open-store.ts'
+import { createFindHandlers } from '../find/find-handlers.ts'
 import { createAttachmentHandlers } from '../knowledge/attachment-handlers.ts'
 import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
 import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
@@ -135,6 +136,7 @@ async function composeHandlers(
     collections: createCollectionHandlers({ db, now, importer }),
     documents: createDocumentHandlers({ db, now, importer }),
     search: createSearchHandlers(retrieve),
+    find: createFindHandlers(parts),
     models: createModelHandlers({ ...fit, engine, downloads, dataFolder, now, plansFor, isInUse, onLoadingChanged: reloadLater }),
     settings: createSettingsHandlers(parts),
     usage: createUsageHandlers(parts),

@@ -1,0 +1,55 @@
+import type { FindAnswer, FindFilters, FindKind, FindQuery, find } from '../../src-shared/desktop/find.ts'
+import { findTerms } from '../../src-shared/find/find-terms.ts'
+import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
+import type { ReadDb } from '../db/database.ts'
+import { createPause } from './between-slices.ts'
+import { documentHit } from './document-hit.ts'
+import { findConversations } from './find-conversations.ts'
+import { findDocuments } from './find-documents.ts'
+import { findInConversation } from './find-in-conversation.ts'
+import { type Found, findMessages } from './find-messages.ts'
+import { messageHit } from './message-hit.ts'
+
+export interface FindDeps {
+  readonly db: ReadDb
+}
+
+export function createFindHandlers({ db }: FindDeps): FeatureHandlers<typeof find> {
+  return {
+    everything: (query, signal) => findEverything(db, query, signal),
+    inConversation: ({ conversation_id, text }, signal) =>
+      findInConversation(db, { conversationId: conversation_id, text, pause: createPause(signal) }),
+  }
+}
+
+async function findEverything(db: ReadDb, query: FindQuery, signal: AbortSignal): Promise<FindAnswer> {
+  const terms = findTerms(query.query)
+  const { filters } = query
+  const search = { terms, filters, pause: createPause(signal) }
+  const kinds = terms.length === 0 ? [] : query.kinds.filter((kind) => hasFilters(kind, filters))
+  const ask = <T>(kind: FindKind, answer: () => Promise<Found<T>>) => (kinds.includes(kind) ? answer() : nothing)
+  const [conversations, messages, documents] = [
+    await ask('conversations', () => findConversations(db, search)),
+    await ask('messages', () => findMessages(db, search)),
+    await ask('documents', () => findDocuments(db, search)),
+  ]
+  return {
+    conversations: page(conversations, query, (hit) => hit),
+    messages: page(messages, query, ({ rowid }) => messageHit(db, rowid, terms)),
+    documents: page(documents, query, (found) => documentHit(db, found, terms)),
+  }
+}
+
+const nothing = { rows: [], isCapped: false }
+
+/** Whether the filters say anything about this kind: a chat has no role, a document no folder. */
+function hasFilters(kind: FindKind, { role, view, folder_id, tag_id, collection_id }: FindFilters): boolean {
+  if (kind === 'documents') return [role, view, folder_id, tag_id].every((filter) => filter === undefined)
+  if (collection_id !== undefined) return false
+  return kind === 'messages' || role === undefined
+}
+
+function page<T, H>({ rows, isCapped }: Found<T>, { offset, limit }: FindQuery, hit: (row: T) => H | undefined) {
+  const items = rows.slice(offset, offset + limit).map(hit)
+  return { items: items.filter((item) => item !== undefined), total: rows.length, is_capped: isCapped }
+}

@@ -1,0 +1,85 @@
+import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
+import type { ReadDb } from '../db/database.ts'
+
+export interface PassageSearch {
+  readonly terms: readonly FindTerm[]
+  readonly within: PassageFilter
+  readonly limit: number
+}
+
+export interface PassageFilter {
+  /** A condition on the passages' row ids, or nothing. */
+  readonly sql: string
+  readonly parameters: object
+}
+
+/** Postings a ranking may read: some ten milliseconds. Above it the passages that came last are first. */
+const rankedPostings = 60_000
+
+/** A beginning shorter than this would be most words there are. */
+const shortestBeginning = 3
+
+/** Characters in a row that the index knows. */
+const indexed = 3
+
+/** Row ids of passages by their words, best first; undefined when there are only characters too short for the index. */
+export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch): number[] | undefined {
+  const words = terms.filter((term) => 'words' in term)
+  const long = terms.flatMap((term) => ('words' in term || [...term.characters].length < indexed ? [] : [term.characters]))
+  if (words.length === 0 && long.length === 0) return undefined
+  const trigrams = long.map((text) => `"${text}"`).join(' AND ')
+  const table = words.length > 0 ? 'passage_words' : 'passage_trigrams'
+  const match = words.length > 0 ? `{text heading} : (${words.map(wordsQuery).join(' AND ')})` : trigrams
+  const isRanked = words.length > 0 && postings(db, words) <= rankedPostings
+  // The plus keeps the list of words in front: else the other lists ask for each of their rows.
+  const both = words.length > 0 && long.length > 0 ? `AND +rowid IN (${trigramsSql})` : ''
+  const sql = `
+    SELECT rowid FROM ${table} WHERE ${table} MATCH @match ${both} ${within.sql}
+    ORDER BY ${isRanked ? 'rank' : 'rowid DESC'} LIMIT @limit`
+  return db
+    .prepare<[object], number>(sql)
+    .pluck()
+    .all({ ...within.parameters, match, trigrams, limit })
+}
+
+const trigramsSql = 'SELECT rowid FROM passage_trigrams WHERE passage_trigrams MATCH @trigrams'
+
+const goesOn = ({ words, isBeginning }: WordsTerm): boolean => isBeginning && (words.at(-1)?.length ?? 0) >= shortestBeginning
+
+const wordsQuery = (term: WordsTerm): string => `"${term.words.join(' ')}"${goesOn(term) ? ' *' : ''}`
+
+const postings = (db: ReadDb, terms: readonly WordsTerm[]): number =>
+  terms
+    .flatMap((term) => term.words.map((word, at) => postingsOf(db, word, at === term.words.length - 1 && goesOn(term))))
+    .reduce((sum, each) => sum + each, 0)
+
+const postingsOf = (db: ReadDb, word: string, isBeginning: boolean): number =>
+  db
+    .prepare<[string, string], number>('SELECT coalesce(sum(doc), 0) FROM passage_words_terms WHERE term >= ? AND term <= ?')
+    .pluck()
+    .get(word, isBeginning ? `${word}\u{10ffff}` : word) ?? 0
+
+export interface PassageReading extends Omit<PassageSearch, 'terms'> {
+  readonly characters: readonly string[]
+  readonly pause: () => Promise<void>
+}
+
+/** Passages that are looked through for one or two characters, which no index knows. */
+const readAtMost = 20_000
+const readAtOnce = 1000
+
+/** Row ids of the passages that have these characters in their text, those that came last first. */
+export async function readPassagesFor(db: ReadDb, { characters, within, limit, pause }: PassageReading): Promise<number[]> {
+  const newest = db.prepare<[], number>('SELECT max(rowid) FROM passages').pluck().get() ?? 0
+  const has = characters.map((_, at) => `instr(text, @c${at}) > 0`).join(' AND ')
+  const range = 'rowid <= @top AND rowid > @top - @many'
+  const sql = `SELECT rowid FROM passages WHERE ${range} AND ${has} ${within.sql} ORDER BY rowid DESC`
+  const read = db.prepare<[object], number>(sql).pluck()
+  const wanted = Object.fromEntries(characters.map((text, at) => [`c${at}`, text]))
+  const found: number[] = []
+  for (let top = newest; top > Math.max(0, newest - readAtMost) && found.length < limit; top -= readAtOnce) {
+    found.push(...read.all({ ...within.parameters, ...wanted, top, many: readAtOnce }))
+    await pause()
+  }
+  return found.slice(0, limit)
+}
