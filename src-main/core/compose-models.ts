@@ -24,5 +24,10 @@ export function composeModels({ db, engines, dataFolder, now, settings, onFault,
   const threads = bestThreads(availableParallelism(), availableParallelism())
   const machineState = (signal: AbortSignal) =>
     readMachineState({ db, engine: llama, disk: realDisk, dataFolder, threads }, signal)
-  return { gate, downloads, fit: { ...fit, machineState }, plansFor: createPlanner({ fit, loaded: llama.loaded, threads }) }
+  return {
+    gate,
+    downloads,
+    fit: { ...fit, machineState, chosen: settings },
+    plansFor: createPlanner({ fit, loaded: llama.loaded, threads }),
+  }
 }

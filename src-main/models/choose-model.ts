@@ -33,6 +33,10 @@ export function resolveEmbedder(db: ReadDb, settings: Pick<Settings, 'embedder_i
   return choose(db, 'embedder', settings.embedder_id) ?? null
 }
 
+/** The models that are used where none was chosen. */
+export const idsInUse = (db: ReadDb, settings: Pick<Settings, 'chat_model_id' | 'embedder_id'>): readonly string[] =>
+  [choose(db, 'chat', settings.chat_model_id), choose(db, 'embedder', settings.embedder_id)].flatMap((model) => model?.id ?? [])
+
 function choose(db: ReadDb, role: ModelRow['role'], preferredId: string | null): ChosenModel | undefined {
   const ready = listModels(db).filter((row) => row.role === role && row.status === 'ready' && existsSync(row.path))
   const newestFirst = ready.toReversed()

@@ -7,12 +7,13 @@ import {
   modelError,
   type models,
 } from '../../src-shared/desktop/models.ts'
+import type { Settings } from '../../src-shared/desktop/settings.ts'
 import type { CatalogueModel } from '../../src-shared/models/catalogue.ts'
 import type { ModelRow } from '../../src-shared/rows/model.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { addDemo } from './add-demo.ts'
-import { resolveChatModel } from './choose-model.ts'
+import { idsInUse, resolveChatModel } from './choose-model.ts'
 import { demoSummaries } from './demo-ids.ts'
 import type { ModelDownloads } from './download-model.ts'
 import { importModel } from './import-model.ts'
@@ -33,6 +34,7 @@ export interface ModelDeps extends ModelFitDeps {
   readonly plansFor: PlansFor
   /** Whether an answer is being written with the model, or documents are being read with it. */
   readonly isInUse: (id: string) => boolean
+  readonly chosen: () => Pick<Settings, 'chat_model_id' | 'embedder_id'>
   readonly machineState: (signal: AbortSignal) => Promise<MachineState>
   /** How the model in memory is loaded was changed. */
   readonly onLoadingChanged: () => void
@@ -44,7 +46,7 @@ const loading = ['context_size', 'gpu_layers', 'threads'] as const
 export function createModelHandlers(deps: ModelDeps): FeatureHandlers<typeof models> {
   const { db, engine, downloads, catalogue } = deps
   return {
-    list: () => mergeEntries(catalogue.models, listModels(db)),
+    list: () => mergeEntries(catalogue.models, { rows: listModels(db), idsInUse: idsInUse(db, deps.chosen()) }),
     fit: async (options, signal) => (await fitModel(deps, options, signal)).estimate,
     download: ({ id }) => downloads.start(id),
 
@@ -77,17 +79,21 @@ function changeSettings(
 }
 
 /** Offers in the catalogue's order, then what only this machine has. */
-function mergeEntries(offers: readonly CatalogueModel[], rows: readonly ModelRow[]): ModelEntry[] {
+function mergeEntries(
+  offers: readonly CatalogueModel[],
+  { rows, idsInUse: inUse }: { readonly rows: readonly ModelRow[]; readonly idsInUse: readonly string[] },
+): ModelEntry[] {
   const offered = offers.map((offer): ModelEntry => {
     const { id, role, name, summary, is_default } = offer
-    return { id, role, name, summary, offer, row: rows.find((row) => row.id === id) ?? null, isDefault: is_default }
+    const row = rows.find((each) => each.id === id) ?? null
+    return { id, role, name, summary, offer, row, isDefault: row?.status === 'ready' ? inUse.includes(id) : is_default }
   })
   const own = rows.filter(({ id }) => !offers.some((offer) => offer.id === id))
   return [
     ...offered,
     ...own.map((row): ModelEntry => {
       const { id, role, name } = row
-      return { id, role, name, summary: demoSummaries[id] ?? null, offer: null, row, isDefault: false }
+      return { id, role, name, summary: demoSummaries[id] ?? null, offer: null, row, isDefault: inUse.includes(id) }
     }),
   ]
 }

@@ -18,6 +18,7 @@ export const modelEntry = z.object({
   offer: catalogueModel.nullable(),
   /** Absent while only offered. */
   row: modelRow.nullable(),
+  /** Of what is here the one that is used where none was chosen, of what is offered the recommended one. */
   isDefault: z.boolean(),
 })
 export type ModelEntry = z.infer<typeof modelEntry>

@@ -74,6 +74,7 @@ async function open() {
       settings,
       machine: async () => machine,
       machineState,
+      chosen: () => defaultSettings,
       onLoadingChanged: () => void reloads.push('reload'),
       now: () => 5,
       isInUse: () => false,
@@ -101,7 +102,7 @@ test('the list has every offer in order, and behind them what only this machine 
 
   expect(list.map((entry) => entry.id)).toEqual([...catalogue.models.map((offer) => offer.id), id])
   expect(list[0]).toMatchObject({ offer: { id: 'qwen3-0.6b-q4-k-m' }, row: null })
-  expect(list.at(-1)).toMatchObject({ name: 'Small', summary: null, offer: null, row: { status: 'ready' }, isDefault: false })
+  expect(list.at(-1)).toMatchObject({ name: 'Small', summary: null, offer: null, row: { status: 'ready' }, isDefault: true })
 })
 
 test('the demo is written, is ready, and says honestly what it is', async () => {
@@ -295,4 +296,20 @@ test('the machine tells what the loaded model takes: its file, and what it keeps
 
   const { loaded } = await handlers.machine(undefined, signal)
   expect(loaded).toEqual({ id, weights_bytes: size_bytes, context_bytes: 900_000_000 - size_bytes })
+})
+
+test('the default of what is here is the one that answers: the chosen one, else a real one before the demo', async () => {
+  await using world = await open()
+  const chosen = { ...defaultSettings }
+  const { handlers } = world.handlersWith({ chosen: () => chosen })
+  const defaults = async () =>
+    (await handlers.list(undefined, signal)).filter(({ row, isDefault }) => row && isDefault).map((entry) => entry.id)
+  await handlers.addDemo(undefined, signal)
+  expect(await defaults()).toEqual(['demo', 'demo-embedder'])
+  const { id } = await world.importSmall(handlers)
+  expect(await defaults()).toEqual(['demo-embedder', id])
+
+  chosen.chat_model_id = 'demo'
+
+  expect(await defaults()).toEqual(['demo', 'demo-embedder'])
 })
