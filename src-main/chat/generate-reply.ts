@@ -5,6 +5,7 @@ import type { MessageRow, Timings } from '../../src-shared/rows/message.ts'
 import { personaOf, samplingOf } from './answering-persona.ts'
 import type { ChatDeps, ChatModel } from './chat-deps.ts'
 import { type FoundSources, findSources } from './find-sources.ts'
+import { inPercent } from './in-percent.ts'
 import { branchTo, updateMessage } from './messages.ts'
 import { type PreparedPrompt, preparePrompt } from './prepare-prompt.ts'
 import type { ReplyText } from './reply-text.ts'
@@ -84,17 +85,6 @@ async function load(deps: ChatDeps, { model, tell, facts }: ReplyTask, signal: A
   const loaded = await deps.engine.ensureLoaded(model, plans, { signal, onProgress })
   facts.timings.load = performance.now() - startedMs
   return loaded
-}
-
-/** The library tells every tensor; a bar has a hundred steps. */
-function inPercent(tell: (progress: number) => void): (progress: number) => void {
-  let last = -1
-  return (progress) => {
-    const percent = Math.floor(progress * 100)
-    if (percent === last) return
-    last = percent
-    tell(percent / 100)
-  }
 }
 
 interface FitInput {

@@ -130,7 +130,7 @@ async function composeHandlers(
   const isInUse = (id: string): boolean => runs.isUsing(id) || importer.isUsing(id)
   return {
     app: { info },
-    ...composeChat(parts, answers, runs),
+    ...composeChat(parts, { answers, runs, engine }),
     attachments: createAttachmentHandlers({ ...parts, importer }),
     templates: createTemplateHandlers(parts),
     collections: createCollectionHandlers({ db, now, importer }),

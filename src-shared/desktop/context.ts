@@ -8,8 +8,8 @@ const tokens = z.int().nonnegative()
 /** What the next prompt of a chat would hold, in tokens of its model. */
 export const contextUse = z.object({
   model_id: z.string().nullable(),
-  /** Tokens the model keeps in mind. */
-  context_size: tokens,
+  /** Tokens the model keeps in mind; null while it was never loaded here. */
+  context_size: tokens.nullable(),
   /** Of them kept free for the answer. */
   answer_tokens: tokens,
   /** Counted by the model's own tokenizer; else estimated by the length of the text. The draft's part may be counted, too. */
@@ -34,7 +34,7 @@ export const contextUse = z.object({
   /** The summary that stands for the messages before. */
   compaction_id: entityId.nullable(),
   /** Whether there is something to summarise, and a model that can. */
-  can_compact: z.enum(['yes', 'too_short', 'model_only_quotes', 'no_model', 'busy']),
+  can_compact: z.enum(['yes', 'too_short', 'model_only_quotes', 'no_model']),
 })
 export type ContextUse = z.infer<typeof contextUse>
 export type ContextParts = ContextUse['parts']

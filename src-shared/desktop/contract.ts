@@ -4,6 +4,7 @@ import { attachments } from './attachments.ts'
 import { backups } from './backups.ts'
 import { changes } from './changes.ts'
 import { chat } from './chat.ts'
+import { compactions, context } from './context.ts'
 import { conversations, drafts, folders, messages, tags } from './conversations.ts'
 import { find } from './find.ts'
 import { collections, documents } from './knowledge.ts'
@@ -29,6 +30,8 @@ export const desktop = {
   drafts,
   chat,
   personas,
+  context,
+  compactions,
   attachments,
   templates,
   collections,
