@@ -20,6 +20,7 @@ import { onFrame } from './thread/on-frame.ts'
 import { createThreadStore } from './thread/thread-store.ts'
 import { createToastStore } from './toasts/toast-store.ts'
 import { createUsageHistoryStore } from './usage/usage-history-store.ts'
+import { createPanelStore } from './ui/panel-store.ts'
 
 export interface PageDeps extends CoreLinkDeps {
   readonly past: Past
@@ -36,10 +37,15 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
   const place = createPlaceStore(past)
   const conversations = createConversationStore({ api })
   const thread = createThreadStore({
+  const toasts = createToastStore({ newId })
     api,
     newId,
     onFrame,
-    onStarted: (conversationId) => place.getState().go({ page: 'chat', conversationId }),
+    onStarted(conversationId, modelId) {
+      place.getState().go({ page: 'chat', conversationId })
+      if (modelId !== null)
+        void toasts.getState().attempt(() => conversations.getState().choose(conversationId, { model_id: modelId }))
+    },
     onConversation: (row) => conversations.getState().changed(row.id, row),
   })
   return {
@@ -61,7 +67,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     backups: createBackupStore({ api }),
     usage: createUsageStore({ api }),
     usageHistory: createUsageHistoryStore({ api }),
-    toasts: createToastStore({ newId }),
+    toasts,
     palette: createPaletteStore(),
   }
 }

@@ -1,32 +1,37 @@
 import { RefreshCw, ThumbsDown, ThumbsUp } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { useWords } from '../language/use-words.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { usePage } from '../use-page.ts'
 import { belowAnswer } from './answer-figures.ts'
+import { AnswerMenu } from './answer-menu.tsx'
 import { SiblingSwitch } from './sibling-switch.tsx'
+import { isAnswering } from './thread-state.ts'
+import { useChatModel } from './use-chat-model.ts'
 
 const votes = [
-  { vote: 'up', name: 'Good answer', Icon: ThumbsUp },
-  { vote: 'down', name: 'Bad answer', Icon: ThumbsDown },
+  { vote: 'up', name: 'act.good', Icon: ThumbsUp },
+  { vote: 'down', name: 'act.bad', Icon: ThumbsDown },
 ] as const
 
 export function AnswerActions({ row }: { readonly row: MessageRow }) {
   const { thread, choices, toasts } = usePage()
-  const isBusy = useStore(thread, ({ items }) => items.at(-1)?.status === 'writing')
+  const t = useWords('thread')
+  const isBusy = useStore(thread, isAnswering)
   const rate = (vote: 'up' | 'down'): void =>
     void toasts.getState().attempt(() => thread.getState().rate(row.id, row.feedback === vote ? null : vote))
   return (
     <div className="acts">
-      <CopyButton text={row.text} label="Copy answer" />
+      <CopyButton text={row.text} label={t('copy.answer')} />
       <button
         type="button"
         className="act"
         disabled={isBusy}
-        aria-label="Regenerate"
+        aria-label={t('act.regenerate')}
         onClick={() => void thread.getState().regenerate(row.id, choices.getState().think)}
       >
-        <RefreshCw className="small" /> <span className="word">Regenerate</span>
+        <RefreshCw className="small" /> <span className="word">{t('act.regenerate')}</span>
       </button>
       <SiblingSwitch id={row.id} />
       {votes.map(({ vote, name, Icon }) => (
@@ -34,14 +39,23 @@ export function AnswerActions({ row }: { readonly row: MessageRow }) {
           key={vote}
           type="button"
           className="act vote"
-          aria-label={name}
+          aria-label={t(name)}
           aria-pressed={row.feedback === vote}
           onClick={() => rate(vote)}
         >
           <Icon className="small" />
         </button>
       ))}
-      <span className="stat">{belowAnswer(row)}</span>
+      <AnswerMenu row={row} isBusy={isBusy} />
+      <AnswerFigures row={row} />
     </div>
   )
+}
+
+function AnswerFigures({ row }: { readonly row: MessageRow }) {
+  const t = useWords('thread')
+  const { entries, model } = useChatModel()
+  const writer = entries.find(({ id }) => id === row.model_id)
+  const name = writer && writer.id !== model?.id ? writer.name : undefined
+  return <span className="stat">{belowAnswer(t, row, name)}</span>
 }

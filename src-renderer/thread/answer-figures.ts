@@ -1,26 +1,38 @@
 import type { MessageRow } from '../../src-shared/rows/message.ts'
-import { countText, durationText, manyText } from '../ui/figures.ts'
+import type { Words } from '../language/use-words.ts'
+
+type ThreadWords = Words<'thread'>
+
+const routes = ['exact', 'vector', 'hybrid'] as const
 
 /** "Thought for 3 s · searched your documents (hybrid, 5 passages, 18 ms)"; empty when it did neither. */
-export function aboveAnswer({ thought, search, status, text, timings }: MessageRow): string {
-  const isThinking = status === 'writing' && text === ''
-  const took = timings?.total !== undefined && timings.first_token !== undefined ? thinkingMs(thought, text, timings) : undefined
-  const thoughtWords = isThinking ? 'Thinking' : took === undefined ? 'Thought first' : `Thought for ${durationText(took)}`
-  const searched = search
-    ? `searched your documents (${search.route}, ${manyText(search.passages, 'passage')}, ${Math.round(search.took_ms)} ms)`
-    : ''
-  const parts = [thought ? thoughtWords : '', thought ? searched : capital(searched)]
-  return parts.filter((part) => part !== '').join(' · ')
+export function aboveAnswer(t: ThreadWords, row: MessageRow): string {
+  const thought = thoughtWords(t, row)
+  const searched = searchWords(t, row, thought === '')
+  return [thought, searched].filter((part) => part !== '').join(' · ')
 }
 
-/** About: the share of the thought in what was written, as its own clock is not kept. */
-function thinkingMs(
-  thought: string | null,
-  text: string,
-  { total = 0, first_token = 0 }: NonNullable<MessageRow['timings']>,
-): number {
+function thoughtWords(t: ThreadWords, row: MessageRow): string {
+  if (!row.thought) return ''
+  if (row.status === 'writing' && row.text === '') return t('above.thinking')
+  const took = thinkingMs(row)
+  return took === undefined ? t('above.thought') : t('above.thoughtFor', { took })
+}
+
+function searchWords(t: ThreadWords, { search }: MessageRow, isAlone: boolean): string {
+  if (!search) return ''
+  const name = routes.find((each) => each === search.route)
+  const route = name === undefined ? search.route : t(`route.${name}`)
+  const figures = { route, count: search.passages, ms: Math.round(search.took_ms) }
+  return isAlone ? t('above.searchedAlone', figures) : t('above.searched', figures)
+}
+
+/** Measured; of answers from before it was, the share of the thought in what was written. */
+function thinkingMs({ thought, text, timings }: MessageRow): number | undefined {
+  if (timings?.thought !== undefined) return timings.thought
+  if (timings?.total === undefined || timings.first_token === undefined) return undefined
   const written = (thought?.length ?? 0) + text.length
-  return written === 0 ? 0 : ((total - first_token) * (thought?.length ?? 0)) / written
+  return written === 0 ? undefined : ((timings.total - timings.first_token) * (thought?.length ?? 0)) / written
 }
 
 /** Tokens per second of the writing alone; undefined when nothing was measured. */
@@ -30,17 +42,18 @@ export function tokensPerSecond({ completion_tokens, timings }: MessageRow): num
   return seconds > 0 && completion_tokens > 1 ? (completion_tokens - 1) / seconds : undefined
 }
 
-/** "212 tokens · 61 tok/s · first token 0.4 s · on this device". */
-export function belowAnswer(row: MessageRow): string {
-  const { completion_tokens, timings } = row
+/** "212 tokens · 61 tok/s · first token 0.4 s · on this device"; begins with `model`, where another than the chat's wrote it. */
+export function belowAnswer(t: ThreadWords, row: MessageRow, model = ''): string {
+  const { completion_tokens: count, timings, status } = row
   const speed = tokensPerSecond(row)
+  const isEarly = status === 'stopped' || status === 'interrupted' || status === 'failed'
   const parts = [
-    completion_tokens === null ? '' : manyText(completion_tokens, 'token'),
-    speed === undefined ? '' : `${countText(Math.round(speed))} tok/s`,
-    timings?.first_token === undefined ? '' : `first token ${durationText(timings.first_token)}`,
-    'on this device',
+    model,
+    count === null ? '' : t('below.tokens', { count }),
+    speed === undefined || isEarly ? '' : t('below.speed', { speed: Math.round(speed) }),
+    timings?.first_token === undefined || isEarly ? '' : t('below.firstToken', { took: timings.first_token }),
+    timings?.total === undefined || !isEarly ? '' : t('below.stoppedAfter', { took: timings.total }),
+    t('below.onDevice'),
   ]
   return parts.filter((part) => part !== '').join(' · ')
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,5 +1,6 @@
 import { memo, useMemo } from 'react'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { useWords } from '../language/use-words.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import { SourceCards } from '../sources/source-cards.tsx'
 import { usePage } from '../use-page.ts'
@@ -14,10 +15,11 @@ export interface AnswerProps {
 }
 
 export const Answer = memo(function Answer({ row, isLast }: AnswerProps) {
+  const t = useWords('thread')
   const citations = useCitations(row)
   const isWriting = row.status === 'writing'
   return (
-    <article className="turn" aria-label="Answer" aria-busy={isWriting}>
+    <article className="turn" aria-label={t('answer')} aria-busy={isWriting}>
       <Thought row={row} />
       {row.text === '' ? null : <Markdown text={row.text} citations={citations} isWriting={isWriting} />}
       {isWriting ? <PhaseLine row={row} /> : null}

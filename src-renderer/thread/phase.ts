@@ -1,4 +1,5 @@
 import type { ChatEvent } from '../../src-shared/desktop/chat.ts'
+import type { Words } from '../language/use-words.ts'
 
 /** What an answer that is being made is busy with, for the words in its place. */
 export type Phase =
@@ -30,28 +31,21 @@ export function phaseOf(event: ChatEvent): Phase | undefined {
   }
 }
 
-export function phaseWords(phase: Phase): string {
+export function phaseWords(t: Words<'thread'>, phase: Phase): string {
   switch (phase.kind) {
-    case 'starting':
-      return 'Starting'
-    case 'searching':
-      return 'Searching your documents'
     case 'loading':
-      return `Loading ${phase.model}`
+      return t('phase.loading', { model: phase.model })
     case 'reading':
-      return `Reading ${phase.done.toLocaleString('en')} of ${phase.total.toLocaleString('en')} tokens`
-    case 'summarising':
-      return 'Summarising the beginning of this chat'
-    case 'thinking':
-      return 'Thinking'
-    case 'writing':
-      return 'Writing'
+      return t('phase.reading', { done: phase.done, total: phase.total })
+    default:
+      return t(`phase.${phase.kind}`)
   }
 }
 
 /** How far it is, 0 to 1; undefined when that is not known. */
 export function phaseProgress(phase: Phase): number | undefined {
   if (phase.kind === 'loading') return phase.progress
-  if ((phase.kind === 'reading' || phase.kind === 'summarising') && phase.total > 0) return phase.done / phase.total
+  const isCounted = phase.kind === 'reading' || phase.kind === 'summarising'
+  if (isCounted && phase.total > 0) return phase.done / phase.total
   return undefined
 }

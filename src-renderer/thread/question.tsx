@@ -1,67 +1,43 @@
-import { Pencil } from 'lucide-react'
-import { memo, useState } from 'react'
+import { Pencil, Trash2 } from 'lucide-react'
+import { memo } from 'react'
 import { useStore } from 'zustand'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { useWords } from '../language/use-words.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { usePage } from '../use-page.ts'
+import { QuestionEditor } from './question-editor.tsx'
 import { SiblingSwitch } from './sibling-switch.tsx'
+import { isAnswering } from './thread-state.ts'
+import { useDelete } from './use-delete.ts'
 
 export const Question = memo(function Question({ row }: { readonly row: MessageRow }) {
   const { thread } = usePage()
-  const [isEditing, setEditing] = useState(false)
-  const isBusy = useStore(thread, ({ items }) => items.at(-1)?.status === 'writing')
-  if (isEditing) return <QuestionEditor row={row} onDone={() => setEditing(false)} />
+  const t = useWords('thread')
+  const edited = useStore(thread, ({ edits }) => edits[row.id])
+  if (edited !== undefined) return <QuestionEditor row={row} text={edited} />
   return (
-    <article className="turn mine" aria-label="Your question">
+    <article className="turn mine" aria-label={t('question')}>
       <div className="me">{row.text}</div>
-      <div className="acts">
-        <SiblingSwitch id={row.id} />
-        <CopyButton text={row.text} label="Copy question" />
-        <button type="button" className="act" disabled={isBusy} onClick={() => setEditing(true)}>
-          <Pencil className="small" /> <span className="word">Edit</span>
-        </button>
-      </div>
+      <QuestionActions row={row} />
     </article>
   )
 })
 
-function QuestionEditor({ row, onDone }: { readonly row: MessageRow; readonly onDone: () => void }) {
-  const { thread, choices, drafts } = usePage()
-  const [text, setText] = useState(row.text)
-  const send = async (): Promise<void> => {
-    const words = text.trim()
-    if (words === '') return
-    onDone()
-    const isAsked = await thread.getState().send({ text: words, think: choices.getState().think, parentId: row.parent_id })
-    // A version that could not be asked is not lost: it waits in the composer.
-    if (!isAsked) drafts.getState().write(row.conversation_id, words)
-  }
+function QuestionActions({ row }: { readonly row: MessageRow }) {
+  const { thread } = usePage()
+  const t = useWords('thread')
+  const isBusy = useStore(thread, isAnswering)
+  const remove = useDelete(row)
   return (
-    <article className="turn" aria-label="Edit your question">
-      <div className="editor">
-        <textarea
-          aria-label="Question"
-          value={text}
-          ref={(field) => field?.focus()}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return
-            if (event.key === 'Escape') onDone()
-            if (event.key !== 'Enter' || event.shiftKey) return
-            event.preventDefault()
-            void send()
-          }}
-        />
-        <div className="row">
-          <span className="cap">The first version and its answers are kept.</span>
-          <button type="button" className="button sm quiet push" onClick={onDone}>
-            Cancel
-          </button>
-          <button type="button" className="button sm" onClick={() => void send()} disabled={text.trim() === ''}>
-            Send
-          </button>
-        </div>
-      </div>
-    </article>
+    <div className="acts">
+      <SiblingSwitch id={row.id} />
+      <CopyButton text={row.text} label={t('copy.question')} />
+      <button type="button" className="act" disabled={isBusy} onClick={() => thread.getState().edit(row.id, row.text)}>
+        <Pencil className="small" /> <span className="word">{t('act.edit')}</span>
+      </button>
+      <button type="button" className="act" disabled={isBusy} aria-label={t('act.deleteQuestion')} onClick={remove}>
+        <Trash2 className="small" />
+      </button>
+    </div>
   )
 }

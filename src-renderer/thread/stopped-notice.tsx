@@ -1,36 +1,51 @@
-import { CirclePause, Play, RefreshCw, TriangleAlert } from 'lucide-react'
+import { CirclePause, Play, RefreshCw } from 'lucide-react'
 import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { useWords } from '../language/use-words.ts'
+import { ErrorNote } from '../ui/error-note.tsx'
 import { usePage } from '../use-page.ts'
-
-const heads = {
-  stopped: 'Stopped',
-  interrupted: 'This answer was interrupted',
-  failed: 'The model stopped in the middle of this answer',
-}
 
 /** Below the text that was saved: what happened, and how to go on. */
 export function StoppedNotice({ row, isLast }: { readonly row: MessageRow; readonly isLast: boolean }) {
-  const { thread, choices } = usePage()
-  const { status, fault, text, id } = row
+  const t = useWords('thread')
+  const { status, fault, text } = row
   if (status === 'complete' || status === 'writing') return null
-  const head = status === 'failed' && text === '' ? 'There is no answer' : heads[status]
-  const says = fault ? errorSentence(fault) : 'What was written is saved.'
+  const head = status === 'failed' && text === '' ? t('ended.none') : t(`ended.${status}`)
+  const actions = <WaysOn row={row} isLast={isLast} />
+  if (fault && status !== 'stopped')
+    return (
+      <div className="stopped">
+        <ErrorNote fault={fault} head={head} isNews={false}>
+          {actions}
+        </ErrorNote>
+      </div>
+    )
   return (
     <div className="notice stopped">
-      {status === 'stopped' ? <CirclePause /> : <TriangleAlert className="warn" />}
+      <CirclePause />
       <p>
         <b>{head}</b>
-        {says}
+        {fault ? errorSentence(fault) : t('ended.saved')}
       </p>
+      {actions}
+    </div>
+  )
+}
+
+function WaysOn({ row, isLast }: { readonly row: MessageRow; readonly isLast: boolean }) {
+  const { thread, choices } = usePage()
+  const t = useWords('thread')
+  const startOver = (): void => void thread.getState().regenerate(row.id, choices.getState().think)
+  return (
+    <>
       {isLast ? (
-        <button type="button" className="button primary" onClick={() => void thread.getState().resume(id)}>
-          <Play className="small" /> Continue
+        <button type="button" className="button primary" onClick={() => void thread.getState().resume(row.id)}>
+          <Play className="small" /> {t('act.continue')}
         </button>
       ) : null}
-      <button type="button" className="button" onClick={() => void thread.getState().regenerate(id, choices.getState().think)}>
-        <RefreshCw className="small" /> Start over
+      <button type="button" className="button" onClick={startOver}>
+        <RefreshCw className="small" /> {t('act.startOver')}
       </button>
-    </div>
+    </>
   )
 }

@@ -23,6 +23,7 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
     async send(question) {
       // A question goes below the newest message, which may not be here yet.
       if (get().hasNewer && question.parentId === undefined) await get().toNewest()
+      const { newModelId } = get()
       const before = { conversationId: get().conversationId, items: get().items, hasNewer: get().hasNewer }
       const { input, isNew } = prepare(kit, question)
       const { conversation_id, message_id, reply_id, parent_id, text } = input
@@ -31,7 +32,7 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
       const items = placeRow(placeRow(before.items, asked), reply)
       set({ conversationId: conversation_id, items, hasNewer: false, endWanted: get().endWanted + 1 })
       const onSaved = (): void => {
-        if (isNew) kit.onStarted(conversation_id)
+        if (isNew) kit.onStarted(conversation_id, newModelId)
         if (question.parentId !== undefined) rereadSiblings(kit)
       }
       return await follow({ replyId: reply_id, ask: () => api.chat.send(input), before, onSaved })
@@ -58,6 +59,7 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
     },
 
     forgetFault: () => set({ fault: null }),
+    chooseModel: (newModelId) => set({ newModelId }),
   }
 }
 
@@ -95,7 +97,7 @@ function askAndFollow(kit: ThreadKit, { replyId, ask, before, onSaved }: Asked):
 }
 
 function prepare({ get, newId }: ThreadKit, { text, think, collectionIds, parentId }: Question) {
-  const { conversationId, items } = get()
+  const { conversationId, items, newModelId } = get()
   const isNew = conversationId === null
   const input = {
     conversation_id: conversationId ?? newId(),
@@ -105,6 +107,7 @@ function prepare({ get, newId }: ThreadKit, { text, think, collectionIds, parent
     text,
     think,
     ...(isNew && collectionIds ? { collection_ids: [...collectionIds] } : {}),
+    ...(isNew && newModelId !== null ? { model_id: newModelId } : {}),
   }
   return { input, isNew }
 }

@@ -34,6 +34,8 @@ export interface ThreadFacts {
   readonly endWanted: number
   /** The message to bring into view and to mark; a new object each time. */
   readonly landing: Landing | null
+  /** The model chosen for the chat that does not exist yet; null is the default. */
+  readonly newModelId: string | null
   /** Questions that are being edited, by id: kept while they are scrolled out of view. */
   readonly edits: Readonly<Record<string, string>>
   /** What each answer that is being made is busy with. */
@@ -76,6 +78,8 @@ export interface ThreadQuestions {
   resume(messageId: string): Promise<boolean>
   stop(): Promise<void>
   forgetFault(): void
+  /** For the chat that does not exist yet. */
+  chooseModel(modelId: string): void
 }
 
 export interface ThreadChanges {
@@ -88,8 +92,8 @@ export type ThreadState = ThreadFacts & ThreadPages & ThreadEdits & ThreadQuesti
 export interface ThreadDeps {
   readonly api: Pick<Api, 'messages' | 'chat'>
   readonly newId: () => string
-  /** The first question gave the chat its id. */
-  readonly onStarted: (conversationId: string) => void
+  /** The first question gave the chat its id; `modelId` is what was chosen for it. */
+  readonly onStarted: (conversationId: string, modelId: string | null) => void
   /** A row of a conversation came with an answer, before the feed told it. */
   readonly onConversation: (row: ConversationRow) => void
   /** Runs it before the next picture is drawn; at once where nothing is drawn. */
@@ -122,6 +126,7 @@ export const emptyThread: ThreadFacts = {
   part: 0,
   endWanted: 0,
   landing: null,
+  newModelId: null,
   edits: {},
   phases: {},
   trimmed: {},

@@ -10,16 +10,18 @@ export interface ErrorNoteProps {
   /** Stands in for the first sentence where the place knows better what happened. */
   readonly head?: string
   readonly icon?: ReactNode
+  /** False for what happened before: it is not announced. */
+  readonly isNews?: boolean
   /** What to do about it, the primary one first. */
   readonly children?: ReactNode
 }
 
 /** The one look of an error: what happened, what was kept, what to do, and the details to copy. */
-export function ErrorNote({ fault, head, icon = <TriangleAlert className="warn" />, children }: ErrorNoteProps) {
+export function ErrorNote({ fault, head, icon = <TriangleAlert className="warn" />, isNews = true, children }: ErrorNoteProps) {
   const t = useWords('app')
   const words = faultWords(fault)
   return (
-    <div className="notice" role="alert">
+    <div className="notice" role={isNews ? 'alert' : undefined}>
       {icon}
       <p>
         <b>{head ?? words.head}</b>

@@ -1,0 +1,53 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { useWords } from '../language/use-words.ts'
+import { usePage } from '../use-page.ts'
+
+/** In the place of a question: another version of it, with an answer of its own. */
+export function QuestionEditor({ row, text }: { readonly row: MessageRow; readonly text: string }) {
+  const { thread, choices, drafts } = usePage()
+  const t = useWords('thread')
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => field.current?.focus({ preventScroll: true }), [])
+  const end = (): void => {
+    thread.getState().edit(row.id, null)
+    document.querySelector<HTMLElement>('.thread')?.focus({ preventScroll: true })
+  }
+  const send = async (): Promise<void> => {
+    const words = text.trim()
+    if (words === '') return
+    end()
+    const isAsked = await thread.getState().send({ text: words, think: choices.getState().think, parentId: row.parent_id })
+    // A version that could not be asked is not lost: it waits in the composer.
+    if (!isAsked) drafts.getState().write(row.conversation_id, words)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Escape') end()
+    if (event.key !== 'Enter' || event.shiftKey) return
+    event.preventDefault()
+    void send()
+  }
+  return (
+    <article className="turn" aria-label={t('editQuestion')}>
+      <div className="editor">
+        <textarea
+          aria-label={t('questionField')}
+          value={text}
+          ref={field}
+          onChange={(event) => thread.getState().edit(row.id, event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <div className="row">
+          <span className="cap">{t('editing')}</span>
+          <button type="button" className="button sm quiet push" onClick={end}>
+            {t('act.cancel')}
+          </button>
+          <button type="button" className="button sm" onClick={() => void send()} disabled={text.trim() === ''}>
+            {t('act.send')}
+          </button>
+        </div>
+      </div>
+    </article>
+  )
+}
