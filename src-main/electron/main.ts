@@ -1,31 +1,42 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { app, BrowserWindow, dialog, ipcMain, protocol, safeStorage, session, shell } from 'electron'
-import { serve } from '../../src-shared/rpc/host.ts'
-import { shell as shellContract } from '../../src-shared/shell/shell.ts'
+import { app, dialog, ipcMain, nativeTheme, protocol, safeStorage, session, shell } from 'electron'
+import type { WindowRequest } from '../../src-shared/desktop/window.ts'
+import type { ShellSettings } from '../../src-shared/shell/shell.ts'
 import { readConfig } from '../core/config.ts'
 import { createLog } from '../core/log.ts'
 import { createCrashHistory } from '../engine/crash-history.ts'
 import { createPageProtocol, pageSchemeOptions } from './app-protocol.ts'
-import { corePlaces, startCore } from './core-process.ts'
+import type { Ask } from './ask.ts'
+import { corePlaces } from './core-process.ts'
+import { createDeepLinks, linkAmong, linkScheme } from './deep-link.ts'
+import { createGlobalChord } from './global-chord.ts'
 import { guardContents, guardSession } from './guard-contents.ts'
-import { keepCore } from './keep-core.ts'
+import { createPageHealer, type PageHealer } from './heal-page.ts'
+import { createMainWindow } from './main-window.ts'
+import { createAppMenu } from './menu.ts'
+import { createNews } from './news.ts'
 import { createOpenOutside } from './open-outside.ts'
 import { pageScheme } from './page-address.ts'
 import { receivePorts } from './page-ports.ts'
+import { runCore } from './run-core.ts'
 import { createSecrets } from './secrets.ts'
 import { createShellHandlers } from './shell-handlers.ts'
-import { tellCoreStopped } from './tell-core-stopped.ts'
-import { bringToFront, showPage, windowOptions } from './window.ts'
+import { shellWords } from './shell-words.ts'
+import { createTray } from './tray.ts'
+import { createUpdates } from './updates.ts'
+import { createWindowRequests } from './window-requests.ts'
+import { keepWindowState } from './window-state.ts'
 
-// The window's shell: shows the page, keeps the core running beside it, and lends it the system's dialogs and secret store.
+// The window's shell: shows the page, keeps the core running beside it, and lends it what the system has.
 const { values } = parseArgs({ options: { data: { type: 'string' } }, strict: false })
 const { dataFolder, logLevel } = readConfig({ dataFolder: typeof values.data === 'string' ? values.data : undefined })
 const { isPackaged } = app
-const { platform, resourcesPath } = process
+const { platform, resourcesPath, arch } = process
 const appPath = app.getAppPath()
-const preload = join(appPath, 'out', 'preload', 'preload.cjs')
+const places = corePlaces({ isPackaged, appPath, resourcesPath, platform })
+const trayIcon = join(places.root, 'resources', 'icons', platform === 'darwin' ? 'trayTemplate.png' : 'tray.png')
 
 // What Chromium keeps lies in the data folder too, and so there is one window's shell for each data folder.
 const profile = join(dataFolder, 'window')
@@ -34,49 +45,81 @@ app.setPath('userData', profile)
 const log = createLog({ file: join(dataFolder, 'logs', 'window.log'), level: logLevel })
 const onFault = (error: unknown): void => log.error({ err: error }, 'fault')
 
-app.enableSandbox()
-protocol.registerSchemesAsPrivileged([pageSchemeOptions])
-const openOutside = createOpenOutside({ shell, dialog, onFault })
-app.on('web-contents-created', (_, contents) => guardContents(contents, openOutside))
+const state = keepWindowState(join(profile, 'state.json'), onFault)
+const chosen = { language: 'system' }
+const words = () => shellWords(chosen.language === 'system' ? app.getLocale() : chosen.language)
+const ask: Ask = async ({ buttons, ...question }) =>
+  (await dialog.showMessageBox({ ...question, buttons: [...buttons], cancelId: buttons.length - 1, noLink: true })).response
 
+const requests = createWindowRequests(Date.now)
+const links = Promise.withResolvers<(link: string) => Promise<void>>()
+const follow = (link: string | undefined): void => {
+  if (link !== undefined) void links.promise.then((followLink) => followLink(link)).catch(onFault)
+}
+
+app.enableSandbox()
+app.setAppUserModelId('app.hearth.desktop')
+protocol.registerSchemesAsPrivileged([pageSchemeOptions])
+const openOutside = createOpenOutside({ open: (address) => shell.openExternal(address), ask, words, onFault })
+app.on('web-contents-created', (_, contents) => guardContents(contents, openOutside))
+app.on('open-url', (event, link) => {
+  event.preventDefault()
+  follow(link)
+})
+
+nativeTheme.themeSource = state.read().theme
 if (app.requestSingleInstanceLock()) void app.whenReady().then(run).catch(fail)
 else app.quit()
 
 function run(): void {
   guardSession(session.defaultSession)
   protocol.handle(pageScheme, createPageProtocol(join(appPath, 'out', 'renderer')))
+  // On Windows nobody else registers the scheme; what comes after "--" is never read as a switch.
+  if (isPackaged && platform === 'win32') app.setAsDefaultProtocolClient(linkScheme, process.execPath, ['--'])
 
+  const window = createMainWindow({ preload: join(appPath, 'out', 'preload', 'preload.cjs'), state, healer: healer(), onFault })
+  const perform = (request: WindowRequest): void => {
+    requests.add(request)
+    window.show()
+  }
+  const newChat = (): void => perform({ kind: 'command', id: 'newChat' })
+  links.resolve(createDeepLinks({ ask, words, perform }))
+  const menu = createAppMenu({ platform, hasTools: !isPackaged, run: (id) => perform({ kind: 'command', id }) }, words)
+  const tray = createTray({ icon: trayIcon, words, onShow: window.show, onNewChat: newChat, onQuit: () => app.quit() })
+  const chord = createGlobalChord(window.show)
+  menu.renew()
+
+  function apply({ language, theme, global_shortcut, tray: hasTray }: ShellSettings): void {
+    chosen.language = language
+    nativeTheme.themeSource = theme
+    state.keep({ theme })
+    chord.set(global_shortcut)
+    tray.set(hasTray)
+    menu.renew()
+  }
+
+  const updates = createUpdates({ resourcesPath, platform, arch, endCore: async () => await core[Symbol.asyncDispose]() })
   const secrets = createSecrets({ safeStorage, folder: join(dataFolder, 'secrets'), platform, onFault })
-  const handlers = { shell: createShellHandlers({ secrets, dialog, shell, openOutside }) }
-  const onError = (path: string, error: unknown): void => log.error({ path, err: error }, 'call failed')
-  const core = keepCore({
-    start() {
-      const running = startCore(corePlaces({ isPackaged, appPath, resourcesPath, platform }), ['--data', dataFolder])
-      log.info({ pid: running.pid }, 'core started')
-      return running
-    },
-    serveShell: (port) => void serve(port, { shell: shellContract }, { handlers, onError }),
-    history: createCrashHistory({ now: Date.now, limit: 3, windowMs: 60_000, firstDelayMs: 250, longestDelayMs: 10_000 }),
-    onCrash: (exit) => log.error(exit, 'the core stopped'),
-    async askToGoOn(exit) {
-      const goesOn = await tellCoreStopped(dialog, exit)
-      if (!goesOn) app.quit()
-      return goesOn
-    },
-  })
+  const notify = createNews({ isInFront: window.isInFront, words, perform })
+  const lent = { secrets, dialog, shell, openOutside, requests, menu, chord, updates, apply, notify }
+  const core = runCore({ places, dataFolder, log, handlers: createShellHandlers(lent), ask, words, quit: () => app.quit() })
   receivePorts(ipcMain, core.connect)
 
-  app.on('activate', showWindow)
-  app.on('second-instance', showWindow)
+  app.on('activate', window.show)
+  app.on('second-instance', (_, commandLine) => {
+    window.show()
+    follow(linkAmong(commandLine))
+  })
   app.on('window-all-closed', () => {
-    if (platform !== 'darwin') app.quit()
+    if (platform !== 'darwin' && !tray.isOn()) app.quit()
   })
   // Electron does not wait for a promise: the first quit is held back until the store is closed.
   app.once('will-quit', (event) => {
     event.preventDefault()
     void endCore(core).catch(onFault)
   })
-  showWindow()
+  window.show()
+  follow(linkAmong(process.argv))
 }
 
 async function endCore(core: AsyncDisposable): Promise<void> {
@@ -87,10 +130,10 @@ async function endCore(core: AsyncDisposable): Promise<void> {
   }
 }
 
-function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows()
-  if (window) return bringToFront(window)
-  showPage(new BrowserWindow(windowOptions(preload))).catch(fail)
+function healer(): PageHealer {
+  const onCrash = (reason: string): void => log.error({ reason }, 'the page crashed')
+  const history = createCrashHistory({ now: Date.now, limit: 4, windowMs: 60_000, firstDelayMs: 0, longestDelayMs: 0 })
+  return createPageHealer({ history, ask, words, quit: () => app.quit(), onCrash })
 }
 
 function fail(error: unknown): void {

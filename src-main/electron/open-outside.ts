@@ -1,8 +1,11 @@
-import type { Dialog, Shell } from 'electron'
+import type { Ask } from './ask.ts'
+import type { ShellWords } from './shell-words.ts'
 
 export interface OpenOutsideDeps {
-  readonly shell: Pick<Shell, 'openExternal'>
-  readonly dialog: Pick<Dialog, 'showMessageBox'>
+  /** Hands it to the system. */
+  readonly open: (address: string) => Promise<void>
+  readonly ask: Ask
+  readonly words: () => ShellWords
   readonly onFault: (error: unknown) => void
 }
 
@@ -13,22 +16,15 @@ const allowed: readonly string[] = ['https:', 'mailto:']
 const longestAddress = 2048
 
 /** The only place that leaves the app: web and mail addresses, each shown whole before it is opened. */
-export function createOpenOutside({ shell, dialog, onFault }: OpenOutsideDeps): OpenOutside {
+export function createOpenOutside({ open, ask, words, onFault }: OpenOutsideDeps): OpenOutside {
   return async (address) => {
     const url = URL.parse(address)
     if (url === null || !allowed.includes(url.protocol) || url.href.length > longestAddress) return false
+    const { writeMail, openAddress, open: yes, cancel } = words()
+    const message = url.protocol === 'mailto:' ? writeMail : openAddress
     try {
-      const { response } = await dialog.showMessageBox({
-        type: 'question',
-        message: url.protocol === 'mailto:' ? 'Write a mail to this address?' : 'Open this address in your browser?',
-        detail: url.href,
-        buttons: ['Open', 'Cancel'],
-        defaultId: 1,
-        cancelId: 1,
-        noLink: true,
-      })
-      if (response !== 0) return false
-      await shell.openExternal(url.href)
+      if ((await ask({ type: 'question', message, detail: url.href, buttons: [yes, cancel], defaultId: 1 })) !== 0) return false
+      await open(url.href)
       return true
     } catch (error) {
       onFault(error)

@@ -1,15 +1,20 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SafeStorage } from 'electron'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { shellError } from '../../src-shared/shell/shell.ts'
 import { writeFileDurably } from '../db/durable-file.ts'
 
+/** The system's key, as Electron lends it. */
+export interface SystemKey {
+  isAsyncEncryptionAvailable(): Promise<boolean>
+  /** On Linux only. */
+  getSelectedStorageBackend(): string
+  encryptStringAsync(text: string): Promise<Buffer>
+  decryptStringAsync(sealed: Buffer): Promise<{ readonly result: string; readonly shouldReEncrypt: boolean }>
+}
+
 export interface SecretsDeps {
-  readonly safeStorage: Pick<
-    SafeStorage,
-    'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend' | 'encryptStringAsync' | 'decryptStringAsync'
-  >
+  readonly safeStorage: SystemKey
   readonly folder: string
   readonly platform: NodeJS.Platform
   readonly onFault: (error: unknown) => void

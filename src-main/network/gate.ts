@@ -19,6 +19,8 @@ export interface Gate {
    * Any status is an answer. Errors: `network.offline`, `network.unreachable`, `network.refused`, or the signal's reason.
    */
   request(request: GateRequest): Promise<GateResponse>
+  /** Lets the shell make this one request: refused and listed like one of ours. Whoever asks closes what is returned. */
+  admit(request: Pick<GateRequest, 'url' | 'reason'>): LoggedRequest
   /** Newest first. */
   requests(): NetworkRequest[]
 }
@@ -31,7 +33,25 @@ const ORIGIN_HEADERS: readonly string[] = ['authorization', 'cookie']
 export function createGate({ isOffline, now, fetch: send = fetch, keep = 500 }: GateDeps): Gate {
   const log = createRequestLog({ now, keep })
 
-  return { request: async (request) => follow({ ...request, target: parsed(request.url) }, MAX_REDIRECTS), requests: log.list }
+  return {
+    request: async (request) => follow({ ...request, target: parsed(request.url) }, MAX_REDIRECTS),
+    requests: log.list,
+    admit({ url, reason }) {
+      const target = parsed(url)
+      const entry = log.open('GET', target, reason)
+      try {
+        refuse(target)
+        return entry
+      } catch (error) {
+        throw entry.fail(error)
+      }
+    },
+  }
+
+  function refuse(target: URL): void {
+    refuseUnsafe(target)
+    if (isOffline()) throw new AppError(networkError.offline, { host: target.host })
+  }
 
   async function follow(hop: Hop, left: number): Promise<GateResponse> {
     const entry = log.open(hop.method ?? 'GET', hop.target, hop.reason)
@@ -50,8 +70,7 @@ export function createGate({ isOffline, now, fetch: send = fetch, keep = 500 }: 
     const timeout = new AbortController()
     const timer = setTimeout(() => timeout.abort(), hop.timeoutMs ?? HEAD_TIMEOUT_MS)
     try {
-      refuseUnsafe(hop.target)
-      if (isOffline()) throw new AppError(networkError.offline, { host: hop.target.host })
+      refuse(hop.target)
       return await send(hop.target, {
         method: hop.method ?? 'GET',
         headers: { ...hop.headers },

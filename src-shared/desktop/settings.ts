@@ -27,6 +27,12 @@ export const settingsSchema = z.object({
   idle_minutes: z.int().min(0).max(1440),
   /** Chords the person chose, by command; null is none. What is absent has its default. */
   shortcuts: z.record(z.string().max(60), z.string().max(60).nullable()),
+  /** Chord that brings the window to the front from any app; null is none. */
+  global_shortcut: z.string().max(60).nullable(),
+  /** An icon in the system's tray, and Hearth stays there when its window is closed. */
+  tray: z.boolean(),
+  /** Tell when a long answer or import ends while the window is not in front. */
+  notifications: z.boolean(),
   /** What sends a question; the other makes a new line. */
   send_key: z.enum(['enter', 'mod_enter']),
   text_size: z.enum(['small', 'normal', 'large', 'larger']),
@@ -56,6 +62,9 @@ export const defaultSettings: Settings = {
   offline: false,
   idle_minutes: 15,
   shortcuts: {},
+  global_shortcut: null,
+  tray: false,
+  notifications: true,
   send_key: 'enter',
   text_size: 'normal',
   start_with: 'new_chat',

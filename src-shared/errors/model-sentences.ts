@@ -1,5 +1,6 @@
 import { modelError } from '../desktop/models.ts'
 import { networkError } from '../desktop/network.ts'
+import { updateError } from '../desktop/updates.ts'
 import { embedderError } from '../engine/embedder.ts'
 import { engineError } from '../engine/lifecycle.ts'
 import { llamaError } from '../engine/llama.ts'
@@ -65,6 +66,11 @@ export const modelSentences: Sentences = {
   [engineError.couldNotStart]: () => 'The model’s process could not be started. Your chat is safe. Run hearth doctor to see why.',
   [engineError.outOfMemory]: () =>
     'The model needed more memory than there is and was ended. The text so far is saved. Choose a smaller model or context.',
+  [updateError.noHost]: () =>
+    'This build of Hearth has no place to look for new versions. Nothing was sent. Install a new version by hand.',
+  [updateError.notGenuine]: () =>
+    'What was downloaded is not the announced version of Hearth. It was thrown away, and nothing was changed. Try again later.',
+  [updateError.nothingFound]: () => 'There is no new version to install. Nothing was changed. Look for one first.',
   [networkError.offline]: () => 'Hearth is set to stay offline; nothing was sent. Switch that off in the settings.',
   [networkError.unreachable]: (data) =>
     `${text(data, 'host', 'The server')} could not be reached. Nothing was lost. Check the network and try again.`,

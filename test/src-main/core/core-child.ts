@@ -18,6 +18,16 @@ export const bareShell: FeatureHandlers<typeof shell> = {
   pickFiles: unavailable,
   openPath: unavailable,
   openExternal: unavailable,
+  pickSavePath: unavailable,
+  requests: unavailable,
+  showMenu: unavailable,
+  apply: () => undefined,
+  tryShortcut: unavailable,
+  notify: () => undefined,
+  updateSource: () => null,
+  lookForUpdate: unavailable,
+  downloadUpdate: unavailable,
+  installUpdate: unavailable,
 }
 
 /** A shell with a secret store that is a map. */
