@@ -1,4 +1,5 @@
 import { newId } from '../src-shared/ids.ts'
+import { createAttachmentStore } from './composer/attachment-store.ts'
 import { createChoiceStore } from './composer/choice-store.ts'
 import { createDraftStore } from './composer/draft-store.ts'
 import { type CoreLinkDeps, createCoreLink } from './connection/core-link.ts'
@@ -7,6 +8,7 @@ import { createConversationStore } from './conversations/conversation-store.ts'
 import { createFolderStore } from './conversations/folder-store.ts'
 import { createTagStore } from './conversations/tag-store.ts'
 import { createKnowledgeStore } from './knowledge/knowledge-store.ts'
+import { createLockStore } from './lock/lock-store.ts'
 import { createModelStore } from './models/model-store.ts'
 import { createPaletteStore } from './palette/palette-store.ts'
 import { createPersonaStore } from './personas/persona-store.ts'
@@ -17,10 +19,11 @@ import { createSettingsStore } from './settings/settings-store.ts'
 import { createSourceStore } from './sources/source-store.ts'
 import { createUsageStore } from './status/usage-store.ts'
 import { onFrame } from './thread/on-frame.ts'
+import { createTemplateStore } from './templates/template-store.ts'
 import { createThreadStore } from './thread/thread-store.ts'
 import { createToastStore } from './toasts/toast-store.ts'
-import { createUsageHistoryStore } from './usage/usage-history-store.ts'
 import { createPanelStore } from './ui/panel-store.ts'
+import { createUsageHistoryStore } from './usage/usage-history-store.ts'
 
 export interface PageDeps extends CoreLinkDeps {
   readonly past: Past
@@ -36,8 +39,8 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
   const { api } = link
   const place = createPlaceStore(past)
   const conversations = createConversationStore({ api })
-  const thread = createThreadStore({
   const toasts = createToastStore({ newId })
+  const thread = createThreadStore({
     api,
     newId,
     onFrame,
@@ -48,6 +51,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     },
     onConversation: (row) => conversations.getState().changed(row.id, row),
   })
+  const drafts = createDraftStore({ api })
   return {
     link,
     place,
@@ -56,14 +60,18 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     tags: createTagStore({ api, newId }),
     activity: createActivityStore(),
     rail: createRailStore(storage),
+    panels: createPanelStore(storage),
     thread,
     personas: createPersonaStore({ api, newId }),
-    drafts: createDraftStore({ api }),
-    choices: createChoiceStore(),
+    drafts,
+    choices: createChoiceStore(storage),
+    attachments: createAttachmentStore({ api, newId }),
+    templates: createTemplateStore({ api, newId }),
     models: createModelStore({ api }),
     knowledge: createKnowledgeStore({ api, newId }),
     sources: createSourceStore({ api }),
     settings: createSettingsStore({ api }),
+    lock: createLockStore({ api, keepDrafts: drafts.getState().keepAll }),
     backups: createBackupStore({ api }),
     usage: createUsageStore({ api }),
     usageHistory: createUsageHistoryStore({ api }),

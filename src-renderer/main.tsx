@@ -11,6 +11,8 @@ import { createPage } from './create-page.ts'
 import { followCore } from './follow-core.ts'
 import { createLanguage } from './language/create-language.ts'
 import { keepLanguage } from './language/keep-language.ts'
+import { AccessGate } from './lock/access-gate.tsx'
+import { tellPresence } from './lock/tell-presence.ts'
 import { createDrawer } from './markdown/drawing/create-drawer.ts'
 import { DrawerContext } from './markdown/drawing/use-drawing.ts'
 import { placeOf } from './place/place-store.ts'
@@ -39,6 +41,7 @@ prefersDark.addEventListener('change', drawTheme)
 addEventListener('popstate', ({ state }) => page.place.setState({ place: placeOf(state) }))
 addEventListener('blur', () => void page.drafts.getState().keepAll())
 addEventListener('online', page.link.retryNow)
+tellPresence(page, window)
 
 await keepLanguage({ language, page, root: document.documentElement, preferred: navigator.languages, storage: localStorage })
 
@@ -48,7 +51,9 @@ if (root)
     <I18nextProvider i18n={language}>
       <DrawerContext value={drawer}>
         <PageContext value={page}>
-          <App />
+          <AccessGate>
+            <App />
+          </AccessGate>
         </PageContext>
       </DrawerContext>
     </I18nextProvider>,

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { AccessState } from '../../src-shared/desktop/access.ts'
 import type { AppInfo } from '../../src-shared/desktop/app.ts'
 import type { Change } from '../../src-shared/desktop/changes.ts'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
@@ -12,6 +13,8 @@ export interface LinkState {
   readonly info: AppInfo | null
   /** Why the connection is lost. */
   readonly fault: Fault | null
+  /** What the core said last about whether it answers; null before it said anything. */
+  readonly access: AccessState | null
 }
 
 export interface CoreLinkDeps {
@@ -36,19 +39,35 @@ export interface CoreLink {
 }
 
 export function createCoreLink({ connect, backOffMs = doubling }: CoreLinkDeps): CoreLink {
-  const state = createStore<LinkState>(() => ({ status: 'connecting', info: null, fault: null }))
+  const state = createStore<LinkState>(() => ({ status: 'connecting', info: null, fault: null, access: null }))
   let current: Api | undefined
   let wake = (): void => {}
 
   async function stay(listener: LinkListener, signal: AbortSignal): Promise<void> {
     const { api } = await connect()
     current = api
+    const accesses = api.access.watch(undefined, signal)[Symbol.asyncIterator]()
+    await untilOpen(accesses)
+    // It may be locked and unlocked meanwhile; that it ends is told by the feed as well.
+    void followAccess(accesses).catch(() => {})
     const info = await api.app.info(undefined, signal)
     const feed = api.changes.watch(undefined, signal)[Symbol.asyncIterator]()
     const first = feed.next()
     state.setState({ status: 'connected', info, fault: null })
     void listener.onConnected()
     for (let change = await first; change.done !== true; change = await feed.next()) listener.onChange(change.value)
+  }
+
+  async function untilOpen(accesses: AsyncIterator<AccessState>): Promise<void> {
+    for (let each = await accesses.next(); each.done !== true; each = await accesses.next()) {
+      state.setState({ access: each.value })
+      if (each.value.kind === 'open') return
+    }
+  }
+
+  async function followAccess(accesses: AsyncIterator<AccessState>): Promise<void> {
+    for (let each = await accesses.next(); each.done !== true; each = await accesses.next())
+      state.setState({ access: each.value })
   }
 
   async function run(listener: LinkListener, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { accessError } from '../../src-shared/desktop/access.ts'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import { rpcError } from '../../src-shared/rpc/errors.ts'
 import { faultOf } from '../fault-of.ts'
@@ -40,8 +41,9 @@ export function createToastStore({ newId, stayMs = 6000 }: ToastDeps): StoreApi<
         await work()
       } catch (error) {
         const fault = faultOf(error)
-        // A lost connection has its banner, which stays until it is back.
-        if (fault.code !== rpcError.disconnected) get().show({ kind: 'error', fault })
+        // A lost connection has its banner, which stays until it is back; a lock has its page.
+        if (fault.code === rpcError.disconnected || fault.code === accessError.locked) return
+        get().show({ kind: 'error', fault })
       }
     },
   }))

@@ -1,9 +1,12 @@
 import { expect, test, vi } from 'vitest'
+import { createWatchedValue } from '../../../src-main/core/watched-value.ts'
 import { portPair } from '../../../src-main/rpc/port-pair.ts'
 import { createCoreLink } from '../../../src-renderer/connection/core-link.ts'
+import { type AccessState, accessError } from '../../../src-shared/desktop/access.ts'
 import type { Change } from '../../../src-shared/desktop/changes.ts'
 import { desktop } from '../../../src-shared/desktop/contract.ts'
 import { connect } from '../../../src-shared/rpc/client.ts'
+import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { serve } from '../../../src-shared/rpc/host.ts'
 
 const info = { version: '1.0.0', shell: 'browser' as const, data_folder: 'data', platform: 'linux', notices: [] }
@@ -12,22 +15,28 @@ const info = { version: '1.0.0', shell: 'browser' as const, data_folder: 'data',
 function openCore() {
   const hosts: Disposable[] = []
   const tell: ((change: Change) => void)[] = []
+  const access = createWatchedValue<AccessState>({ kind: 'open' })
   let isDown = false
   async function* watch(): AsyncGenerator<Change> {
     while (true) yield await new Promise<Change>((resolve) => tell.push(resolve))
   }
-  const missing = new Proxy({}, { get: () => () => undefined })
+  const missing = { get: (own: object, name: string) => Reflect.get(own, name) ?? (() => undefined) }
+  const asked = { watch: (_: unknown, signal: AbortSignal) => access.watch(signal) }
   const handlers = new Proxy(
-    { app: { info: () => info }, changes: { watch } },
+    { access: new Proxy(asked, missing), app: { info: () => info }, changes: { watch } },
     {
-      get: (known, feature) => Reflect.get(known, feature) ?? missing,
+      get: (known, feature) => Reflect.get(known, feature) ?? new Proxy({}, missing),
     },
   )
+  const assertAllowed = (path: string): void => {
+    if (access.get().kind !== 'open' && !path.startsWith('access.')) throw new AppError(accessError.locked)
+  }
   return {
+    setAccess: access.set,
     async connect() {
       const [near, far] = portPair()
       if (isDown) far.close('The core is down')
-      else hosts.push(serve(far, desktop, { handlers: handlers as never, onError: () => {} }))
+      else hosts.push(serve(far, desktop, { handlers: handlers as never, onError: () => {}, assertAllowed }))
       return { api: connect(near, desktop) }
     },
     tell: (change: Change): void => tell.pop()?.(change),
@@ -80,4 +89,40 @@ test('without a core a call is refused as disconnected, not as a fault of the pa
   const link = createCoreLink({ connect: openCore().connect })
 
   expect(() => link.api.usage).toThrow(expect.objectContaining({ code: 'disconnected' }))
+})
+
+const locked: AccessState = { kind: 'locked', isStart: false, retry_at: null }
+
+test('a core that is locked is waited for at the same connection, and read when it opens', async () => {
+  const core = openCore()
+  core.setAccess(locked)
+  const ending = new AbortController()
+  const link = createCoreLink({ connect: core.connect, backOffMs: () => 5 })
+  const onConnected = vi.fn(async () => {})
+  void link.run({ onConnected, onChange: () => {} }, ending.signal)
+  await until(() => expect(link.state.getState()).toMatchObject({ access: locked, status: 'connecting' }))
+
+  core.setAccess({ kind: 'open' })
+
+  await until(() => expect(link.state.getState()).toMatchObject({ access: { kind: 'open' }, status: 'connected' }))
+  expect(onConnected).toHaveBeenCalledTimes(1)
+  ending.abort()
+})
+
+test('a change of a core that was locked meanwhile is not handed on, and everything is read anew when it opens', async () => {
+  const core = openCore()
+  const ending = new AbortController()
+  const link = createCoreLink({ connect: core.connect, backOffMs: () => 5 })
+  const [onConnected, onChange] = [vi.fn(async () => {}), vi.fn()]
+  void link.run({ onConnected, onChange }, ending.signal)
+  await until(() => expect(link.state.getState().status).toBe('connected'))
+
+  core.setAccess(locked)
+  core.tell({ table: 'drafts', id: 'new', row: null })
+  await until(() => expect(link.state.getState()).toMatchObject({ access: locked, fault: { code: accessError.locked } }))
+  core.setAccess({ kind: 'open' })
+
+  await until(() => expect(link.state.getState().status).toBe('connected'))
+  expect([onConnected.mock.calls.length, onChange.mock.calls.length]).toEqual([2, 0])
+  ending.abort()
 })
