@@ -3,6 +3,8 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { followKeys } from './commands/follow-keys.ts'
 import { Composer } from './composer/composer.tsx'
+import { AwayNotice, useAwayChat } from './conversations/away-notice.tsx'
+import { Frame } from './frame.tsx'
 import { useWords } from './language/use-words.ts'
 import { pages } from './pages.tsx'
 import { Rail } from './rail/rail.tsx'
@@ -13,6 +15,8 @@ import { StatusBar } from './status/status-bar.tsx'
 import { Thread } from './thread/thread.tsx'
 import { ThreadHeader } from './thread/thread-header.tsx'
 import { Toasts } from './toasts/toasts.tsx'
+import { useIsNarrow } from './ui/narrow.ts'
+import { useSheet } from './ui/use-sheet.ts'
 import { usePage } from './use-page.ts'
 
 export function App() {
@@ -20,23 +24,27 @@ export function App() {
   const t = useWords('app')
   const place = useStore(store, (state) => state.place)
   const hasSource = useStore(sources, ({ number }) => number > 0)
+  const sheet = useSheets(hasSource)
   useOpenChat()
   useCommandKeys()
   return (
-    <div className={hasSource ? 'app wide' : 'app'}>
+    <Frame hasAside={hasSource}>
       <button type="button" className="button skip" onClick={() => document.getElementById('main')?.focus()}>
         {t('skip')}
       </button>
-      <Rail />
-      <RailScrim />
-      <main className="main" id="main" tabIndex={-1}>
+      <Rail isSheet={sheet === 'rail'} />
+      <main className="main" id="main" tabIndex={-1} inert={sheet !== null}>
         <ConnectionBanner />
         {place.page === 'chat' ? <Chat /> : <Page page={place.page} />}
       </main>
-      <SourceViewer />
-      <StatusBar />
+      <div className="below" inert={sheet === 'rail'}>
+        <SourceViewer />
+      </div>
+      <div className="below" inert={sheet !== null}>
+        <StatusBar />
+      </div>
       <Announcer />
-    </div>
+    </Frame>
   )
 }
 
@@ -51,44 +59,48 @@ function Page({ page }: { readonly page: keyof typeof pages }) {
 }
 
 function Chat() {
+  const away = useAwayChat()
   return (
     <>
       <ThreadHeader />
       <Thread />
       <div className="composer-frame">
         <Toasts />
-        <Composer />
+        {away === undefined ? <Composer /> : <AwayNotice row={away} />}
       </div>
     </>
   )
 }
 
-function RailScrim() {
-  const { place } = usePage()
-  const t = useWords('app')
-  const isOpen = useStore(place, (state) => state.isRailOpen)
-  useEffect(() => {
-    if (!isOpen) return
-    document.querySelector<HTMLElement>('#rail button')?.focus()
-    const close = ({ key }: KeyboardEvent): void => {
-      if (key === 'Escape') place.getState().showRail(false)
-    }
-    addEventListener('keydown', close)
-    return () => removeEventListener('keydown', close)
-  }, [isOpen, place])
-  if (!isOpen) return null
-  return <button type="button" className="scrim" aria-label={t('closeRail')} onClick={() => place.getState().showRail(false)} />
+/** What lies over a narrow page now; focus stays in it until it is closed. */
+function useSheets(hasSource: boolean): 'rail' | 'aside' | null {
+  const { place, sources } = usePage()
+  const isNarrow = useIsNarrow()
+  const isRailOpen = useStore(place, (state) => state.isRailOpen)
+  const sheet = isNarrow && isRailOpen ? 'rail' : isNarrow && hasSource ? 'aside' : null
+  useSheet({ isOpen: sheet === 'rail', first: '#rail button', onClose: () => place.getState().showRail(false) })
+  useSheet({ isOpen: sheet === 'aside', first: '.viewer button', onClose: () => sources.getState().close() })
+  return sheet
 }
 
 /** Shows the chat of the place, as soon as there is a core to ask. */
 function useOpenChat(): void {
-  const { place: store, thread, sources, toasts, link } = usePage()
+  const { place: store, thread, sources, toasts, link, conversations, activity } = usePage()
   const place = useStore(store, (state) => state.place)
   const isReady = useStore(link.state, ({ info }) => info !== null)
   useEffect(() => {
     sources.getState().close()
-    if (isReady && place.page === 'chat') void toasts.getState().attempt(() => thread.getState().open(place.conversationId))
-  }, [place, isReady, thread, sources, toasts])
+    if (!isReady || place.page !== 'chat') return
+    const { conversationId } = place
+    void toasts.getState().attempt(() => thread.getState().open(conversationId))
+    if (conversationId === null) return
+    activity.getState().opened(conversationId)
+    // It may lie in the archive or the trash. One that was erased is said by the thread.
+    void conversations
+      .getState()
+      .read(conversationId)
+      .catch(() => {})
+  }, [place, isReady, thread, sources, toasts, conversations, activity])
 }
 
 function useCommandKeys(): void {

@@ -1,35 +1,70 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
 import type { Api } from '../api.ts'
+import { chunksOf, isSameRow, type Organisation, organised, undoSteps } from './organise.ts'
+
+export type ConversationView = 'active' | 'archived' | 'trash'
 
 export interface ConversationState {
+  /** Those that are listed, and of the archive and the trash what was read so far. */
   readonly rows: ReadonlyMap<string, ConversationRow>
   readonly isLoaded: boolean
   reread(): Promise<void>
+  /** Reads the archive or the trash; from then on every reread does. */
+  readView(view: ConversationView): Promise<void>
+  /** Reads one that is not known yet, wherever it lies. */
+  read(id: string): Promise<void>
   rename(id: string, title: string): Promise<void>
-  pin(id: string, pinned: boolean): Promise<void>
-  trash(id: string): Promise<void>
-  restore(id: string): Promise<void>
+  /** Resolves with what takes it back: each chat to where it lay. */
+  organise(ids: readonly string[], change: Organisation): Promise<() => Promise<void>>
+  /** Erases chats of the trash for good. */
+  erase(ids: readonly string[]): Promise<void>
   choose(id: string, choice: { readonly collection_ids?: string[]; readonly model_id?: string | null }): Promise<void>
   /** A committed change of the core, or what was just answered; null when it is gone. */
   changed(id: string, row: ConversationRow | null): void
 }
 
 const pageSize = 500
+/** As many as the core takes at once. */
+const atOnce = 100
 
-export function createConversationStore({ api }: { readonly api: Pick<Api, 'conversations'> }): StoreApi<ConversationState> {
+type ListApi = Pick<Api, 'conversations'>
+
+export function createConversationStore({ api }: { readonly api: ListApi }): StoreApi<ConversationState> {
+  const views = new Set<ConversationView>(['active'])
   return createStore<ConversationState>((set, get) => {
-    const take = (row: ConversationRow): void => get().changed(row.id, row)
+    function takeAll(taken: readonly ConversationRow[]): void {
+      const news = taken.filter((row) => !isSameRow(get().rows.get(row.id), row))
+      if (news.length > 0) set({ rows: new Map([...get().rows, ...news.map((row) => [row.id, row] as const)]) })
+    }
 
     /** What the person did shows at once and is taken back when the core refuses. */
     async function echo(id: string, change: Partial<ConversationRow>, ask: () => Promise<ConversationRow>): Promise<void> {
       const before = get().rows.get(id)
-      if (before) take({ ...before, ...change })
+      if (before) takeAll([{ ...before, ...change }])
       try {
-        take(await ask())
+        takeAll([await ask()])
       } catch (error) {
-        if (before) take(before)
+        if (before) takeAll([before])
         throw error
+      }
+    }
+
+    async function organise(ids: readonly string[], change: Organisation): Promise<() => Promise<void>> {
+      const before = ids.flatMap((id) => get().rows.get(id) ?? [])
+      takeAll(before.map((row) => organised(row, change, Date.now())))
+      const waiting = new Map(before.map((row) => [row.id, row]))
+      try {
+        for (const chunk of chunksOf(ids, atOnce)) {
+          takeAll(await api.conversations.organise({ ids: chunk, ...change }))
+          for (const id of chunk) waiting.delete(id)
+        }
+      } catch (error) {
+        takeAll([...waiting.values()])
+        throw error
+      }
+      return async () => {
+        for (const step of undoSteps(before, change)) await organise(step.ids, step.change)
       }
     }
 
@@ -37,29 +72,40 @@ export function createConversationStore({ api }: { readonly api: Pick<Api, 'conv
       rows: new Map(),
       isLoaded: false,
       async reread() {
-        const rows = await readAll(api)
-        set({ rows: new Map(rows.map((row) => [row.id, row])), isLoaded: true })
+        const rows = await Promise.all([...views].map((view) => readAll(api, view)))
+        set({ rows: new Map(rows.flat().map((row) => [row.id, row])), isLoaded: true })
+      },
+      async readView(view) {
+        views.add(view)
+        takeAll(await readAll(api, view))
+      },
+      async read(id) {
+        if (!get().rows.has(id)) takeAll([await api.conversations.get({ id })])
       },
       rename: (id, title) => echo(id, { title }, () => api.conversations.change({ id, title })),
-      pin: (id, pinned) => echo(id, { pinned }, () => api.conversations.change({ id, pinned })),
-      trash: (id) => echo(id, { deleted_at: Date.now() }, () => api.conversations.trash({ id })),
-      restore: (id) => echo(id, { deleted_at: null }, () => api.conversations.restore({ id })),
+      organise,
+      async erase(ids) {
+        for (const id of ids) {
+          await api.conversations.purge({ id })
+          get().changed(id, null)
+        }
+      },
       choose: (id, choice) => echo(id, choice, () => api.conversations.change({ id, ...choice })),
       changed(id, row) {
+        if (row !== null) return takeAll([row])
         const rows = new Map(get().rows)
-        if (row === null) rows.delete(id)
-        else rows.set(id, row)
-        set({ rows })
+        if (rows.delete(id)) set({ rows })
       },
     }
   })
 }
 
-async function readAll(api: Pick<Api, 'conversations'>): Promise<ConversationRow[]> {
+async function readAll(api: ListApi, view: ConversationView): Promise<ConversationRow[]> {
   const rows: ConversationRow[] = []
   let after: { before: number; before_id: string } | null = null
   do {
     const { items, next }: Awaited<ReturnType<typeof api.conversations.list>> = await api.conversations.list({
+      view,
       limit: pageSize,
       ...(after ?? {}),
     })

@@ -1,7 +1,6 @@
-import { PanelLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { useWords } from '../language/use-words.ts'
+import { RailToggle } from '../rail/rail-toggle.tsx'
 import { usePage } from '../use-page.ts'
 import { ChatTitle } from './chat-title.tsx'
 import { CollectionMenu } from './collection-menu.tsx'
@@ -14,18 +13,9 @@ export interface PageHeaderProps {
 
 /** The line above every page: its title, and what belongs to it. */
 export function PageHeader({ title, children }: PageHeaderProps) {
-  const { place } = usePage()
-  const t = useWords('thread')
   return (
     <header className="page-header">
-      <button
-        type="button"
-        className="icon-button rail-toggle"
-        aria-label={t('rail')}
-        onClick={() => place.getState().showRail(true)}
-      >
-        <PanelLeft />
-      </button>
+      <RailToggle />
       <h1 className="cut">{title}</h1>
       {children}
     </header>

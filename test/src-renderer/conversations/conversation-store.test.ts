@@ -43,7 +43,7 @@ test('renaming and pinning show at once, before the core has answered', async ()
   const renaming = page.state().rename(id, 'Second')
   expect(page.state().rows.get(id)?.title).toBe('Second')
   await renaming
-  await page.state().pin(id, true)
+  await page.state().organise([id], { pinned: true })
 
   expect(page.state().rows.get(id)).toMatchObject({ title: 'Second', title_source: 'user', pinned: true })
 })
@@ -58,15 +58,66 @@ test('what the core refuses is taken back, and the fault is heard', async () => 
   expect(page.state().rows.get(id)?.collection_ids).toEqual([])
 })
 
-test('a chat goes to the trash and comes back', async () => {
+test('many chats move at once, also more than the core takes in one call, and each goes back to where it lay', async () => {
+  using page = open()
+  const ids: string[] = []
+  for (let index = 0; index < 130; index++) ids.push(await page.make(`Chat ${index}`))
+  const [first = '', second = ''] = ids
+  await page.state().organise([first], { pinned: true })
+
+  const undo = await page.state().organise(ids, { in_trash: true, pinned: false })
+  const trashed = await page.api.conversations.list({ view: 'trash', limit: 500 })
+  await undo()
+
+  expect(trashed.items.length).toBe(130)
+  expect((await page.api.conversations.list({ view: 'trash' })).items).toEqual([])
+  expect(await page.api.conversations.get({ id: first })).toMatchObject({ pinned: true, deleted_at: null })
+  expect(await page.api.conversations.get({ id: second })).toMatchObject({ pinned: false, deleted_at: null })
+  expect(page.state().rows.get(first)).toMatchObject({ pinned: true, deleted_at: null })
+})
+
+test('chats that could not be moved show where they are', async () => {
   using page = open()
   const id = await page.make('Kept')
 
-  await page.state().trash(id)
-  expect(page.state().rows.get(id)?.deleted_at).toBe(7)
-  await page.state().restore(id)
+  const moving = page.state().organise([id], { folder_id: newId() })
 
-  expect(page.state().rows.get(id)?.deleted_at).toBeNull()
+  await expect(moving).rejects.toMatchObject({ code: conversationError.unknownFolder })
+  expect(page.state().rows.get(id)?.folder_id).toBeNull()
+})
+
+test('the archive is read when it is asked for, and read again after a lost connection', async () => {
+  using page = open()
+  const { id } = await page.api.conversations.create({ id: newId(), title: 'Away' })
+  await page.api.conversations.organise({ ids: [id], archived: true })
+  await page.state().reread()
+  const before = page.state().rows.size
+
+  await page.state().readView('archived')
+  await page.state().reread()
+
+  expect([before, page.state().rows.get(id)?.archived]).toEqual([0, true])
+})
+
+test('erasing takes chats of the trash away for good', async () => {
+  using page = open()
+  const id = await page.make('Gone')
+  await page.state().organise([id], { in_trash: true })
+
+  await page.state().erase([id])
+
+  expect(page.state().rows.has(id)).toBe(false)
+  await expect(page.api.conversations.get({ id })).rejects.toMatchObject({ code: conversationError.unknown })
+})
+
+test('a row that is told as it is already shown draws nothing again', async () => {
+  using page = open()
+  const id = await page.make('Still')
+  const before = page.state().rows
+
+  page.state().changed(id, { ...(await page.api.conversations.get({ id })) })
+
+  expect(page.state().rows).toBe(before)
 })
 
 test('a chat that is gone elsewhere goes here, and renaming it then says so', async () => {

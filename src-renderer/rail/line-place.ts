@@ -1,0 +1,13 @@
+/** Where a line stands among all lines, of which only those in sight are drawn. */
+export interface LinePlace {
+  readonly index: number
+  readonly count: number
+  /** Pixels from the top of the list. */
+  readonly top: number
+}
+
+export const linePlace = ({ index, count, top }: LinePlace) => ({
+  'aria-posinset': index + 1,
+  'aria-setsize': count,
+  style: { transform: `translateY(${top}px)` },
+})

@@ -1,0 +1,29 @@
+import { memo } from 'react'
+import type { ListRow } from '../conversations/list-rows.ts'
+import { useWords } from '../language/use-words.ts'
+import { ChatLine } from './chat-line.tsx'
+import { FolderLine } from './folder-line.tsx'
+import { type LinePlace, linePlace } from './line-place.ts'
+
+export interface ListLineProps extends LinePlace {
+  readonly line: ListRow
+  /** Whether Tab enters the list here. */
+  readonly isStanding: boolean
+  /** Whether it is the chat in the middle of the window. */
+  readonly isOpen: boolean
+}
+
+export const ListLine = memo(function ListLine({ line, ...props }: ListLineProps) {
+  if (line.kind === 'chat') return <ChatLine line={line} {...props} />
+  if (line.kind === 'folder') return <FolderLine line={line} {...props} />
+  return <GroupLine line={line} index={props.index} count={props.count} top={props.top} />
+})
+
+function GroupLine({ line, ...place }: LinePlace & { readonly line: Extract<ListRow, { kind: 'group' }> }) {
+  const t = useWords('rail')
+  return (
+    <li className="line group-line" {...linePlace(place)}>
+      {t(`group.${line.group}`)}
+    </li>
+  )
+}
