@@ -141,7 +141,7 @@ async function composeHandlers(
     settings: createSettingsHandlers(parts),
     usage: createUsageHandlers(parts),
     backups: createBackupHandlers({ store: { backups: store.backups, restore }, onRestored }),
-    network: createNetworkHandlers({ gate }),
+    network: createNetworkHandlers(parts),
     ...composeWindow(parts, { shell, gate }),
     changes: { watch: (_, signal) => changes.watch(signal) },
   }

@@ -8,13 +8,15 @@ import { readMachineState } from '../models/machine-state.ts'
 import { chosenForModel } from '../models/model-settings.ts'
 import { createPlanner } from '../models/plan-model.ts'
 import { createGate } from '../network/gate.ts'
+import { createRequestLog } from '../network/request-log.ts'
 import type { CoreParts } from './core-parts.ts'
 import { resources } from './resources.ts'
 
 /** What models there are, how they come here, and how they go into memory. All requests of the core leave through `gate`. */
 export function composeModels({ db, engines, dataFolder, now, settings, onFault, own }: CoreParts) {
   const { llama } = engines
-  const gate = createGate({ isOffline: () => settings().offline, now })
+  const log = createRequestLog({ db, now, onFault: (error) => onFault('network.log', error) })
+  const gate = createGate({ isOffline: () => settings().offline, log })
   const catalogue = readCatalogue(resources.catalogue)
   const hub = createHub({ gate, address: () => settings().model_mirror ?? HUB_ADDRESS })
   const onError = (error: unknown): void => onFault('models.download', error)

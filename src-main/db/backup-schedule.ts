@@ -16,7 +16,7 @@ export interface BackupScheduleDeps {
   readonly catchUpMs?: number
 }
 
-/** Backs up a quarter of an hour after a change, once for all changes until then. Drafts alone do not count. */
+/** Backs up a quarter of an hour after a change, once for all changes until then. Drafts and requests alone do not count. */
 export function scheduleBackups(deps: BackupScheduleDeps): Disposable {
   const { db, backups, notify, report, delayMs = 15 * 60_000, catchUpMs = 30_000 } = deps
   let timer: NodeJS.Timeout | undefined
@@ -37,7 +37,7 @@ export function scheduleBackups(deps: BackupScheduleDeps): Disposable {
   }
 
   const stop = db.watch((changes) => {
-    if (changes.every(({ table }) => table === 'drafts')) return
+    if (changes.every(({ table }) => table === 'drafts' || table === 'requests')) return
     timer ??= setTimeout(() => void backUp(), delayMs).unref()
   })
   return {

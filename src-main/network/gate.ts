@@ -1,16 +1,15 @@
-import { type NetworkRequest, networkError } from '../../src-shared/desktop/network.ts'
+import { networkError } from '../../src-shared/desktop/network.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { answerOf, translate } from './answer.ts'
 import type { GateRequest, GateResponse, Hop } from './request.ts'
-import { createRequestLog, type LoggedRequest } from './request-log.ts'
+import type { Departure, LoggedRequest, RequestLog } from './request-log.ts'
 import { isLoopback, refuseUnsafe } from './safe-url.ts'
 
 export interface GateDeps {
   readonly isOffline: () => boolean
-  readonly now: () => number
   readonly fetch?: typeof fetch
-  /** Newest requests kept for the page. Default 500. */
-  readonly keep?: number
+  /** Hears of every request before it leaves. */
+  readonly log: RequestLog
 }
 
 export interface Gate {
@@ -21,8 +20,6 @@ export interface Gate {
   request(request: GateRequest): Promise<GateResponse>
   /** Lets the shell make this one request: refused and listed like one of ours. Whoever asks closes what is returned. */
   admit(request: Pick<GateRequest, 'url' | 'reason'>): LoggedRequest
-  /** Newest first. */
-  requests(): NetworkRequest[]
 }
 
 const MAX_REDIRECTS = 5
@@ -30,15 +27,12 @@ const HEAD_TIMEOUT_MS = 30_000
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
 const ORIGIN_HEADERS: readonly string[] = ['authorization', 'cookie']
 
-export function createGate({ isOffline, now, fetch: send = fetch, keep = 500 }: GateDeps): Gate {
-  const log = createRequestLog({ now, keep })
-
+export function createGate({ isOffline, log, fetch: send = fetch }: GateDeps): Gate {
   return {
     request: async (request) => follow({ ...request, target: parsed(request.url) }, MAX_REDIRECTS),
-    requests: log.list,
     admit({ url, reason }) {
       const target = parsed(url)
-      const entry = log.open('GET', target, reason)
+      const entry = log.open(departureOf({ url, reason, target }))
       try {
         refuse(target)
         return entry
@@ -54,7 +48,7 @@ export function createGate({ isOffline, now, fetch: send = fetch, keep = 500 }: 
   }
 
   async function follow(hop: Hop, left: number): Promise<GateResponse> {
-    const entry = log.open(hop.method ?? 'GET', hop.target, hop.reason)
+    const entry = log.open(departureOf(hop))
     const response = await ask(hop, entry)
     const location = response.headers.get('location')
     if (hop.redirects === 'stop' || !REDIRECTS.includes(response.status) || location === null) {
@@ -84,6 +78,13 @@ export function createGate({ isOffline, now, fetch: send = fetch, keep = 500 }: 
       clearTimeout(timer)
     }
   }
+}
+
+/** What is sent is counted as HTTP/1.1 would write it; the head of what comes back is not counted. */
+function departureOf({ method = 'GET', target, reason, headers = {}, body = '' }: Hop): Departure {
+  const lines = [`${method} ${target.pathname}${target.search} HTTP/1.1`, `host: ${target.host}`]
+  const head = [...lines, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\r\n')
+  return { method, url: target, reason, sentBytes: Buffer.byteLength(head) + 4 + Buffer.byteLength(body) }
 }
 
 function parsed(url: string): URL {

@@ -6,6 +6,7 @@ import { collectionRow, documentRow, importJobRow } from '../rows/knowledge.ts'
 import { messageRow } from '../rows/message.ts'
 import { modelRow } from '../rows/model.ts'
 import { personaRow } from '../rows/persona.ts'
+import { requestRow } from '../rows/request.ts'
 import { templateRow } from '../rows/template.ts'
 import { stream } from '../rpc/contract.ts'
 
@@ -29,6 +30,7 @@ export const change = z.discriminatedUnion('table', [
   of('attachments', attachmentRow),
   of('templates', templateRow),
   of('models', modelRow),
+  of('requests', requestRow),
   of('settings', z.object({ key: z.string(), value: z.unknown() })),
 ])
 export type Change = z.infer<typeof change>

@@ -1,20 +1,30 @@
 import { z } from 'zod'
 import { time } from '../rows/columns.ts'
+import { requestRow } from '../rows/request.ts'
 import { call } from '../rpc/contract.ts'
 
-/** One outgoing request: when, where to, why. The page lists them; nothing leaves the machine unlisted. */
-export const networkRequest = z.object({
-  at: time,
-  method: z.string(),
-  host: z.string(),
-  path: z.string(),
-  reason: z.string(),
-  outcome: z.string(),
-  bytes: z.int().nullable(),
+/** What went out and came in since a time. */
+export const requestSummary = z.object({
+  sent: z.int(),
+  /** Kept from leaving: offline, or not allowed. */
+  refused: z.int(),
+  sent_bytes: z.int(),
+  received_bytes: z.int(),
 })
-export type NetworkRequest = z.infer<typeof networkRequest>
+export type RequestSummary = z.infer<typeof requestSummary>
 
-export const network = { requests: call(z.void(), z.array(networkRequest)) }
+export const network = {
+  /** Newest first, below `before_id`. `query` is looked for in host, path and reason. */
+  requests: call(
+    z.object({
+      query: z.string().max(200).default(''),
+      before_id: z.int().optional(),
+      limit: z.int().min(1).max(1000).default(100),
+    }),
+    z.object({ items: z.array(requestRow), has_more: z.boolean() }),
+  ),
+  summary: call(z.object({ since: time }), requestSummary),
+}
 
 export const networkError = {
   offline: 'network.offline',

@@ -6,9 +6,12 @@ import { expect } from 'vitest'
 import { realDisk } from '../../src-main/models/disk.ts'
 import { type DownloadDeps, downloadFile, type WantedFile } from '../../src-main/models/download.ts'
 import { createGate } from '../../src-main/network/gate.ts'
+import { listRequests } from '../../src-main/network/requests.ts'
 import { modelError } from '../../src-shared/desktop/models.ts'
 import { type HubFault, sha256, startHubServer } from './hub-server.ts'
+import { testRequestLog } from './request-log.ts'
 import { randomBytes } from './seeded.ts'
+import { openTestDb } from './test-db.ts'
 
 export const content = randomBytes(1, 1_000_000)
 export const repository = 'maker/model'
@@ -19,7 +22,9 @@ export async function openDownload() {
   const hub = await startHubServer()
   hub.put(repository, 'model.gguf', content)
   const folder = await mkdtemp(join(tmpdir(), 'hearth-download-'))
-  const gate = createGate({ isOffline: () => false, now: Date.now })
+  const db = openTestDb()
+  const gate = createGate({ isOffline: () => false, log: testRequestLog(db) })
+  const requests = () => listRequests(db, { query: '', limit: 100 })
   const waits: number[] = []
 
   const deps = (more: Partial<DownloadDeps> = {}): DownloadDeps => ({
@@ -59,5 +64,5 @@ export async function openDownload() {
     await hub[Symbol.asyncDispose]()
     await rm(folder, { recursive: true })
   }
-  return { hub, folder, gate, waits, deps, wanted, download, target, hasPart, leavePart, [Symbol.asyncDispose]: close }
+  return { hub, folder, gate, requests, waits, deps, wanted, download, target, hasPart, leavePart, [Symbol.asyncDispose]: close }
 }

@@ -38,7 +38,7 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
   5: [`INSERT INTO model_memory VALUES ('demo', 4096, '"auto"', 1000, 1)`],
   7: [
     `INSERT INTO personas (id, name, icon, system_prompt, position, created_at, updated_at)
-       VALUES ('${id(10)}', 'Editor', 'pen', 'Mend the words.', 0, 1, 1)`,
+       VALUES ('${id(10)}', 'Editor', 'feather', 'Mend the words.', 0, 1, 1)`,
     `UPDATE conversations SET persona_id = '${id(10)}'`,
   ],
   8: [
@@ -50,4 +50,5 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
        VALUES ('${id(11)}', '${id(2)}', '${id(4)}', 2, 'The ferry leaves at nine.', 'auto', 3, 3)`,
   ],
   10: [`INSERT INTO model_settings VALUES ('demo', '{"context_size":4096}', 1)`],
+  11: [`INSERT INTO requests VALUES (1, 1, 'GET', 'hub.example', '/model', 'Size of a model', '200', 80, 200)`],
 }

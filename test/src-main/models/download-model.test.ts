@@ -17,6 +17,7 @@ import { modelError } from '../../../src-shared/desktop/models.ts'
 import { catalogueModel } from '../../../src-shared/models/catalogue.ts'
 import type { ModelRow } from '../../../src-shared/rows/model.ts'
 import { sha256, startHubServer } from '../../helpers/hub-server.ts'
+import { testRequestLog } from '../../helpers/request-log.ts'
 import { randomBytes } from '../../helpers/seeded.ts'
 import { smallGguf } from '../../helpers/small-gguf.ts'
 import { openTestDb } from '../../helpers/test-db.ts'
@@ -68,7 +69,7 @@ async function open() {
   })
 
   function openDownloads(): ModelDownloads {
-    const gate = createGate({ isOffline: () => line.isOffline, now: Date.now })
+    const gate = createGate({ isOffline: () => line.isOffline, log: testRequestLog() })
     const hub = createHub({ gate, address: () => server.address })
     const onError = (error: unknown): void => void faults.push(error)
     const timing = { stallMs: 5000, attempts: 2, waitMs: 1 }
@@ -281,7 +282,7 @@ test('progress comes at most five times a second', async () => {
   await using world = await open()
   const { server, dataFolder, db, faults, told, until } = world
   let now = 1_000_000
-  const gate = createGate({ isOffline: () => false, now: () => now })
+  const gate = createGate({ isOffline: () => false, log: testRequestLog() })
   const hub = createHub({ gate, address: () => server.address })
   const disk = {
     ...realDisk,
@@ -341,7 +342,7 @@ test('killed in the middle, five times over, a download goes on and ends with th
   }
   server.forgive()
   const before = (await stat(`${target}.partial`)).size
-  const gate = createGate({ isOffline: () => false, now: Date.now })
+  const gate = createGate({ isOffline: () => false, log: testRequestLog() })
   const file = {
     url,
     target,

@@ -9,6 +9,7 @@ import { modelError } from '../../../src-shared/desktop/models.ts'
 import { networkError } from '../../../src-shared/desktop/network.ts'
 import { gitBlobSha1, type HubFault, sha256 } from '../../helpers/hub-server.ts'
 import { content, openDownload, repository } from '../../helpers/open-download.ts'
+import { testRequestLog } from '../../helpers/request-log.ts'
 import { randomBytes, seeded } from '../../helpers/seeded.ts'
 
 test('a file arrives whole, and nothing else is left beside it', async () => {
@@ -265,17 +266,17 @@ describe('statuses', () => {
 
 test('a redirect to an unencrypted address is refused and nothing is asked there', async () => {
   await using world = await openDownload()
-  const { hub, gate, download } = world
+  const { hub, requests, download } = world
   hub.misbehave({ kind: 'redirect', to: 'http://storage.example/model.gguf' })
 
   await expect(download()).rejects.toMatchObject({ code: networkError.refused })
 
-  expect(gate.requests()[0]).toMatchObject({ host: 'storage.example', outcome: 'refused', bytes: null })
+  expect(requests()[0]).toMatchObject({ host: 'storage.example', outcome: 'refused', received_bytes: 0 })
 })
 
 test('a redirect within the machine is followed with the range', async () => {
   await using world = await openDownload()
-  const { hub, gate, download, target, leavePart } = world
+  const { hub, requests, download, target, leavePart } = world
   await leavePart(400_000)
   hub.put('cdn/files', 'blob', content)
   hub.misbehave({ kind: 'redirect', to: `${hub.address}/cdn/files/resolve/main/blob?token=secret` })
@@ -283,14 +284,14 @@ test('a redirect within the machine is followed with the range', async () => {
   await download()
 
   expect((await target()).equals(content)).toBe(true)
-  expect(gate.requests().some(({ path }) => path.includes('secret'))).toBe(false)
+  expect(requests().some(({ path }) => path.includes('secret'))).toBe(false)
 })
 
 test('thrown in mid-file, the offline switch ends the download and keeps the part', async () => {
   await using world = await openDownload()
   const { deps, wanted, hasPart } = world
   let isOffline = false
-  const switched = createGate({ isOffline: () => isOffline, now: Date.now })
+  const switched = createGate({ isOffline: () => isOffline, log: testRequestLog() })
   const flip = (): void => {
     isOffline = true
   }

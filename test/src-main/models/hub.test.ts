@@ -4,6 +4,7 @@ import { createGate } from '../../../src-main/network/gate.ts'
 import { modelError } from '../../../src-shared/desktop/models.ts'
 import { type CatalogueModel, catalogueModel } from '../../../src-shared/models/catalogue.ts'
 import { gitBlobSha1, sha256, startHubServer } from '../../helpers/hub-server.ts'
+import { testRequestLog } from '../../helpers/request-log.ts'
 
 const offer = (...paths: readonly string[]): CatalogueModel =>
   catalogueModel.parse({
@@ -28,7 +29,7 @@ async function open() {
   server.put('maker/model', 'onnx/model.onnx', large)
   server.putSmall('maker/model', 'config.json', small)
   const hub = (address = server.address) =>
-    createHub({ gate: createGate({ isOffline: () => false, now: Date.now }), address: () => address })
+    createHub({ gate: createGate({ isOffline: () => false, log: testRequestLog() }), address: () => address })
   return { server, hub, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
 
@@ -79,7 +80,7 @@ test('a server that gives no hash is not believed: nothing is downloaded unprove
   const fetch = async (url: unknown): Promise<Response> =>
     new Response(null, String(url).includes('/api/') ? { status: 404 } : { status: 200, headers })
   const plain = createHub({
-    gate: createGate({ isOffline: () => false, now: Date.now, fetch }),
+    gate: createGate({ isOffline: () => false, log: testRequestLog(), fetch }),
     address: () => 'https://files.example',
   })
 
@@ -89,7 +90,7 @@ test('a server that gives no hash is not believed: nothing is downloaded unprove
 test.each([429, 503])('a hub that answers %i is unreachable, not taken for a mirror without a list', async (status) => {
   const fetch = async (): Promise<Response> => new Response(null, { status })
   const busy = createHub({
-    gate: createGate({ isOffline: () => false, now: Date.now, fetch }),
+    gate: createGate({ isOffline: () => false, log: testRequestLog(), fetch }),
     address: () => 'https://hub.example',
   })
 

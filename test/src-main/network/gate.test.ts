@@ -1,9 +1,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGate, type Gate } from '../../../src-main/network/gate.ts'
-import { createNetworkHandlers } from '../../../src-main/network/network-handlers.ts'
+import { createGate, type Gate, type GateDeps } from '../../../src-main/network/gate.ts'
+import { listRequests } from '../../../src-main/network/requests.ts'
 import { networkError } from '../../../src-shared/desktop/network.ts'
+import type { RequestRow } from '../../../src-shared/rows/request.ts'
+import { testRequestLog } from '../../helpers/request-log.ts'
+import { openTestDb } from '../../helpers/test-db.ts'
 
 const servers: Server[] = []
 
@@ -21,10 +24,19 @@ async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
+type LoggedGate = Gate & { requests(): RequestRow[] }
+
+/** A gate and what it wrote down, newest first. */
+function loggedGate(deps: Omit<GateDeps, 'log'>, now: () => number = Date.now): LoggedGate {
+  const db = openTestDb()
+  const gate = createGate({ ...deps, log: testRequestLog(db, now) })
+  return { ...gate, requests: () => listRequests(db, { query: '', limit: 100 }) }
+}
+
 type Sent = { readonly url: string; readonly method: string; readonly headers: Record<string, string>; readonly body: unknown }
 
 /** A gate before a network that answers from `answers` by address; what was sent is kept. */
-function gateTo(answers: Readonly<Record<string, () => Response>>): { gate: Gate; sent: Sent[] } {
+function gateTo(answers: Readonly<Record<string, () => Response>>): { gate: LoggedGate; sent: Sent[] } {
   const sent: Sent[] = []
   const send: typeof fetch = async (input, init) => {
     const url = String(input)
@@ -33,7 +45,7 @@ function gateTo(answers: Readonly<Record<string, () => Response>>): { gate: Gate
     if (!answer) throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ENOTFOUND' }) })
     return answer()
   }
-  return { gate: createGate({ isOffline: () => false, now: () => 5, fetch: send }), sent }
+  return { gate: loggedGate({ isOffline: () => false, fetch: send }, () => 5), sent }
 }
 
 const redirect =
@@ -54,20 +66,20 @@ test('a request is logged with host, path and reason, without query, headers or 
   })
   const text = await response.text()
 
-  const handlers = createNetworkHandlers({ gate })
   expect(text).toBe('hello')
-  expect(handlers.requests(undefined, new AbortController().signal)).toEqual([
-    { at: 5, method: 'POST', host: 'hub.example', path: '/a/b', reason, outcome: '200', bytes: 5 },
+  expect(gate.requests()).toEqual([
+    {
+      id: 1,
+      at: 5,
+      method: 'POST',
+      host: 'hub.example',
+      path: '/a/b',
+      reason,
+      outcome: '200',
+      sent_bytes: 83,
+      received_bytes: 5,
+    },
   ])
-})
-
-test('the log keeps the newest requests and no more', async () => {
-  const gate = createGate({ isOffline: () => true, now: Date.now, keep: 3 })
-
-  for (const path of ['a', 'b', 'c', 'd'])
-    await gate.request({ url: `https://hub.example/${path}`, reason }).catch(() => undefined)
-
-  expect(gate.requests().map(({ path }) => path)).toEqual(['/d', '/c', '/b'])
 })
 
 test('offline, nothing is sent, and the attempt is logged', async () => {
@@ -76,12 +88,12 @@ test('offline, nothing is sent, and the attempt is logged', async () => {
     sent += 1
     return new Response('sent')
   }
-  const gate = createGate({ isOffline: () => true, now: Date.now, fetch: send })
+  const gate = loggedGate({ isOffline: () => true, fetch: send })
 
   await expect(gate.request({ url: 'https://hub.example/', reason })).rejects.toMatchObject({ code: networkError.offline })
 
   expect(sent).toBe(0)
-  expect(gate.requests()).toMatchObject([{ outcome: 'offline' }])
+  expect(gate.requests()).toMatchObject([{ outcome: 'offline', sent_bytes: 0 }])
 })
 
 test.each([
@@ -191,7 +203,7 @@ test('a name that is not found is unreachable, with the reason and without the a
 })
 
 describe('a real server', () => {
-  const gate = (isOffline = () => false): Gate => createGate({ isOffline, now: Date.now })
+  const gate = (isOffline = () => false): LoggedGate => loggedGate({ isOffline })
 
   test('that never answers is given up', async () => {
     const address = await serve(() => undefined)
@@ -244,6 +256,6 @@ describe('a real server', () => {
     }
 
     await expect(read()).rejects.toMatchObject({ code: networkError.offline })
-    expect(line.requests()).toMatchObject([{ outcome: 'offline', bytes: 5 }])
+    expect(line.requests()).toMatchObject([{ outcome: 'offline', received_bytes: 5 }])
   })
 })
