@@ -18,8 +18,8 @@ import { createBackupStore } from './settings/backup-store.ts'
 import { createSettingsStore } from './settings/settings-store.ts'
 import { createSourceStore } from './sources/source-store.ts'
 import { createUsageStore } from './status/usage-store.ts'
-import { onFrame } from './thread/on-frame.ts'
 import { createTemplateStore } from './templates/template-store.ts'
+import { onFrame } from './thread/on-frame.ts'
 import { createThreadStore } from './thread/thread-store.ts'
 import { createToastStore } from './toasts/toast-store.ts'
 import { createPanelStore } from './ui/panel-store.ts'
@@ -40,11 +40,14 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
   const place = createPlaceStore(past)
   const conversations = createConversationStore({ api })
   const toasts = createToastStore({ newId })
+  const personas = createPersonaStore({ api, newId })
   const thread = createThreadStore({
     api,
     newId,
+    personaForNew: () => personas.getState().newPersonaId,
     onFrame,
     onStarted(conversationId, modelId) {
+      personas.getState().chooseForNew(null)
       place.getState().go({ page: 'chat', conversationId })
       if (modelId !== null)
         void toasts.getState().attempt(() => conversations.getState().choose(conversationId, { model_id: modelId }))
@@ -62,7 +65,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     rail: createRailStore(storage),
     panels: createPanelStore(storage),
     thread,
-    personas: createPersonaStore({ api, newId }),
+    personas,
     drafts,
     choices: createChoiceStore(storage),
     attachments: createAttachmentStore({ api, newId }),

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import { KnowledgePage } from './knowledge/knowledge-page.tsx'
 import { ModelsPage } from './models/models-page.tsx'
+import { PersonasPage } from './personas/personas-page.tsx'
 import type { Place } from './place/place-store.ts'
 import { SettingsPage } from './settings/settings-page.tsx'
 import { UsagePage } from './usage/usage-page.tsx'
@@ -9,6 +10,7 @@ import { UsagePage } from './usage/usage-page.tsx'
 export const pages = {
   models: ModelsPage,
   knowledge: KnowledgePage,
+  personas: PersonasPage,
   settings: SettingsPage,
   usage: UsagePage,
 } satisfies Record<Exclude<Place['page'], 'chat'>, ComponentType>

@@ -19,7 +19,7 @@ export interface ConversationState {
   organise(ids: readonly string[], change: Organisation): Promise<() => Promise<void>>
   /** Erases chats of the trash for good. */
   erase(ids: readonly string[]): Promise<void>
-  choose(id: string, choice: { readonly collection_ids?: string[]; readonly model_id?: string | null }): Promise<void>
+  choose(id: string, choice: Partial<Pick<ConversationRow, 'collection_ids' | 'model_id' | 'persona_id'>>): Promise<void>
   /** A committed change of the core, or what was just answered; null when it is gone. */
   changed(id: string, row: ConversationRow | null): void
 }

@@ -6,6 +6,7 @@ import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
 import { AddDocuments } from '../knowledge/add-documents.tsx'
 import { ImportCard } from '../knowledge/import-card.tsx'
 import { defaultChatModel } from '../models/model-store.ts'
+import { PersonaChoice } from '../personas/persona-choice.tsx'
 import { usePage } from '../use-page.ts'
 
 /** In the place of an empty chat: what is still missing before a question can be answered from documents. */
@@ -22,6 +23,7 @@ export function FirstRun() {
       <div className="welcome">
         <h2>What do you want to know?</h2>
         <p>Answers come from your documents and from a model on this device. Each one names the passages it was written from.</p>
+        <PersonaChoice />
       </div>
     )
   return (

@@ -1,8 +1,9 @@
 import app from './en/app.json'
 import commands from './en/commands.json'
-import lock from './en/lock.json'
 import composer from './en/composer.json'
+import lock from './en/lock.json'
 import markdown from './en/markdown.json'
+import personas from './en/personas.json'
 import rail from './en/rail.json'
 import settings from './en/settings.json'
 import templates from './en/templates.json'
@@ -10,6 +11,6 @@ import thread from './en/thread.json'
 import usage from './en/usage.json'
 
 /** English words, feature by feature: what every other language falls back to, and the list of what it has to translate. */
-export const english = { app, commands, composer, templates, lock, markdown, rail, settings, thread, usage }
+export const english = { app, commands, composer, templates, lock, markdown, personas, rail, settings, thread, usage }
 
 export type Feature = keyof typeof english

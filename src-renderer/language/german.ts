@@ -1,8 +1,9 @@
 import app from './de/app.json'
 import commands from './de/commands.json'
-import lock from './de/lock.json'
 import composer from './de/composer.json'
+import lock from './de/lock.json'
 import markdown from './de/markdown.json'
+import personas from './de/personas.json'
 import rail from './de/rail.json'
 import settings from './de/settings.json'
 import templates from './de/templates.json'
@@ -13,4 +14,16 @@ import type { english } from './english.ts'
 type SameKeys<T> = T extends string ? string : { readonly [K in keyof T]: SameKeys<T[K]> }
 
 /** German words; a missing or surplus key does not compile. */
-export const german = { app, commands, composer, templates, lock, markdown, rail, settings, thread, usage } satisfies SameKeys<typeof english>
+export const german = {
+  app,
+  commands,
+  composer,
+  templates,
+  lock,
+  markdown,
+  personas,
+  rail,
+  settings,
+  thread,
+  usage,
+} satisfies SameKeys<typeof english>

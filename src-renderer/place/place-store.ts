@@ -9,6 +9,7 @@ const place = z.discriminatedUnion('page', [
   z.object({ page: z.literal('models') }),
   z.object({ page: z.literal('knowledge') }),
   z.object({ page: z.literal('usage') }),
+  z.object({ page: z.literal('personas') }),
   z.object({ page: z.literal('settings'), section: z.enum(sectionNames).optional() }),
 ])
 export type Place = z.infer<typeof place>

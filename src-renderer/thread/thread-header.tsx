@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { PersonaMenu } from '../personas/persona-menu.tsx'
 import { RailToggle } from '../rail/rail-toggle.tsx'
 import { usePage } from '../use-page.ts'
 import { ChatTitle } from './chat-title.tsx'
@@ -28,6 +29,7 @@ export function ThreadHeader() {
   const row = useStore(conversations, (state) => (conversationId === null ? undefined : state.rows.get(conversationId)))
   return (
     <PageHeader title={<ChatTitle key={conversationId} row={row} />}>
+      <PersonaMenu />
       <ModelMenu />
       <CollectionMenu row={row} />
     </PageHeader>

@@ -96,7 +96,7 @@ function askAndFollow(kit: ThreadKit, { replyId, ask, before, onSaved }: Asked):
   return promise
 }
 
-function prepare({ get, newId }: ThreadKit, { text, think, collectionIds, parentId }: Question) {
+function prepare({ get, newId, personaForNew }: ThreadKit, { text, think, collectionIds, parentId }: Question) {
   const { conversationId, items, newModelId } = get()
   const isNew = conversationId === null
   const input = {
@@ -108,6 +108,7 @@ function prepare({ get, newId }: ThreadKit, { text, think, collectionIds, parent
     think,
     ...(isNew && collectionIds ? { collection_ids: [...collectionIds] } : {}),
     ...(isNew && newModelId !== null ? { model_id: newModelId } : {}),
+    ...(isNew && personaForNew ? { persona_id: personaForNew() } : {}),
   }
   return { input, isNew }
 }

@@ -10,6 +10,8 @@ export interface Question {
   readonly think: boolean
   /** For a chat that does not exist yet: what it answers from. */
   readonly collectionIds?: readonly string[]
+  /** What waits in the composer goes with it. */
+  readonly withAttachments?: boolean
   /** The message above, of an edit; null at the top. Absent: the newest one shown. */
   readonly parentId?: string | null
 }
@@ -92,6 +94,8 @@ export type ThreadState = ThreadFacts & ThreadPages & ThreadEdits & ThreadQuesti
 export interface ThreadDeps {
   readonly api: Pick<Api, 'messages' | 'chat'>
   readonly newId: () => string
+  /** What answers the chat that does not exist yet. */
+  readonly personaForNew?: () => string | null
   /** The first question gave the chat its id; `modelId` is what was chosen for it. */
   readonly onStarted: (conversationId: string, modelId: string | null) => void
   /** A row of a conversation came with an answer, before the feed told it. */

@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import type { ModelEntry } from '../../src-shared/desktop/models.ts'
 import { defaultChatModel } from '../models/model-store.ts'
+import { usePersona } from '../personas/use-persona.ts'
 import { usePage } from '../use-page.ts'
 
 export interface ChatModelChoice {
@@ -18,6 +19,7 @@ export function useChatModel(): ChatModelChoice {
   const forNew = useStore(thread, (state) => state.newModelId)
   const chosen = useStore(conversations, ({ rows }) => rows.get(conversationId ?? '')?.model_id ?? null)
   const ready = entries.filter(({ role, row }) => role === 'chat' && row?.status === 'ready')
-  const wanted = conversationId === null ? forNew : chosen
+  const persona = usePersona()
+  const wanted = (conversationId === null ? forNew : chosen) ?? persona?.model_id
   return { entries, ready, model: ready.find(({ id }) => id === wanted) ?? defaultChatModel(entries) }
 }

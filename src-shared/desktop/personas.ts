@@ -19,7 +19,7 @@ export const personas = {
   use: call(id, z.object({ conversations: z.int() })),
 }
 
-export type PersonaInput = z.input<typeof persona>
+export type PersonaInput = z.output<typeof persona>
 
 export const personaError = {
   unknown: 'personas.unknown',

@@ -1,11 +1,12 @@
 import { parserSentence } from '../engine/parser-sentences.ts'
 import { rpcError } from '../rpc/errors.ts'
 import { chatSentences } from './chat-sentences.ts'
+import { contextSentences } from './context-sentences.ts'
 import { modelSentences } from './model-sentences.ts'
 import type { Sentences } from './sentence.ts'
 import { startSentences } from './start-sentences.ts'
 
-const all: Sentences = { ...startSentences, ...modelSentences, ...chatSentences }
+const all: Sentences = { ...startSentences, ...modelSentences, ...chatSentences, ...contextSentences }
 
 export interface Fault {
   readonly code: string

@@ -3,12 +3,12 @@ import { entityId, flag, json, time } from './columns.ts'
 
 /** What a persona is recognised by: names of pictures that the page has. */
 export const personaIcon = z.enum([
-  'user',
-  'pen',
+  'drama',
+  'feather',
   'languages',
-  'code',
-  'book',
-  'lightbulb',
+  'graduation',
+  'compass',
+  'terminal',
   'scale',
   'heart',
   'briefcase',

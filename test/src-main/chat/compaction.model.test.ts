@@ -129,7 +129,7 @@ test('passages are counted apart: those in the history, and about those of the n
 test('a persona answers by its own prompt and sampling; without it the settings do again', async () => {
   await api().settings.change({ temperature: 2, top_p: 1, top_k: 0 })
   const persona = await api().personas.put({
-    ...{ id: newId(), name: 'Sailor', icon: 'book', system_prompt: 'Speak like a sailor. '.repeat(20), model_id: null },
+    ...{ id: newId(), name: 'Sailor', icon: 'compass', system_prompt: 'Speak like a sailor. '.repeat(20), model_id: null },
     ...{ think: null, temperature: 0, top_p: null, top_k: null, collection_ids: null },
   })
   const conversationId = newId()

@@ -1,0 +1,16 @@
+import { contextError } from '../desktop/context.ts'
+import { personaError } from '../desktop/personas.ts'
+import { text } from './read-data.ts'
+import type { Sentences } from './sentence.ts'
+
+export const contextSentences: Sentences = {
+  [contextError.unknownCompaction]: () => 'This summary is not there any more. No message was changed.',
+  [contextError.nothingToCompact]: () =>
+    'There is nothing to summarise yet. Nothing was changed. The newest question and its answer are always read as they are.',
+  [contextError.cannotSummarise]: () =>
+    'The model of this chat cannot write a summary. Nothing was changed. Choose a model that writes in its own words.',
+  [contextError.emptySummary]: () => 'The model wrote no summary. Nothing was changed. Try it again, or choose another model.',
+  [personaError.unknown]: () => 'This persona is not there any more. Nothing was changed.',
+  [personaError.nameTaken]: (data) =>
+    `There is already a persona “${text(data, 'name')}”. Nothing was changed. Choose another name.`,
+}
