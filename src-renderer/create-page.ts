@@ -15,6 +15,7 @@ import { createPersonaStore } from './personas/persona-store.ts'
 import { createPlaceStore, type Past } from './place/place-store.ts'
 import { createRailStore } from './rail/rail-store.ts'
 import { createBackupStore } from './settings/backup-store.ts'
+import { createRequestStore } from './settings/request-store.ts'
 import { createSettingsStore } from './settings/settings-store.ts'
 import { createSourceStore } from './sources/source-store.ts'
 import { createUsageStore } from './status/usage-store.ts'
@@ -76,6 +77,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     settings: createSettingsStore({ api }),
     lock: createLockStore({ api, keepDrafts: drafts.getState().keepAll }),
     backups: createBackupStore({ api }),
+    requests: createRequestStore({ api }),
     usage: createUsageStore({ api }),
     usageHistory: createUsageHistoryStore({ api }),
     toasts,

@@ -41,6 +41,8 @@ function applyChange(page: Page, change: Change): void {
       return void page.toasts
         .getState()
         .attempt(() => Promise.all([page.settings.getState().reread(), page.models.getState().reread()]))
+    case 'requests':
+      return requestChanged(page, change)
     case 'folders':
       return page.folders.getState().changed(change.id, change.row)
     case 'tags':
@@ -54,6 +56,10 @@ function applyChange(page: Page, change: Change): void {
     case 'templates':
       return
   }
+}
+
+function requestChanged({ requests, toasts }: Page, { row }: Extract<Change, { table: 'requests' }>): void {
+  if (row) void toasts.getState().attempt(() => requests.getState().changed(row))
 }
 
 function messageChanged({ thread, activity, usage, models }: Page, { id, row }: Extract<Change, { table: 'messages' }>): void {

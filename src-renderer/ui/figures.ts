@@ -55,4 +55,12 @@ export function momentText(at: number, { now, language = 'en' }: DayContext): st
   return isToday ? day : `${day}, ${new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}`
 }
 
+/** A moment to the second, as a log wants it: "today, 14:05:12". */
+export function secondText(at: number, { now, language = 'en' }: DayContext): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString()
+  const locale = language === 'en' ? 'en-GB' : language
+  const day = isToday ? todayWord(language) : dayText(at, { now, language })
+  return `${day}, ${new Date(at).toLocaleTimeString(locale)}`
+}
+
 const todayWord = (language: string): string => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'day')
