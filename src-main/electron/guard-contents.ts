@@ -1,11 +1,11 @@
 import type { Session, WebContents, WebRequest } from 'electron'
 import type { OpenOutside } from './open-outside.ts'
-import { isPageAddress, pageScheme } from './page-address.ts'
+import { isPageAddress, pageOrigin, pageScheme } from './page-address.ts'
 
 type GuardedContents = Pick<WebContents, 'on' | 'setWindowOpenHandler'>
 type GuardedSession = Pick<
   Session,
-  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+  'on' | 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
 > & { readonly webRequest: Pick<WebRequest, 'onBeforeRequest'> }
 
 /** Keeps a window on our page: it goes nowhere else, opens no other window and holds no webview; links leave by `openOutside`. */
@@ -33,5 +33,11 @@ export function guardSession(session: GuardedSession): void {
   session.setPermissionRequestHandler((...[, permission, answer, { requestingUrl }]) => answer(mayUse(permission, requestingUrl)))
   session.setPermissionCheckHandler((_, permission, requestingOrigin) => mayUse(permission, requestingOrigin))
   session.setDevicePermissionHandler(() => false)
+  session.on('will-download', (event, item) => {
+    if (!isMadeByPage(item.getURL())) event.preventDefault()
+  })
   session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !loadable.includes(URL.parse(url)?.protocol ?? '') }))
 }
+
+/** Code and exports that the page hands over to be saved; where to, the system's dialog asks. */
+const isMadeByPage = (address: string): boolean => address.startsWith(`blob:${pageOrigin}/`) || address.startsWith('data:')

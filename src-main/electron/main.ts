@@ -36,6 +36,7 @@ const { isPackaged } = app
 const { platform, resourcesPath, arch } = process
 const appPath = app.getAppPath()
 const places = corePlaces({ isPackaged, appPath, resourcesPath, platform })
+const updateFile = isPackaged ? join(resourcesPath, 'app-update.yml') : undefined
 const trayIcon = join(places.root, 'resources', 'icons', platform === 'darwin' ? 'trayTemplate.png' : 'tray.png')
 
 // What Chromium keeps lies in the data folder too, and so there is one window's shell for each data folder.
@@ -98,7 +99,7 @@ function run(): void {
     menu.renew()
   }
 
-  const updates = createUpdates({ resourcesPath, platform, arch, endCore: async () => await core[Symbol.asyncDispose]() })
+  const updates = createUpdates({ file: updateFile, platform, arch, endCore: async () => await core[Symbol.asyncDispose]() })
   const secrets = createSecrets({ safeStorage, folder: join(dataFolder, 'secrets'), platform, onFault })
   const notify = createNews({ isInFront: window.isInFront, words, perform })
   const lent = { secrets, dialog, shell, openOutside, requests, menu, chord, updates, apply, notify }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import electronUpdater, { type AppUpdater } from 'electron-updater'
 import { networkError } from '../../src-shared/desktop/network.ts'
 import { type UpdateFound, type UpdateProgress, updateError } from '../../src-shared/desktop/updates.ts'
@@ -7,8 +6,8 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import { streamEvents } from '../engine/event-stream.ts'
 
 export interface UpdatesDeps {
-  /** Of the packaged app; it holds `app-update.yml` when the build has an update host. */
-  readonly resourcesPath: string
+  /** `app-update.yml` of a packaged app that was built with an update host. */
+  readonly file: string | undefined
   readonly platform: NodeJS.Platform
   readonly arch: NodeJS.Architecture
   /** Closes the store; nothing of Hearth runs any more when it resolves. */
@@ -26,8 +25,8 @@ export interface Updates {
  * electron-updater, kept short: it asks, downloads and installs only when told, only from the update host, only newer versions. What
  * it downloads it checks: by publisher on Windows, by the app's own signature on macOS, by SHA-512 on Linux.
  */
-export function createUpdates({ resourcesPath, platform, arch, endCore }: UpdatesDeps): Updates {
-  const host = readHost(join(resourcesPath, 'app-update.yml'))
+export function createUpdates({ file, platform, arch, endCore }: UpdatesDeps): Updates {
+  const host = file === undefined ? undefined : readHost(file)
   const address = host === undefined ? undefined : new URL(listOf(platform, arch), host).href
   let open = 0
   let ready: AppUpdater | undefined

@@ -2,51 +2,26 @@ import { EventEmitter, once } from 'node:events'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type {
   App,
-  BrowserWindow,
   BrowserWindowConstructorOptions,
   Dialog,
   IpcMain,
   IpcMainEvent,
   MessageBoxOptions,
   MessagePortMain,
+  NotificationConstructorOptions,
   OnBeforeRequestListenerDetails,
   Protocol,
   SafeStorage,
+  SaveDialogOptions,
   Session,
   Shell,
-  WebContents,
   WebFrameMain,
   WebRequest,
 } from 'electron'
+import type { Ask } from '../../src-main/electron/ask.ts'
 import type { MessagePortLike } from '../../src-shared/rpc/message-port.ts'
-
-type Listener = Parameters<EventEmitter['on']>[1]
-
-/** Electron's emitters return themselves, whole; nobody here uses what they return, so a fake need not be whole. */
-class Emitter {
-  readonly #inner = new EventEmitter()
-  on(event: string, listener: Listener): never {
-    return this.#inner.on(event, listener) as never
-  }
-  once(event: string, listener: Listener): never {
-    return this.#inner.once(event, listener) as never
-  }
-  emit(event: string, ...args: readonly unknown[]): void {
-    this.#inner.emit(event, ...args)
-  }
-}
-
-/** What Electron hands to a listener that may say no. */
-class Refusable {
-  isRefused = false
-  readonly url: string
-  constructor(url = '') {
-    this.url = url
-  }
-  preventDefault(): void {
-    this.isRefused = true
-  }
-}
+import { Emitter, Refusable } from './fake-emitter.ts'
+import { FakeGlobalShortcut, FakeMenu, FakeNotification, FakeScreen, FakeTheme, FakeTray, FakeWindow } from './fake-window.ts'
 
 type FakedApp = Pick<
   App,
@@ -60,12 +35,17 @@ type FakedApp = Pick<
   | 'quit'
   | 'exit'
   | 'whenReady'
+  | 'getLocale'
+  | 'setAppUserModelId'
+  | 'setAsDefaultProtocolClient'
 >
 
 export class FakeApp extends Emitter implements FakedApp {
   readonly isPackaged = false
   readonly paths = new Map<string, string>()
   isSandboxed = false
+  locale = 'en-GB'
+  readonly schemes: string[] = []
   isFirst = true
   exitCode: number | undefined
   readonly #appPath: string
@@ -75,6 +55,9 @@ export class FakeApp extends Emitter implements FakedApp {
   }
   getAppPath = () => this.#appPath
   setPath = (name: string, path: string) => void this.paths.set(name, path)
+  getLocale = () => this.locale
+  setAppUserModelId = () => undefined
+  setAsDefaultProtocolClient = (scheme: string) => this.schemes.push(scheme) > 0
   enableSandbox(): void {
     this.isSandboxed = true
   }
@@ -95,35 +78,15 @@ export class FakeApp extends Emitter implements FakedApp {
   }
 }
 
-type WindowOpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0]
-type WindowOpenDetails = Parameters<WindowOpenHandler>[0]
-
-export class FakeContents extends Emitter implements Pick<WebContents, 'on' | 'setWindowOpenHandler'> {
-  #openHandler: WindowOpenHandler | undefined
-  setWindowOpenHandler(handler: WindowOpenHandler): void {
-    this.#openHandler = handler
-  }
-  /** Whether a page that tries it may go on. */
-  try(event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect' | 'will-attach-webview', url: string): boolean {
-    const details = new Refusable(url)
-    this.emit(event, details)
-    return !details.isRefused
-  }
-  open(url: string) {
-    const details: WindowOpenDetails = {
-      ...{ url, frameName: '', features: '', disposition: 'foreground-tab' },
-      referrer: { url: '', policy: 'no-referrer' },
-    }
-    return this.#openHandler?.(details)
-  }
-}
-
-type FakedSession = Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'>
+type FakedSession = Pick<
+  Session,
+  'on' | 'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+>
 type RequestHandler = NonNullable<Parameters<Session['setPermissionRequestHandler']>[0]>
 type CheckHandler = NonNullable<Parameters<Session['setPermissionCheckHandler']>[0]>
 type DeviceHandler = NonNullable<Parameters<Session['setDevicePermissionHandler']>[0]>
 
-export class FakeSession implements FakedSession {
+export class FakeSession extends Emitter implements FakedSession {
   onRequest: RequestHandler | null = null
   onCheck: CheckHandler | null = null
   onDevice: DeviceHandler | null = null
@@ -152,27 +115,6 @@ class FakeWebRequest implements Pick<WebRequest, 'onBeforeRequest'> {
     this.#listener?.(details as OnBeforeRequestListenerDetails, ({ cancel }) => void answers.push(cancel))
     return answers[0]
   }
-}
-
-type FakedWindow = Pick<BrowserWindow, 'once' | 'loadURL' | 'show' | 'isMinimized' | 'restore' | 'focus'>
-
-export class FakeWindow extends Emitter implements FakedWindow {
-  readonly options: BrowserWindowConstructorOptions
-  readonly webContents = new FakeContents()
-  readonly calls: string[] = []
-  isSmall = false
-  constructor(options: BrowserWindowConstructorOptions) {
-    super()
-    this.options = options
-  }
-  async loadURL(url: string): Promise<void> {
-    this.calls.push(`load ${url}`)
-    this.emit('ready-to-show')
-  }
-  show = () => void this.calls.push('show')
-  isMinimized = () => this.isSmall
-  restore = () => void this.calls.push('restore')
-  focus = () => void this.calls.push('focus')
 }
 
 /** The main process's end of a port, over a real port: what is posted is cloned and comes later. */
@@ -204,15 +146,31 @@ export class FakeIpcMain extends Emitter implements Pick<IpcMain, 'on'> {
   }
 }
 
-export class FakeDialog implements Pick<Dialog, 'showMessageBox' | 'showOpenDialog' | 'showErrorBox'> {
+type FakedDialog = Pick<Dialog, 'showMessageBox' | 'showOpenDialog' | 'showSaveDialog' | 'showErrorBox'>
+
+export class FakeDialog implements FakedDialog {
   readonly asked: MessageBoxOptions[] = []
   readonly faults: string[] = []
   /** Index of the button that is pressed next. */
   response = 0
   picked: string[] | undefined
+  /** As the shell asks. */
+  readonly ask: Ask = async ({ buttons, ...question }) =>
+    (await this.showMessageBox({ ...question, buttons: [...buttons], cancelId: buttons.length - 1 })).response
+  readonly savedAs: (string | undefined)[] = []
+  /** Keeps every question open until it is released, or its signal takes it away. */
+  hold: Promise<void> | undefined
   async showMessageBox(...args: unknown[]) {
-    this.asked.push(args.at(-1) as MessageBoxOptions)
-    return { response: this.response, checkboxChecked: false }
+    const options = args.at(-1) as MessageBoxOptions
+    this.asked.push(options)
+    const gone = new Promise<void>((resolve) => options.signal?.addEventListener('abort', () => resolve()))
+    if (this.hold) await Promise.race([this.hold, gone])
+    return { response: options.signal?.aborted ? (options.cancelId ?? 0) : this.response, checkboxChecked: false }
+  }
+  async showSaveDialog(...args: unknown[]) {
+    const { defaultPath } = args.at(-1) as SaveDialogOptions
+    this.savedAs.push(defaultPath)
+    return { canceled: this.picked === undefined, filePath: this.picked?.[0] ?? '' }
   }
   showOpenDialog = async () => ({ canceled: this.picked === undefined, filePaths: this.picked ?? [] })
   showErrorBox = (title: string, content: string) => void this.faults.push(`${title} ${content}`)
@@ -264,33 +222,45 @@ export class FakeProtocol implements Pick<Protocol, 'registerSchemesAsPrivileged
   }
 }
 
-export interface FakeElectron {
-  readonly app: FakeApp
-  readonly dialog: FakeDialog
-  readonly ipcMain: FakeIpcMain
-  readonly protocol: FakeProtocol
-  readonly safeStorage: FakeStorage
-  readonly session: { readonly defaultSession: FakeSession }
-  readonly shell: FakeShell
-  readonly windows: FakeWindow[]
-  readonly BrowserWindow: new (options: BrowserWindowConstructorOptions) => FakeWindow
-}
+export type FakeElectron = ReturnType<typeof fakeElectron>
 
 /** All of Electron's main process that Hearth uses. `appPath` is the folder of package.json. */
-export function fakeElectron(appPath: string): FakeElectron {
+export function fakeElectron(appPath: string) {
   const app = new FakeApp(appPath)
-  const windows: FakeWindow[] = []
+  const [windows, trays, notifications]: [FakeWindow[], FakeTray[], FakeNotification[]] = [[], [], []]
+  const focus: { window: FakeWindow | null } = { window: null }
   class ListedWindow extends FakeWindow {
     static getAllWindows = (): readonly FakeWindow[] => windows
+    static getFocusedWindow = (): FakeWindow | null => focus.window
     constructor(options: BrowserWindowConstructorOptions) {
       super(options)
       windows.push(this)
       app.emit('web-contents-created', {}, this.webContents)
     }
+    override close(): void {
+      this.emit('close')
+      windows.splice(windows.indexOf(this), 1)
+      this.emit('closed')
+      if (windows.length === 0) app.emit('window-all-closed')
+    }
+  }
+  class ListedTray extends FakeTray {
+    constructor(icon: string) {
+      super(icon)
+      trays.push(this)
+    }
+  }
+  class ListedNotification extends FakeNotification {
+    constructor(options: NotificationConstructorOptions) {
+      super(options)
+      notifications.push(this)
+    }
   }
   return {
-    ...{ app, windows, BrowserWindow: ListedWindow, dialog: new FakeDialog(), ipcMain: new FakeIpcMain() },
-    ...{ protocol: new FakeProtocol(), safeStorage: new FakeStorage(), shell: new FakeShell() },
-    session: { defaultSession: new FakeSession() },
+    ...{ app, windows, trays, notifications, focus },
+    ...{ BrowserWindow: ListedWindow, Tray: ListedTray, Notification: ListedNotification },
+    ...{ Menu: new FakeMenu(), screen: new FakeScreen(), nativeTheme: new FakeTheme(), globalShortcut: new FakeGlobalShortcut() },
+    ...{ dialog: new FakeDialog(), ipcMain: new FakeIpcMain(), protocol: new FakeProtocol(), safeStorage: new FakeStorage() },
+    ...{ shell: new FakeShell(), session: { defaultSession: new FakeSession() } },
   }
 }

@@ -19,6 +19,7 @@ test('a packaged app brings its own Node and the sources of the core', () => {
   const packaged = { ...unpackaged, isPackaged: true, appPath: '/app/resources/app.asar' }
 
   expect(corePlaces(packaged)).toEqual({
+    root: join('/app/resources', 'core'),
     node: join('/app/resources', 'node', 'bin', 'node'),
     entry: join('/app/resources', 'core', 'src-main', 'core', 'main.ts'),
   })

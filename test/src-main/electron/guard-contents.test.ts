@@ -2,7 +2,10 @@ import type { WebContents } from 'electron'
 import { expect, test } from 'vitest'
 import { guardContents, guardSession } from '../../../src-main/electron/guard-contents.ts'
 import { createOpenOutside } from '../../../src-main/electron/open-outside.ts'
-import { FakeContents, FakeDialog, FakeSession, FakeShell } from '../../helpers/fake-electron.ts'
+import { shellWords } from '../../../src-main/electron/shell-words.ts'
+import { FakeDialog, FakeSession, FakeShell } from '../../helpers/fake-electron.ts'
+import { Refusable } from '../../helpers/fake-emitter.ts'
+import { FakeContents } from '../../helpers/fake-window.ts'
 
 const elsewhere = [
   'https://example.org/',
@@ -116,14 +119,37 @@ test('no page, style or spell checker asks the network for anything', () => {
   expect(session.webRequest.isCancelled('hearth-app://page/index.html')).toBe(false)
 })
 
+test('what the page made is saved; nothing else is downloaded, whoever starts it', () => {
+  const session = new FakeSession()
+  guardSession(session)
+  const isSaved = (url: string): boolean => {
+    const event = new Refusable()
+    session.emit('will-download', event, { getURL: () => url })
+    return !event.isRefused
+  }
+
+  expect(['blob:hearth-app://page/1', 'data:text/plain,x'].map(isSaved)).toEqual([true, true])
+  const others = [
+    'https://example.org/a.exe',
+    'blob:https://example.org/1',
+    'blob:hearth-app://page.example.org/1',
+    'file:///a',
+    '',
+  ]
+  expect(others.map(isSaved)).toEqual(others.map(() => false))
+})
+
 type Permission = Parameters<NonNullable<FakeSession['onRequest']>>[1]
 type CheckedPermission = Parameters<NonNullable<FakeSession['onCheck']>>[1]
 
 function guarded() {
   const [contents, dialog, shell] = [new FakeContents(), new FakeDialog(), new FakeShell()]
-  guardContents(contents, createOpenOutside({ shell, dialog, onFault: () => undefined }))
+  const outside = createOpenOutside({ open: shell.openExternal, ask: dialog.ask, words, onFault: () => undefined })
+  guardContents(contents, outside)
   return { contents, dialog, shell }
 }
+
+const words = () => shellWords('en')
 
 /** The dialog and what follows it are promises that are kept at once. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -2,17 +2,19 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { desktop } from '../../../src-shared/desktop/contract.ts'
+import { updateError } from '../../../src-shared/desktop/updates.ts'
 import { connect } from '../../../src-shared/rpc/client.ts'
 import { rpcError } from '../../../src-shared/rpc/errors.ts'
 import { messagePort } from '../../../src-shared/rpc/message-port.ts'
 import { fakeElectron } from '../../helpers/fake-electron.ts'
+import { Refusable } from '../../helpers/fake-emitter.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { processEnd } from '../engine/process-end.ts'
 
 /** The real entry and the real core; only Electron is not there. One life of the app, from its start to its end. */
 const folder = tempFolder()
 const electron = fakeElectron(join(import.meta.dirname, '../../..'))
-const { app, dialog, ipcMain, protocol, session, windows } = electron
+const { app, dialog, globalShortcut, ipcMain, Menu, nativeTheme, protocol, screen, session, trays, windows } = electron
 vi.mock('electron', () => electron)
 vi.stubEnv('HEARTH_DATA', folder.path)
 await import('../../../src-main/electron/main.ts')
@@ -35,6 +37,7 @@ test('the window is sandboxed, isolated and without Node, and shows our page', (
     ...{ nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, webviewTag: false },
     ...{ allowRunningInsecureContent: false, experimentalFeatures: false, navigateOnDragDrop: false },
   })
+  expect(dialog.faults).toEqual([])
   expect(window?.calls).toEqual(['load hearth-app://page/', 'show'])
 })
 
@@ -94,10 +97,99 @@ test('a second start brings the window that is there to the front', () => {
   const [window] = windows
   if (window) window.isSmall = true
 
-  app.emit('second-instance', {})
+  app.emit('second-instance', {}, ['hearth'])
 
   expect(windows.length).toBe(1)
   expect(window?.calls.slice(2)).toEqual(['restore', 'show', 'focus'])
+})
+
+test('the menu names what the page can do, and a press of it reaches the page once', async () => {
+  const page = openPage()
+  const asked = page.window.requests(undefined)[Symbol.asyncIterator]()
+  const next = asked.next()
+  const commands = [{ id: 'newChat', label: 'New chat', chord: 'Mod+N' }]
+
+  await page.window.showMenu([{ id: 'chat', label: 'Chat', commands }])
+  Menu.press('New chat')
+
+  expect((await next).value).toEqual({ kind: 'command', id: 'newChat' })
+  await asked.return?.()
+  const [entry] = Menu.bar
+    .flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+    .filter(({ label }) => label === 'New chat')
+  expect(entry).toMatchObject({ accelerator: 'CommandOrControl+N', registerAccelerator: false })
+})
+
+test('a link of a second start is asked about, and then reaches the page', async () => {
+  const asked = openPage().window.requests(undefined)[Symbol.asyncIterator]()
+
+  app.emit('second-instance', {}, ['hearth', '--flag', 'hearth://new?text=What%20is%20it%3F'])
+
+  expect((await asked.next()).value).toEqual({ kind: 'question', text: 'What is it?' })
+  expect(dialog.asked.at(-1)?.detail).toContain('What is it?')
+  dialog.response = 1
+  app.emit('open-url', new Refusable(), 'hearth://page/settings')
+  await vi.waitFor(() => expect(dialog.asked.length).toBe(2))
+  dialog.response = 0
+  Menu.press('New chat')
+  expect((await asked.next()).value).toMatchObject({ kind: 'command' })
+})
+
+test('settings of the shell are carried out at once: theme, language, chord, tray', async () => {
+  const page = openPage()
+
+  await page.settings.change({ theme: 'dark', language: 'de', global_shortcut: 'Mod+Shift+Space', tray: true })
+
+  await vi.waitFor(() => expect(trays.length).toBe(1))
+  expect(nativeTheme.themeSource).toBe('dark')
+  expect(Menu.bar.map(({ label }) => label)).toContain('Bearbeiten')
+  const before = windows[0]?.calls.length ?? 0
+  globalShortcut.ours.get('CommandOrControl+Shift+Space')?.()
+  expect(windows[0]?.calls.slice(before)).toEqual(expect.arrayContaining(['show', 'focus']))
+  globalShortcut.takenElsewhere.add('CommandOrControl+J')
+  const tried = await Promise.all(['Mod+J', 'Mod+Shift+Space', 'J'].map((chord) => page.window.tryShortcut({ chord })))
+  expect(tried).toEqual(['taken', 'free', 'invalid'])
+})
+
+test('a page that crashes is loaded again three times, then the person is asked; the draft is there', async () => {
+  await openPage().drafts.put({ id: 'new', text: 'half a thought' })
+  const contents = windows[0]?.webContents
+  const asked = dialog.asked.length
+
+  for (const _ of [1, 2, 3]) contents?.crash('crashed')
+  expect([contents?.reloads, dialog.asked.length]).toEqual([3, asked])
+  contents?.crash('oom')
+
+  await vi.waitFor(() => expect(contents?.reloads).toBe(4))
+  expect(dialog.asked.length).toBe(asked + 1)
+  expect(await openPage().drafts.get({ id: 'new' })).toBe('half a thought')
+})
+
+test('with its icon in the tray the app outlives its window, which comes back where it was', async () => {
+  const [window] = windows
+  window?.moveTo({ x: 100, y: 50, width: 900, height: 700 })
+  window?.maximize()
+
+  window?.close()
+  expect([app.exitCode, windows.length]).toEqual([undefined, 0])
+  trays[0]?.press('Hearth zeigen')
+
+  expect(windows[0]?.options).toMatchObject({ x: 100, y: 50, width: 900, height: 700, backgroundColor: '#171512' })
+  expect(windows[0]?.isMaximized()).toBe(true)
+})
+
+test('a screen that is taken away does not take the window along', () => {
+  windows[0]?.moveTo({ x: 3000, y: 200, width: 900, height: 700 })
+
+  screen.emit('display-removed')
+
+  expect(windows[0]?.bounds).toEqual({ x: 510, y: 170, width: 900, height: 700 })
+})
+
+test('an update is not looked for without an update host', async () => {
+  await expect(openPage().updates.look(undefined)).rejects.toMatchObject({ code: updateError.noHost })
+  await openPage().settings.change({ tray: false })
+  await vi.waitFor(() => expect(trays[0]?.isDestroyed).toBe(true))
 })
 
 test('when its window is closed the app ends, after the core has closed the store', async () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createSecrets } from '../../../src-main/electron/secrets.ts'
 import { createShellHandlers } from '../../../src-main/electron/shell-handlers.ts'
+import { createUpdates } from '../../../src-main/electron/updates.ts'
+import { createWindowRequests } from '../../../src-main/electron/window-requests.ts'
 import { shellError } from '../../../src-shared/shell/shell.ts'
 import { FakeDialog, FakeShell, FakeStorage } from '../../helpers/fake-electron.ts'
 import { type TempFolder, tempFolder } from '../../helpers/temp-folder.ts'
@@ -110,10 +112,26 @@ test('a path that is relative, or that the system cannot open, is refused with t
   await expect(handlers.openPath({ path: '/x/a.pdf' }, signal)).rejects.toEqual(unavailable({ reason: 'No application' }))
 })
 
+test('a place to save to is told, with a name that stays in the folder the person sees', async () => {
+  using folder = tempFolder()
+  const { handlers, dialog } = shellIn(folder)
+  const pick = () => handlers.pickSavePath({ title: 'Export', name: '../../a:b.json' }, signal)
+
+  expect(await pick()).toBeNull()
+  dialog.picked = ['/home/a.json']
+  expect(await pick()).toBe('/home/a.json')
+  expect(dialog.savedAs[0]).toBe('..-..-a-b.json')
+})
+
+const none = (): void => undefined
+
 function shellIn({ path }: TempFolder, platform: NodeJS.Platform = 'linux') {
   const [storage, dialog, shell, faults] = [new FakeStorage(), new FakeDialog(), new FakeShell(), [] as unknown[]]
   const onFault = (error: unknown): void => void faults.push(error)
   const secrets = createSecrets({ safeStorage: storage, folder: join(path, 'secrets'), platform, onFault })
-  const handlers = createShellHandlers({ secrets, dialog, shell, openOutside: async () => true })
+  const unused = { requests: createWindowRequests(Date.now), menu: { show: none, renew: none }, apply: none, notify: none }
+  const chord = { set: none, try: () => 'free' as const }
+  const updates = createUpdates({ file: undefined, platform, arch: 'x64', endCore: async () => undefined })
+  const handlers = createShellHandlers({ secrets, dialog, shell, openOutside: async () => true, ...unused, chord, updates })
   return { handlers, storage, dialog, shell, faults }
 }
