@@ -3,6 +3,7 @@ import { createAttachmentStore } from './composer/attachment-store.ts'
 import { createChoiceStore } from './composer/choice-store.ts'
 import { createDraftStore } from './composer/draft-store.ts'
 import { type CoreLinkDeps, createCoreLink } from './connection/core-link.ts'
+import { createContextStore } from './context/context-store.ts'
 import { createActivityStore } from './conversations/activity-store.ts'
 import { createConversationStore } from './conversations/conversation-store.ts'
 import { createFolderStore } from './conversations/folder-store.ts'
@@ -67,6 +68,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     panels: createPanelStore(storage),
     thread,
     personas,
+    context: createContextStore({ api, newId }),
     drafts,
     choices: createChoiceStore(storage),
     attachments: createAttachmentStore({ api, newId }),

@@ -49,9 +49,10 @@ function applyChange(page: Page, change: Change): void {
       return page.tags.getState().changed(change.id, change.row)
     case 'conversation_tags':
       return page.tags.getState().assigned(change.id, change.row)
+    case 'compactions':
+      return page.context.getState().changed(change.id, change.row)
     case 'personas':
       return page.personas.getState().changed(change.id, change.row)
-    case 'compactions':
     case 'attachments':
     case 'templates':
       return

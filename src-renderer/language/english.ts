@@ -1,6 +1,7 @@
 import app from './en/app.json'
 import commands from './en/commands.json'
 import composer from './en/composer.json'
+import context from './en/context.json'
 import lock from './en/lock.json'
 import markdown from './en/markdown.json'
 import personas from './en/personas.json'
@@ -11,6 +12,6 @@ import thread from './en/thread.json'
 import usage from './en/usage.json'
 
 /** English words, feature by feature: what every other language falls back to, and the list of what it has to translate. */
-export const english = { app, commands, composer, templates, lock, markdown, personas, rail, settings, thread, usage }
+export const english = { app, commands, composer, templates, lock, markdown, context, personas, rail, settings, thread, usage }
 
 export type Feature = keyof typeof english

@@ -1,6 +1,7 @@
 import app from './de/app.json'
 import commands from './de/commands.json'
 import composer from './de/composer.json'
+import context from './de/context.json'
 import lock from './de/lock.json'
 import markdown from './de/markdown.json'
 import personas from './de/personas.json'
@@ -21,6 +22,7 @@ export const german = {
   templates,
   lock,
   markdown,
+  context,
   personas,
   rail,
   settings,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { ContextMeter } from '../context/context-meter.tsx'
 import { PersonaMenu } from '../personas/persona-menu.tsx'
 import { RailToggle } from '../rail/rail-toggle.tsx'
 import { usePage } from '../use-page.ts'
@@ -32,6 +33,7 @@ export function ThreadHeader() {
       <PersonaMenu />
       <ModelMenu />
       <CollectionMenu row={row} />
+      <ContextMeter />
     </PageHeader>
   )
 }

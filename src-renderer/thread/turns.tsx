@@ -1,6 +1,7 @@
 import { memo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { SummaryFold } from '../context/summary-fold.tsx'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { Answer } from './answer.tsx'
@@ -29,6 +30,7 @@ export function Turns() {
             return (
               <div key={key} ref={list.measureElement} {...slotData(row.id, index)} className={className} style={{ top: start }}>
                 <Turn row={row} isLast={row.id === lastId} />
+                <SummaryFold messageId={row.id} />
               </div>
             )
           })}
