@@ -121,11 +121,15 @@ test('the menu names what the page can do, and a press of it reaches the page on
 })
 
 test('a link of a second start is asked about, and then reaches the page', async () => {
-  const asked = openPage().window.requests(undefined)[Symbol.asyncIterator]()
+  const page = openPage()
+  const asked = page.window.requests(undefined)[Symbol.asyncIterator]()
+  const first = asked.next()
+  // Goes the same way after it: the shell hears this page from then on.
+  await page.window.tryShortcut({ chord: 'Mod+J' })
 
   app.emit('second-instance', {}, ['hearth', '--flag', 'hearth://new?text=What%20is%20it%3F'])
 
-  expect((await asked.next()).value).toEqual({ kind: 'question', text: 'What is it?' })
+  expect((await first).value).toEqual({ kind: 'question', text: 'What is it?' })
   expect(dialog.asked.at(-1)?.detail).toContain('What is it?')
   dialog.response = 1
   app.emit('open-url', new Refusable(), 'hearth://page/settings')
