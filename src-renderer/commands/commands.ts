@@ -1,6 +1,23 @@
-import { Cpu, Library, type LucideIcon, Monitor, Moon, Plus, Search, Settings as SettingsIcon, Square, Sun } from 'lucide-react'
+import {
+  Archive,
+  Cpu,
+  Gauge,
+  Library,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  PanelLeft,
+  Plus,
+  Search,
+  Settings as SettingsIcon,
+  Square,
+  Sun,
+  Trash2,
+} from 'lucide-react'
 import type { Settings } from '../../src-shared/desktop/settings.ts'
 import type { Page } from '../create-page.ts'
+import { showView } from '../rail/show-view.ts'
+import { toggleRail } from '../rail/toggle-rail.ts'
 import type { Chord } from './chord.ts'
 
 export interface Command {
@@ -52,6 +69,10 @@ export const commands = [
     keys: 'Mod+,',
     run: ({ place }) => place.getState().go({ page: 'settings' }),
   },
+  { id: 'openUsage', group: 'go', Icon: Gauge, run: ({ place }) => place.getState().go({ page: 'usage' }) },
+  { id: 'showArchive', group: 'go', Icon: Archive, run: (page) => showView(page, 'archived') },
+  { id: 'showTrash', group: 'go', Icon: Trash2, run: (page) => showView(page, 'trash') },
+  { id: 'toggleRail', group: 'view', Icon: PanelLeft, keys: 'Mod+B', run: toggleRail },
   { id: 'themeSystem', group: 'view', Icon: Monitor, run: (page) => chooseTheme(page, 'system') },
   { id: 'themeLight', group: 'view', Icon: Sun, run: (page) => chooseTheme(page, 'light') },
   { id: 'themeDark', group: 'view', Icon: Moon, run: (page) => chooseTheme(page, 'dark') },

@@ -30,8 +30,9 @@ export interface ListedChats {
 export function listRows({ rows, folders, view, has, closedFolders, now }: ListedChats): readonly ListRow[] {
   const shown = [...rows].filter((row) => viewOf(row) === view && (has === null || has(row.id)))
   if (view !== 'active' || has !== null) return shown.sort(newestFirst).map((row) => chatRow(row))
-  const groups = Map.groupBy(shown.sort(newestFirst), groupOf(new Set([...folders].map(({ id }) => id)), now))
-  const inFolders = inOrder(folders).flatMap((folder) => folderRows(folder, groups.get(folder.id) ?? [], closedFolders))
+  const ordered = inOrder(folders)
+  const groups = Map.groupBy(shown.sort(newestFirst), groupOf(new Set(ordered.map(({ id }) => id)), now))
+  const inFolders = ordered.flatMap((folder) => folderRows(folder, groups.get(folder.id) ?? [], closedFolders))
   const grouped = (group: ChatGroup, lines: readonly ListRow[]): readonly ListRow[] =>
     lines.length === 0 ? [] : [{ kind: 'group', key: group, group }, ...lines]
   const chats = (group: ChatGroup): readonly ListRow[] =>

@@ -7,11 +7,28 @@ import markdown from './en/markdown.json'
 import personas from './en/personas.json'
 import rail from './en/rail.json'
 import settings from './en/settings.json'
+import status from './en/status.json'
 import templates from './en/templates.json'
 import thread from './en/thread.json'
 import usage from './en/usage.json'
+import window from './en/window.json'
 
 /** English words, feature by feature: what every other language falls back to, and the list of what it has to translate. */
-export const english = { app, commands, composer, templates, lock, markdown, context, personas, rail, settings, thread, usage }
+export const english = {
+  app,
+  commands,
+  composer,
+  templates,
+  lock,
+  markdown,
+  context,
+  personas,
+  rail,
+  settings,
+  status,
+  thread,
+  usage,
+  window,
+}
 
 export type Feature = keyof typeof english

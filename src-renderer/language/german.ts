@@ -7,9 +7,11 @@ import markdown from './de/markdown.json'
 import personas from './de/personas.json'
 import rail from './de/rail.json'
 import settings from './de/settings.json'
+import status from './de/status.json'
 import templates from './de/templates.json'
 import thread from './de/thread.json'
 import usage from './de/usage.json'
+import window from './de/window.json'
 import type { english } from './english.ts'
 
 type SameKeys<T> = T extends string ? string : { readonly [K in keyof T]: SameKeys<T[K]> }
@@ -26,6 +28,8 @@ export const german = {
   personas,
   rail,
   settings,
+  status,
   thread,
   usage,
+  window,
 } satisfies SameKeys<typeof english>

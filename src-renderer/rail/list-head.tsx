@@ -4,8 +4,8 @@ import type { ChatGroup } from '../conversations/list-rows.ts'
 import { useWords } from '../language/use-words.ts'
 import { Menu } from '../ui/menu.tsx'
 import { usePage } from '../use-page.ts'
+import { showView } from './show-view.ts'
 import { useNewFolder } from './use-new-folder.ts'
-import { useShowView } from './use-show-view.ts'
 
 /** What the list shows, and the ways to show something else. */
 export function ListHead({ group }: { readonly group: ChatGroup | null }) {
@@ -62,15 +62,15 @@ function ViewHead({ view }: { readonly view: 'archived' | 'trash' }) {
 }
 
 function ShowMenu() {
-  const { rail, tags } = usePage()
+  const page = usePage()
+  const { rail, tags } = page
   const t = useWords('rail')
   const rows = useStore(tags, (state) => state.rows)
   const tagId = useStore(rail, (state) => state.tagId)
-  const showView = useShowView()
   const named = [...rows.values()].sort((a, b) => a.name.localeCompare(b.name))
   return (
     <Menu label={t('show')} face={<ListFilter className="small" />}>
-      <button type="button" onClick={() => showView('active')}>
+      <button type="button" onClick={() => showView(page, 'active')}>
         <MessagesSquare className="small" /> {t('allChats')} {tagId === null ? <Check className="small push" /> : null}
       </button>
       {named.map(({ id, name }) => (
@@ -79,10 +79,10 @@ function ShowMenu() {
           {tagId === id ? <Check className="small push" /> : null}
         </button>
       ))}
-      <button type="button" onClick={() => showView('archived')}>
+      <button type="button" onClick={() => showView(page, 'archived')}>
         <Archive className="small" /> {t('view.archived')}
       </button>
-      <button type="button" onClick={() => showView('trash')}>
+      <button type="button" onClick={() => showView(page, 'trash')}>
         <Trash2 className="small" /> {t('view.trash')}
       </button>
     </Menu>

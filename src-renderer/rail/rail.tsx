@@ -13,7 +13,6 @@ import { EmptyList } from './empty-list.tsx'
 import { LineMenu } from './line-menu.tsx'
 import { pageLinks } from './page-links.ts'
 import { RailDialogs } from './rail-dialogs.tsx'
-import { ThemeSwitch } from './theme-switch.tsx'
 import { useListRows } from './use-list-rows.ts'
 
 /** The chats and the pages. In a narrow window it lies over the page as a sheet. */
@@ -36,7 +35,7 @@ export function Rail({ isSheet }: { readonly isSheet: boolean }) {
         <List openId={place.page === 'chat' ? place.conversationId : null} />
         <ChosenBar />
         <div className="rail-foot">
-          {pageLinks.map(({ page, Icon }) => (
+          {pageLinks.map(({ page, Icon, command }) => (
             <button
               key={page}
               type="button"
@@ -44,10 +43,9 @@ export function Rail({ isSheet }: { readonly isSheet: boolean }) {
               aria-current={place.page === page ? 'page' : undefined}
               onClick={() => go({ page })}
             >
-              <Icon /> {t(`page.${page}`)}
+              <Icon /> {t(`page.${page}`)} <ShortcutKeys id={command} />
             </button>
           ))}
-          <ThemeSwitch />
         </div>
         <LineMenu />
         <RailDialogs />

@@ -1,11 +1,13 @@
 import { TriangleAlert } from 'lucide-react'
 import { useStore } from 'zustand'
 import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
+import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 
 /** Nothing typed is lost meanwhile: drafts stay in the page and are kept when the core is back. */
 export function ConnectionBanner() {
   const { link } = usePage()
+  const t = useWords('status')
   const status = useStore(link.state, (state) => state.status)
   const fault = useStore(link.state, (state) => state.fault)
   if (status !== 'lost' || fault === null) return null
@@ -14,7 +16,7 @@ export function ConnectionBanner() {
       <TriangleAlert className="warn" />
       <p>{errorSentence(fault)}</p>
       <button type="button" className="button sm" onClick={link.retryNow}>
-        Try now
+        {t('tryNow')}
       </button>
     </div>
   )

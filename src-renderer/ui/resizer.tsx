@@ -36,7 +36,8 @@ export function Resizer({ panel, label, onCollapse }: ResizerProps) {
     <div
       role="separator"
       tabIndex={0}
-      className={`resizer ${panel}`}
+      className="resizer"
+      data-panel={panel}
       aria-orientation="vertical"
       aria-label={label}
       aria-valuenow={width}

@@ -6,8 +6,17 @@ const now = new Date(2026, 4, 20, 14, 5).getTime()
 const at = (day: number, hour: number): number => new Date(2026, 4, day, hour).getTime()
 const folderWith = (name: string, position: number) => ({ id: newId(), name, position, updated_at: 1 })
 
-const lines = (listed: Partial<ListedChats>) =>
-  listRows({ rows: [], folders: [], view: 'active', has: null, closedFolders: new Set(), now, ...listed }).map((line) => {
+/** As the stores hand them over: rows that can be walked once. */
+const lines = ({ rows = [], folders = [], ...listed }: Partial<ListedChats>) =>
+  listRows({
+    rows: [...rows].values(),
+    folders: [...folders].values(),
+    view: 'active',
+    has: null,
+    closedFolders: new Set(),
+    now,
+    ...listed,
+  }).map((line) => {
     if (line.kind === 'group') return line.group
     if (line.kind === 'folder') return `${line.folder.name} (${line.count})`
     return `${line.isInFolder ? '  ' : ''}${line.row.title}`
