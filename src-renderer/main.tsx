@@ -18,6 +18,7 @@ import { DrawerContext } from './markdown/drawing/use-drawing.ts'
 import { placeOf } from './place/place-store.ts'
 import { showTheme } from './settings/show-theme.ts'
 import { PageContext } from './use-page.ts'
+import { followWindow } from './window/follow-window.ts'
 
 // The page's policy allows no code made from text, which is how zod would speed itself up.
 config({ jitless: true })
@@ -42,6 +43,7 @@ addEventListener('popstate', ({ state }) => page.place.setState({ place: placeOf
 addEventListener('blur', () => void page.drafts.getState().keepAll())
 addEventListener('online', page.link.retryNow)
 tellPresence(page, window)
+followWindow(page, language)
 
 await keepLanguage({ language, page, root: document.documentElement, preferred: navigator.languages, storage: localStorage })
 

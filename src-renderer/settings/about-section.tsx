@@ -2,6 +2,7 @@ import { Flame, FolderOpen } from 'lucide-react'
 import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
+import { UpdateOption } from '../window/update-option.tsx'
 import { Option, Options } from './option.tsx'
 
 export function AboutSection() {
@@ -16,6 +17,7 @@ export function AboutSection() {
         title={t('about.version', { version: info.version })}
         about={t(`about.shell.${info.shell}`, { platform: info.platform })}
       />
+      {info.shell === 'electron' ? <UpdateOption /> : null}
       <Option Icon={FolderOpen} title={t('folder.title')} about={<code>{info.data_folder}</code>} />
     </Options>
   )
