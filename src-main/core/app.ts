@@ -26,6 +26,7 @@ import { composeChat } from './compose-chat.ts'
 import { composeKnowledge } from './compose-knowledge.ts'
 import { composeLock } from './compose-lock.ts'
 import { composeModels } from './compose-models.ts'
+import { composeTransfer } from './compose-transfer.ts'
 import { composeWindow } from './compose-window.ts'
 import type { Config } from './config.ts'
 import type { CoreParts } from './core-parts.ts'
@@ -141,6 +142,7 @@ async function composeHandlers(
     settings: createSettingsHandlers(parts),
     usage: createUsageHandlers(parts),
     backups: createBackupHandlers({ store: { backups: store.backups, restore }, onRestored }),
+    transfer: composeTransfer(parts),
     network: createNetworkHandlers(parts),
     ...composeWindow(parts, { shell, gate }),
     changes: { watch: (_, signal) => changes.watch(signal) },

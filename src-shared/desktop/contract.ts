@@ -15,6 +15,7 @@ import { personas } from './personas.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { templates } from './templates.ts'
+import { transfer } from './transfer.ts'
 import { updates } from './updates.ts'
 import { usage } from './usage.ts'
 import { window } from './window.ts'
@@ -43,6 +44,7 @@ export const desktop = {
   lock,
   usage,
   backups,
+  transfer,
   network,
   window,
   updates,

@@ -2,6 +2,7 @@ import { accessError } from '../desktop/access.ts'
 import { startError, storeError } from '../desktop/app.ts'
 import { backupError } from '../desktop/backups.ts'
 import { lockError } from '../desktop/lock.ts'
+import { transferError } from '../desktop/transfer.ts'
 import { bytes, count, text } from './read-data.ts'
 import type { Sentences } from './sentence.ts'
 
@@ -62,6 +63,11 @@ export const startSentences: Sentences = {
   [accessError.notFailed]: () => 'The store is open. Nothing was changed. Backups are restored under Settings, Data.',
   [lockError.noPassphrase]: () =>
     'There is no passphrase yet, so nothing could be locked. Nothing was changed. Set one under Settings, Privacy.',
+  [transferError.unreadable]: () =>
+    'That file could not be read. Nothing was imported. Choose an export of Hearth, or the ZIP or conversations.json of ChatGPT’s export.',
+  [transferError.unknownFormat]: () =>
+    'There are no chats in that file that Hearth knows. Nothing was imported. Choose an export of Hearth, or the ZIP or conversations.json of ChatGPT’s export.',
+  [transferError.newer]: () => 'That export was written by a newer version of Hearth. Nothing was imported. Update Hearth first.',
   'key.passphrase_unused': () =>
     'A passphrase was given (HEARTH_PASSPHRASE), but this data folder has none, so it was not used. Your data opens without it. Set one under Settings, Privacy.',
   'key.was_readable_by_others': (data) =>
