@@ -6,7 +6,10 @@ export function chatAsMarkdown({ conversation, messages, tags }: ConversationExp
   const shown = branchOf(messages, conversation.selected_leaf_id)
   const facts = [dayOf(conversation.created_at), ...tags.map((tag) => `#${tag.replaceAll(/\s+/g, '-')}`)].join(' · ')
   const others = messages.length - shown.length
-  const note = others > 0 ? [`*${others} ${others === 1 ? 'message' : 'messages'} of other versions are not in this file.*`] : []
+  const note =
+    others > 0
+      ? [`*${others} ${others === 1 ? 'message of other versions is' : 'messages of other versions are'} not in this file.*`]
+      : []
   return `${[`# ${oneLine(conversation.title)}`, facts, ...shown.map(part), ...note].join('\n\n')}\n`
 }
 

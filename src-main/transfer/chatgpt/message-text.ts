@@ -21,7 +21,7 @@ export function messageText(message: ChatGptMessage): MessageText {
   if (author?.role === 'tool') return toolText(content, author.name ?? 'tool')
   const isForTool = recipient !== null && recipient !== undefined && recipient !== 'all'
   const found = contentText(content)
-  if (isForTool) return said(found.text === '' ? '' : fenced(found.text, content.language ?? ''), { tools: 1 })
+  if (isForTool) return said(asBlock(found.text, content.language ?? ''), { tools: 1 })
   const files = (message.metadata?.attachments ?? []).map(({ name }) => `[File: ${name ?? 'without a name'}]`)
   if (files.length === 0) return found
   return { ...found, text: joined([found.text, ...files]), leftOut: { ...found.leftOut, files: files.length } }
@@ -71,9 +71,11 @@ function toolText(content: ChatGptContent, name: string): MessageText {
   const { text, leftOut } = contentText(content)
   const found = text === '' ? (content.result ?? '') : text
   const cut = found.length > longestToolText ? `${found.slice(0, longestToolText)}…` : found
-  const output = cut === '' ? '' : cut.startsWith('```') ? cut : fenced(cut, '')
-  return said(joined([`[Tool: ${name}]`, output]), { ...leftOut, tools: 1 })
+  return said(joined([`[Tool: ${name}]`, asBlock(cut, '')]), { ...leftOut, tools: 1 })
 }
+
+const asBlock = (text: string, language: string): string =>
+  text === '' || text.startsWith('```') ? text : fenced(text, language)
 
 /** A fence longer than any in the text. */
 function fenced(text: string, language: string): string {

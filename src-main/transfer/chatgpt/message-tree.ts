@@ -54,7 +54,7 @@ export function messageTree(conversation: ChatGptConversation): MessageTree {
     if (next.open && below.length === 0) endOf.set(nodeId, keep(next.open))
     else if (next.parentId !== null) endOf.set(nodeId, next.parentId)
     // The stack turns their order round.
-    for (const child of below.toReversed()) steps.push({ nodeId: child, ...next })
+    for (const child of below.toReversed()) steps.push({ ...next, nodeId: child })
   }
   return { messages: [...made.values()], selected: endOf.get(current_node ?? '') ?? null }
 }
