@@ -18,6 +18,7 @@ import { createRailStore } from './rail/rail-store.ts'
 import { createBackupStore } from './settings/backup-store.ts'
 import { createRequestStore } from './settings/request-store.ts'
 import { createSettingsStore } from './settings/settings-store.ts'
+import { createTransferStore } from './settings/transfer-store.ts'
 import { createSourceStore } from './sources/source-store.ts'
 import { createUsageStore } from './status/usage-store.ts'
 import { createTemplateStore } from './templates/template-store.ts'
@@ -80,6 +81,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     lock: createLockStore({ api, keepDrafts: drafts.getState().keepAll }),
     backups: createBackupStore({ api }),
     requests: createRequestStore({ api }),
+    transfer: createTransferStore({ api }),
     usage: createUsageStore({ api }),
     usageHistory: createUsageHistoryStore({ api }),
     toasts,

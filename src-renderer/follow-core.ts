@@ -1,10 +1,19 @@
 import type { Change } from '../src-shared/desktop/changes.ts'
 import type { LinkListener } from './connection/core-link.ts'
 import type { Page } from './create-page.ts'
+import { openLastChat } from './place/open-last-chat.ts'
 
 /** What the stores do when the core is there, and when it tells a change. */
-export function followCore(page: Page): LinkListener {
-  return { onConnected: () => rereadAll(page), onChange: (change) => applyChange(page, change) }
+export function followCore(page: Page, { isFresh = false } = {}): LinkListener {
+  let isStart = isFresh
+  return {
+    async onConnected() {
+      await rereadAll(page)
+      if (isStart) openLastChat(page)
+      isStart = false
+    },
+    onChange: (change) => applyChange(page, change),
+  }
 }
 
 /** After every connect, also a second one: rows are the truth, what the page kept meanwhile is not. */

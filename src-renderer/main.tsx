@@ -16,6 +16,7 @@ import { tellPresence } from './lock/tell-presence.ts'
 import { createDrawer } from './markdown/drawing/create-drawer.ts'
 import { DrawerContext } from './markdown/drawing/use-drawing.ts'
 import { placeOf } from './place/place-store.ts'
+import { showTextSize } from './settings/show-text-size.ts'
 import { showTheme } from './settings/show-theme.ts'
 import { PageContext } from './use-page.ts'
 import { followWindow } from './window/follow-window.ts'
@@ -30,15 +31,17 @@ const drawer = createDrawer({
 const page = createPage({ connect: connectToCore, past: history, storage: localStorage })
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')
 
-function drawTheme(): void {
+function drawLook(): void {
   // Before the core has answered, what was shown last stays.
   if (page.link.state.getState().info === null) return
-  const { theme } = page.settings.getState().settings
-  showTheme(theme, { root: document.documentElement, prefersDark, storage: localStorage })
+  const { theme, text_size } = page.settings.getState().settings
+  const target = { root: document.documentElement, prefersDark, storage: localStorage }
+  showTheme(theme, target)
+  showTextSize(text_size, target)
 }
 
-page.settings.subscribe(drawTheme)
-prefersDark.addEventListener('change', drawTheme)
+page.settings.subscribe(drawLook)
+prefersDark.addEventListener('change', drawLook)
 addEventListener('popstate', ({ state }) => page.place.setState({ place: placeOf(state) }))
 addEventListener('blur', () => void page.drafts.getState().keepAll())
 addEventListener('online', page.link.retryNow)
@@ -60,4 +63,4 @@ if (root)
       </DrawerContext>
     </I18nextProvider>,
   )
-void page.link.run(followCore(page), new AbortController().signal)
+void page.link.run(followCore(page, { isFresh: history.state === null }), new AbortController().signal)

@@ -2,3 +2,4 @@
 const theme = localStorage.getItem('theme')
 const isDark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
 document.documentElement.dataset.theme = isDark ? 'dark' : 'light'
+document.documentElement.dataset.textSize = localStorage.getItem('textSize') ?? 'normal'

@@ -5,6 +5,7 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { usePage } from '../use-page.ts'
 import { BackupList } from './backup-list.tsx'
 import { Option, Options } from './option.tsx'
+import { TransferPart } from './transfer-part.tsx'
 
 export function DataSection() {
   const t = useWords('settings')
@@ -14,14 +15,17 @@ export function DataSection() {
         <DataFolder />
       </Options>
       <BackupList />
+      <TransferPart />
     </>
   )
 }
 
 function DataFolder() {
   const t = useWords('settings')
-  const { link } = usePage()
+  const { link, toasts } = usePage()
   const folder = useStore(link.state, ({ info }) => info?.data_folder ?? '')
+  const isWindow = useStore(link.state, ({ info }) => info?.shell === 'electron')
+  const open = (): void => void toasts.getState().attempt(() => link.api.window.openDataFolder())
   return (
     <Option
       Icon={FolderOpen}
@@ -32,6 +36,11 @@ function DataFolder() {
         </>
       }
     >
+      {isWindow ? (
+        <button type="button" className="button" onClick={open}>
+          {t('folder.open')}
+        </button>
+      ) : null}
       <CopyButton text={folder} label={t('folder.copy')} />
     </Option>
   )
