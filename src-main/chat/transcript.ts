@@ -54,7 +54,9 @@ export function cutTranscript(said: readonly Said[], room: number): TranscriptPi
 
 /** Two pieces of one that turned out too long. */
 export function halve({ text, messages }: TranscriptPiece): TranscriptPiece[] {
-  const middle = wholeCharacter(text, Math.ceil(text.length / 2))
+  const centre = Math.ceil(text.length / 2)
+  const space = text.lastIndexOf(' ', centre) + 1
+  const middle = space > centre / 2 ? space : wholeCharacter(text, centre)
   return [
     { text: text.slice(0, middle), messages: 0 },
     { text: text.slice(middle), messages },

@@ -5,31 +5,34 @@ import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { SummaryProgress } from './summary-progress.tsx'
 
-/** Has the beginning of the chat summarised now; says why not where it cannot be. */
+/** Has the beginning of the chat summarised now; says why not where it cannot be. One button throughout, so that focus stays on it. */
 export function CompactNow({ use }: { readonly use: ContextUse }) {
   const { context, thread, toasts } = usePage()
   const t = useWords('context')
   const conversationId = useStore(thread, (state) => state.conversationId)
   const work = useStore(context, (state) => state.work[conversationId ?? ''])
-  const isAnswering = useStore(thread, ({ items }) => items.at(-1)?.status === 'writing')
+  const reason = useReason(use)
   if (conversationId === null) return null
-  if (work)
-    return (
-      <div className="context-work">
-        <SummaryProgress work={work} />
-        <button type="button" className="button sm" onClick={() => context.getState().stop(conversationId)}>
-          <Square className="small filled" /> {t('stop')}
-        </button>
-      </div>
-    )
-  const reason = use.can_compact === 'yes' ? (isAnswering ? t('compact.answering') : null) : t(`compact.${use.can_compact}`)
-  const compact = (): void => void toasts.getState().attempt(() => context.getState().compact(conversationId))
+  const act = (): void => {
+    if (work) context.getState().stop(conversationId)
+    else if (reason === null) void toasts.getState().attempt(() => context.getState().compact(conversationId))
+  }
   return (
     <div className="context-compact">
-      <button type="button" className="button sm" disabled={reason !== null} onClick={compact}>
-        <FoldVertical className="small" /> {t('compact.now')}
+      <button type="button" className="button sm" aria-disabled={!work && reason !== null} onClick={act}>
+        {work ? <Square className="small filled" /> : <FoldVertical className="small" />}
+        {work ? t('stop') : t('compact.now')}
       </button>
-      <span className="cap">{reason ?? t('compact.says')}</span>
+      {work ? <SummaryProgress work={work} /> : <span className="cap">{reason ?? t('compact.says')}</span>}
     </div>
   )
+}
+
+/** Why it cannot be done now; null when it can. */
+function useReason({ can_compact }: ContextUse): string | null {
+  const { thread } = usePage()
+  const t = useWords('context')
+  const isAnswering = useStore(thread, ({ items }) => items.at(-1)?.status === 'writing')
+  if (can_compact !== 'yes') return t(`compact.${can_compact}`)
+  return isAnswering ? t('compact.answering') : null
 }

@@ -13,11 +13,11 @@ export const fullness = (use: ContextUse): number => (use.context_size ? Math.mi
 /** Parts that are not counted whatever the model: what a search will find is not known before. */
 export const isAbout = (use: ContextUse, name: PartName): boolean => !use.is_exact || name === 'search'
 
-/** "840", "1.2k", "12k": as short as a chip needs it. */
+/** "840", "1.2k", "12k": as short as a chip needs it. Sizes of contexts are powers of two, so a k is 1,024. */
 export function shortTokens(tokens: number, language: string): string {
   if (tokens < 1000) return tokens.toLocaleString(language)
-  const digits = tokens < 9950 ? 1 : 0
-  return `${(tokens / 1000).toLocaleString(language, { maximumFractionDigits: digits })}k`
+  const kilo = tokens / 1024
+  return `${kilo.toLocaleString(language, { maximumFractionDigits: kilo < 9.95 ? 1 : 0 })}k`
 }
 
 /** "12k / 32k", or only how much it is while the size is not known. */

@@ -1,9 +1,10 @@
 import './context.css'
 import { ChevronRight, Pencil, RefreshCw, Square, Trash2 } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { CompactionRow } from '../../src-shared/rows/compaction.ts'
 import { useWords } from '../language/use-words.ts'
+import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import { usePage } from '../use-page.ts'
 import { SummaryEditor } from './summary-editor.tsx'
 import { SummaryProgress } from './summary-progress.tsx'
@@ -29,6 +30,9 @@ function Fold({ row }: { readonly row: CompactionRow }) {
   const t = useWords('context')
   const fold = useStore(context, (state) => state.folds[row.id])
   const isOpen = fold?.isOpen ?? false
+  const body = useRef<HTMLDivElement>(null)
+  const isWorking = useStore(context, (state) => row.conversation_id in state.work)
+  useKeptFocus(body, typeof fold?.edit === 'string' ? 'editing' : isWorking ? 'working' : 'shown')
   const bodyId = `summary-${row.id}`
   return (
     <section className="chat-summary" aria-label={t('fold.label')}>
@@ -44,7 +48,7 @@ function Fold({ row }: { readonly row: CompactionRow }) {
         {row.source === 'user' ? <span className="badge">{t('fold.edited')}</span> : null}
       </button>
       {isOpen ? (
-        <div id={bodyId} className="summary-body">
+        <div id={bodyId} ref={body} className="summary-body">
           <p className="cap">{t('fold.says')}</p>
           {typeof fold?.edit === 'string' ? <SummaryEditor row={row} text={fold.edit} /> : <Shown row={row} />}
         </div>
@@ -90,18 +94,24 @@ function SummaryActions({ row }: { readonly row: CompactionRow }) {
   const remove = (): void =>
     void toasts.getState().attempt(async () => {
       const removed = await context.getState().remove(row.id)
+      document.querySelector<HTMLElement>('.thread')?.focus({ preventScroll: true })
       const undo = (): void => void toasts.getState().attempt(() => context.getState().restore(removed))
       toasts.getState().show({ kind: 'note', text: t('fold.removed'), action: { label: t('undo'), run: undo } })
     })
   return (
     <div className="acts">
-      <button type="button" className="act" onClick={() => context.getState().fold(row.id, { edit: row.text })}>
+      <button
+        type="button"
+        className="act"
+        aria-label={t('fold.edit')}
+        onClick={() => context.getState().fold(row.id, { edit: row.text })}
+      >
         <Pencil className="small" /> <span className="word">{t('fold.edit')}</span>
       </button>
-      <button type="button" className="act" disabled={isAnswering} onClick={again}>
+      <button type="button" className="act" aria-label={t('fold.again')} disabled={isAnswering} onClick={again}>
         <RefreshCw className="small" /> <span className="word">{t('fold.again')}</span>
       </button>
-      <button type="button" className="act" onClick={remove}>
+      <button type="button" className="act" aria-label={t('fold.remove')} onClick={remove}>
         <Trash2 className="small" /> <span className="word">{t('fold.remove')}</span>
       </button>
     </div>

@@ -20,6 +20,8 @@ export function DeletePersona({ row: { id, name }, onClose }: DeletePersonaProps
   const remove = (): void => {
     onClose()
     void toasts.getState().attempt(() => personas.getState().remove(id))
+    // The line it was asked from goes.
+    document.querySelector<HTMLElement>('.page-header .button')?.focus()
   }
   return (
     <Dialog title={t('deleteHead', { name })} onClose={onClose}>

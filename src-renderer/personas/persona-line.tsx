@@ -22,7 +22,7 @@ export function PersonaLine({ row, place, onEdit }: PersonaLineProps) {
   const [isDeleting, setDeleting] = useState(false)
   const facts = useFacts(t, row)
   return (
-    <li>
+    <li data-persona-id={row.id}>
       <PersonaIcon name={row.icon} />
       <div className="persona-words">
         <b className="cut">{row.name}</b>

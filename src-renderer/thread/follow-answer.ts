@@ -33,7 +33,7 @@ function show(kit: ThreadKit, replyId: string, event: ChatEvent): void {
   const { get, set } = kit
   if (event.type === 'saved') showSaved(kit, event)
   else if (event.type === 'done') get().messageChanged(replyId, event.reply)
-  else if (event.type === 'trimmed') set({ trimmed: { ...get().trimmed, [replyId]: event.messages } })
+  else if (event.type === 'trimmed') set({ trimmed: { ...get().trimmed, [replyId]: event } })
   else if (event.type === 'sources') showSources(kit, replyId, event)
   const phase = phaseOf(event)
   const isNews = phase && (phase.kind !== get().phases[replyId]?.kind || 'progress' in event || 'total' in event)

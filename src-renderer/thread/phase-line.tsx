@@ -14,7 +14,7 @@ export function PhaseLine({ row }: { readonly row: MessageRow }) {
   const isSaying = row.text !== '' && (phase.kind === 'writing' || phase.kind === 'starting')
   return (
     <>
-      {trimmed ? <p className="thought">{t('trimmed', { count: trimmed })}</p> : null}
+      {trimmed ? <p className="thought">{t(`trimmed.${trimmed.reason}`, { count: trimmed.messages })}</p> : null}
       {isSaying ? null : (
         <div className="phase">
           <span>{t('phase.waits', { phase: phaseWords(t, phase) })}</span>

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
+import type { TrimReason } from '../../src-shared/desktop/chat.ts'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
@@ -14,6 +15,11 @@ export interface Question {
   readonly withAttachments?: boolean
   /** The message above, of an edit; null at the top. Absent: the newest one shown. */
   readonly parentId?: string | null
+}
+
+export interface Trimmed {
+  readonly messages: number
+  readonly reason: TrimReason
 }
 
 export interface Landing {
@@ -42,8 +48,8 @@ export interface ThreadFacts {
   readonly edits: Readonly<Record<string, string>>
   /** What each answer that is being made is busy with. */
   readonly phases: Readonly<Record<string, Phase>>
-  /** Messages left out of the prompt of an answer, by its id. */
-  readonly trimmed: Readonly<Record<string, number>>
+  /** Messages left out of the prompt of an answer, by its id, and why they were not summarised. */
+  readonly trimmed: Readonly<Record<string, Trimmed>>
   /** Why the last question could not be asked. */
   readonly fault: Fault | null
 }
