@@ -16,6 +16,7 @@ import { Thread } from './thread/thread.tsx'
 import { ThreadHeader } from './thread/thread-header.tsx'
 import { Toasts } from './toasts/toasts.tsx'
 import { useIsNarrow } from './ui/narrow.ts'
+import { Resizer } from './ui/resizer.tsx'
 import { useSheet } from './ui/use-sheet.ts'
 import { usePage } from './use-page.ts'
 
@@ -36,6 +37,7 @@ export function App() {
       <main className="main" id="main" tabIndex={-1} inert={sheet !== null}>
         <ConnectionBanner />
         {place.page === 'chat' ? <Chat /> : <Page page={place.page} />}
+        {hasSource ? <Resizer panel="aside" onCollapse={() => sources.getState().close()} /> : null}
       </main>
       <div className="below" inert={sheet === 'rail'}>
         <SourceViewer />

@@ -1,15 +1,11 @@
-import './ui/panels.css'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { useWords } from './language/use-words.ts'
 import { useIsNarrow } from './ui/narrow.ts'
-import { Resizer } from './ui/resizer.tsx'
 import { usePage } from './use-page.ts'
 
 /** The columns of the window. Only this is drawn again while a panel is resized. */
 export function Frame({ hasAside, children }: { readonly hasAside: boolean; readonly children: ReactNode }) {
-  const { panels, sources } = usePage()
-  const t = useWords('rail')
+  const { panels } = usePage()
   const isNarrow = useIsNarrow()
   const { railPx, asidePx, isRailShown } = useStore(panels)
   // In a small window the panels give way before what is read does.
@@ -19,8 +15,6 @@ export function Frame({ hasAside, children }: { readonly hasAside: boolean; read
   return (
     <div className={isRailShown || isNarrow ? 'app' : 'app no-rail'} style={style}>
       {children}
-      {isRailShown ? <Resizer panel="rail" label={t('resize.rail')} onCollapse={() => panels.getState().hideRail()} /> : null}
-      {hasAside ? <Resizer panel="aside" label={t('resize.aside')} onCollapse={() => sources.getState().close()} /> : null}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { ShortcutKeys } from '../commands/shortcut-keys.tsx'
 import { useWords } from '../language/use-words.ts'
 import type { Place } from '../place/place-store.ts'
+import { Resizer } from '../ui/resizer.tsx'
 import { usePage } from '../use-page.ts'
 import { Account } from './account.tsx'
 import { ChatList } from './chat-list.tsx'
@@ -17,7 +18,7 @@ import { useListRows } from './use-list-rows.ts'
 
 /** The chats and the pages. In a narrow window it lies over the page as a sheet. */
 export function Rail({ isSheet }: { readonly isSheet: boolean }) {
-  const { place: store, palette } = usePage()
+  const { place: store, palette, panels } = usePage()
   const t = useWords('rail')
   const place = useStore(store, (state) => state.place)
   const go = (to: Place): void => store.getState().go(to)
@@ -47,6 +48,7 @@ export function Rail({ isSheet }: { readonly isSheet: boolean }) {
             </button>
           ))}
         </div>
+        <Resizer panel="rail" onCollapse={() => panels.getState().hideRail()} />
         <LineMenu />
         <RailDialogs />
       </nav>

@@ -27,8 +27,11 @@ export function NameField({ label, name, onDone, onCancel }: NameFieldProps) {
       onBlur={finish}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return
+        if (event.key !== 'Enter' && event.key !== 'Escape') return
+        // What has the focus next is not pressed by the same key.
+        event.preventDefault()
         if (event.key === 'Enter') finish()
-        if (event.key === 'Escape') onCancel()
+        else onCancel()
       }}
     />
   )

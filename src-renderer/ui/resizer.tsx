@@ -1,5 +1,7 @@
+import './panels.css'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { useStore } from 'zustand'
+import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { type PanelName, panelLimits } from './panel-store.ts'
 
@@ -7,14 +9,14 @@ const stepPx = 16
 
 export interface ResizerProps {
   readonly panel: PanelName
-  readonly label: string
   /** What Enter does beside resizing, as a splitter should: puts the panel away. */
   readonly onCollapse: () => void
 }
 
 /** The edge of a panel: dragged, or moved by the arrows; a double press brings the usual width back. */
-export function Resizer({ panel, label, onCollapse }: ResizerProps) {
+export function Resizer({ panel, onCollapse }: ResizerProps) {
   const { panels } = usePage()
+  const t = useWords('rail')
   const width = useStore(panels, (state) => (panel === 'rail' ? state.railPx : state.asidePx))
   const { min, max, usual } = panelLimits[panel]
   const resize = (widthPx: number): void => panels.getState().resize(panel, widthPx)
@@ -39,12 +41,14 @@ export function Resizer({ panel, label, onCollapse }: ResizerProps) {
       className="resizer"
       data-panel={panel}
       aria-orientation="vertical"
-      aria-label={label}
+      aria-label={t(`resize.${panel}`)}
       aria-valuenow={width}
       aria-valuemin={min}
       aria-valuemax={max}
       onKeyDown={onKeyDown}
       onPointerDown={({ currentTarget, pointerId }) => currentTarget.setPointerCapture(pointerId)}
+      // Nothing below is dragged or marked instead.
+      onMouseDown={(event) => event.preventDefault()}
       onPointerMove={onPointerMove}
       onDoubleClick={() => resize(usual)}
     />
