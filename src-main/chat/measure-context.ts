@@ -31,11 +31,11 @@ const rememberedAtMost = 16
 
 /** Counts what the next prompt would hold. What does not change with the draft is counted once. */
 export function createContextMeter(deps: MeasureDeps): (query: Query, signal: AbortSignal) => Promise<ContextUse> {
-  const remembered = new Map<string, Promise<FixedParts>>()
+  const remembered = new Map<string, Promise<Fixed>>()
 
-  async function fixedParts(asked: Asked, count: Count): Promise<FixedParts> {
+  async function fixedOf(asked: Asked, count: Count): Promise<Fixed> {
     const key = keyOf(asked)
-    const known = remembered.get(key) ?? countFixed(asked, count)
+    const known = remembered.get(key) ?? countFixed(asked, turnsOfAsked(deps, asked), count)
     remembered.delete(key)
     remembered.set(key, known)
     known.catch(() => remembered.delete(key))
@@ -46,9 +46,9 @@ export function createContextMeter(deps: MeasureDeps): (query: Query, signal: Ab
   return async (query, signal) => {
     const asked = askedOf(deps, query)
     const counting = countingOf(deps, asked, signal)
-    const fixed = await fixedParts(asked, counting)
+    const { parts, turns } = await fixedOf(asked, counting)
     const question = await countQuestion(query.draft, counting)
-    return useOf(deps, asked, { ...fixed, question })
+    return contextOf(deps, asked, { parts: { ...parts, question }, turns })
   }
 }
 
@@ -59,12 +59,16 @@ interface Asked {
   readonly contextSize: number | undefined
   readonly systemPrompt: string
   readonly compaction: CompactionRow | undefined
-  readonly turns: readonly Turn[]
-  readonly leaf: string
+  readonly leafId: string | null
+  readonly leafChangedAt: number | undefined
   readonly isSearching: boolean
 }
 
-type FixedParts = Omit<ContextParts, 'question'>
+/** What does not change with the draft. */
+interface Fixed {
+  readonly parts: Omit<ContextParts, 'question'>
+  readonly turns: readonly Turn[]
+}
 
 function askedOf(deps: MeasureDeps, query: Query): Asked {
   const { db } = deps
@@ -74,7 +78,7 @@ function askedOf(deps: MeasureDeps, query: Query): Asked {
   const loaded = deps.loaded()
   const isExact = model !== undefined && loaded?.id === model.id && loaded.state === 'ready'
   const leafId = conversation?.selected_leaf_id ?? null
-  const branch = leafId === null ? [] : branchTo(db, leafId, longestBranch)
+  const leafChangedAt = db.prepare<[string | null], number>('SELECT updated_at FROM messages WHERE id = ?').pluck().get(leafId)
   const compaction = leafId === null || model?.quotesOnly ? undefined : compactionOn(db, leafId)
   const attached = query.conversation_id === null ? undefined : deps.attachments.collectionOf(query.conversation_id)
   return {
@@ -84,8 +88,8 @@ function askedOf(deps: MeasureDeps, query: Query): Asked {
     contextSize: (isExact ? loaded?.context_size : undefined) ?? (model && deps.contextSizeOf(model.id)),
     systemPrompt: systemPromptOf(deps, personaId ? deps.persona(personaId) : undefined),
     compaction,
-    turns: turnsSince(branch, compaction),
-    leaf: `${leafId} ${branch.at(-1)?.updated_at}`,
+    leafId,
+    leafChangedAt,
     isSearching: attached !== undefined || (query.collection_ids ?? conversation?.collection_ids ?? []).length > 0,
   }
 }
@@ -108,7 +112,11 @@ function countingOf({ engine }: MeasureDeps, { model, isExact, think }: Asked, s
   return (messages) => engine.count(model.id, { messages: [...messages], think }, counted.signal)
 }
 
-async function countFixed({ systemPrompt, compaction, turns, isSearching }: Asked, count: Count): Promise<FixedParts> {
+const turnsOfAsked = ({ db }: MeasureDeps, { leafId, compaction }: Asked): Turn[] =>
+  leafId === null ? [] : turnsSince(branchTo(db, leafId, longestBranch), compaction)
+
+async function countFixed(asked: Asked, turns: readonly Turn[], count: Count): Promise<Fixed> {
+  const { systemPrompt, compaction, isSearching } = asked
   const [bare] = buildPrompt({ systemPrompt, history: [], question: '', sources: [], searched: false })
   const [summed] = buildPrompt({
     ...{ systemPrompt, summary: compaction?.text, history: [] },
@@ -126,13 +134,14 @@ async function countFixed({ systemPrompt, compaction, turns, isSearching }: Aske
   const wordTokens = turns.length > 0 ? await count([...head, ...words]) : headTokens
   const hasPassages = turns.some(({ answer }) => answer.sources.length > 0)
   const wholeTokens = hasPassages ? await count([...head, ...history]) : wordTokens
-  return {
+  const parts = {
     system: systemTokens,
     summary: headTokens - systemTokens,
     history: wordTokens - headTokens,
     passages: Math.max(0, wholeTokens - wordTokens),
     search: isSearching ? searchTokens : 0,
   }
+  return { parts, turns }
 }
 
 async function countQuestion(draft: string, count: Count): Promise<number> {
@@ -141,8 +150,13 @@ async function countQuestion(draft: string, count: Count): Promise<number> {
   return (await count([system, { role: 'user', text: draft }])) - (await count([system]))
 }
 
-function useOf(deps: MeasureDeps, asked: Asked, parts: ContextParts): ContextUse {
-  const { model, contextSize, turns, compaction, isExact } = asked
+interface Measured {
+  readonly parts: ContextParts
+  readonly turns: readonly Turn[]
+}
+
+function contextOf(deps: MeasureDeps, asked: Asked, { parts, turns }: Measured): ContextUse {
+  const { model, contextSize, compaction, isExact } = asked
   const answerTokens = contextSize === undefined ? 0 : answerTokensOf({ ...deps.settings(), ...model?.chosen }, contextSize)
   const earlier = parts.history + parts.passages
   const rest = parts.system + parts.summary + parts.search + parts.question
@@ -161,15 +175,5 @@ function useOf(deps: MeasureDeps, asked: Asked, parts: ContextParts): ContextUse
   }
 }
 
-const keyOf = ({ model, isExact, think, contextSize, systemPrompt, compaction, leaf, isSearching }: Asked): string =>
-  JSON.stringify([
-    model?.id,
-    isExact,
-    think,
-    contextSize,
-    systemPrompt,
-    compaction?.id,
-    compaction?.updated_at,
-    leaf,
-    isSearching,
-  ])
+const keyOf = ({ model, compaction, ...asked }: Asked): string =>
+  JSON.stringify([model?.id, compaction?.id, compaction?.updated_at, Object.values(asked)])

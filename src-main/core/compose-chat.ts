@@ -13,6 +13,7 @@ import { createTagHandlers } from '../chat/tag-handlers.ts'
 import type { WriteDb } from '../db/database.ts'
 import type { LlamaEngine } from '../engine/llama-engine.ts'
 import { findModelMemory } from '../models/model-memory.ts'
+import { chosenForModel } from '../models/model-settings.ts'
 import { createPersonaHandlers } from '../personas/persona-handlers.ts'
 import type { CoreParts } from './core-parts.ts'
 
@@ -27,7 +28,7 @@ export function composeChat(parts: CoreParts, { answers, runs, engine }: ChatPar
   const tellConversation = (tx: WriteDb, id: string): void =>
     tx.tell({ table: 'conversations', id, row: findConversation(tx, id) ?? null })
   const contextSizeOf = (id: string): number | undefined =>
-    findModelMemory(parts.db, id)?.context_size ?? parts.settings().context_size ?? undefined
+    chosenForModel(parts.db, id).context_size ?? parts.settings().context_size ?? findModelMemory(parts.db, id)?.context_size
   const measuring = { ...answers, loaded: engine.loaded, contextSizeOf }
   return {
     conversations: endAnswersFirst(createConversationHandlers(parts), runs),

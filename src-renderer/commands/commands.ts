@@ -1,6 +1,8 @@
 import {
   Archive,
   Cpu,
+  Drama,
+  FoldVertical,
   Gauge,
   Library,
   type LucideIcon,
@@ -60,7 +62,16 @@ export const commands = [
     isAvailable: ({ thread }) => thread.getState().items.at(-1)?.status === 'writing',
     run: ({ thread, toasts }) => void toasts.getState().attempt(thread.getState().stop),
   },
+  {
+    id: 'compactChat',
+    group: 'chat',
+    Icon: FoldVertical,
+    isAvailable: ({ context, thread }) =>
+      context.getState().use?.can_compact === 'yes' && thread.getState().items.at(-1)?.status !== 'writing',
+    run: (page) => compactOpenChat(page),
+  },
   { id: 'openKnowledge', group: 'go', Icon: Library, run: ({ place }) => place.getState().go({ page: 'knowledge' }) },
+  { id: 'openPersonas', group: 'go', Icon: Drama, run: ({ place }) => place.getState().go({ page: 'personas' }) },
   { id: 'openModels', group: 'go', Icon: Cpu, run: ({ place }) => place.getState().go({ page: 'models' }) },
   {
     id: 'openSettings',
@@ -85,4 +96,9 @@ export const allCommands: readonly (Command & { readonly id: CommandId })[] = co
 
 function chooseTheme({ settings, toasts }: Page, theme: Settings['theme']): void {
   void toasts.getState().attempt(() => settings.getState().change({ theme }))
+}
+
+function compactOpenChat({ context, thread, toasts }: Page): void {
+  const { conversationId } = thread.getState()
+  if (conversationId !== null) void toasts.getState().attempt(() => context.getState().compact(conversationId))
 }

@@ -7,7 +7,7 @@ import { usePage } from '../use-page.ts'
 import type { MeasureQuery } from './context-store.ts'
 
 /** Typing waits this long before it is counted. */
-const pauseMs = 400
+const pauseMs = 250
 
 /** Has what the next prompt holds counted again after each answer and whatever else changes it. */
 export function useMeasure(): void {

@@ -32,7 +32,13 @@ function QuestionActions({ row }: { readonly row: MessageRow }) {
     <div className="acts">
       <SiblingSwitch id={row.id} />
       <CopyButton text={row.text} label={t('copy.question')} />
-      <button type="button" className="act" disabled={isBusy} onClick={() => thread.getState().edit(row.id, row.text)}>
+      <button
+        type="button"
+        className="act"
+        aria-label={t('act.edit')}
+        disabled={isBusy}
+        onClick={() => thread.getState().edit(row.id, row.text)}
+      >
         <Pencil className="small" /> <span className="word">{t('act.edit')}</span>
       </button>
       <button type="button" className="act" disabled={isBusy} aria-label={t('act.deleteQuestion')} onClick={remove}>

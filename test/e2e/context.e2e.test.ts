@@ -123,7 +123,7 @@ test.each(['light', 'dark'] as const)(
     await page.getByRole('listitem').filter({ hasText: 'Explainer' }).getByRole('button', { name: 'New chat' }).click()
     for (const n of [0, 1, 2]) await ask(page, story(n))
     await page.getByRole('button', { name: /^Context:/ }).click()
-    await page.getByRole('button', { name: 'Compact now' }).waitFor(limit)
+    await page.locator('.context-panel').getByText('6 messages').waitFor(limit)
     await look('context-meter')
     await page.getByRole('button', { name: 'Compact now' }).click()
     await page.getByRole('button', { name: 'Summary of the first 4 messages' }).waitFor(limit)

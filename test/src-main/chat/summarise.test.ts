@@ -85,7 +85,7 @@ test('a piece that the model counts as too long is halved until it fits, and not
   )
 
   expect(prompts.length).toBeGreaterThan(1)
-  const pieces = prompts.map((prompt) => /The conversation:\n([^]*)\n\nWrite one/.exec(prompt)?.[1] ?? '')
+  const pieces = prompts.map((prompt) => /The conversation:\n([\s\S]*)\n\nWrite one/.exec(prompt)?.[1] ?? '')
   expect(pieces.join('')).toBe(text)
 })
 
