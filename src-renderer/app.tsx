@@ -1,5 +1,5 @@
 import './app.css'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { followKeys } from './commands/follow-keys.ts'
 import { Composer } from './composer/composer.tsx'
@@ -26,6 +26,8 @@ export function App() {
   const place = useStore(store, (state) => state.place)
   const hasSource = useStore(sources, ({ number }) => number > 0)
   const sheet = useSheets(hasSource)
+  // What lies under the sheet cannot be pressed; the sheet shows the notes itself.
+  const notes = sheet === 'rail' ? null : <Toasts />
   useOpenChat()
   useCommandKeys()
   return (
@@ -36,7 +38,7 @@ export function App() {
       <Rail isSheet={sheet === 'rail'} />
       <main className="main" id="main" tabIndex={-1} inert={sheet !== null}>
         <ConnectionBanner />
-        {place.page === 'chat' ? <Chat /> : <Page page={place.page} />}
+        {place.page === 'chat' ? <Chat notes={notes} /> : <Page page={place.page} notes={notes} />}
         {hasSource ? <Resizer panel="aside" onCollapse={() => sources.getState().close()} /> : null}
       </main>
       <div className="below" inert={sheet === 'rail'}>
@@ -50,24 +52,24 @@ export function App() {
   )
 }
 
-function Page({ page }: { readonly page: keyof typeof pages }) {
+function Page({ page, notes }: { readonly page: keyof typeof pages; readonly notes: ReactNode }) {
   const Body = pages[page]
   return (
     <>
       <Body />
-      <Toasts />
+      {notes}
     </>
   )
 }
 
-function Chat() {
+function Chat({ notes }: { readonly notes: ReactNode }) {
   const away = useAwayChat()
   return (
     <>
       <ThreadHeader />
       <Thread />
       <div className="composer-frame">
-        <Toasts />
+        {notes}
         {away === undefined ? <Composer /> : <AwayNotice row={away} />}
       </div>
     </>

@@ -2,9 +2,11 @@ import './rail.css'
 import './list.css'
 import { Plus, Search } from 'lucide-react'
 import { useStore } from 'zustand'
+import type { CommandId } from '../commands/commands.ts'
 import { ShortcutKeys } from '../commands/shortcut-keys.tsx'
 import { useWords } from '../language/use-words.ts'
 import type { Place } from '../place/place-store.ts'
+import { Toasts } from '../toasts/toasts.tsx'
 import { Resizer } from '../ui/resizer.tsx'
 import { usePage } from '../use-page.ts'
 import { Account } from './account.tsx'
@@ -28,10 +30,10 @@ export function Rail({ isSheet }: { readonly isSheet: boolean }) {
       <nav id="rail" className={isSheet ? 'rail sheet' : 'rail'} aria-label={t('label')}>
         <Account />
         <button type="button" className="rail-button new" onClick={() => go({ page: 'chat', conversationId: null })}>
-          <Plus /> {t('newChat')} <ShortcutKeys id="newChat" />
+          <Plus /> {t('newChat')} <Keys id="newChat" />
         </button>
         <button type="button" className="rail-button" onClick={() => palette.getState().open()}>
-          <Search /> {t('search')} <ShortcutKeys id="search" />
+          <Search /> {t('search')} <Keys id="search" />
         </button>
         <List openId={place.page === 'chat' ? place.conversationId : null} />
         <ChosenBar />
@@ -44,15 +46,25 @@ export function Rail({ isSheet }: { readonly isSheet: boolean }) {
               aria-current={place.page === page ? 'page' : undefined}
               onClick={() => go({ page })}
             >
-              <Icon /> {t(`page.${page}`)} <ShortcutKeys id={command} />
+              <Icon /> {t(`page.${page}`)} <Keys id={command} />
             </button>
           ))}
         </div>
         <Resizer panel="rail" onCollapse={() => panels.getState().hideRail()} />
+        {isSheet ? <Toasts /> : null}
         <LineMenu />
         <RailDialogs />
       </nav>
     </>
+  )
+}
+
+/** Beside the words; not part of the button's name. */
+function Keys({ id }: { readonly id: CommandId }) {
+  return (
+    <span className="push" aria-hidden="true">
+      <ShortcutKeys id={id} />
+    </span>
   )
 }
 

@@ -10,7 +10,8 @@ const pictures = join(root, 'test-results', 'screens')
 /** Takes the picture `test-results/screens/NAME.png` and lets axe look at the same state. */
 export async function lookAt(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `${name}.png`) })
+  // Not caught half faded in.
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
   const { violations } = await new AxeBuilder({ page }).analyze()
   const found = violations.map(({ id, nodes }) => `${name}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
   expect(found).toEqual([])

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright'
 import { expect, test } from 'vitest'
@@ -5,6 +6,7 @@ import type { desktop } from '../../src-shared/desktop/contract.ts'
 import type { Client } from '../../src-shared/rpc/contract.ts'
 import { newId } from '../helpers/conversation-rows.ts'
 import { joinCore } from '../helpers/join-core.ts'
+import { importDone, longSentence } from '../helpers/knowing-core.ts'
 import { type OpenPage, openPage } from '../helpers/open-page.ts'
 import { type SeededChat, seedChats } from '../helpers/seed-chats.ts'
 import { startShell } from '../helpers/start-shell.ts'
@@ -283,6 +285,11 @@ test('in a narrow window the rail is a sheet: the focus stays in it, Escape give
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Show the list of chats')
   const isOpenAfterEscape = await page.locator('#rail').isVisible()
   await opener.click()
+  // What is said while the sheet is open can be answered on it.
+  await line(page, 'Compare insurance').focus()
+  await page.keyboard.press('Delete')
+  await undo(page)
+  await line(page, 'Compare insurance').waitFor()
   await line(page, 'SQL window').click()
   await page.getByText('SQL window functions, explained?').waitFor()
 
@@ -290,6 +297,46 @@ test('in a narrow window the rail is a sheet: the focus stays in it, Escape give
   expect(isOpenAfterEscape).toBe(false)
   expect(await page.locator('#rail').isVisible()).toBe(false)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(480)
+})
+
+test('an answer that is written while another chat is open is marked there until it is read; its sources open beside, or over a narrow page', async () => {
+  await using rail = await openRail()
+  const { page, api } = rail
+  using folder = tempFolder()
+  const path = join(folder.path, 'warranty.txt')
+  writeFileSync(path, `${longSentence}\n`)
+  const collection = newId()
+  await api.collections.create({ id: collection, name: 'Manuals' })
+  const job = await api.documents.import({ job_id: newId(), collection_id: collection, paths: [path] })
+  await importDone({ api }, job.id)
+  await page.reload()
+  await page.getByRole('textbox', { name: 'Your question' }).fill('What does the warranty of the pump cover?')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page
+    .getByText(/part 2 of the pump/)
+    .first()
+    .waitFor()
+
+  await line(page, 'SQL window').click()
+  await list(page).getByText('An answer is being written').waitFor({ state: 'attached' })
+  await list(page).getByText('A new answer').waitFor({ state: 'attached' })
+  await line(page, 'What does the warranty').click()
+  await expect.poll(() => list(page).getByText('A new answer').count()).toBe(0)
+
+  const viewer = page.getByRole('complementary', { name: 'Source' })
+  const source = page.getByRole('button', { name: /^Source 1:/ }).first()
+  const width = async (): Promise<number> => (await viewer.boundingBox())?.width ?? 0
+  await source.click()
+  await viewer.waitFor()
+  await page.getByRole('separator', { name: 'Width of the panel beside the chat' }).focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(width).toBe(356)
+  await page.setViewportSize({ width: 480, height: 800 })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.viewer') !== null)).toBe(true)
+  await page.keyboard.press('Escape')
+
+  await expect.poll(() => viewer.count()).toBe(0)
+  expect(rail.faults).toEqual([])
 })
 
 test('two thousand chats: only what is in sight is drawn, and the far end is reached at once', async () => {
