@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
 import type { Api } from '../api.ts'
-import { chunksOf, isSameRow, type Organisation, organised, undoSteps } from './organise.ts'
+import { echoedWrites } from './echoed-writes.ts'
+import { isSameRow, type Organisation } from './organise.ts'
 
 export type ConversationView = 'active' | 'archived' | 'trash'
 
@@ -25,8 +26,6 @@ export interface ConversationState {
 }
 
 const pageSize = 500
-/** As many as the core takes at once. */
-const atOnce = 100
 
 type ListApi = Pick<Api, 'conversations'>
 
@@ -37,36 +36,7 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
       const news = taken.filter((row) => !isSameRow(get().rows.get(row.id), row))
       if (news.length > 0) set({ rows: new Map([...get().rows, ...news.map((row) => [row.id, row] as const)]) })
     }
-
-    /** What the person did shows at once and is taken back when the core refuses. */
-    async function echo(id: string, change: Partial<ConversationRow>, ask: () => Promise<ConversationRow>): Promise<void> {
-      const before = get().rows.get(id)
-      if (before) takeAll([{ ...before, ...change }])
-      try {
-        takeAll([await ask()])
-      } catch (error) {
-        if (before) takeAll([before])
-        throw error
-      }
-    }
-
-    async function organise(ids: readonly string[], change: Organisation): Promise<() => Promise<void>> {
-      const before = ids.flatMap((id) => get().rows.get(id) ?? [])
-      takeAll(before.map((row) => organised(row, change, Date.now())))
-      const waiting = new Map(before.map((row) => [row.id, row]))
-      try {
-        for (const chunk of chunksOf(ids, atOnce)) {
-          takeAll(await api.conversations.organise({ ids: chunk, ...change }))
-          for (const id of chunk) waiting.delete(id)
-        }
-      } catch (error) {
-        takeAll([...waiting.values()])
-        throw error
-      }
-      return async () => {
-        for (const step of undoSteps(before, change)) await organise(step.ids, step.change)
-      }
-    }
+    const { echo, organise } = echoedWrites({ api, takeAll, known: (id) => get().rows.get(id) })
 
     return {
       rows: new Map(),

@@ -21,10 +21,3 @@ export function stepFrom(rows: readonly ListRow[], current: string | null, by: n
   if (at === -1) return by > 0 ? lines[0] : lines.at(-1)
   return lines[Math.max(0, Math.min(lines.length - 1, at + by))]
 }
-
-/** Where one stands when these chats are gone: the next line that stays, else the one before. */
-export function nextAfter(rows: readonly ListRow[], gone: ReadonlySet<string>, current: string | null): string | null {
-  const at = rows.findIndex(({ key }) => key === current)
-  const stays = ({ kind, key }: ListRow): boolean => kind !== 'group' && !gone.has(key)
-  return (rows.slice(at).find(stays) ?? rows.slice(0, Math.max(0, at)).findLast(stays))?.key ?? null
-}

@@ -2,7 +2,7 @@ import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { usePage } from '../use-page.ts'
-import type { RailDialogProps } from './rail-dialogs.tsx'
+import type { RailDialogProps } from './rail-dialog-props.ts'
 import { useTidy } from './use-tidy.ts'
 
 export function EraseDialog({ ids, onClose }: RailDialogProps) {

@@ -4,7 +4,7 @@ import type { ListRow } from '../conversations/list-rows.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { LineFrame } from './line-frame.tsx'
-import type { ListLineProps } from './list-line.tsx'
+import type { ListLineProps } from './line-place.ts'
 import { NameLine } from './name-line.tsx'
 import { lineId } from './use-list-keys.ts'
 

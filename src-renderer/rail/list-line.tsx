@@ -3,15 +3,7 @@ import type { ListRow } from '../conversations/list-rows.ts'
 import { useWords } from '../language/use-words.ts'
 import { ChatLine } from './chat-line.tsx'
 import { FolderLine } from './folder-line.tsx'
-import { type LinePlace, linePlace } from './line-place.ts'
-
-export interface ListLineProps extends LinePlace {
-  readonly line: ListRow
-  /** Whether Tab enters the list here. */
-  readonly isStanding: boolean
-  /** Whether it is the chat in the middle of the window. */
-  readonly isOpen: boolean
-}
+import { type LinePlace, type ListLineProps, linePlace } from './line-place.ts'
 
 export const ListLine = memo(function ListLine({ line, ...props }: ListLineProps) {
   if (line.kind === 'chat') return <ChatLine line={line} {...props} />

@@ -5,7 +5,7 @@ import { inOrder } from '../conversations/folder-store.ts'
 import { useWords } from '../language/use-words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { usePage } from '../use-page.ts'
-import type { RailDialogProps } from './rail-dialogs.tsx'
+import type { RailDialogProps } from './rail-dialog-props.ts'
 import { useTidy } from './use-tidy.ts'
 
 /** The way into and out of folders without a pointer: type to narrow the list, or to name a new one. */

@@ -19,8 +19,3 @@ export function RailDialogs() {
       return <EraseDialog ids={asked.ids} onClose={close} />
   }
 }
-
-export interface RailDialogProps {
-  readonly ids: readonly string[]
-  readonly onClose: () => void
-}

@@ -5,7 +5,7 @@ import type { TagRow } from '../../src-shared/rows/conversation.ts'
 import { useWords } from '../language/use-words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { usePage } from '../use-page.ts'
-import type { RailDialogProps } from './rail-dialogs.tsx'
+import type { RailDialogProps } from './rail-dialog-props.ts'
 
 /** Tags of these chats, and all there are: to put on, take off, make and do away with. */
 export function TagsDialog({ ids, onClose }: RailDialogProps) {

@@ -1,53 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Locator, Page } from 'playwright'
+import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
-import type { desktop } from '../../src-shared/desktop/contract.ts'
-import type { Client } from '../../src-shared/rpc/contract.ts'
 import { newId } from '../helpers/conversation-rows.ts'
-import { joinCore } from '../helpers/join-core.ts'
 import { importDone, longSentence } from '../helpers/knowing-core.ts'
-import { type OpenPage, openPage } from '../helpers/open-page.ts'
-import { type SeededChat, seedChats } from '../helpers/seed-chats.ts'
-import { startShell } from '../helpers/start-shell.ts'
+import { choice, line, list, openRail, toast, undo } from '../helpers/open-rail.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
-import { lookAt } from './look-at.ts'
-
-const usual: readonly SeededChat[] = [
-  { title: 'Warranty terms for the K-200 pump', daysAgo: 3, pinned: true },
-  { title: 'Reply to the dealer in Porto' },
-  { title: 'Rewrite the onboarding letter' },
-  { title: 'SQL window functions, explained' },
-  { title: 'Trip plan: Lisbon in March', daysAgo: 2 },
-  { title: 'Compare insurance offers', daysAgo: 3 },
-  { title: 'Price list for spring', daysAgo: 30 },
-]
-
-interface Rail extends AsyncDisposable {
-  readonly page: Page
-  readonly api: Client<typeof desktop>
-  readonly faults: readonly string[]
-}
-
-async function openRail(chats: readonly SeededChat[] = usual, theme: 'light' | 'dark' = 'light'): Promise<Rail> {
-  await using own = new AsyncDisposableStack()
-  const folder = own.use(tempFolder())
-  const data = join(folder.path, 'data')
-  const shell = own.use(await startShell(data))
-  const api = await joinCore(data)
-  await api.models.addDemo()
-  await seedChats(api, chats)
-  const opened: OpenPage = own.use(await openPage(shell.url, theme))
-  await line(opened.page, chats[0]?.title ?? '').waitFor()
-  const running = own.move()
-  return { page: opened.page, api, faults: opened.faults, [Symbol.asyncDispose]: () => running.disposeAsync() }
-}
-
-const list = (page: Page): Locator => page.getByRole('list', { name: 'Chats' })
-const line = (page: Page, title: string): Locator => list(page).getByRole('button', { name: new RegExp(`^${title}`) })
-const toast = (page: Page, text: string): Locator => page.getByLabel('Notes').getByText(text)
-const choice = (page: Page, name: string): Locator => page.getByRole('menuitem', { name })
-const undo = (page: Page): Promise<void> => page.getByLabel('Notes').getByRole('button', { name: 'Undo' }).last().click()
 
 /** The lines as they are read, headings and counts included. */
 const lines = (page: Page): Promise<string[]> => list(page).locator('li').allInnerTexts()
@@ -340,7 +298,7 @@ test('an answer that is written while another chat is open is marked there until
 })
 
 test('two thousand chats: only what is in sight is drawn, and the far end is reached at once', async () => {
-  await using rail = await openRail([{ title: 'Oldest of all', daysAgo: 400 }])
+  await using rail = await openRail({ chats: [{ title: 'Oldest of all', daysAgo: 400 }] })
   const { page, api } = rail
   for (let index = 0; index < 2000; index++) await api.conversations.create({ id: newId(), title: `Chat ${index}` })
   await page.reload()
@@ -356,59 +314,4 @@ test('two thousand chats: only what is in sight is drawn, and the far end is rea
   await page.getByText('2,001 chosen').waitFor()
 
   expect(drawn).toBeLessThan(80)
-})
-
-test.each(['light', 'dark'] as const)('the rail in every state, %s: nothing axe finds, and a picture of each', async (theme) => {
-  await using rail = await openRail(usual, theme)
-  const { page, api, faults } = rail
-  const look = (name: string): Promise<void> => lookAt(page, `rail-${name}-${theme}`)
-  const folder = newId()
-  await api.folders.create({ id: folder, name: 'Dealers' })
-  const { items } = await api.conversations.list({})
-  const named = (start: string): string => items.find(({ title }) => title.startsWith(start))?.id ?? ''
-  await api.conversations.organise({ ids: [named('Price')], folder_id: folder })
-  const tag = await api.tags.create({ id: newId(), name: 'Travel' })
-  await api.tags.assign({ conversation_id: named('Trip'), tag_ids: [tag.id] })
-
-  await line(page, 'Warranty terms').click()
-  await line(page, 'Dealers').waitFor()
-  await page.mouse.move(700, 400)
-  await look('window')
-  await line(page, 'Trip plan').click({ modifiers: ['Control'] })
-  await line(page, 'SQL window').click({ modifiers: ['Shift'] })
-  await look('chosen')
-  await line(page, 'Reply').click({ button: 'right' })
-  await look('menu')
-  await choice(page, 'Move to folder…').click()
-  await page.getByRole('dialog').waitFor()
-  await look('move')
-  await page.keyboard.press('Escape')
-  await line(page, 'Reply').click({ button: 'right' })
-  await choice(page, 'Tags…').click()
-  await page.getByRole('dialog').waitFor()
-  await look('tags')
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Choose none' }).click()
-  await line(page, 'Compare').click()
-  await line(page, 'Compare').focus()
-  await page.keyboard.press('Delete')
-  await toast(page, 'moved to trash').waitFor()
-  await page.getByRole('button', { name: 'Show tags, archive or trash' }).click()
-  await page.getByRole('button', { name: 'Trash', exact: true }).click()
-  await line(page, 'Compare').click()
-  await page.getByText('This chat is in the trash').waitFor()
-  await look('trash')
-  await page.getByRole('button', { name: 'Empty…' }).click()
-  await page.getByRole('dialog').waitFor()
-  await look('erase')
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'All chats' }).first().click()
-  await page.getByRole('button', { name: 'Hide the list of chats' }).click()
-  await look('hidden')
-  await page.setViewportSize({ width: 480, height: 800 })
-  await look('narrow')
-  await page.getByRole('button', { name: 'Show the list of chats' }).click()
-  await look('narrow-sheet')
-
-  expect(faults).toEqual([])
 })

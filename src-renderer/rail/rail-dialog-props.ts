@@ -1,0 +1,4 @@
+export interface RailDialogProps {
+  readonly ids: readonly string[]
+  readonly onClose: () => void
+}
