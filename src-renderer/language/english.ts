@@ -4,6 +4,7 @@ import composer from './en/composer.json'
 import context from './en/context.json'
 import lock from './en/lock.json'
 import markdown from './en/markdown.json'
+import models from './en/models.json'
 import personas from './en/personas.json'
 import rail from './en/rail.json'
 import settings from './en/settings.json'
@@ -20,6 +21,7 @@ export const english = {
   composer,
   templates,
   lock,
+  models,
   markdown,
   context,
   personas,

@@ -4,6 +4,7 @@ import composer from './de/composer.json'
 import context from './de/context.json'
 import lock from './de/lock.json'
 import markdown from './de/markdown.json'
+import models from './de/models.json'
 import personas from './de/personas.json'
 import rail from './de/rail.json'
 import settings from './de/settings.json'
@@ -23,6 +24,7 @@ export const german = {
   composer,
   templates,
   lock,
+  models,
   markdown,
   context,
   personas,

@@ -1,8 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { LoadedModel, ModelEntry } from '../../src-shared/desktop/models.ts'
+import type { LoadedModel, MachineState, ModelEntry, ModelSettings, Verification } from '../../src-shared/desktop/models.ts'
+import type { AnswerSpeed } from '../../src-shared/desktop/usage.ts'
 import type { FitEstimate } from '../../src-shared/models/fit.ts'
 import type { ModelRow } from '../../src-shared/rows/model.ts'
 import type { Api } from '../api.ts'
+import { type Receipts, withReceipt } from './transfer-pace.ts'
 
 export interface ModelState {
   readonly entries: readonly ModelEntry[]
@@ -11,8 +13,15 @@ export interface ModelState {
   readonly fits: Readonly<Record<string, FitEstimate>>
   /** The model in memory. */
   readonly inMemory: LoadedModel | null
+  readonly machine: MachineState | null
+  /** How fast each model wrote of late. */
+  readonly speeds: readonly AnswerSpeed[]
+  /** How each download went on of late, by the model's id. */
+  readonly receipts: Readonly<Record<string, Receipts>>
   reread(): Promise<void>
   rereadMemory(): Promise<void>
+  /** What the page of the models shows besides: the machine and the speeds. */
+  rereadFigures(): Promise<void>
   askFit(id: string): Promise<void>
   download(id: string): Promise<void>
   pause(id: string): Promise<void>
@@ -21,58 +30,107 @@ export interface ModelState {
   addDemo(): Promise<void>
   load(id: string): Promise<void>
   unload(): Promise<void>
+  settingsOf(id: string): Promise<ModelSettings>
+  changeSettings(id: string, fields: Partial<ModelSettings>): Promise<ModelSettings>
+  verify(id: string, signal: AbortSignal): Promise<Verification>
   changed(id: string, row: ModelRow | null): void
 }
 
-export function createModelStore({ api }: { readonly api: Pick<Api, 'models'> }): StoreApi<ModelState> {
-  return createStore<ModelState>((set, get) => {
-    const take = (row: ModelRow): void => get().changed(row.id, row)
-    const reread = async (): Promise<void> => set({ entries: await api.models.list(), isLoaded: true })
-    const rereadMemory = async (): Promise<void> => set({ inMemory: await api.models.loaded() })
+export interface ModelStoreDeps {
+  readonly api: Pick<Api, 'models' | 'usage'>
+  readonly now?: () => number
+}
+
+type Kit = Required<ModelStoreDeps> & Pick<StoreApi<ModelState>, 'getState' | 'setState'>
+type Rows = Pick<ModelState, 'entries' | 'isLoaded' | 'fits' | 'inMemory' | 'machine' | 'speeds' | 'receipts'>
+type Reading = Pick<ModelState, 'reread' | 'rereadMemory' | 'rereadFigures' | 'askFit' | 'changed'>
+type Memory = Pick<ModelState, 'load' | 'unload' | 'settingsOf' | 'changeSettings'>
+type Files = Omit<ModelState, keyof Rows | keyof Reading | keyof Memory>
+
+/** Of older answers the speed says little: the machine may have been another. */
+const lateMs = 90 * 24 * 60 * 60 * 1000
+
+export function createModelStore({ api, now = Date.now }: ModelStoreDeps): StoreApi<ModelState> {
+  return createStore<ModelState>((setState, getState) => {
+    const kit: Kit = { api, now, setState, getState }
     return {
       entries: [],
       isLoaded: false,
       fits: {},
       inMemory: null,
-      reread,
-      rereadMemory,
-      async askFit(id) {
-        if (id in get().fits) return
-        const fit = await api.models.fit({ id })
-        set({ fits: { ...get().fits, [id]: fit } })
-      },
-      download: async (id) => take(await api.models.download({ id })),
-      pause: async (id) => take(await api.models.pause({ id })),
-      async remove(id) {
-        await api.models.remove({ id })
-        await reread()
-      },
-      async importFile(path) {
-        await api.models.import({ path })
-        await reread()
-      },
-      async addDemo() {
-        await api.models.addDemo()
-        await reread()
-      },
-      async load(id) {
-        for await (const inMemory of api.models.load({ id })) set({ inMemory })
-        await rereadMemory()
-      },
-      async unload() {
-        await api.models.unload()
-        await rereadMemory()
-      },
-      changed(id, row) {
-        const { entries } = get()
-        const known = entries.some((entry) => entry.id === id)
-        // What came or went as a whole line (an imported file, the demo) is listed by the core.
-        if (row === null || !known) return void reread().catch(() => {})
-        set({ entries: entries.map((entry) => (entry.id === id ? { ...entry, row } : entry)) })
-        if (row.status === 'ready') void reread().catch(() => {})
-      },
+      machine: null,
+      speeds: [],
+      receipts: {},
+      ...reading(kit),
+      ...files(kit),
+      ...memory(kit),
     }
   })
+}
+
+function reading({ api, now, setState, getState }: Kit): Reading {
+  return {
+    reread: async () => setState({ entries: await api.models.list(), isLoaded: true }),
+    rereadMemory: async () => setState({ inMemory: await api.models.loaded() }),
+    async rereadFigures() {
+      const span = { from: now() - lateMs, to: now() + 1 }
+      const [machine, { whole }] = await Promise.all([api.models.machine(), api.usage.speeds(span)])
+      setState({ machine, speeds: whole })
+    },
+    async askFit(id) {
+      if (id in getState().fits) return
+      const fit = await api.models.fit({ id })
+      setState({ fits: { ...getState().fits, [id]: fit } })
+    },
+    changed(id, row) {
+      const { entries, receipts, reread } = getState()
+      const known = entries.some((entry) => entry.id === id)
+      // What came or went as a whole line (an imported file, the demo) is listed by the core.
+      if (row === null || !known) return void reread().catch(() => {})
+      setState({
+        entries: entries.map((entry) => (entry.id === id ? { ...entry, row } : entry)),
+        receipts: { ...receipts, [id]: withReceipt(receipts[id] ?? [], row) },
+      })
+      if (row.status === 'ready') void reread().catch(() => {})
+    },
+  }
+}
+
+function files({ api, getState }: Kit): Files {
+  const take = (row: ModelRow): void => getState().changed(row.id, row)
+  const thenReread = async (work: Promise<unknown>): Promise<void> => {
+    await work
+    await getState().reread()
+  }
+  return {
+    download: async (id) => take(await api.models.download({ id })),
+    pause: async (id) => take(await api.models.pause({ id })),
+    remove: (id) => thenReread(api.models.remove({ id })),
+    importFile: (path) => thenReread(api.models.import({ path })),
+    addDemo: () => thenReread(api.models.addDemo()),
+    verify: (id, signal) => api.models.verify({ id }, signal),
+  }
+}
+
+function memory({ api, setState, getState }: Kit): Memory {
+  return {
+    async load(id) {
+      for await (const inMemory of api.models.load({ id })) setState({ inMemory })
+      await getState().rereadMemory()
+    },
+    async unload() {
+      await api.models.unload()
+      await getState().rereadMemory()
+    },
+    settingsOf: (id) => api.models.settings({ id }),
+    async changeSettings(id, fields) {
+      const changed = await api.models.changeSettings({ id, fields })
+      // Another context or split needs other memory: it is reckoned anew.
+      const { [id]: _, ...fits } = getState().fits
+      setState({ fits: { ...fits, [id]: await api.models.fit({ id }) } })
+      return changed
+    },
+  }
 }
 
 /** The model of a role that is used where none was chosen: the default of the settings, or the first there is. */

@@ -1,88 +1,95 @@
 import { Download, Pause, Play, Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import { useStore } from 'zustand'
 import type { ModelEntry } from '../../src-shared/desktop/models.ts'
 import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
 import type { ModelRow } from '../../src-shared/rows/model.ts'
+import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { FitBadge } from './fit-badge.tsx'
 import { isBuiltIn, modelFacts, transferWords } from './model-words.ts'
+import { RemoveDialog } from './remove-dialog.tsx'
 
 /** A model that is offered, or on its way. */
 export function OfferedModel({ entry }: { readonly entry: ModelEntry }) {
-  const { id, name, summary, row } = entry
+  const t = useWords('models')
+  const { name, summary, row, offer } = entry
   return (
     <li className="model">
       <div className="model-name">
         <p>
-          <b>{name}</b> <span className="cap">{modelFacts(entry)}</span>
-          {isBuiltIn(entry) ? <span className="badge">Built in</span> : null}
-          {entry.offer?.is_default ? <span className="badge accent">Recommended</span> : null}
+          <b>{name}</b> <span className="cap">{modelFacts(t, entry)}</span>
+          {isBuiltIn(entry) ? <span className="badge">{t('builtIn')}</span> : null}
+          {offer?.is_default ? <span className="badge accent">{t('recommended')}</span> : null}
         </p>
         <p className="cap">{summary}</p>
       </div>
-      <FitBadge id={id} />
+      <FitBadge entry={entry} />
       {row ? <Transfer row={row} /> : <span className="model-state" />}
-      <div className="model-actions">{isBuiltIn(entry) ? <AddDemoButton name={name} /> : <TransferButtons entry={entry} />}</div>
-      {row?.fault ? <p className="model-fault">{errorSentence(row.fault)}</p> : null}
+      <TransferButtons entry={entry} />
+      {row?.fault ? (
+        <p className="model-fault" role="alert">
+          {errorSentence(row.fault)}
+        </p>
+      ) : null}
     </li>
   )
 }
 
+const noReceipts: readonly never[] = []
+
 function Transfer({ row }: { readonly row: ModelRow }) {
+  const t = useWords('models')
+  const receipts = useStore(usePage().models, (state) => state.receipts[row.id] ?? noReceipts)
   const { status, received_bytes, size_bytes, name } = row
   return (
     <span className="model-state cap">
       {size_bytes > 0 ? (
         <progress
-          className={status === 'paused' ? 'idle' : ''}
-          aria-label={`Download of ${name}`}
+          className={status === 'paused' || status === 'failed' ? 'idle' : ''}
+          aria-label={t('progressOf', { name })}
           max={size_bytes}
           value={received_bytes}
         />
       ) : null}
-      {transferWords(row)}
+      {transferWords(t, row, receipts)}
     </span>
   )
 }
 
-function AddDemoButton({ name }: { readonly name: string }) {
+function TransferButtons({ entry }: { readonly entry: ModelEntry }) {
   const { models, toasts } = usePage()
-  return (
-    <button
-      type="button"
-      className="button sm"
-      aria-label={`Add ${name}`}
-      onClick={() => void toasts.getState().attempt(models.getState().addDemo)}
-    >
-      <Plus className="small" /> Add
-    </button>
-  )
-}
-
-function TransferButtons({ entry: { id, name, row } }: { readonly entry: ModelEntry }) {
-  const { models, toasts } = usePage()
-  const { download, pause, remove } = models.getState()
+  const t = useWords('models')
+  const [isAsking, setAsking] = useState(false)
+  const { id, name, row } = entry
+  const { download, pause, addDemo } = models.getState()
   const act = (work: (id: string) => Promise<void>) => (): void => void toasts.getState().attempt(() => work(id))
   const isRunning = row !== null && ['waiting', 'downloading', 'verifying'].includes(row.status)
-  if (isRunning)
-    return (
-      <button type="button" className="button sm" aria-label={`Pause ${name}`} onClick={act(pause)}>
-        <Pause className="small" /> Pause
-      </button>
-    )
-  if (row === null)
-    return (
-      <button type="button" className="button sm" aria-label={`Download ${name}`} onClick={act(download)}>
-        <Download className="small" /> Download
-      </button>
-    )
+  const button = isRunning
+    ? { Icon: Pause, label: t('pauseNamed', { name }), words: t('pause'), run: act(pause) }
+    : row !== null
+      ? {
+          Icon: Play,
+          label: t('resumeNamed', { name }),
+          words: t(row.status === 'failed' ? 'again' : 'resume'),
+          run: act(download),
+        }
+      : isBuiltIn(entry)
+        ? { Icon: Plus, label: t('addNamed', { name }), words: t('add'), run: act(addDemo) }
+        : { Icon: Download, label: t('downloadNamed', { name }), words: t('download'), run: act(download) }
   return (
     <>
-      <button type="button" className="button sm" aria-label={`Resume ${name}`} onClick={act(download)}>
-        <Play className="small" /> {row.status === 'failed' ? 'Try again' : 'Resume'}
+      <button type="button" className="button sm" aria-label={button.label} onClick={button.run}>
+        <button.Icon className="small" /> {button.words}
       </button>
-      <button type="button" className="icon-button" aria-label={`Remove ${name}`} onClick={act(remove)}>
-        <X className="small" />
-      </button>
+      {row === null ? (
+        <span />
+      ) : (
+        <button type="button" className="icon-button" aria-label={t('cancelNamed', { name })} onClick={() => setAsking(true)}>
+          <X className="small" />
+        </button>
+      )}
+      {isAsking ? <RemoveDialog entry={entry} onClose={() => setAsking(false)} /> : null}
     </>
   )
 }

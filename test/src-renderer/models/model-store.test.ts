@@ -8,6 +8,7 @@ import {
   models,
   noModelSettings,
 } from '../../../src-shared/desktop/models.ts'
+import { usage } from '../../../src-shared/desktop/usage.ts'
 import type { ModelRow } from '../../../src-shared/rows/model.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { serveFeatures } from '../serve-features.ts'
@@ -38,6 +39,9 @@ const machine: MachineState = {
   ...{ total_memory_bytes: 16e9, free_memory_bytes: 9e9, gpu: null, free_disk_bytes: 100e9, threads: 4, loaded: null },
 }
 
+const summary = { plan: 'free', meter: 'messages' as const, used: 1, limit: 1000, period_start: 1, period_end: 2 }
+const speed = { model_id: 'small', answers: 2, tokens: 100, tokens_per_s: { low: 20, median: 30, high: 40 }, first_token_ms: 400 }
+
 function open() {
   const listed = new Map([['small', entry('small')]])
   const memory: { now: LoadedModel | null } = { now: null }
@@ -47,8 +51,9 @@ function open() {
     return next
   }
   const core = serveFeatures(
-    { models },
+    { models, usage },
     {
+      usage: { summary: () => summary, daily: () => [], speeds: () => ({ whole: [speed], days: [] }) },
       models: {
         list: () => [...listed.values()],
         fit: ({ id }) => {
@@ -138,4 +143,25 @@ test('a file that is no model is refused with its code, and the list stays', asy
   await expect(page.state().importFile('/no/model')).rejects.toMatchObject({ code: modelError.notAModel })
 
   expect(page.state().entries).toHaveLength(1)
+})
+
+test('what is chosen for a model has its fit reckoned anew, because another context needs other memory', async () => {
+  using page = open()
+  await page.state().askFit('small')
+
+  const chosen = await page.state().changeSettings('small', { context_size: 1024 })
+
+  expect(chosen.context_size).toBe(1024)
+  expect(page.asked).toEqual(['small', 'small'])
+})
+
+test('the machine and the speeds of late come together', async () => {
+  using page = open()
+
+  await page.state().rereadFigures()
+
+  expect(page.state()).toMatchObject({
+    machine: { free_disk_bytes: 100e9 },
+    speeds: [{ model_id: 'small', first_token_ms: 400 }],
+  })
 })
