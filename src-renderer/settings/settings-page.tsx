@@ -11,7 +11,7 @@ import {
   SlidersHorizontal,
   SunMoon,
 } from 'lucide-react'
-import type { ComponentType } from 'react'
+import { type ComponentType, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
 import { PageHeader } from '../thread/thread-header.tsx'
@@ -62,8 +62,14 @@ export function SettingsPage() {
 function SectionList({ chosen }: { readonly chosen: SectionName }) {
   const { place } = usePage()
   const t = useWords('settings')
+  const list = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // In a narrow window the list is wider than the window.
+    const here = list.current?.querySelector(`[data-section="${chosen}"]`)
+    here?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [chosen])
   return (
-    <nav className="settings-list" aria-label={t('title')}>
+    <nav ref={list} className="settings-list" aria-label={t('title')}>
       <p className="settings-title">{t('title')}</p>
       <ul>
         {sectionNames.map((section) => {
@@ -72,6 +78,7 @@ function SectionList({ chosen }: { readonly chosen: SectionName }) {
             <li key={section}>
               <button
                 type="button"
+                data-section={section}
                 aria-current={section === chosen ? 'page' : undefined}
                 onClick={() => place.getState().go({ page: 'settings', section })}
               >

@@ -105,3 +105,45 @@ test('a secret store that lost the key is no reason to make another', async () =
   await expect(openKey({ folder: folder.path, keyStore })).rejects.toMatchObject({ code: startError.keyMissing })
   await expect(openKey({ folder: folder.path })).rejects.toMatchObject({ code: startError.keyMissing })
 })
+
+test('a passphrase takes the key out of the system’s secret store, and gives it back when it is removed', async () => {
+  using folder = tempFolder()
+  const keyStore = secretStore()
+  const { key } = await openKey({ folder: folder.path, keyStore })
+
+  await changePassphrase({ folder: folder.path, keyStore }, 'correct horse')
+  const kept = [...keyStore.secrets.values()]
+  await changePassphrase({ folder: folder.path, keyStore, passphrase: 'correct horse' }, null)
+
+  expect(kept).toEqual([''])
+  expect(await openKey({ folder: folder.path, keyStore })).toMatchObject({ key, mode: 'system' })
+})
+
+test('a change that is cut off at any step leaves a key that opens: the old one until the new one is whole', async () => {
+  using folder = tempFolder()
+  const keyStore = secretStore()
+  const { key } = await openKey({ folder: folder.path, keyStore })
+  const failing = { ...keyStore, write: () => Promise.reject(new Error('killed')) }
+
+  // After the new file, before the old secret is taken out.
+  await changePassphrase({ folder: folder.path, keyStore: failing }, 'first words').catch(() => undefined)
+  expect((await openKey({ folder: folder.path, keyStore, passphrase: 'first words' })).key).toBe(key)
+  // Before the new file: the secret could not be kept.
+  await changePassphrase({ folder: folder.path, keyStore: failing, passphrase: 'first words' }, null).catch(() => undefined)
+  expect((await openKey({ folder: folder.path, keyStore, passphrase: 'first words' })).key).toBe(key)
+  // In the middle of writing the new file.
+  writeFileSync(`${keyFilePath(folder.path)}.partial`, '{"format":"hearth.key","ver')
+  expect((await openKey({ folder: folder.path, keyStore, passphrase: 'first words' })).key).toBe(key)
+  await changePassphrase({ folder: folder.path, keyStore, passphrase: 'first words' }, 'second words')
+
+  expect((await openKey({ folder: folder.path, keyStore, passphrase: 'second words' })).key).toBe(key)
+})
+
+test('a passphrase that nothing asks for is said, not passed over in silence', async () => {
+  using folder = tempFolder()
+  await openKey({ folder: folder.path })
+
+  const { notices } = await openKey({ folder: folder.path, passphrase: 'correct horse' })
+
+  expect(notices).toEqual([{ code: storeNotice.passphraseUnused }])
+})
