@@ -4,11 +4,11 @@ import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb } from '../db/database.ts'
 import { knownCollection } from './collection-handlers.ts'
-import { findDocument, keptText, listDocuments, removeDocument } from './documents.ts'
+import { findDocument, keptText, listDocuments, pathsOf, removeDocument } from './documents.ts'
 import { listJobs } from './import-jobs.ts'
 import type { Importer } from './importer.ts'
 import { compareOriginal } from './original.ts'
-import { listPassages } from './passages.ts'
+import { passagePage } from './passages.ts'
 
 export interface DocumentDeps {
   readonly db: Db
@@ -33,7 +33,7 @@ export function createDocumentHandlers({ db, now, importer }: DocumentDeps): Fea
       return { document, text, start, original: await compareOriginal(document, signal) }
     },
 
-    passages: ({ id }) => listPassages(db, known(db, id).id),
+    passages: ({ id, ...page }) => passagePage(db, known(db, id).id, page),
 
     import: ({ job_id: jobId, collection_id: collectionId, paths }, signal) => {
       knownCollection(db, collectionId)
@@ -43,6 +43,11 @@ export function createDocumentHandlers({ db, now, importer }: DocumentDeps): Fea
     add: ({ job_id: jobId, collection_id: collectionId, name, bytes }) => {
       knownCollection(db, collectionId)
       return importer.importBytes({ jobId, collectionId }, { name, bytes })
+    },
+
+    reread: ({ job_id: jobId, collection_id: collectionId }, signal) => {
+      knownCollection(db, collectionId)
+      return importer.importPaths({ jobId, collectionId }, pathsOf(db, collectionId), signal)
     },
 
     retry: ({ id }) => importer.retry(known(db, id)),

@@ -56,6 +56,13 @@ export function documentWithContent(
 export const documentIdsOf = (db: ReadDb, collectionId: string): string[] =>
   db.prepare<[string], string>('SELECT id FROM documents WHERE collection_id = ? ORDER BY id').pluck().all(collectionId)
 
+/** Where the originals of a collection lie. */
+export const pathsOf = (db: ReadDb, collectionId: string): string[] =>
+  db
+    .prepare<[string], string>('SELECT path FROM documents WHERE collection_id = ? AND path IS NOT NULL ORDER BY id')
+    .pluck()
+    .all(collectionId)
+
 /** `jobId` is the job that has to read it. */
 export function addDocument(tx: WriteDb, document: DocumentRow, jobId: string): void {
   tx.prepare(`

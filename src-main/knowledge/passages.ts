@@ -8,6 +8,19 @@ export function listPassages(db: ReadDb, documentId: string): PassageRow[] {
   return db.prepare(`SELECT ${columns} FROM passages WHERE document_id = ? ORDER BY position`).all(documentId).map(parse)
 }
 
+export function passagePage(
+  db: ReadDb,
+  documentId: string,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): { items: PassageRow[]; total: number } {
+  const items = db
+    .prepare(`SELECT ${columns} FROM passages WHERE document_id = ? ORDER BY position LIMIT ? OFFSET ?`)
+    .all(documentId, limit, offset)
+    .map(parse)
+  const total = db.prepare<[string], number>('SELECT count(*) FROM passages WHERE document_id = ?').pluck().get(documentId) ?? 0
+  return { items, total }
+}
+
 export const passageIdsOf = (db: ReadDb, documentId: string): Set<string> =>
   new Set(db.prepare<[string], string>('SELECT id FROM passages WHERE document_id = ?').pluck().all(documentId))
 

@@ -14,8 +14,8 @@ export interface FoundBy {
 
 /** One order of what the methods found, best first, with their scores. */
 export function orderCandidates(db: ReadDb, { words, near, chosen, limit }: FoundBy): Candidate[] {
-  const exact = new Map(words.map(({ passage, score }) => [passage, score]))
-  const vector = new Map(near.map(({ passage, cosine }) => [passage, cosine]))
+  const exact = new Map(words.map(({ passage, score }, index) => [passage, { exact: score, exact_rank: index + 1 }]))
+  const vector = new Map(near.map(({ passage, cosine }, index) => [passage, { vector: cosine, vector_rank: index + 1 }]))
   const fused = fuseScores([
     { hits: words.map(({ passage, score }) => ({ id: passage, score })), weight: chosen.weights.exact, floor: 'zero' },
     { hits: near.map(({ passage, cosine }) => ({ id: passage, score: cosine })), weight: chosen.weights.vector, floor: 'worst' },
@@ -23,12 +23,10 @@ export function orderCandidates(db: ReadDb, { words, near, chosen, limit }: Foun
   const found = fused.slice(0, limit).map(({ id, score }) => ({
     passage: id,
     scores: {
-      ...given('exact', exact.get(id)),
-      ...given('vector', vector.get(id)),
+      ...exact.get(id),
+      ...vector.get(id),
       ...(chosen.route === 'hybrid' && { fused: score }),
     },
   }))
   return readCandidates(db, found)
 }
-
-const given = (name: 'exact' | 'vector', score: number | undefined) => (score === undefined ? {} : { [name]: score })

@@ -47,17 +47,21 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const watch = startWatch()
     const terms = queryTerms(query.query)
     const documentIds = documentsWanted(db, query)
-    const { chosen, words } = findExactly(db, { query, terms, documentIds })
-    const vector = chosen.route === 'exact' ? undefined : await watch.embedding(embedQuestion(deps, query, signal))
+    const { chosen, words } = await watch.timed('exact', () => findExactly(db, { query, terms, documentIds }))
+    const vector = chosen.route === 'exact' ? undefined : await watch.timed('embed', () => embedQuestion(deps, query, signal))
     const wanted = vector && { embedderId: vector.embedderId, limit: depth, allows: membership(documentIds) }
-    const near = vector && wanted ? await scan.search(vector.values, wanted, signal) : []
+    const near = vector && wanted ? await watch.timed('vector', () => scan.search(vector.values, wanted, signal)) : []
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
     const candidates = orderCandidates(db, { words, near, chosen: route, limit: query.top_k * candidatesPerResult })
     const results = chooseResults(db, candidates, query.top_k)
     const relevant = isRelevant(db, { terms, route: route.route, results })
     usage.retrieved(results)
-    return { route: route.route, reason: route.reason, results, relevant, timings_ms: watch.timings() }
+    return { ...route, results, relevant, timings_ms: watch.timings() }
   }
+}
+
+interface TakenRoute extends ChosenRoute {
+  readonly detour: SearchAnswer['detour']
 }
 
 interface Asked {
@@ -67,8 +71,8 @@ interface Asked {
 }
 
 /** What is written so is looked for so; when it is nowhere and the route was ours to choose, meaning is tried as well. */
-function findExactly(db: ReadDb, { query, terms, documentIds }: Asked): { chosen: ChosenRoute; words: WordHit[] } {
-  const chosen = chooseRoute(query.query, query.route)
+function findExactly(db: ReadDb, { query, terms, documentIds }: Asked): { chosen: TakenRoute; words: WordHit[] } {
+  const chosen: TakenRoute = { ...chooseRoute(query.query, query.route), detour: null }
   if (chosen.route === 'vector') return { chosen, words: [] }
   const anyWord = () => findWords(db, terms, { limit: depth, match: 'any', documentIds })
   if (chosen.route === 'hybrid') return { chosen, words: anyWord() }
@@ -76,7 +80,12 @@ function findExactly(db: ReadDb, { query, terms, documentIds }: Asked): { chosen
   if (words.length > 0) return { chosen, words }
   if (query.route === 'exact') return { chosen, words: anyWord() }
   return {
-    chosen: { ...chosen, route: 'hybrid', reason: `${chosen.reason} that stands nowhere so: words and meaning` },
+    chosen: {
+      ...chosen,
+      route: 'hybrid',
+      detour: 'nowhere_so',
+      reason: `${chosen.reason} that stands nowhere so: words and meaning`,
+    },
     words: anyWord(),
   }
 }
@@ -86,9 +95,10 @@ const membership = (documentIds: readonly string[] | undefined) => {
   return wanted && ((id: string) => wanted.has(id))
 }
 
-const withoutMeaning = (chosen: ChosenRoute, vector: QueryVector | undefined): ChosenRoute => ({
+const withoutMeaning = (chosen: TakenRoute, vector: QueryVector | undefined): TakenRoute => ({
   ...chosen,
   route: 'exact',
+  detour: vector === undefined ? 'no_embedder' : 'nothing_embedded',
   reason: `${chosen.reason}; by words only, because ${vector === undefined ? 'no embedder is ready' : 'nothing is embedded yet'}`,
 })
 
@@ -117,17 +127,17 @@ async function embedQuestion(
 
 function startWatch() {
   const startedAt = performance.now()
-  let embed = 0
+  const spent = { embed: 0, exact: 0, vector: 0 }
   return {
-    async embedding<T>(work: Promise<T>): Promise<T> {
+    async timed<T>(stage: keyof typeof spent, work: () => T | Promise<T>): Promise<T> {
       const at = performance.now()
-      const result = await work
-      embed = performance.now() - at
+      const result = await work()
+      spent[stage] = performance.now() - at
       return result
     },
     timings() {
       const total = performance.now() - startedAt
-      return { embed, retrieve: total - embed, total }
+      return { ...spent, retrieve: total - spent.embed, total }
     },
   }
 }

@@ -35,7 +35,11 @@ export const documents = {
       original: z.enum(['unchanged', 'changed', 'missing', 'none']),
     }),
   ),
-  passages: call(id, z.array(passageRow)),
+  /** In the order of the document. */
+  passages: call(
+    z.object({ id: entityId, limit: z.int().min(1).max(200).default(50), offset: z.int().min(0).default(0) }),
+    z.object({ items: z.array(passageRow), total: z.int() }),
+  ),
   /** Files or folders on this machine. Folders are walked; what no parser knows is skipped and counted as failed when named itself. */
   import: call(
     z.object({ job_id: entityId, collection_id: entityId, paths: z.array(z.string().min(1)).min(1).max(10_000) }),
@@ -46,6 +50,8 @@ export const documents = {
     z.object({ job_id: entityId, collection_id: entityId, name: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) }),
     importJobRow,
   ),
+  /** Reads again what has changed on the disk since; what was handed over as bytes has no original. */
+  reread: call(z.object({ job_id: entityId, collection_id: entityId }), importJobRow),
   /** Reads a failed document again. */
   retry: call(id, documentRow),
   jobs: call(z.void(), z.array(importJobRow)),

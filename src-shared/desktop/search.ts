@@ -6,21 +6,46 @@ import { call } from '../rpc/contract.ts'
 export const route = z.enum(['auto', 'exact', 'vector', 'hybrid'])
 export type Route = z.infer<typeof route>
 
-/** A passage found, best first. `scores` by method: `exact` is BM25 (higher is better), `vector` cosine, `fused` 0…1. */
+/** A passage found, best first. `scores` by method: `exact` is BM25 (higher is better), `vector` cosine, `fused` 0…1; a rank counts from 1. */
 export const searchResult = source.omit({ score: true }).extend({
-  scores: z.object({ exact: z.number().optional(), vector: z.number().optional(), fused: z.number().optional() }),
+  scores: z.object({
+    exact: z.number().optional(),
+    exact_rank: z.int().optional(),
+    vector: z.number().optional(),
+    vector_rank: z.int().optional(),
+    fused: z.number().optional(),
+  }),
 })
 export type SearchResult = z.infer<typeof searchResult>
+
+/** What decided the route. */
+export const routeCause = z.enum(['asked', 'phrase', 'name', 'question_with_name', 'question', 'keywords'])
+export type RouteCause = z.infer<typeof routeCause>
+
+/** Why it was not gone as it was chosen. */
+export const routeDetour = z.enum(['nowhere_so', 'no_embedder', 'nothing_embedded'])
+export type RouteDetour = z.infer<typeof routeDetour>
 
 export const searchAnswer = z.object({
   /** The route that was taken; never `auto`. */
   route: z.enum(['exact', 'vector', 'hybrid']),
   /** Why, in a few words a person understands. */
   reason: z.string(),
+  cause: routeCause,
+  detour: routeDetour.nullable(),
+  /** How much the two methods counted. */
+  weights: z.object({ exact: z.number(), vector: z.number() }),
   results: z.array(searchResult),
   /** False when the best results are too weak to answer from: the model is then told that the documents do not contain it. */
   relevant: z.boolean(),
-  timings_ms: z.object({ embed: z.number(), retrieve: z.number(), total: z.number() }),
+  /** `retrieve` is all but the embedding: `exact`, `vector`, and the putting together. */
+  timings_ms: z.object({
+    embed: z.number(),
+    retrieve: z.number(),
+    exact: z.number(),
+    vector: z.number(),
+    total: z.number(),
+  }),
 })
 export type SearchAnswer = z.infer<typeof searchAnswer>
 

@@ -1,10 +1,12 @@
-import type { Route } from '../desktop/search.ts'
+import type { Route, RouteCause } from '../desktop/search.ts'
 import { isUnspaced, queryTerms } from './query-terms.ts'
 
 export interface ChosenRoute {
   readonly route: Exclude<Route, 'auto'>
   /** In a few words a person understands. */
   readonly reason: string
+  /** The same for the page, which has words of its own. */
+  readonly cause: RouteCause
   /** How much the two scores count when they are fused. */
   readonly weights: { readonly exact: number; readonly vector: number }
 }
@@ -15,17 +17,24 @@ const forMeaning = { exact: 0.3, vector: 0.7 }
 /** The way to look for `query`: by its words, by its meaning or by both. A route that was asked for is taken. */
 export function chooseRoute(query: string, asked: Route): ChosenRoute {
   const meant = isQuestion(query)
-  if (asked !== 'auto') return { route: asked, reason: 'as asked for', weights: meant ? forMeaning : even }
+  if (asked !== 'auto') return { route: asked, reason: 'as asked for', cause: 'asked', weights: meant ? forMeaning : even }
   const { phrases, identifiers, words } = queryTerms(query)
-  if (phrases.length > 0 && !meant) return { route: 'exact', reason: 'a phrase in quotation marks', weights: even }
+  if (phrases.length > 0 && !meant)
+    return { route: 'exact', reason: 'a phrase in quotation marks', cause: 'phrase', weights: even }
   if (identifiers.length > 0 && words.length <= 2 && !meant) {
-    return { route: 'exact', reason: 'a name, a number or a file name', weights: even }
+    return { route: 'exact', reason: 'a name, a number or a file name', cause: 'name', weights: even }
   }
   if (phrases.length + identifiers.length > 0) {
-    return { route: 'hybrid', reason: 'a question that names something exactly', weights: even }
+    return { route: 'hybrid', reason: 'a question that names something exactly', cause: 'question_with_name', weights: even }
   }
-  if (meant) return { route: 'hybrid', reason: 'a question: its meaning counts more than its words', weights: forMeaning }
-  return { route: 'hybrid', reason: 'a few keywords: words and meaning', weights: even }
+  if (meant)
+    return {
+      route: 'hybrid',
+      reason: 'a question: its meaning counts more than its words',
+      cause: 'question',
+      weights: forMeaning,
+    }
+  return { route: 'hybrid', reason: 'a few keywords: words and meaning', cause: 'keywords', weights: even }
 }
 
 /** Longer than a list of keywords usually is. */

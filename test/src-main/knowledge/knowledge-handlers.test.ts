@@ -108,3 +108,44 @@ test('what is unknown is refused with its code', async () => {
     opened.documents.import({ job_id: id, collection_id: collectionId, paths: [join(temp.path, 'gone.md')] }, signal),
   ).rejects.toMatchObject({ code: knowledgeError.unreadablePath })
 })
+
+test('reading again takes up only what has changed on the disk since', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  const [changed, same] = [join(temp.path, 'a.md'), join(temp.path, 'b.md')]
+  writeFileSync(changed, 'alpha')
+  writeFileSync(same, 'beta')
+  await opened.importAll([changed, same])
+  writeFileSync(changed, 'gamma')
+
+  const job = await opened.documents.reread({ job_id: randomUUIDv7(), collection_id: opened.collectionId }, signal)
+  await opened.importer.idle()
+
+  expect((await opened.documents.jobs(undefined, signal)).find(({ id }) => id === job.id)).toMatchObject({
+    ...{ status: 'done', total: 2, done: 2, unchanged: 1, failed: 0 },
+  })
+  const texts = opened.db.prepare('SELECT text FROM passages ORDER BY text').pluck().all()
+  expect(texts).toEqual(['beta', 'gamma'])
+})
+
+test('the passages of a document come page by page, in its order', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  const path = join(temp.path, 'long.md')
+  const sections = Array.from({ length: 7 }, (_, index) => `# Part ${index}\n\n${`word${index} `.repeat(200)}`)
+  writeFileSync(path, sections.join('\n\n'))
+  await opened.importAll([path])
+  const {
+    items: [document],
+  } = await opened.documents.list({ limit: 10, offset: 0 }, signal)
+  const id = document?.id ?? ''
+
+  const first = await opened.documents.passages({ id, limit: 3, offset: 0 }, signal)
+  const last = await opened.documents.passages({ id, limit: 200, offset: 3 }, signal)
+
+  expect(first.total).toBe(document?.passages)
+  expect([...first.items, ...last.items].map(({ position }) => position)).toEqual(
+    Array.from({ length: first.total }, (_, index) => index),
+  )
+  expect(first.items).toHaveLength(3)
+})

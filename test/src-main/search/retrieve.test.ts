@@ -160,3 +160,15 @@ test('what was found is counted, later and in one go', async () => {
 
   expect(counts()).toEqual(results.map(({ passage_id }) => ({ passage_id, retrieval_count: 2 })))
 })
+
+test('what decided the route is told by a word of the contract, and each method tells its rank', async () => {
+  using temp = tempFolder()
+  await using knowledge = await knowledgeOf({ 'lease.md': lease, 'manual.md': manual }, { folder: temp.path })
+
+  const question = await ask(knowledge, { query: 'How long is the notice period of the flat?' })
+  expect(question).toMatchObject({ cause: 'question', detour: null, weights: { vector: 0.7 } })
+  expect(question.results[0]?.scores).toMatchObject({ exact_rank: 1, vector_rank: 1 })
+  expect(await ask(knowledge, { query: 'E-42' })).toMatchObject({ cause: 'name', detour: null })
+  expect(await ask(knowledge, { query: 'E-43 door' })).toMatchObject({ cause: 'name', detour: 'nowhere_so' })
+  expect(await ask(knowledge, { query: 'flat', route: 'vector' })).toMatchObject({ cause: 'asked', route: 'vector' })
+})
