@@ -2,12 +2,15 @@ import type { Change } from '../src-shared/desktop/changes.ts'
 import type { LinkListener } from './connection/core-link.ts'
 import type { Page } from './create-page.ts'
 import { openLastChat } from './place/open-last-chat.ts'
+import { createNoticeTeller } from './toasts/show-notices.ts'
 
 /** What the stores do when the core is there, and when it tells a change. */
 export function followCore(page: Page, { isFresh = false } = {}): LinkListener {
+  const tellNotices = createNoticeTeller(page)
   let isStart = isFresh
   return {
     async onConnected() {
+      tellNotices(page.link.state.getState().info?.notices ?? [])
       await rereadAll(page)
       if (isStart) openLastChat(page)
       isStart = false

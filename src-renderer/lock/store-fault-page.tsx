@@ -1,5 +1,5 @@
 import './lock.css'
-import { ArchiveRestore, DatabaseBackup, RotateCcw } from 'lucide-react'
+import { ArchiveRestore, DatabaseBackup, RotateCcw, Shield } from 'lucide-react'
 import { useState } from 'react'
 import type { AccessState } from '../../src-shared/desktop/access.ts'
 import { startError } from '../../src-shared/desktop/app.ts'
@@ -54,7 +54,9 @@ export function StoreFaultPage({ failed }: { readonly failed: Failed }) {
         </div>
       </main>
       <footer className="status-bar">
-        <span>{t('nothingChanged')}</span>
+        <span>
+          <Shield className="small" /> {t('nothingChanged')}
+        </span>
         <span className="push">v{failed.version}</span>
       </footer>
     </div>

@@ -6,16 +6,19 @@ import { useWords, type Words } from '../language/use-words.ts'
 export function ImportReportNote({ report }: { readonly report: ImportReport }) {
   const t = useWords('settings')
   const { added, completed, messages, skipped, examples } = report
+  const lines = linesOf(t, report)
   return (
     <div className="card import-report" role="status">
       <p className="row">
         <CircleCheck className="ok" /> <b>{t('report.head', { count: added + completed, messages })}</b>
       </p>
-      <ul>
-        {linesOf(t, report).map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      {lines.length > 0 ? (
+        <ul>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      ) : null}
       {skipped > 0 ? (
         <>
           <p>{t('report.skipped', { count: skipped })}</p>

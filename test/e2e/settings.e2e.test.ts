@@ -110,7 +110,7 @@ test('theme, language, text size and keys are kept over a restart', async () => 
 
   await page.getByRole('button', { name: 'Einstellungen' }).first().waitFor(limit)
   await page.keyboard.press('Control+Shift+e')
-  await expect.poll(() => page.getByRole('heading', { level: 1 }).first().innerText()).toBe('Wissen')
+  await page.locator('#rail [aria-current=page]', { hasText: 'Wissen' }).waitFor(limit)
 
   expect(await page.evaluate(() => ({ ...document.documentElement.dataset }))).toMatchObject({ theme: 'dark', textSize: 'large' })
 })

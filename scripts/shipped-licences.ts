@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './root.ts'
+
+interface LockedPackage {
+  readonly version?: string
+  readonly license?: string
+  readonly dev?: boolean
+  readonly dependencies?: Readonly<Record<string, string>>
+}
+
+export interface ShippedLicence {
+  readonly name: string
+  readonly version: string
+  readonly licence: string
+}
+
+/** Build tools in `devDependencies` whose code ends up in the page or around it. */
+const builtIn = [
+  '@fontsource-variable/inter',
+  '@fontsource-variable/jetbrains-mono',
+  '@tanstack/react-virtual',
+  'electron',
+  'highlight.js',
+  'i18next',
+  'katex',
+  'lowlight',
+  'lucide-react',
+  'mermaid',
+  'react',
+  'react-dom',
+  'react-i18next',
+  'zustand',
+]
+
+/** Every package that reaches a person's machine with the app, by the lockfile. */
+export function shippedLicences(): ShippedLicence[] {
+  const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(
+    readFileSync(join(root, 'package-lock.json'), 'utf8'),
+  )
+  const production = Object.keys(packages).filter((path) => path.startsWith('node_modules/') && packages[path]?.dev !== true)
+  const paths = new Set(production)
+  const waiting = builtIn.filter((name) => name !== 'electron').map((name) => `node_modules/${name}`)
+  for (const path of waiting) {
+    if (paths.has(path) && !production.includes(path)) continue
+    paths.add(path)
+    for (const name of Object.keys(packages[path]?.dependencies ?? {})) {
+      const found = placeOf(packages, path, name)
+      if (found !== undefined && !paths.has(found)) waiting.push(found)
+    }
+  }
+  // Electron's own dependencies only fetch it.
+  paths.add('node_modules/electron')
+  const found = [...paths].map((path) => ({
+    name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
+    version: packages[path]?.version ?? '',
+    licence: packages[path]?.license ?? 'see the package',
+  }))
+  const once = new Map(found.map((each) => [`${each.name} ${each.version}`, each]))
+  return [...once.values()].sort((a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1))
+}
+
+/** Where Node would find `name` from the package at `path`. */
+function placeOf(packages: Readonly<Record<string, LockedPackage>>, path: string, name: string): string | undefined {
+  const above = path.split('/node_modules/').map((_, depth, parts) => parts.slice(0, parts.length - depth).join('/node_modules/'))
+  const places = [...above.map((from) => `${from}/node_modules/${name}`), `node_modules/${name}`]
+  return places.find((place) => place in packages)
+}
