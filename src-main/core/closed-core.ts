@@ -2,7 +2,7 @@ import { type AccessState, access, accessError } from '../../src-shared/desktop/
 import { startError } from '../../src-shared/desktop/app.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import { serve } from '../../src-shared/rpc/host.ts'
+import { type ServeOptions, serve } from '../../src-shared/rpc/host.ts'
 import type { Port } from '../../src-shared/rpc/port.ts'
 import { createAttemptLimit } from '../db/attempt-limit.ts'
 import { listBackups } from '../db/backup-files.ts'
@@ -33,7 +33,7 @@ export function createClosedCore(deps: ClosedCoreDeps): ClosedCore {
   const { folder, now, onError } = deps
   const limit = createAttemptLimit(now)
   const state = createWatchedValue<AccessState>({ kind: 'open' })
-  const hosts = new Set<Disposable>()
+  const hosts = createHosts()
   const given = { passphrase: deps.passphrase }
   const keyOptions = async () => ({ folder, keyStore: await deps.keyStore(), passphrase: given.passphrase })
   const tell = (fault: AppError): void => state.set(stateOf(fault, { ...deps, retryAt: limit.retryAt() }))
@@ -50,7 +50,7 @@ export function createClosedCore(deps: ClosedCoreDeps): ClosedCore {
     limit.succeeded()
     given.passphrase = passphrase
     // Whoever asked hears that it went well, and then connects with the core itself.
-    setImmediate(() => hosts.forEach((host) => void host[Symbol.dispose]()))
+    setImmediate(hosts.endAll)
   }
 
   const handlers: FeatureHandlers<typeof access> = {
@@ -76,19 +76,23 @@ export function createClosedCore(deps: ClosedCoreDeps): ClosedCore {
       const assertAllowed = (path: string): void => {
         if (!path.startsWith('access.')) throw fault
       }
-      const { listen } = port
-      const host = serve(
-        {
-          ...port,
-          listen: (onFrame, onClose) =>
-            listen(onFrame, (reason) => {
-              hosts.delete(host)
-              onClose(reason)
-            }),
-        },
-        { access },
-        { handlers: { access: handlers }, onError, assertAllowed },
-      )
+      hosts.serve(port, { handlers: { access: handlers }, onError, assertAllowed })
+    },
+  }
+}
+
+/** The pages that look at the closed core. */
+function createHosts() {
+  const hosts = new Set<Disposable>()
+  return {
+    endAll: () => hosts.forEach((host) => void host[Symbol.dispose]()),
+    serve(port: Port, options: ServeOptions<{ access: typeof access }>): void {
+      const listen: Port['listen'] = (onFrame, onClose) =>
+        port.listen(onFrame, (reason) => {
+          hosts.delete(host)
+          onClose(reason)
+        })
+      const host = serve({ ...port, listen }, { access }, options)
       hosts.add(host)
     },
   }

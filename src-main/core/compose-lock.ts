@@ -1,11 +1,16 @@
-import { isPassphrase, keyModeOf } from '../db/key.ts'
-import type { CoreOptions } from './app.ts'
+import type { AppInfo } from '../../src-shared/desktop/app.ts'
+import { isPassphrase, type KeyStore, keyModeOf } from '../db/key.ts'
 import { createAppLock } from './app-lock.ts'
 import type { CoreParts } from './core-parts.ts'
 import { createLockHandlers } from './lock-handlers.ts'
 
+export interface LockParts {
+  readonly shell: AppInfo['shell']
+  readonly keyStore?: KeyStore
+}
+
 /** The lock in front of everything else. A command line has nobody who could leave it unattended. */
-export function composeLock({ db, dataFolder, now, settings, own }: CoreParts, { shell, keyStore }: CoreOptions) {
+export function composeLock({ db, dataFolder, now, settings, own }: CoreParts, { shell, keyStore }: LockParts) {
   const lock = own.use(
     createAppLock({
       hasPassphrase: () => keyModeOf(dataFolder) === 'passphrase',

@@ -1,8 +1,8 @@
-import { Zip, ZipDeflate } from 'fflate'
 import type { ConversationExport } from '../../src-shared/desktop/conversations.ts'
 import type { ExportPart } from '../../src-shared/desktop/transfer.ts'
 import { chatAsMarkdown, dayOf } from './chat-as-markdown.ts'
 import { breath, type TransferDeps } from './transfer-deps.ts'
+import { createZip } from './zip.ts'
 
 /** A ZIP with one file for each chat, in a folder as in the rail. */
 export async function* exportMarkdown({
@@ -14,23 +14,18 @@ export async function* exportMarkdown({
   const ids = conversationIds(db)
   const folders = new Map(readHead(db).folders.map(({ id, name }) => [id, name]))
   const taken = new Set<string>()
-  const ready: ExportPart[] = []
-  const zip = new Zip((error, bytes) => {
-    if (error) throw error
-    ready.push({ kind: 'bytes', bytes })
-  })
+  const zip = createZip()
   for (const [index, id] of ids.entries()) {
     const chat = exportConversation(db, id)
-    const file = new ZipDeflate(freeName(chat, { folders, taken }), { level: 6 })
-    zip.add(file)
-    file.push(new TextEncoder().encode(chatAsMarkdown(chat)), true)
-    yield* ready.splice(0)
+    yield* parts(zip.add(freeName(chat, { folders, taken }), new TextEncoder().encode(chatAsMarkdown(chat))))
     yield { kind: 'progress', done: index + 1, total: ids.length }
     await breath()
   }
-  zip.end()
-  yield* ready
+  yield* parts(zip.end())
 }
+
+const parts = (pieces: readonly Uint8Array[]): ExportPart[] =>
+  pieces.map((bytes) => ({ kind: 'bytes', bytes: new Uint8Array(bytes) }))
 
 interface Names {
   readonly folders: ReadonlyMap<string, string>

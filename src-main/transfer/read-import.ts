@@ -1,9 +1,9 @@
-import { unzipSync } from 'fflate'
 import { conversationExport } from '../../src-shared/desktop/conversations.ts'
 import { libraryHead, transferError } from '../../src-shared/desktop/transfer.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { importChatGpt, isChatGpt } from './chatgpt/import-chatgpt.ts'
 import { type ImportedItem, nothingLeftOut } from './imported-item.ts'
+import { type PackedFile, unzipFiles } from './zip.ts'
 
 /** A string of JavaScript holds no more. */
 const longestTextBytes = 500_000_000
@@ -22,11 +22,10 @@ const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 
 
 /** ChatGPT's file has its chats in `conversations.json`, of late in several that are numbered; pictures stay packed. */
 function unzipTexts(bytes: Uint8Array): string[] {
-  const isWanted = ({ name, originalSize }: { name: string; originalSize: number }): boolean =>
+  const isWanted = ({ name, originalSize }: PackedFile): boolean =>
     /(?:^|\/)conversations[^/]*\.json$/.test(name) && originalSize <= longestTextBytes
   try {
-    const files = Object.entries(unzipSync(bytes, { filter: isWanted }))
-    return files.sort(([a], [b]) => a.localeCompare(b)).map(([, content]) => textOf(content))
+    return [...unzipFiles(bytes, isWanted)].sort(([a], [b]) => a.localeCompare(b)).map(([, content]) => textOf(content))
   } catch (error) {
     throw new AppError(transferError.unreadable, {}, { cause: error })
   }

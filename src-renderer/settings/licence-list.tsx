@@ -1,21 +1,18 @@
 import { type SyntheticEvent, useState } from 'react'
+import { z } from 'zod'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 
-interface Licence {
-  readonly name: string
-  readonly version: string
-  readonly licence: string
-}
+const licences = z.array(z.object({ name: z.string(), version: z.string(), licence: z.string() }))
 
 /** What the app is made of; read when it is asked for. */
 export function LicenceList() {
   const t = useWords('settings')
   const { toasts } = usePage()
-  const [licences, setLicences] = useState<readonly Licence[]>([])
+  const [found, setFound] = useState<z.infer<typeof licences>>([])
   const open = ({ currentTarget }: SyntheticEvent<HTMLDetailsElement>): void => {
-    if (!currentTarget.open || licences.length > 0) return
-    void toasts.getState().attempt(async () => setLicences((await import('./licences.json')).default))
+    if (!currentTarget.open || found.length > 0) return
+    void toasts.getState().attempt(async () => setFound(await read()))
   }
   return (
     <details className="licences" onToggle={open}>
@@ -29,7 +26,7 @@ export function LicenceList() {
           </tr>
         </thead>
         <tbody>
-          {licences.map(({ name, version, licence }) => (
+          {found.map(({ name, version, licence }) => (
             <tr key={`${name} ${version}`}>
               <td>
                 <code>{name}</code>
@@ -42,4 +39,10 @@ export function LicenceList() {
       </table>
     </details>
   )
+}
+
+/** A file beside the page, written by `scripts/write-licences.ts`. */
+async function read(): Promise<z.infer<typeof licences>> {
+  const answer = await fetch('./licences.json')
+  return licences.parse(await answer.json())
 }

@@ -20,31 +20,10 @@ interface Wish {
 
 /** One command and its keys: pressed anew after a press on them. What another command has is taken only when that is confirmed. */
 export function ShortcutRow({ shortcut: { command, chord, isDefault } }: { readonly shortcut: Shortcut }) {
-  const page = usePage()
   const t = useWords('settings')
   const words = useWords('commands')
-  const [isHearing, setHearing] = useState(false)
-  const [wish, setWish] = useState<Wish | null>(null)
+  const { isHearing, setHearing, wish, setWish, set, reset, hear } = useHearing(command.id)
   const name = words(`name.${command.id}`)
-  const attempt = (work: () => Promise<void>): void => {
-    setHearing(false)
-    setWish(null)
-    void page.toasts.getState().attempt(work)
-  }
-  const set = (wanted: Chord | null): void => attempt(() => setShortcut(page, command.id, wanted))
-  const hear = (event: KeyboardEvent): void => {
-    if (!isHearing || event.key === 'Tab') return
-    event.preventDefault()
-    event.stopPropagation()
-    if (event.key === 'Escape') return setHearing(false)
-    const facts = shortcutFacts(page)
-    const pressed = chordOf(event.nativeEvent, facts)
-    if (pressed === undefined) return
-    const conflict = conflictOf(command.id, pressed, facts)
-    if (conflict === undefined) return set(pressed)
-    setHearing(false)
-    setWish({ chord: pressed, conflict })
-  }
   return (
     <li className="shortcut">
       <command.Icon />
@@ -75,13 +54,40 @@ export function ShortcutRow({ shortcut: { command, chord, isDefault } }: { reado
         aria-label={t('shortcut.reset', { name })}
         title={t('shortcut.reset', { name })}
         disabled={isDefault}
-        onClick={() => attempt(() => resetShortcut(page, command.id))}
+        onClick={reset}
       >
         <RotateCcw className="small" />
       </button>
       {wish ? <Conflict wish={wish} onTake={() => set(wish.chord)} onLeave={() => setWish(null)} /> : null}
     </li>
   )
+}
+
+/** Listens for the keys that are pressed, takes them where nobody else has them, and keeps them as a wish where somebody has. */
+function useHearing(id: Shortcut['command']['id']) {
+  const page = usePage()
+  const [isHearing, setHearing] = useState(false)
+  const [wish, setWish] = useState<Wish | null>(null)
+  const attempt = (work: () => Promise<void>): void => {
+    setHearing(false)
+    setWish(null)
+    void page.toasts.getState().attempt(work)
+  }
+  const set = (wanted: Chord | null): void => attempt(() => setShortcut(page, id, wanted))
+  const hear = (event: KeyboardEvent): void => {
+    if (!isHearing || event.key === 'Tab') return
+    event.preventDefault()
+    event.stopPropagation()
+    if (event.key === 'Escape') return setHearing(false)
+    const facts = shortcutFacts(page)
+    const pressed = chordOf(event.nativeEvent, facts)
+    if (pressed === undefined) return
+    const conflict = conflictOf(id, pressed, facts)
+    if (conflict === undefined) return set(pressed)
+    setHearing(false)
+    setWish({ chord: pressed, conflict })
+  }
+  return { isHearing, setHearing, wish, setWish, set, reset: () => attempt(() => resetShortcut(page, id)), hear }
 }
 
 interface ConflictProps {

@@ -1,3 +1,5 @@
+import './switch.css'
+
 export interface SwitchProps {
   readonly label: string
   readonly isOn: boolean

@@ -275,6 +275,7 @@ test('a backup is restored after its content was shown, and what was there comes
     .getByRole('button', { name: /When does the tenant/ })
     .first()
     .waitFor({ ...limit, state: 'detached' })
+  expect(await page.getByRole('cell', { name: 'Replaced by a restore' }).count()).toBe(1)
   await page.getByRole('button', { name: 'Undo' }).click(limit)
 
   await page

@@ -48,7 +48,7 @@ const expected = [
   'driver-parsers at src-main/chat/drivers.ts → mammoth',
   'driver-parsers at src-main/chat/drivers.ts → linkedom',
   'driver-parsers at src-main/chat/drivers.ts → @mozilla/readability',
-  'driver-parsers at src-main/chat/drivers.ts → fflate',
+  'driver-zip at src-main/chat/drivers.ts → fflate',
   'driver-stores at src-main/chat/drivers.ts → pg',
   'driver-stores at src-main/chat/drivers.ts → mongodb',
   'driver-stores at src-main/chat/drivers.ts → ioredis',

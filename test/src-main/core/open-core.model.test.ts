@@ -91,6 +91,6 @@ async function open(folder: string) {
 
 function connectTo(core: Core) {
   const [ours, theirs] = portPair()
-  core.attach(theirs)
+  void core.attach(theirs)
   return connect(ours, desktop)
 }

@@ -21,14 +21,15 @@ function openTransfer() {
 
 type Opened = ReturnType<typeof openTransfer>
 
-async function exported({ api }: Opened, format: 'hearth' | 'markdown' = 'hearth'): Promise<Uint8Array> {
+async function exported({ api }: Opened, format: 'hearth' | 'markdown' = 'hearth'): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = []
   for await (const part of api.export({ format })) if (part.kind === 'bytes') parts.push(part.bytes)
-  return Buffer.concat(parts)
+  return new Uint8Array(Buffer.concat(parts))
 }
 
-async function imported({ api }: Opened, content: Uint8Array | string): Promise<ImportReport> {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+async function imported({ api }: Opened, content: Uint8Array<ArrayBuffer> | string): Promise<ImportReport> {
+  // Bytes are handed over, and this file is used again.
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content)
   for await (const part of api.import({ name: 'file', bytes })) if (part.kind === 'report') return part
   throw new Error('no report came')
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { shippedLicences } from '../../../scripts/shipped-licences.ts'
-import licences from '../../../src-renderer/settings/licences.json' with { type: 'json' }
+import licences from '../../../src-renderer/public/licences.json' with { type: 'json' }
 
 test('the list of licences is that of the packages that ship now; node scripts/write-licences.ts renews it', () => {
   expect(licences).toEqual(shippedLicences())
