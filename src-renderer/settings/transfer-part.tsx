@@ -14,7 +14,7 @@ export function TransferPart() {
   const report = useStore(transfer, (state) => state.report)
   const stoppedAt = useStore(transfer, (state) => state.stoppedAt)
   return (
-    <section className="settings-part" aria-label={t('transfer.title')}>
+    <div className="settings-part">
       <div className="row settings-head">
         <h2>{t('transfer.title')}</h2>
       </div>
@@ -30,7 +30,7 @@ export function TransferPart() {
           {t('transfer.stopped', { count: stoppedAt })}
         </p>
       )}
-    </section>
+    </div>
   )
 }
 
