@@ -2,23 +2,21 @@ import { Check } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { useStore } from 'zustand'
 import type { ListRow } from '../conversations/list-rows.ts'
-import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { ChatMark } from './chat-mark.tsx'
 import { chatsBetween, chatsOf, toggled } from './choose-rows.ts'
 import { LineFrame } from './line-frame.tsx'
 import type { ListLineProps } from './line-place.ts'
+import { useListKit } from './list-context.ts'
 import { NameLine } from './name-line.tsx'
 import { lineId } from './use-list-keys.ts'
 import { readListRows } from './use-list-rows.ts'
-import { useTidy } from './use-tidy.ts'
 
 type ChatLineProps = ListLineProps & { readonly line: Extract<ListRow, { kind: 'chat' }> }
 
 export function ChatLine({ line, isStanding, isOpen, ...place }: ChatLineProps) {
   const { rail } = usePage()
-  const t = useWords('rail')
-  const tidy = useTidy()
+  const { t, tidy } = useListKit()
   const { row, isInFolder } = line
   const isChosen = useStore(rail, ({ chosen }) => chosen.has(row.id))
   const isRenaming = useStore(rail, ({ renaming }) => renaming === row.id)
@@ -80,7 +78,7 @@ function ChatButton({ id, title, isOpen, isStanding, isChosen }: ChatButtonProps
 /** Opens the chat; with Shift or Ctrl held it is chosen instead. */
 function useChoosingClick(id: string): (event: MouseEvent) => void {
   const page = usePage()
-  const tidy = useTidy()
+  const { tidy } = useListKit()
   return (event) => {
     const { chosen, anchor, choose, chooseNone, put } = page.rail.getState()
     put({ current: id })

@@ -1,12 +1,14 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { ListRow } from '../conversations/list-rows.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
+import { ListContext } from './list-context.ts'
 import { ListHead } from './list-head.tsx'
 import { ListLine } from './list-line.tsx'
 import { lineId, useListKeys } from './use-list-keys.ts'
+import { useTidy } from './use-tidy.ts'
 
 const linePx = 34
 const groupPx = 40
@@ -14,6 +16,9 @@ const groupPx = 40
 /** Every chat, as lines of which only those in sight are drawn. */
 export function ChatList({ rows, openId }: { readonly rows: readonly ListRow[]; readonly openId: string | null }) {
   const t = useWords('rail')
+  const tidy = useTidy()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are new at each asking; the actions change when the language does
+  const kit = useMemo(() => ({ t, tidy }), [tidy])
   const current = useStore(usePage().rail, (state) => state.current)
   const scroll = useRef<HTMLDivElement>(null)
   // The first heading stands in the head of the list, and so does that of the topmost line when it is scrolled.
@@ -24,7 +29,9 @@ export function ChatList({ rows, openId }: { readonly rows: readonly ListRow[]; 
     getScrollElement: () => scroll.current,
     estimateSize: (index) => (lines[index]?.kind === 'group' ? groupPx : linePx),
     getItemKey: (index) => lines[index]?.key ?? index,
-    overscan: 10,
+    overscan: 8,
+    // Drawn with the next frame, not within each step of the wheel.
+    useFlushSync: false,
     // The line that has the focus stays drawn, wherever it is scrolled to.
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), Math.max(0, standing)])].sort((a, b) => a - b),
   })
@@ -35,14 +42,16 @@ export function ChatList({ rows, openId }: { readonly rows: readonly ListRow[]; 
     <>
       <ListHead group={groupAbove(rows, lines[top])} />
       <div ref={scroll} className="chats">
-        <ul aria-label={t('list')} style={{ height: list.getTotalSize() }} onKeyDown={onKeyDown} onKeyUp={keepSpace}>
-          {list.getVirtualItems().map(({ index, key, start }) => {
-            const line = lines[index]
-            if (!line) return null
-            const place = { index, count: lines.length, top: start }
-            return <ListLine key={key} line={line} {...place} isStanding={index === standing} isOpen={line.key === openId} />
-          })}
-        </ul>
+        <ListContext value={kit}>
+          <ul aria-label={t('list')} style={{ height: list.getTotalSize() }} onKeyDown={onKeyDown} onKeyUp={keepSpace}>
+            {list.getVirtualItems().map(({ index, key, start }) => {
+              const line = lines[index]
+              if (!line) return null
+              const place = { index, count: lines.length, top: start }
+              return <ListLine key={key} line={line} {...place} isStanding={index === standing} isOpen={line.key === openId} />
+            })}
+          </ul>
+        </ListContext>
       </div>
     </>
   )

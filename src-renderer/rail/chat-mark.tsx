@@ -1,11 +1,11 @@
 import { useStore } from 'zustand'
-import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
+import { useListKit } from './list-context.ts'
 
 /** What goes on in a chat that is not open: an answer is being written, or one waits to be read. */
 export function ChatMark({ id, isOpen }: { readonly id: string; readonly isOpen: boolean }) {
   const { activity } = usePage()
-  const t = useWords('rail')
+  const { t } = useListKit()
   const isAnswering = useStore(activity, ({ answering }) => answering.has(id))
   const isUnread = useStore(activity, ({ unread }) => unread.has(id))
   if (isOpen || !(isAnswering || isUnread)) return null

@@ -3,7 +3,7 @@ import { inOrder } from '../conversations/folder-store.ts'
 import type { Page } from '../create-page.ts'
 import { usePage } from '../use-page.ts'
 import { chatsOf } from './choose-rows.ts'
-import { useTidy } from './use-tidy.ts'
+import { useListKit } from './list-context.ts'
 
 export type Dragged = { readonly chatId: string } | { readonly folderId: string }
 
@@ -31,7 +31,7 @@ export function useDragged(what: Dragged) {
 /** Where chats can be dropped. Folders are dropped on folders. */
 export function useDrop(onto: DropTarget) {
   const page = usePage()
-  const tidy = useTidy()
+  const { tidy } = useListKit()
   const [isOver, setOver] = useState(false)
   const folderId = onto === null || onto === 'pinned' ? null : onto.folderId
 

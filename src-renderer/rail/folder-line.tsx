@@ -1,10 +1,10 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { ListRow } from '../conversations/list-rows.ts'
-import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { LineFrame } from './line-frame.tsx'
 import type { ListLineProps } from './line-place.ts'
+import { useListKit } from './list-context.ts'
 import { NameLine } from './name-line.tsx'
 import { lineId } from './use-list-keys.ts'
 
@@ -12,7 +12,7 @@ type FolderLineProps = ListLineProps & { readonly line: Extract<ListRow, { kind:
 
 export function FolderLine({ line, isStanding, isOpen: _, ...place }: FolderLineProps) {
   const { rail, folders, toasts } = usePage()
-  const t = useWords('rail')
+  const { t } = useListKit()
   const { folder, count, isOpen } = line
   const isRenaming = useStore(rail, ({ renaming }) => renaming === folder.id)
   const rename = (name: string): void => void toasts.getState().attempt(() => folders.getState().rename(folder.id, name))

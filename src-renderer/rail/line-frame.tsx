@@ -1,9 +1,9 @@
 import { Ellipsis } from 'lucide-react'
 import type { MouseEvent, ReactNode } from 'react'
-import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { type Dragged, type DropTarget, useDragged, useDrop } from './drag.ts'
 import { type LinePlace, linePlace } from './line-place.ts'
+import { useListKit } from './list-context.ts'
 import type { OpenMenu } from './rail-store.ts'
 
 export interface LineFrameProps {
@@ -24,7 +24,7 @@ export interface LineFrameProps {
 /** What chats and folders have in common: they can be dragged and dropped on, and have a menu. */
 export function LineFrame({ id, title, className, place, isStanding, mark, children, ...line }: LineFrameProps) {
   const { rail } = usePage()
-  const t = useWords('rail')
+  const { t } = useListKit()
   const drag = useDragged(line.dragged)
   const { isOver, handlers } = useDrop(line.dropTarget)
   const openMenu = (event: MouseEvent, x: number, y: number): void => {

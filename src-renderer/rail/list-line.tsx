@@ -1,9 +1,9 @@
 import { memo } from 'react'
 import type { ListRow } from '../conversations/list-rows.ts'
-import { useWords } from '../language/use-words.ts'
 import { ChatLine } from './chat-line.tsx'
 import { FolderLine } from './folder-line.tsx'
 import { type LinePlace, type ListLineProps, linePlace } from './line-place.ts'
+import { useListKit } from './list-context.ts'
 
 export const ListLine = memo(function ListLine({ line, ...props }: ListLineProps) {
   if (line.kind === 'chat') return <ChatLine line={line} {...props} />
@@ -12,7 +12,7 @@ export const ListLine = memo(function ListLine({ line, ...props }: ListLineProps
 })
 
 function GroupLine({ line, ...place }: LinePlace & { readonly line: Extract<ListRow, { kind: 'group' }> }) {
-  const t = useWords('rail')
+  const { t } = useListKit()
   return (
     <li className="line group-line" {...linePlace(place)}>
       {t(`group.${line.group}`)}
