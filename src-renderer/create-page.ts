@@ -9,6 +9,7 @@ import { createConversationStore } from './conversations/conversation-store.ts'
 import { createFolderStore } from './conversations/folder-store.ts'
 import { createTagStore } from './conversations/tag-store.ts'
 import { createKnowledgeStore } from './knowledge/knowledge-store.ts'
+import { createPlaygroundStore } from './knowledge/playground-store.ts'
 import { createLockStore } from './lock/lock-store.ts'
 import { createModelStore } from './models/model-store.ts'
 import { createPaletteStore } from './palette/palette-store.ts'
@@ -76,6 +77,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     templates: createTemplateStore({ api, newId }),
     models: createModelStore({ api }),
     knowledge: createKnowledgeStore({ api, newId }),
+    playground: createPlaygroundStore({ api }),
     sources: createSourceStore({ api }),
     settings: createSettingsStore({ api }),
     lock: createLockStore({ api, keepDrafts: drafts.getState().keepAll }),

@@ -21,9 +21,10 @@ export function followCore(page: Page, { isFresh = false } = {}): LinkListener {
 
 /** After every connect, also a second one: rows are the truth, what the page kept meanwhile is not. */
 async function rereadAll({ toasts, drafts, ...stores }: Page): Promise<void> {
-  const { conversations, folders, tags, settings, models, knowledge, usage, thread, activity, personas } = stores
+  const { conversations, folders, tags, settings, models, knowledge, usage, thread, activity, personas, attachments, templates } =
+    stores
   activity.getState().forgetAnswering()
-  const rereads = [conversations, folders, tags, settings, models, knowledge, usage, personas].map(
+  const rereads = [conversations, folders, tags, settings, models, knowledge, usage, personas, attachments, templates].map(
     (store) => store.getState().reread,
   )
   const all = [...rereads, models.getState().rereadMemory, thread.getState().refresh, drafts.getState().keepAll]
@@ -65,9 +66,11 @@ function applyChange(page: Page, change: Change): void {
       return page.context.getState().changed(change.id, change.row)
     case 'personas':
       return page.personas.getState().changed(change.id, change.row)
-    case 'attachments':
-    case 'templates':
       return
+    case 'attachments':
+      return page.attachments.getState().changed(change.id, change.row)
+    case 'templates':
+      return page.templates.getState().changed(change.id, change.row)
   }
 }
 

@@ -12,13 +12,19 @@ export interface ChoiceState {
   rememberCollections(conversationId: string, ids: readonly string[]): void
 }
 
-/** What the person chose beside the words of a question. */
-export function createChoiceStore(): StoreApi<ChoiceState> {
+/** Under this name the device remembers whether answers think first. */
+const remembered = 'think'
+
+/** What the person chose beside the words of a question. Thinking stays on or off for every chat until it is changed. */
+export function createChoiceStore(storage: Pick<Storage, 'getItem' | 'setItem'>): StoreApi<ChoiceState> {
   return createStore<ChoiceState>((set, get) => ({
-    think: false,
+    think: storage.getItem(remembered) === 'true',
     newCollectionIds: null,
     lastCollectionIds: {},
-    setThink: (think) => set({ think }),
+    setThink(think) {
+      storage.setItem(remembered, String(think))
+      set({ think })
+    },
     setNewCollections: (newCollectionIds) => set({ newCollectionIds }),
     rememberCollections: (conversationId, ids) =>
       set({ lastCollectionIds: { ...get().lastCollectionIds, [conversationId]: ids } }),

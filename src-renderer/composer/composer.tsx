@@ -1,101 +1,91 @@
 import './composer.css'
-import { ArrowUp, Library, Lightbulb, Square } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
+import { useWords } from '../language/use-words.ts'
+import { TemplateDialog } from '../templates/template-dialog.tsx'
+import { TemplateMenuList } from '../templates/template-menu.tsx'
+import { useTemplate } from '../templates/use-template.ts'
+import { useTemplateMenu } from '../templates/use-template-menu.ts'
+import { VariableForm } from '../templates/variable-form.tsx'
 import { usePage } from '../use-page.ts'
+import { AttachmentChips } from './attachment-chips.tsx'
+import { type FileToAttach, waitingOf } from './attachment-store.ts'
+import { ComposerBar } from './composer-bar.tsx'
 import { ComposerNotice } from './composer-notice.tsx'
+import { DropArea } from './drop-area.tsx'
+import { LongTextHint } from './long-text-hint.tsx'
+import { QuestionField } from './question-field.tsx'
+import { isFull, sendBlock } from './send-block.ts'
+import { useAttach } from './use-attach.ts'
 import { useCollections } from './use-collections.ts'
 import { useDraft } from './use-draft.ts'
+import { useSend } from './use-send.ts'
 
 export function Composer() {
   const { thread, conversations } = usePage()
+  const t = useWords('composer')
   const conversationId = useStore(thread, (state) => state.conversationId)
   const row = useStore(conversations, (state) => (conversationId === null ? undefined : state.rows.get(conversationId)))
   const isWriting = useStore(thread, ({ items }) => items.at(-1)?.status === 'writing')
+  const owner = conversationId ?? 'new'
   const { ids } = useCollections(row)
-  const { text, write, keep, send } = useDraft(conversationId ?? 'new', row ? undefined : ids)
-  const field = useFocus(conversationId)
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    // While an input method composes, Enter chooses a word.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
-    event.preventDefault()
-    if (!isWriting) void send()
-  }
+  const { text, write, keep, isConnected } = useDraft(owner)
+  const field = useFocus(owner)
+  const template = useTemplate({ field, write })
+  const menu = useTemplateMenu(template.choose)
+  const attach = useAttach(owner)
+  const sending = useSend({ owner, collectionIds: row ? undefined : ids })
+  const { block, isUsedUp } = useBlock({ owner, text, isConnected })
+  const { filling } = template
   return (
-    <form className="composer" aria-label="Ask" onSubmit={(event) => event.preventDefault()}>
+    <form className="composer" aria-label={t('label')} onSubmit={(event) => event.preventDefault()}>
       <ComposerNotice />
-      <textarea
-        ref={field}
-        rows={1}
-        aria-label="Your question"
-        placeholder="Ask anything. Your words stay on this device."
-        value={text}
-        onChange={(event) => write(event.target.value)}
-        onBlur={() => void keep()}
-        onKeyDown={onKeyDown}
+      <AttachmentChips owner={owner} />
+      {filling ? (
+        <VariableForm title={filling.template.name} names={filling.names} onDone={template.fill} onCancel={template.leave} />
+      ) : null}
+      <TemplateMenuList menu={menu} />
+      <QuestionField
+        field={field}
+        text={text}
+        placeholder={t(isUsedUp ? 'placeholderFull' : 'placeholder')}
+        menu={menu}
+        attach={attach}
+        onWrite={write}
+        onKeep={() => void keep()}
+        onSend={() => (isWriting || block ? undefined : sending.send())}
       />
-      <div className="composer-row">
-        <KnowledgeToggle row={row} />
-        <ThinkToggle />
-        {isWriting ? <StopButton /> : <SendButton isEmpty={text.trim() === ''} onSend={() => void send()} />}
-      </div>
+      <LongTextHint text={text} onAttach={() => attach.text(text, { inline: write, onAttached: () => write('') })} />
+      <ComposerBar row={row} attach={attach} sending={sending} block={block} isWriting={isWriting} />
+      <DropArea onFiles={useStable(attach.files)} />
+      <TemplateDialog />
     </form>
   )
 }
 
-function useFocus(conversationId: string | null) {
+interface Draft {
+  readonly owner: string
+  readonly text: string
+  readonly isConnected: boolean
+}
+
+function useBlock({ owner, text, isConnected }: Draft) {
+  const { usage, attachments } = usePage()
+  const isUsedUp = useStore(usage, ({ summary }) => isFull(summary))
+  const hasAttachments = useStore(attachments, (state) => waitingOf(state, owner).length > 0)
+  return { isUsedUp, block: sendBlock({ text, hasAttachments, isFull: isUsedUp, isConnected }) }
+}
+
+function useFocus(owner: string) {
   const field = useRef<HTMLTextAreaElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a chat that is opened is ready to be written in
-  useEffect(() => field.current?.focus({ preventScroll: true }), [conversationId])
+  useEffect(() => field.current?.focus({ preventScroll: true }), [owner])
   return field
 }
 
-function KnowledgeToggle({ row }: { readonly row: ConversationRow | undefined }) {
-  const { knowledge, place } = usePage()
-  const hasCollections = useStore(knowledge, (state) => state.collections.length > 0)
-  const { ids, toggle } = useCollections(row)
-  if (!hasCollections)
-    return (
-      <button type="button" className="toggle" onClick={() => place.getState().go({ page: 'knowledge' })}>
-        <Library className="small" /> Add documents
-      </button>
-    )
-  return (
-    <button type="button" className="toggle" aria-pressed={ids.length > 0} onClick={toggle}>
-      <Library className="small" /> Use knowledge
-    </button>
-  )
-}
-
-function ThinkToggle() {
-  const { choices } = usePage()
-  const think = useStore(choices, (state) => state.think)
-  return (
-    <button type="button" className="toggle" aria-pressed={think} onClick={() => choices.getState().setThink(!think)}>
-      <Lightbulb className="small" /> Think
-    </button>
-  )
-}
-
-function SendButton({ isEmpty, onSend }: { readonly isEmpty: boolean; readonly onSend: () => void }) {
-  return (
-    <button type="button" className="send" aria-label="Send" disabled={isEmpty} onClick={onSend}>
-      <ArrowUp />
-    </button>
-  )
-}
-
-function StopButton() {
-  const { thread, toasts } = usePage()
-  return (
-    <button
-      type="button"
-      className="send"
-      aria-label="Stop"
-      onClick={() => void toasts.getState().attempt(thread.getState().stop)}
-    >
-      <Square className="small filled" />
-    </button>
-  )
+/** The same function for as long as the composer is there, whatever it closes over now. */
+function useStable(onFiles: (files: readonly FileToAttach[]) => void) {
+  const newest = useRef(onFiles)
+  newest.current = onFiles
+  return useCallback((files: readonly FileToAttach[]) => newest.current(files), [])
 }

@@ -2,6 +2,7 @@ import app from './en/app.json'
 import commands from './en/commands.json'
 import composer from './en/composer.json'
 import context from './en/context.json'
+import knowledge from './en/knowledge.json'
 import lock from './en/lock.json'
 import markdown from './en/markdown.json'
 import models from './en/models.json'
@@ -22,6 +23,7 @@ export const english = {
   templates,
   lock,
   models,
+  knowledge,
   markdown,
   context,
   personas,

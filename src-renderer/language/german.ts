@@ -2,6 +2,7 @@ import app from './de/app.json'
 import commands from './de/commands.json'
 import composer from './de/composer.json'
 import context from './de/context.json'
+import knowledge from './de/knowledge.json'
 import lock from './de/lock.json'
 import markdown from './de/markdown.json'
 import models from './de/models.json'
@@ -25,6 +26,7 @@ export const german = {
   templates,
   lock,
   models,
+  knowledge,
   markdown,
   context,
   personas,

@@ -2,6 +2,7 @@ import { Pencil, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { SentAttachments } from '../composer/sent-attachments.tsx'
 import { useWords } from '../language/use-words.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { usePage } from '../use-page.ts'
@@ -18,6 +19,7 @@ export const Question = memo(function Question({ row }: { readonly row: MessageR
   return (
     <article className="turn mine" aria-label={t('question')}>
       <div className="me">{row.text}</div>
+      <SentAttachments questionId={row.id} />
       <QuestionActions row={row} />
     </article>
   )

@@ -96,7 +96,7 @@ function askAndFollow(kit: ThreadKit, { replyId, ask, before, onSaved }: Asked):
   return promise
 }
 
-function prepare({ get, newId, personaForNew }: ThreadKit, { text, think, collectionIds, parentId }: Question) {
+function prepare({ get, newId, personaForNew }: ThreadKit, { text, think, collectionIds, withAttachments = false, parentId }: Question) {
   const { conversationId, items, newModelId } = get()
   const isNew = conversationId === null
   const input = {
@@ -106,6 +106,7 @@ function prepare({ get, newId, personaForNew }: ThreadKit, { text, think, collec
     parent_id: parentId === undefined ? (items.at(-1)?.id ?? null) : parentId,
     text,
     think,
+    with_attachments: withAttachments,
     ...(isNew && collectionIds ? { collection_ids: [...collectionIds] } : {}),
     ...(isNew && newModelId !== null ? { model_id: newModelId } : {}),
     ...(isNew && personaForNew ? { persona_id: personaForNew() } : {}),

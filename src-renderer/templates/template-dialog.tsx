@@ -1,0 +1,94 @@
+import './templates.css'
+import { FileText, Pencil, Plus, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import type { TemplateRow } from '../../src-shared/rows/template.ts'
+import { useWords } from '../language/use-words.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { usePage } from '../use-page.ts'
+import { ExamplesButton } from './examples-button.tsx'
+import { TemplateEditor } from './template-editor.tsx'
+
+/** The templates, to add, change and delete. */
+export function TemplateDialog() {
+  const { templates: store } = usePage()
+  const isOpen = useStore(store, (state) => state.isManaging)
+  const t = useWords('templates')
+  /** The one that is changed; `null` is a new one. */
+  const [edited, setEdited] = useState<TemplateRow | null | undefined>()
+  if (!isOpen) return null
+  const close = (): void => {
+    setEdited(undefined)
+    store.getState().manage(false)
+  }
+  return (
+    <Dialog title={t('dialog')} onClose={close}>
+      {edited === undefined ? (
+        <TemplateList onEdit={setEdited} onClose={close} />
+      ) : (
+        <TemplateEditor template={edited} onDone={() => setEdited(undefined)} />
+      )}
+    </Dialog>
+  )
+}
+
+interface TemplateListProps {
+  readonly onEdit: (template: TemplateRow | null) => void
+  readonly onClose: () => void
+}
+
+function TemplateList({ onEdit, onClose }: TemplateListProps) {
+  const templates = useStore(usePage().templates, (state) => state.templates)
+  const t = useWords('templates')
+  return (
+    <>
+      <p>{t('intro', { example: '{{name}}', known: '{{date}}, {{selection}}, {{clipboard}}' })}</p>
+      {templates.length === 0 ? (
+        <div className="template-none">
+          <p>{t('examplesIntro')}</p>
+          <ExamplesButton />
+        </div>
+      ) : null}
+      <ul className="template-list">
+        {templates.map((template) => (
+          <TemplateLine key={template.id} template={template} onEdit={() => onEdit(template)} />
+        ))}
+      </ul>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          {t('close')}
+        </button>
+        <button type="button" className="button primary" onClick={() => onEdit(null)}>
+          <Plus className="small" /> {t('add')}
+        </button>
+      </div>
+    </>
+  )
+}
+
+function TemplateLine({ template, onEdit }: { readonly template: TemplateRow; readonly onEdit: () => void }) {
+  const { templates, toasts } = usePage()
+  const t = useWords('templates')
+  const { id, name, text } = template
+  const attempt = (work: () => Promise<unknown>): void => void toasts.getState().attempt(work)
+  const remove = async (): Promise<void> => {
+    await templates.getState().remove(id)
+    const undo = { label: t('undo'), run: () => attempt(() => templates.getState().put({ name, text }, id)) }
+    toasts.getState().show({ kind: 'note', text: t('deleted', { name }), action: undo })
+  }
+  return (
+    <li>
+      <FileText />
+      <p>
+        <b className="cut">{name}</b>
+        <span className="cap cut">{text}</span>
+      </p>
+      <button type="button" className="icon-button" aria-label={t('edit', { name })} onClick={onEdit}>
+        <Pencil />
+      </button>
+      <button type="button" className="icon-button" aria-label={t('delete', { name })} onClick={() => attempt(remove)}>
+        <Trash2 />
+      </button>
+    </li>
+  )
+}
