@@ -18,7 +18,7 @@ export function ListHead({ group }: { readonly group: ChatGroup | null }) {
   if (view !== 'active') return <ViewHead view={view} />
   return (
     <div className="list-head">
-      {tag ? <TagHead name={tag.name} /> : group === null ? null : <h2>{t(`group.${group}`)}</h2>}
+      {tag ? <TagHead name={tag.name} /> : group === null ? <span className="push" /> : <h2>{t(`group.${group}`)}</h2>}
       <button type="button" className="icon-button push" aria-label={t('newFolder')} title={t('newFolder')} onClick={newFolder}>
         <FolderPlus className="small" />
       </button>

@@ -65,8 +65,13 @@ function SectionList({ chosen }: { readonly chosen: SectionName }) {
   const list = useRef<HTMLElement>(null)
   useEffect(() => {
     // In a narrow window the list is wider than the window.
-    const here = list.current?.querySelector(`[data-section="${chosen}"]`)
-    here?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    const show = (): void => {
+      const here = list.current?.querySelector(`[data-section="${chosen}"]`)
+      here?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    }
+    show()
+    addEventListener('resize', show)
+    return () => removeEventListener('resize', show)
   }, [chosen])
   return (
     <nav ref={list} className="settings-list" aria-label={t('title')}>
