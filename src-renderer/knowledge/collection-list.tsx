@@ -1,14 +1,17 @@
-import { Ellipsis, Folder, Pencil, Plus, Trash2 } from 'lucide-react'
+import { Ellipsis, Folder, FolderSync, Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { CollectionRow } from '../../src-shared/rows/knowledge.ts'
-import { manyText } from '../ui/figures.ts'
+import { useWords } from '../language/use-words.ts'
 import { Menu } from '../ui/menu.tsx'
 import { NameField } from '../ui/name-field.tsx'
 import { usePage } from '../use-page.ts'
+import { joined } from './knowledge-words.ts'
+import { RemoveCollection } from './remove-collection.tsx'
 
 export function CollectionList({ chosenId }: { readonly chosenId: string | undefined }) {
   const { knowledge, toasts } = usePage()
+  const t = useWords('knowledge')
   const collections = useStore(knowledge, (state) => state.collections)
   const [isNaming, setNaming] = useState(false)
   const create = (name: string): void => {
@@ -16,20 +19,20 @@ export function CollectionList({ chosenId }: { readonly chosenId: string | undef
     void toasts.getState().attempt(() => knowledge.getState().create(name))
   }
   return (
-    <section className="collections" aria-label="Collections">
+    <section className="collections" aria-label={t('collections')}>
       <div className="collections-head">
-        <h2>Knowledge</h2>
-        <button type="button" className="icon-button" aria-label="New collection" onClick={() => setNaming(true)}>
+        <h2>{t('title')}</h2>
+        <button type="button" className="icon-button" aria-label={t('newCollection')} onClick={() => setNaming(true)}>
           <Plus />
         </button>
       </div>
-      {isNaming ? <NameField label="Name of the collection" name="" onDone={create} onCancel={() => setNaming(false)} /> : null}
+      {isNaming ? <NameField label={t('collectionName')} name="" onDone={create} onCancel={() => setNaming(false)} /> : null}
       <ul>
         {collections.map((collection) => (
           <CollectionItem key={collection.id} collection={collection} isChosen={collection.id === chosenId} />
         ))}
       </ul>
-      <p className="cap">Documents stay on this device.</p>
+      <p className="cap">{t('stays')}</p>
     </section>
   )
 }
@@ -41,72 +44,43 @@ interface CollectionItemProps {
 
 function CollectionItem({ collection: { id, name }, isChosen }: CollectionItemProps) {
   const { knowledge, toasts } = usePage()
-  const count = useStore(
-    knowledge,
-    ({ documents }) =>
-      documents
-        .values()
-        .filter(({ collection_id }) => collection_id === id)
-        .toArray().length,
+  const t = useWords('knowledge')
+  const isImporting = useStore(knowledge, ({ jobs }) =>
+    jobs.values().some(({ collection_id, status }) => collection_id === id && status === 'running'),
+  )
+  const count = useStore(knowledge, ({ documents }) =>
+    documents.values().reduce((sum, { collection_id }) => sum + (collection_id === id ? 1 : 0), 0),
   )
   const [state, setState] = useState<'shown' | 'renaming' | 'removing'>('shown')
-  const act = (work: () => Promise<void>): void => {
+  const { choose, rename } = knowledge.getState()
+  const done = (text: string): void => {
     setState('shown')
-    void toasts.getState().attempt(work)
+    void toasts.getState().attempt(() => rename(id, text))
   }
-  const { choose, rename, remove } = knowledge.getState()
   if (state === 'renaming')
     return (
       <li>
-        <NameField
-          label="Name of the collection"
-          name={name}
-          onCancel={() => setState('shown')}
-          onDone={(text) => act(() => rename(id, text))}
-        />
+        <NameField label={t('collectionName')} name={name} onCancel={() => setState('shown')} onDone={done} />
       </li>
     )
-  if (state === 'removing')
-    return <RemoveQuestion name={name} onKeep={() => setState('shown')} onRemove={() => act(() => remove(id))} />
   return (
     <li className="collection" data-selected={isChosen}>
       <button type="button" aria-current={isChosen ? 'true' : undefined} onClick={() => choose(id)}>
-        <Folder />
+        {isImporting ? <FolderSync /> : <Folder />}
         <span className="cut">
           {name}
-          <small>{manyText(count, 'document')}</small>
+          <small>{joined([t('documents', { count }), isImporting ? t('importing') : ''])}</small>
         </span>
       </button>
-      <Menu label={`More about ${name}`} face={<Ellipsis className="small" />}>
+      <Menu label={t('more', { name })} face={<Ellipsis className="small" />}>
         <button type="button" onClick={() => setState('renaming')}>
-          <Pencil className="small" /> Rename
+          <Pencil className="small" /> {t('rename')}
         </button>
         <button type="button" onClick={() => setState('removing')}>
-          <Trash2 className="small" /> Remove…
+          <Trash2 className="small" /> {t('removeAsk')}
         </button>
       </Menu>
-    </li>
-  )
-}
-
-interface RemoveQuestionProps {
-  readonly name: string
-  readonly onKeep: () => void
-  readonly onRemove: () => void
-}
-
-function RemoveQuestion({ name, onKeep, onRemove }: RemoveQuestionProps) {
-  return (
-    <li className="remove-question" role="alertdialog" aria-label={`Remove ${name}`}>
-      <p>Remove “{name}” and its documents from Hearth? The files themselves stay where they are.</p>
-      <div className="row">
-        <button type="button" className="button sm" onClick={onRemove}>
-          Remove
-        </button>
-        <button type="button" className="button sm quiet" ref={(button) => button?.focus()} onClick={onKeep}>
-          Keep
-        </button>
-      </div>
+      {state === 'removing' ? <RemoveCollection id={id} name={name} count={count} onClose={() => setState('shown')} /> : null}
     </li>
   )
 }

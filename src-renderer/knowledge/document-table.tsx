@@ -1,95 +1,83 @@
-import { Check, Clock, FileText, RefreshCw, Trash2, TriangleAlert } from 'lucide-react'
-import { memo } from 'react'
-import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
-import { countText, dayText, sizeText } from '../ui/figures.ts'
-import { usePage } from '../use-page.ts'
-import { statusWords } from './knowledge-words.ts'
+import { useWords } from '../language/use-words.ts'
+import { DocumentLine } from './document-line.tsx'
 
-/** The most lines drawn at once; a collection with more says so. */
-const most = 500
+export interface DocumentTableProps {
+  readonly documents: readonly DocumentRow[]
+  /** What scrolls. */
+  readonly scroller: RefObject<HTMLDivElement | null>
+}
 
-export function DocumentTable({ documents }: { readonly documents: readonly DocumentRow[] }) {
+const lineHeight = 38
+
+/** Only the lines in view are drawn, however many documents there are. */
+export function DocumentTable({ documents, scroller }: DocumentTableProps) {
+  const t = useWords('knowledge')
+  const table = useRef<HTMLTableElement>(null)
+  const scrollMargin = useOffset(table, documents.length)
+  const virtual = useVirtualizer({
+    count: documents.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeight,
+    getItemKey: (index) => documents[index]?.id ?? index,
+    scrollMargin,
+    overscan: 12,
+  })
+  const lines = virtual.getVirtualItems()
+  const above = (lines[0]?.start ?? scrollMargin) - scrollMargin
+  const below = virtual.getTotalSize() - ((lines.at(-1)?.end ?? scrollMargin) - scrollMargin)
   return (
-    <>
-      <table className="documents">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col" className="number">
-              Size
-            </th>
-            <th scope="col" className="number">
-              Passages
-            </th>
-            <th scope="col">Status</th>
-            <th scope="col">Changed</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {documents.slice(0, most).map((document) => (
-            <DocumentLine key={document.id} document={document} />
-          ))}
-        </tbody>
-      </table>
-      {documents.length > most ? (
-        <p className="cap">
-          The newest {countText(most)} of {countText(documents.length)} are shown.
-        </p>
-      ) : null}
-    </>
+    <table ref={table} className="list documents" aria-rowcount={documents.length + 1}>
+      <thead>
+        <tr>
+          <th scope="col">{t('column.name')}</th>
+          <th scope="col" className="number">
+            {t('column.size')}
+          </th>
+          <th scope="col" className="number">
+            {t('column.passages')}
+          </th>
+          <th scope="col">{t('column.status')}</th>
+          <th scope="col">{t('column.changed')}</th>
+          <th scope="col">
+            <span className="visually-hidden">{t('column.actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <Space height={above} />
+      {lines.map(({ key, index }) => {
+        const document = documents[index]
+        return document ? (
+          <tbody key={key} ref={virtual.measureElement} data-index={index}>
+            <DocumentLine document={document} number={index + 2} />
+          </tbody>
+        ) : null
+      })}
+      <Space height={below} />
+    </table>
   )
 }
 
-const DocumentLine = memo(function DocumentLine({ document }: { readonly document: DocumentRow }) {
-  const { id, name, path, pages, size_bytes, passages, status, updated_at, fault } = document
-  const { knowledge, toasts } = usePage()
-  const { retry, removeDocument } = knowledge.getState()
-  const act = (work: (id: string) => Promise<void>) => (): void => void toasts.getState().attempt(() => work(id))
+function Space({ height }: { readonly height: number }) {
+  if (height <= 0) return null
   return (
-    <>
-      <tr className={fault ? 'faulty' : undefined}>
-        <td>
-          <span className="row" title={path ?? undefined}>
-            <FileText /> <b className="cut">{name}</b>
-          </span>
-        </td>
-        <td className="number">{pages === null || pages < 2 ? sizeText(size_bytes) : `${countText(pages)} pages`}</td>
-        <td className="number">{countText(passages ?? 0)}</td>
-        <td>
-          <Status status={status} />
-        </td>
-        <td>{dayText(updated_at, { now: Date.now() })}</td>
-        <td>
-          <button type="button" className="icon-button" aria-label={`Remove ${name}`} onClick={act(removeDocument)}>
-            <Trash2 className="small" />
-          </button>
-        </td>
+    <tbody aria-hidden="true">
+      <tr>
+        <td colSpan={6} className="space" style={{ height }} />
       </tr>
-      {fault ? (
-        <tr>
-          <td colSpan={6}>
-            <div className="row document-fault">
-              <p>{errorSentence(fault)}</p>
-              <button type="button" className="button sm" aria-label={`Try ${name} again`} onClick={act(retry)}>
-                <RefreshCw className="small" /> Try again
-              </button>
-            </div>
-          </td>
-        </tr>
-      ) : null}
-    </>
+    </tbody>
   )
-})
+}
 
-function Status({ status }: { readonly status: DocumentRow['status'] }) {
-  return (
-    <span className="document-status">
-      {status === 'ready' ? <Check className="ok" /> : status === 'failed' ? <TriangleAlert className="bad" /> : <Clock />}
-      {statusWords[status]}
-    </span>
-  )
+/** Where the table begins within what scrolls, its head included. */
+function useOffset(table: RefObject<HTMLTableElement | null>, count: number): number {
+  const [offset, setOffset] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what stands above changes with what is imported
+  useLayoutEffect(() => {
+    const head = table.current?.tHead
+    setOffset((table.current?.offsetTop ?? 0) + (head?.offsetHeight ?? 0))
+  }, [table, count])
+  return offset
 }

@@ -1,30 +1,44 @@
+import '../ui/list-table.css'
 import './knowledge.css'
-import { type DragEvent, useMemo, useState } from 'react'
+import { MessageSquare } from 'lucide-react'
+import { type DragEvent, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { CollectionRow } from '../../src-shared/rows/knowledge.ts'
+import { useWords } from '../language/use-words.ts'
 import { PageHeader } from '../thread/thread-header.tsx'
+import { Segments } from '../ui/segments.tsx'
 import { usePage } from '../use-page.ts'
-import { AddDocuments, useAddTo } from './add-documents.tsx'
+import { AddDocuments } from './add-documents.tsx'
 import { CollectionList } from './collection-list.tsx'
-import { DocumentTable } from './document-table.tsx'
-import { ImportCard } from './import-card.tsx'
-import { collectionWords } from './knowledge-words.ts'
+import { DocumentsView } from './documents-view.tsx'
+import { knowledgeViews } from './knowledge-store.ts'
+import { OptionsView } from './options-view.tsx'
+import { Playground } from './playground.tsx'
+import { useAddTo } from './use-add-to.ts'
 
 export function KnowledgePage() {
+  const t = useWords('knowledge')
   const collection = useChosenCollection()
   const { drop, isOver } = useDrop(collection?.id)
   return (
     <div className={isOver ? 'knowledge over' : 'knowledge'} {...drop}>
       <CollectionList chosenId={collection?.id} />
       <div className="knowledge-main">
-        <PageHeader title={collection?.name ?? 'Knowledge'} />
-        {collection ? <Collection id={collection.id} /> : <Empty />}
+        {collection ? (
+          <Collection key={collection.id} collection={collection} />
+        ) : (
+          <>
+            <PageHeader title={t('title')} />
+            <Empty />
+          </>
+        )}
       </div>
     </div>
   )
 }
 
 /** The one that was chosen, or the first. */
-function useChosenCollection() {
+function useChosenCollection(): CollectionRow | undefined {
   const { knowledge } = usePage()
   const collections = useStore(knowledge, (state) => state.collections)
   const chosenId = useStore(knowledge, (state) => state.chosenId)
@@ -32,36 +46,59 @@ function useChosenCollection() {
 }
 
 function Empty() {
+  const t = useWords('knowledge')
   return (
     <div className="page-body">
-      <p>What you add here is read on this device, and answers name the passages they were written from.</p>
+      <p>{t('empty.about')}</p>
       <AddDocuments isPrimary />
-      <p className="cap">You can also drop files anywhere on this page.</p>
+      <p className="cap">{t('empty.drop')}</p>
     </div>
   )
 }
 
-function Collection({ id }: { readonly id: string }) {
+function Collection({ collection: { id, name } }: { readonly collection: CollectionRow }) {
   const { knowledge } = usePage()
+  const t = useWords('knowledge')
+  const view = useStore(knowledge, (state) => state.view)
   const all = useStore(knowledge, (state) => state.documents)
-  const jobs = useStore(knowledge, (state) => state.jobs)
-  const documents = useMemo(() => [...all.values()].filter(({ collection_id }) => collection_id === id).toReversed(), [all, id])
-  const open = [...jobs.values()].filter(({ collection_id, status }) => collection_id === id && status !== 'done')
+  const documents = useMemo(() => [...all.values()].filter(({ collection_id }) => collection_id === id), [all, id])
+  const scroller = useRef<HTMLDivElement>(null)
   return (
-    <div className="page-body">
-      <div className="row knowledge-head">
-        <AddDocuments collectionId={id} isPrimary />
-        <span className="cap push">{collectionWords(documents)}</span>
+    <>
+      <PageHeader title={name}>
+        <Segments
+          label={t('view.label')}
+          value={view}
+          choices={knowledgeViews.map((value) => ({ value, name: t(`view.${value}`) }))}
+          onChange={knowledge.getState().show}
+        />
+        <span className="push" />
+        {view === 'documents' ? <AddDocuments collectionId={id} isPrimary /> : null}
+        {view === 'search' ? <AskButton collectionId={id} /> : null}
+      </PageHeader>
+      <div className="page-body" ref={scroller}>
+        {view === 'documents' ? <DocumentsView collectionId={id} documents={documents} scroller={scroller} /> : null}
+        {view === 'search' ? <Playground collectionId={id} documents={documents} /> : null}
+        {view === 'options' ? <OptionsView id={id} name={name} documents={documents} /> : null}
       </div>
-      {open.map((job) => (
-        <ImportCard key={job.id} job={job} />
-      ))}
-      {documents.length === 0 ? (
-        <p className="drop-hint">Drop files here. PDF, Word, HTML, Markdown and plain text are read; they stay on this device.</p>
-      ) : (
-        <DocumentTable documents={documents} />
-      )}
-    </div>
+    </>
+  )
+}
+
+/** Takes the question and the collection to a new chat. */
+function AskButton({ collectionId }: { readonly collectionId: string }) {
+  const { playground, choices, drafts, place } = usePage()
+  const t = useWords('knowledge')
+  const query = useStore(playground, (state) => state.query)
+  const ask = (): void => {
+    choices.getState().setNewCollections([collectionId])
+    drafts.getState().write('new', query)
+    place.getState().go({ page: 'chat', conversationId: null })
+  }
+  return (
+    <button type="button" className="button" disabled={query.trim() === ''} onClick={ask}>
+      <MessageSquare className="small" /> {t('askInChat')}
+    </button>
   )
 }
 

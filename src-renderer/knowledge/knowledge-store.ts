@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { CollectionRow, DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
+import type { CollectionRow, DocumentRow, ImportJobRow, PassageRow } from '../../src-shared/rows/knowledge.ts'
 import type { Api } from '../api.ts'
+import { type Finished, withFinished } from './import-pace.ts'
 
 export interface KnowledgeState {
   readonly collections: readonly CollectionRow[]
@@ -9,14 +10,21 @@ export interface KnowledgeState {
   readonly isLoaded: boolean
   /** The collection that the knowledge page shows. */
   readonly chosenId: string | null
+  readonly view: KnowledgeView
+  /** What was read of late in each collection: how fast an import goes. */
+  readonly finished: Readonly<Record<string, Finished>>
   reread(): Promise<void>
   choose(collectionId: string): void
+  show(view: KnowledgeView): void
   /** Resolves with its id. */
   create(name: string): Promise<string>
   rename(id: string, name: string): Promise<void>
   remove(id: string): Promise<void>
   addFiles(collectionId: string, files: readonly File[]): Promise<void>
-  importPath(collectionId: string, path: string): Promise<void>
+  importPaths(collectionId: string, paths: readonly string[]): Promise<void>
+  /** Reads again what has changed on the disk. */
+  rereadChanged(collectionId: string): Promise<void>
+  passages(documentId: string, offset: number): Promise<PassagePage>
   stopJob(id: string): Promise<void>
   resumeJob(id: string): Promise<void>
   retry(documentId: string): Promise<void>
@@ -26,28 +34,40 @@ export interface KnowledgeState {
   jobChanged(id: string, row: ImportJobRow | null): void
 }
 
+/** What is shown of a collection. */
+export const knowledgeViews = ['documents', 'search', 'options'] as const
+export type KnowledgeView = (typeof knowledgeViews)[number]
+
+export interface PassagePage {
+  readonly items: readonly PassageRow[]
+  readonly total: number
+}
+
 export interface KnowledgeDeps {
   readonly api: Pick<Api, 'collections' | 'documents'>
   readonly newId: () => string
+  readonly now?: () => number
 }
 
-type Kit = KnowledgeDeps & Pick<StoreApi<KnowledgeState>, 'getState' | 'setState'>
+type Kit = Required<KnowledgeDeps> & Pick<StoreApi<KnowledgeState>, 'getState' | 'setState'>
 type Changes = Pick<KnowledgeState, 'collectionChanged' | 'documentChanged' | 'jobChanged'>
-type Collections = Pick<KnowledgeState, 'choose' | 'create' | 'rename' | 'remove'>
+type Collections = Pick<KnowledgeState, 'choose' | 'show' | 'create' | 'rename' | 'remove'>
 type Documents = Omit<KnowledgeState, keyof Changes | keyof Collections | keyof Rows | 'reread'>
-type Rows = Pick<KnowledgeState, 'collections' | 'documents' | 'jobs' | 'isLoaded' | 'chosenId'>
+type Rows = Pick<KnowledgeState, 'collections' | 'documents' | 'jobs' | 'isLoaded' | 'chosenId' | 'view' | 'finished'>
 
 const pageSize = 1000
 
 export function createKnowledgeStore(deps: KnowledgeDeps): StoreApi<KnowledgeState> {
   return createStore<KnowledgeState>((setState, getState) => {
-    const kit: Kit = { ...deps, getState, setState }
+    const kit: Kit = { now: Date.now, ...deps, getState, setState }
     return {
       collections: [],
       documents: new Map(),
       jobs: new Map(),
       isLoaded: false,
       chosenId: null,
+      view: 'documents',
+      finished: {},
       async reread() {
         const [collections, documents, jobs] = await Promise.all([
           deps.api.collections.list(),
@@ -66,6 +86,7 @@ export function createKnowledgeStore(deps: KnowledgeDeps): StoreApi<KnowledgeSta
 function collectionActions({ api, newId, getState, setState }: Kit): Collections {
   return {
     choose: (chosenId) => setState({ chosenId }),
+    show: (view) => setState({ view }),
     async create(name) {
       const row = await api.collections.create({ id: newId(), name })
       getState().collectionChanged(row.id, row)
@@ -92,8 +113,10 @@ function documentActions({ api, newId, getState }: Kit): Documents {
         job(await api.documents.add({ job_id: jobId, collection_id: collectionId, name: file.name, bytes }))
       }
     },
-    importPath: async (collectionId, path) =>
-      job(await api.documents.import({ job_id: newId(), collection_id: collectionId, paths: [path] })),
+    importPaths: async (collectionId, paths) =>
+      job(await api.documents.import({ job_id: newId(), collection_id: collectionId, paths: [...paths] })),
+    rereadChanged: async (collectionId) => job(await api.documents.reread({ job_id: newId(), collection_id: collectionId })),
+    passages: (id, offset) => api.documents.passages({ id, offset }),
     stopJob: async (id) => job(await api.documents.stopJob({ id })),
     resumeJob: async (id) => job(await api.documents.resumeJob({ id })),
     async retry(id) {
@@ -106,21 +129,39 @@ function documentActions({ api, newId, getState }: Kit): Documents {
   }
 }
 
-function changes({ getState, setState }: Kit): Changes {
+function changes({ api, now, getState, setState }: Kit): Changes {
+  async function readWaiting(collectionId: string): Promise<void> {
+    const rows = await readDocuments(api, collectionId)
+    setState({ documents: new Map([...getState().documents, ...byId(rows)]) })
+  }
   return {
     collectionChanged(id, row) {
       const others = getState().collections.filter((collection) => collection.id !== id)
       setState({ collections: row === null ? others : [...others, row].toSorted(byName) })
     },
-    documentChanged: (id, row) => setState({ documents: changedMap(getState().documents, id, row) }),
-    jobChanged: (id, row) => setState({ jobs: changedMap(getState().jobs, id, row) }),
+    documentChanged(id, row) {
+      const { documents, finished } = getState()
+      const isFinished = row?.status === 'ready' && documents.get(id)?.status !== 'ready'
+      const before = finished[row?.collection_id ?? ''] ?? []
+      setState({
+        documents: changedMap(documents, id, row),
+        ...(isFinished ? { finished: { ...finished, [row.collection_id]: withFinished(before, row, now()) } } : {}),
+      })
+    },
+    jobChanged(id, row) {
+      const known = getState().jobs.get(id)
+      setState({ jobs: changedMap(getState().jobs, id, row) })
+      // What waits in a job is told by no change of its own.
+      if (row && row.status === 'running' && known?.total !== row.total) void readWaiting(row.collection_id).catch(() => {})
+    },
   }
 }
 
-async function readDocuments(api: Pick<Api, 'documents'>): Promise<DocumentRow[]> {
+async function readDocuments(api: Pick<Api, 'documents'>, collectionId?: string): Promise<DocumentRow[]> {
   const rows: DocumentRow[] = []
+  const wanted = collectionId === undefined ? {} : { collection_id: collectionId }
   while (true) {
-    const { items, total } = await api.documents.list({ limit: pageSize, offset: rows.length })
+    const { items, total } = await api.documents.list({ ...wanted, limit: pageSize, offset: rows.length })
     rows.push(...items)
     if (items.length === 0 || rows.length >= total) return rows
   }

@@ -1,35 +1,37 @@
 import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
-import { countText, manyText } from '../ui/figures.ts'
+import type { Words } from '../language/use-words.ts'
 
-export const statusWords: Readonly<Record<DocumentRow['status'], string>> = {
-  waiting: 'Next in line',
-  reading: 'Reading',
-  embedding: 'Preparing for search',
-  ready: 'Ready',
-  failed: 'Could not be read',
-}
+type T = Words<'knowledge'>
+
+export const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ')
 
 /** "12 of 200 · 3 could not be read". */
-export function jobWords({ total, done, failed, unchanged }: ImportJobRow): string {
-  const parts = [
-    `${countText(done + failed + unchanged)} of ${countText(total)}`,
-    unchanged > 0 ? `${countText(unchanged)} already there` : '',
-    failed > 0 ? `${countText(failed)} could not be read` : '',
-  ]
-  return parts.filter((part) => part !== '').join(' · ')
+export function jobWords(t: T, { total, done, failed, unchanged }: ImportJobRow): string {
+  return joined([
+    t('job.amount', { done: Math.min(total, done + failed), total }),
+    unchanged > 0 ? t('job.unchanged', { count: unchanged }) : '',
+    failed > 0 ? t('job.failed', { count: failed }) : '',
+  ])
 }
 
-/** "38 documents · 1,204 pages · 9,871 passages". */
-export function collectionWords(documents: readonly DocumentRow[]): string {
+/** "38 documents · 1,204 pages · 9,871 passages · 214 MB". */
+export function collectionWords(t: T, documents: readonly DocumentRow[]): string {
   const pages = sum(documents, ({ pages: count }) => count)
   const passages = sum(documents, ({ passages: count }) => count)
-  const parts = [
-    manyText(documents.length, 'document'),
-    pages > 0 ? manyText(pages, 'page') : '',
-    passages > 0 ? manyText(passages, 'passage') : '',
-  ]
-  return parts.filter((part) => part !== '').join(' · ')
+  const bytes = sum(documents, ({ size_bytes }) => size_bytes)
+  return joined([
+    t('documents', { count: documents.length }),
+    pages > 0 ? t('pages', { count: pages }) : '',
+    passages > 0 ? t('passages', { count: passages }) : '',
+    bytes > 0 ? t('size', { value: bytes }) : '',
+  ])
 }
 
 const sum = (documents: readonly DocumentRow[], count: (document: DocumentRow) => number | null): number =>
   documents.reduce((total, document) => total + (count(document) ?? 0), 0)
+
+/** "page 41 · 7 Service, 7.3 Warranty", of what is known. */
+export const placeWords = (
+  t: T,
+  { page, heading }: { readonly page: number | null; readonly heading: readonly string[] },
+): string => joined([page === null ? '' : t('page', { page }), heading.join(', ')])

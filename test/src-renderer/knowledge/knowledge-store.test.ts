@@ -107,5 +107,5 @@ test('a path that is not there is refused in words', async () => {
   await using page = open()
   const id = await page.state().create('Manuals')
 
-  await expect(page.state().importPath(id, '/no/such/folder')).rejects.toMatchObject({ code: knowledgeError.unreadablePath })
+  await expect(page.state().importPaths(id, ['/no/such/folder'])).rejects.toMatchObject({ code: knowledgeError.unreadablePath })
 })

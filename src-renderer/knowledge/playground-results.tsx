@@ -1,0 +1,105 @@
+import type { SearchAnswer, SearchResult } from '../../src-shared/desktop/search.ts'
+import type { Source } from '../../src-shared/rows/message.ts'
+import { useWords, type Words } from '../language/use-words.ts'
+import { usePage } from '../use-page.ts'
+import { joined, placeWords } from './knowledge-words.ts'
+import { markTerms } from './mark-terms.ts'
+
+export interface PlaygroundResultsProps {
+  readonly answer: SearchAnswer
+  readonly query: string
+}
+
+/** As many passages as an answer is written from. */
+const inChat = 5
+
+/** What was found, best first, with what each method says to it; a press opens the document at the passage. */
+export function PlaygroundResults({ answer: { results, relevant }, query }: PlaygroundResultsProps) {
+  const { sources, toasts } = usePage()
+  const t = useWords('knowledge')
+  if (results.length === 0) return <p className="cap">{t('playground.nothing')}</p>
+  const best = Math.max(...results.map(({ scores }) => scores.fused ?? 0))
+  const all = results.map(asSource)
+  const open = (index: number) => (): void =>
+    void toasts.getState().attempt(() => sources.getState().open('playground', all, index + 1))
+  return (
+    <table className="list results">
+      <thead>
+        <tr>
+          <th scope="col" className="place">
+            <span className="visually-hidden">{t('playground.place')}</span>
+          </th>
+          <th scope="col">{t('playground.passage')}</th>
+          {(['vector', 'exact', 'merged'] as const).map((column) => (
+            <th key={column} scope="col" className="number">
+              {t(`playground.column.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {results.map((result, index) => (
+          <tr key={result.passage_id} className={relevant && index < inChat ? undefined : 'dim'}>
+            <td className="place">
+              <span className="cite">{index + 1}</span>
+            </td>
+            <td>
+              <button type="button" className="passage" onClick={open(index)}>
+                <Marked text={result.text} query={query} />
+                <small>{joined([result.document, placeWords(t, result)])}</small>
+              </button>
+            </td>
+            <Score t={t} value={result.scores.vector} rank={result.scores.vector_rank} digits="two" />
+            <Score t={t} value={result.scores.exact} rank={result.scores.exact_rank} digits="one" />
+            <td className="number">
+              {result.scores.fused === undefined ? null : (
+                <>
+                  <b>{t('playground.four', { value: result.scores.fused })}</b>
+                  <progress aria-label={t('playground.column.merged')} max={best} value={result.scores.fused} />
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const asSource = ({ scores, ...place }: SearchResult): Source => ({
+  ...place,
+  score: scores.fused ?? scores.vector ?? scores.exact ?? 0,
+})
+
+function Marked({ text, query }: { readonly text: string; readonly query: string }) {
+  return (
+    <span className="passage-text">
+      {markTerms(text, query).map((part, index) =>
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, which never move
+        part.isTerm ? <mark key={index}>{part.text}</mark> : part.text,
+      )}
+    </span>
+  )
+}
+
+interface ScoreProps {
+  readonly t: Words<'knowledge'>
+  readonly value: number | undefined
+  readonly rank: number | undefined
+  readonly digits: 'one' | 'two'
+}
+
+function Score({ t, value, rank, digits }: ScoreProps) {
+  return (
+    <td className="number">
+      {value === undefined ? (
+        t('playground.none')
+      ) : (
+        <>
+          <b>{t(`playground.${digits}`, { value })}</b>
+          <small>{rank === undefined ? '' : t('playground.rank', { rank })}</small>
+        </>
+      )}
+    </td>
+  )
+}

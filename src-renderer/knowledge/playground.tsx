@@ -1,0 +1,148 @@
+import { CornerDownLeft, Info, Zap } from 'lucide-react'
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import type { Route, SearchAnswer } from '../../src-shared/desktop/search.ts'
+import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
+import { useWords } from '../language/use-words.ts'
+import { ErrorNote } from '../ui/error-note.tsx'
+import { Segments } from '../ui/segments.tsx'
+import { Select } from '../ui/select.tsx'
+import { usePage } from '../use-page.ts'
+import { PlaygroundResults } from './playground-results.tsx'
+
+const routes: readonly Route[] = ['auto', 'exact', 'vector', 'hybrid']
+const amounts = ['5', '10', '20', '50'] as const
+
+export interface PlaygroundProps {
+  readonly collectionId: string
+  readonly documents: readonly DocumentRow[]
+}
+
+/** What a search finds in the collection, by which way, why and how fast: as the answers see it. */
+export function Playground({ collectionId, documents }: PlaygroundProps) {
+  const { playground } = usePage()
+  const t = useWords('knowledge')
+  const { query, route, topK, kinds, answer, asked, isSearching, fault } = useStore(playground)
+  const { change, search, clear } = playground.getState()
+  useEffect(() => clear, [clear])
+  const choose = (choice: Parameters<typeof change>[0]): void => {
+    change(choice)
+    void search(collectionId)
+  }
+  const present = [...new Set(documents.flatMap(({ kind }) => kind ?? []))].sort()
+  return (
+    <>
+      <form
+        className="playground-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void search(collectionId)
+        }}
+      >
+        <input
+          type="search"
+          className="field tall"
+          aria-label={t('playground.query')}
+          placeholder={t('playground.query')}
+          value={query}
+          onChange={(event) => change({ query: event.target.value })}
+        />
+        <button type="submit" className="button" aria-label={t('playground.search')} disabled={query.trim() === ''}>
+          <CornerDownLeft className="small" />
+        </button>
+      </form>
+      <div className="row document-filter">
+        <Segments
+          label={t('playground.route')}
+          value={route}
+          choices={routes.map((value) => ({ value, name: t(`playground.routes.${value}`) }))}
+          onChange={(next) => choose({ route: next })}
+        />
+        {present.length > 1 ? (
+          <Select
+            label={t('playground.kind')}
+            value={kinds[0] ?? 'all'}
+            choices={['all', ...present].map((value) => ({ value, name: value === 'all' ? t('playground.everyKind') : value }))}
+            onChange={(kind) => choose({ kinds: kind === 'all' ? [] : [kind] })}
+          />
+        ) : null}
+        <span className="push" />
+        <Select
+          label={t('playground.amount')}
+          value={amounts.find((amount) => amount === String(topK)) ?? '10'}
+          choices={amounts.map((value) => ({ value, name: t('playground.results', { count: Number(value) }) }))}
+          onChange={(amount) => choose({ topK: Number(amount) })}
+        />
+      </div>
+      {fault ? <ErrorNote fault={fault} /> : null}
+      {answer === null ? (
+        <p className="cap" role="status">
+          {isSearching ? t('playground.searching') : t('playground.about')}
+        </p>
+      ) : (
+        <>
+          <RouteCard answer={answer} isChosen={route === 'auto'} />
+          <PlaygroundResults answer={answer} query={asked} />
+          <p className="cap row">
+            <Info className="small" /> {t(answer.relevant ? 'playground.inChat' : 'playground.tooWeak')}
+          </p>
+        </>
+      )}
+    </>
+  )
+}
+
+function RouteCard({ answer, isChosen }: { readonly answer: SearchAnswer; readonly isChosen: boolean }) {
+  const t = useWords('knowledge')
+  const { route, cause, detour, weights, timings_ms: took } = answer
+  const name = t(`playground.routes.${route}`)
+  const merge = Math.max(0, took.retrieve - took.exact - took.vector)
+  const times = [
+    ['embed', took.embed],
+    ['vector', took.vector],
+    ['exact', took.exact],
+    ['merge', merge],
+    ['total', took.total],
+  ] as const
+  return (
+    <section className="card route-card" role="status">
+      <div>
+        <h2 className="row">
+          <Zap /> {isChosen ? t('playground.chose', { route: name }) : t('playground.asChosen', { route: name })}
+        </h2>
+        <p className="cap">
+          {[
+            t(`playground.cause.${causeKeys[cause]}`),
+            detour === null ? '' : t(`playground.detour.${detourKeys[detour]}`),
+            route === 'hybrid' ? t('playground.weights', weights) : '',
+          ]
+            .filter((part) => part !== '')
+            .join(' ')}
+        </p>
+      </div>
+      <dl className="times">
+        {times.map(([stage, ms]) => (
+          <div key={stage} className={stage}>
+            <dt>{t(`playground.time.${stage}`)}</dt>
+            <dd>{t('duration', { took: ms })}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+const causeKeys = {
+  asked: 'asked',
+  phrase: 'phrase',
+  name: 'name',
+  question: 'question',
+  keywords: 'keywords',
+  question_with_name: 'questionWithName',
+} as const satisfies Record<SearchAnswer['cause'], string>
+
+const detourKeys = {
+  nowhere_so: 'nowhereSo',
+  no_embedder: 'noEmbedder',
+  nothing_embedded: 'nothingEmbedded',
+} as const satisfies Record<NonNullable<SearchAnswer['detour']>, string>
