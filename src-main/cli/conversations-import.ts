@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { text as textOf } from 'node:stream/consumers'
+import { basename, resolve } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { type ConversationExport, conversationError, conversationExport } from '../../src-shared/desktop/conversations.ts'
 import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
@@ -8,13 +8,14 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { CommandContext } from './command-context.ts'
 import type { ConversationsTarget } from './conversations-target.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
+import { importLibrary } from './import-library.ts'
 
-/** Adds what `export` wrote. Everything is read and checked before the first chat is added. */
-export async function importConversations(
-  { target = '-' }: ConversationsTarget,
-  { output, isJson, interrupt, open }: CommandContext,
-): Promise<ExitCode> {
-  const chats = readExports(await contentOf(target))
+/** Adds what `export` wrote; everything is read and checked before the first chat is added. Other files the core reads. */
+export async function importConversations({ target = '-' }: ConversationsTarget, context: CommandContext): Promise<ExitCode> {
+  const { output, isJson, interrupt, open } = context
+  const bytes = await contentOf(target)
+  if (isForeign(bytes)) return await importLibrary(basename(target), new Uint8Array(bytes), context)
+  const chats = readExports(bytes.toString('utf8'))
   await using session = await open()
   const added: ConversationRow[] = []
   for (const chat of chats) {
@@ -26,11 +27,18 @@ export async function importConversations(
   return exitCode.ok
 }
 
-async function contentOf(target: string): Promise<string> {
-  if (target === '-') return await textOf(process.stdin)
+/** A library's head, a ZIP, or JSON as ChatGPT writes it. */
+function isForeign(bytes: Buffer): boolean {
+  const start = bytes.subarray(0, 4096).toString('utf8').trimStart()
+  if (/^\{\s*"format"\s*:\s*"hearth\.conversation"/.test(start)) return false
+  return /^(?:PK|\[|\{\s*"format"\s*:\s*"hearth\.library")/.test(start) || (start.startsWith('{') && start.includes('"mapping"'))
+}
+
+async function contentOf(target: string): Promise<Buffer> {
+  if (target === '-') return await buffer(process.stdin)
   const path = resolve(target)
   try {
-    return await readFile(path, 'utf8')
+    return await readFile(path)
   } catch (error) {
     throw new AppError(knowledgeError.unreadablePath, { path }, { cause: error })
   }

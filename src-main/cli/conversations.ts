@@ -28,7 +28,8 @@ export const conversations = defineCommand({
   summary: 'list, show, export and import chats',
   details: [
     'export writes one chat, or all of them but those in the trash, as JSON: one chat a line, with every branch. import adds what',
-    'export wrote and never overwrites. FILE may be - for standard input.',
+    'export wrote and never overwrites. It also takes a library that the window exported, and ChatGPT’s export (the ZIP or its',
+    'conversations.json); the same file again changes nothing. FILE may be - for standard input.',
   ],
   options: {
     view: { type: 'string', value: 'V', default: 'active', words: `list: ${views.join(', ')}` },

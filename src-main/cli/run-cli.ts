@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util'
 import { ZodError } from 'zod'
+import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { type Config, readConfig } from '../core/config.ts'
 import { createLog } from '../core/log.ts'
+import { storeNotice } from '../db/notice.ts'
 import { type Command, commonOptions } from './command.ts'
+import type { CoreSession } from './command-context.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { helpOf, overview } from './help.ts'
 import type { Interrupt } from './interrupt.ts'
@@ -59,11 +62,20 @@ async function dispatch(args: readonly string[], deps: CliDeps, { data, isJson, 
   if (!command) throw new UsageError(`No command was given. ${thereAre(commands)}`)
   const config = configFor(data)
   try {
-    return await command.run(args.toSpliced(at, 1), { config, isJson, output, interrupt, open: () => openSession(config) })
+    return await command.run(args.toSpliced(at, 1), { config, isJson, output, interrupt, open: () => openNoted(config, output) })
   } catch (error) {
     if (!isExpected(error, interrupt)) recordFault(config, error)
     throw error
   }
+}
+
+/** Says what the person gave for nothing: they may believe their data is locked. */
+async function openNoted(config: Config, output: Output): Promise<CoreSession> {
+  const session = await openSession(config)
+  if (config.passphrase === undefined || session.isJoined) return session
+  const { notices } = await session.api.app.info()
+  for (const notice of notices) if (notice.code === storeNotice.passphraseUnused) output.note(errorSentence(notice))
+  return session
 }
 
 const isExpected = (error: unknown, { signal }: Interrupt): boolean =>

@@ -88,3 +88,35 @@ test('an unknown chat is told in a sentence, and is not made by asking in it', a
   }
   expect((await hearth(options, 'conversations', '--json')).out).toBe('[]\n')
 })
+
+test('ChatGPT’s export comes in as well, and a second time changes nothing', async () => {
+  using folder = tempFolder()
+  const options = { data: join(folder.path, 'data') }
+  const file = join(folder.path, 'conversations.json')
+  const message = (role: string, text: string) => ({ author: { role }, content: { content_type: 'text', parts: [text] } })
+  const mapping = {
+    a: { children: ['b'], message: message('user', 'Where to?') },
+    b: { parent: 'a', children: [], message: message('assistant', 'Porto.') },
+  }
+  writeFileSync(
+    file,
+    JSON.stringify([{ title: 'Trip', create_time: 1_700_000_000, conversation_id: 'c', mapping }, { title: 'No' }]),
+  )
+
+  const first = await hearth(options, 'conversations', 'import', file)
+  const second = await hearth(options, 'conversations', 'import', file, '--json')
+
+  expect(first.out).toContain('Chats: 1 came in, 0 got messages they lacked, 0 were here already; 2 messages.')
+  expect(JSON.parse(second.out)).toMatchObject({ source: 'chatgpt', added: 0, known: 1, skipped: 1 })
+})
+
+test('a passphrase that the data folder does not have is said', async () => {
+  using folder = tempFolder()
+  const data = join(folder.path, 'data')
+  await hearth({ data }, 'conversations')
+
+  const listed = await hearth({ data, env: { HEARTH_PASSPHRASE: 'correct horse' } }, 'conversations')
+
+  expect(listed.code).toBe(0)
+  expect(listed.said).toContain('HEARTH_PASSPHRASE')
+})
