@@ -66,7 +66,6 @@ function applyChange(page: Page, change: Change): void {
       return page.context.getState().changed(change.id, change.row)
     case 'personas':
       return page.personas.getState().changed(change.id, change.row)
-      return
     case 'attachments':
       return page.attachments.getState().changed(change.id, change.row)
     case 'templates':
