@@ -1,4 +1,5 @@
 import { indexedWords } from '../../src-shared/retrieval/query-terms.ts'
+import { isStopWord } from '../../src-shared/retrieval/stop-words.ts'
 import { asIndexed, wordStem } from '../../src-shared/retrieval/word-stem.ts'
 
 export interface MarkedPart {
@@ -12,7 +13,7 @@ const shortest = 3
 /** The text in parts, the words of the question marked in whatever form they stand there. */
 export function markTerms(text: string, query: string): readonly MarkedPart[] {
   const stems = indexedWords(query)
-    .filter((word) => word.length >= shortest || /\p{N}/u.test(word))
+    .filter((word) => !isStopWord(word) && (word.length >= shortest || /\p{N}/u.test(word)))
     .map((word) => wordStem(word) ?? asIndexed(word))
   const isTerm = (word: string): boolean => {
     const indexed = asIndexed(word)

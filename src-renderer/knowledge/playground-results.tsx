@@ -49,8 +49,8 @@ export function PlaygroundResults({ answer: { results, relevant }, query }: Play
                 <small>{joined([result.document, placeWords(t, result)])}</small>
               </button>
             </td>
-            <Score t={t} value={result.scores.vector} rank={result.scores.vector_rank} digits="two" />
-            <Score t={t} value={result.scores.exact} rank={result.scores.exact_rank} digits="one" />
+            <Score t={t} value={result.scores.vector} rank={result.scores.vector_rank} />
+            <Score t={t} value={result.scores.exact} rank={result.scores.exact_rank} />
             <td className="number">
               {result.scores.fused === undefined ? null : (
                 <>
@@ -86,17 +86,16 @@ interface ScoreProps {
   readonly t: Words<'knowledge'>
   readonly value: number | undefined
   readonly rank: number | undefined
-  readonly digits: 'one' | 'two'
 }
 
-function Score({ t, value, rank, digits }: ScoreProps) {
+function Score({ t, value, rank }: ScoreProps) {
   return (
     <td className="number">
       {value === undefined ? (
         t('playground.none')
       ) : (
         <>
-          <b>{t(`playground.${digits}`, { value })}</b>
+          <b>{t('playground.two', { value })}</b>
           <small>{rank === undefined ? '' : t('playground.rank', { rank })}</small>
         </>
       )}
