@@ -24,6 +24,10 @@ export function rowCounts(db: ReadDb): Record<string, number> {
   return Object.fromEntries(tables.map((table) => [table, count(table)]))
 }
 
+/** What a full-text index keeps for itself; it may merge rows at any write. */
+export const indexTables = (db: ReadDb): ReadonlySet<string> =>
+  new Set(db.prepare<[], string>("SELECT name FROM pragma_table_list WHERE type = 'shadow'").pluck().all())
+
 const newestChange = (db: ReadDb): number | null =>
   db
     .prepare<[], number | null>(
