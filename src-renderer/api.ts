@@ -9,7 +9,8 @@ import { socketPort } from '../src-shared/rpc/socket-port.ts'
 export type Api = Client<typeof desktop>
 
 export interface Connection {
-  readonly api: Api
+  /** Disposed, it lets go of the connection. */
+  readonly api: Api & Disposable
   /** Resolves with the reason when the core is gone; nothing can be called from then on. */
   readonly closed: Promise<string>
 }

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { AccessState } from '../../src-shared/desktop/access.ts'
+import { type AccessState, accessError } from '../../src-shared/desktop/access.ts'
 import type { AppInfo } from '../../src-shared/desktop/app.ts'
 import type { Change } from '../../src-shared/desktop/changes.ts'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
-import { rpcError } from '../../src-shared/rpc/errors.ts'
+import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Api, Connection } from '../api.ts'
 import { faultOf } from '../fault-of.ts'
 import { liveApi } from './live-api.ts'
@@ -18,7 +18,7 @@ export interface LinkState {
 }
 
 export interface CoreLinkDeps {
-  readonly connect: () => Promise<Pick<Connection, 'api'>>
+  readonly connect: () => Promise<{ readonly api: Connection['api'] & Partial<Disposable> }>
   /** Milliseconds before the n-th try; tests make it short. */
   readonly backOffMs?: (tries: number) => number
 }
@@ -45,17 +45,28 @@ export function createCoreLink({ connect, backOffMs = doubling }: CoreLinkDeps):
 
   async function stay(listener: LinkListener, signal: AbortSignal): Promise<void> {
     const { api } = await connect()
+    const locked = new AbortController()
+    const here = AbortSignal.any([signal, locked.signal])
     current = api
-    const accesses = api.access.watch(undefined, signal)[Symbol.asyncIterator]()
-    await untilOpen(accesses)
-    // It may be locked and unlocked meanwhile; that it ends is told by the feed as well.
-    void followAccess(accesses).catch(() => {})
-    const info = await api.app.info(undefined, signal)
-    const feed = api.changes.watch(undefined, signal)[Symbol.asyncIterator]()
-    const first = feed.next()
-    state.setState({ status: 'connected', info, fault: null })
-    void listener.onConnected()
-    for (let change = await first; change.done !== true; change = await feed.next()) listener.onChange(change.value)
+    try {
+      const accesses = api.access.watch(undefined, here)[Symbol.asyncIterator]()
+      await untilOpen(accesses)
+      // A lock ends this connection as the core's end would: everything is read anew when it opens.
+      void untilLocked(accesses).then(
+        () => locked.abort(),
+        () => {},
+      )
+      const info = await api.app.info(undefined, here)
+      const feed = api.changes.watch(undefined, here)[Symbol.asyncIterator]()
+      const first = feed.next()
+      state.setState({ status: 'connected', info, fault: null })
+      void listener.onConnected()
+      for (let change = await first; change.done !== true; change = await feed.next()) listener.onChange(change.value)
+    } catch (error) {
+      if (!locked.signal.aborted) throw error
+      api[Symbol.dispose]?.()
+      throw new AppError(accessError.locked)
+    }
   }
 
   async function untilOpen(accesses: AsyncIterator<AccessState>): Promise<void> {
@@ -65,9 +76,13 @@ export function createCoreLink({ connect, backOffMs = doubling }: CoreLinkDeps):
     }
   }
 
-  async function followAccess(accesses: AsyncIterator<AccessState>): Promise<void> {
-    for (let each = await accesses.next(); each.done !== true; each = await accesses.next())
+  async function untilLocked(accesses: AsyncIterator<AccessState>): Promise<void> {
+    for (let each = await accesses.next(); each.done !== true; each = await accesses.next()) {
       state.setState({ access: each.value })
+      if (each.value.kind !== 'open') return
+    }
+    // The connection ended.
+    throw new AppError(rpcError.disconnected)
   }
 
   async function run(listener: LinkListener, signal: AbortSignal): Promise<void> {

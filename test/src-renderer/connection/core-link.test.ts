@@ -109,7 +109,7 @@ test('a core that is locked is waited for at the same connection, and read when 
   ending.abort()
 })
 
-test('a change of a core that was locked meanwhile is not handed on, and everything is read anew when it opens', async () => {
+test('a lock ends what the page listens to; nothing is handed on until it opens, and then everything is read anew', async () => {
   const core = openCore()
   const ending = new AbortController()
   const link = createCoreLink({ connect: core.connect, backOffMs: () => 5 })
@@ -118,8 +118,8 @@ test('a change of a core that was locked meanwhile is not handed on, and everyth
   await until(() => expect(link.state.getState().status).toBe('connected'))
 
   core.setAccess(locked)
-  core.tell({ table: 'drafts', id: 'new', row: null })
   await until(() => expect(link.state.getState()).toMatchObject({ access: locked, fault: { code: accessError.locked } }))
+  core.tell({ table: 'drafts', id: 'new', row: null })
   core.setAccess({ kind: 'open' })
 
   await until(() => expect(link.state.getState().status).toBe('connected'))
