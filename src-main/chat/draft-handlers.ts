@@ -6,6 +6,6 @@ import { draftText, putDraft } from './drafts.ts'
 export function createDraftHandlers({ db, now }: ConversationDeps): FeatureHandlers<typeof drafts> {
   return {
     get: ({ id }) => draftText(db, id),
-    put: ({ id, text }) => db.transact((tx) => putDraft(tx, { id, text, updated_at: now() })),
+    put: ({ id, text, typed_at: at = now() }) => db.transact((tx) => putDraft(tx, { id, text, updated_at: at })),
   }
 }

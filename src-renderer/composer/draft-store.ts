@@ -26,6 +26,7 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
   const unsaved = new Map<string, ReturnType<typeof setTimeout> | undefined>()
   /** Words on their way to the core. */
   const hidden = new Set<string>()
+  const typedAt = new Map<string, number>()
   const isOurs = (id: string): boolean => unsaved.has(id) || hidden.has(id)
 
   return createStore<DraftState>((set, get) => ({
@@ -39,6 +40,7 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
       set({ texts: { ...get().texts, [id]: text } })
       clearTimeout(unsaved.get(id))
       hidden.delete(id)
+      typedAt.set(id, Date.now())
       // A draft that cannot be kept now stays in `unsaved` until the connection is back.
       unsaved.set(
         id,
@@ -54,8 +56,11 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
       if (!unsaved.has(id)) return
       const text = get().texts[id] ?? ''
       clearTimeout(unsaved.get(id))
-      const isKept = await put(api, id, text)
-      if (isKept && get().texts[id] === text) unsaved.delete(id)
+      const kept = await put(api, { id, text, typed_at: typedAt.get(id) ?? Date.now() })
+      if (kept === undefined || get().texts[id] !== text) return
+      unsaved.delete(id)
+      // Another window was typed in since: its words are the newer ones.
+      if (kept !== text) set({ texts: { ...get().texts, [id]: kept } })
     },
     async keepAll() {
       await Promise.all([...unsaved.keys()].map((id) => get().keep(id)))
@@ -66,11 +71,11 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
   }))
 }
 
-async function put(api: Pick<Api, 'drafts'>, id: string, text: string): Promise<boolean> {
+/** What is kept now; undefined when the core could not be asked. */
+async function put(api: Pick<Api, 'drafts'>, draft: Parameters<Api['drafts']['put']>[0]): Promise<string | undefined> {
   try {
-    await api.drafts.put({ id, text })
-    return true
+    return await api.drafts.put(draft)
   } catch {
-    return false
+    return undefined
   }
 }

@@ -129,7 +129,8 @@ export const tags = {
 
 export const drafts = {
   get: call(z.object({ id: draftRow.shape.id }), z.string()),
-  put: call(z.object({ id: draftRow.shape.id, text: z.string().max(1_000_000) }), z.void()),
+  /** Keeps it, unless newer words are kept already: another window was typed in since. Answers what is kept. */
+  put: call(z.object({ id: draftRow.shape.id, text: z.string().max(1_000_000), typed_at: time.optional() }), z.string()),
 }
 
 export const conversationError = {

@@ -15,7 +15,7 @@ import { openKnowledge } from '../../helpers/knowledge-fixture.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 
 const signal = new AbortController().signal
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 
 function open() {
   const folder = tempFolder()

@@ -4,7 +4,7 @@ import { drafts } from '../../../src-shared/desktop/conversations.ts'
 import { AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
 import { serveFeatures } from '../serve-features.ts'
 
-function open({ kept = '', delayMs = 5 } = {}) {
+function open({ kept = '', delayMs = 5, newer }: { kept?: string; delayMs?: number; newer?: string } = {}) {
   const puts: string[] = []
   let isLost = false
   const { api } = serveFeatures(
@@ -14,7 +14,9 @@ function open({ kept = '', delayMs = 5 } = {}) {
         get: () => puts.at(-1) ?? kept,
         put: ({ text }) => {
           if (isLost) throw new AppError(rpcError.disconnected)
+          if (newer !== undefined) return newer
           puts.push(text)
+          return text
         },
       },
     },
@@ -68,4 +70,13 @@ test('what could not be kept without a connection is kept when it is back', asyn
   await state().keepAll()
 
   expect(puts).toEqual(['How'])
+})
+
+test('words that were typed later in another window take the place of the older ones', async () => {
+  const { state } = open({ delayMs: 60_000, newer: 'theirs, later' })
+  state().write('new', 'mine')
+
+  await state().keep('new')
+
+  expect(state().texts.new).toBe('theirs, later')
 })
