@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { unlimited } from '../../src-shared/billing/plans.ts'
 import type { UsageSummary } from '../../src-shared/desktop/usage.ts'
 import { useWords } from '../language/use-words.ts'
+import { DownloadFigure } from '../models/download-figure.tsx'
 import { usePage } from '../use-page.ts'
 
 export function StatusBar() {
@@ -26,6 +27,7 @@ export function StatusBar() {
         </span>
       )}
       {summary ? <Quota summary={summary} /> : null}
+      <DownloadFigure />
       <span className="push">{speed === null ? '' : t('speed', { speed: Math.round(speed) })}</span>
       <Memory />
       {version === undefined ? null : <span className="rest">{t('version', { version })}</span>}

@@ -27,7 +27,7 @@ export function ChartCard({ title, says, isEmpty, children, chart, table }: Char
         shown === 'chart' ? (
           chart
         ) : (
-          <div className="chart-table">{table}</div>
+          <ScrolledTable title={title}>{table}</ScrolledTable>
         )
       ) : (
         <p className="cap">{isEmpty}</p>
@@ -47,6 +47,15 @@ export function ChartCard({ title, says, isEmpty, children, chart, table }: Char
           />
         </div>
       ) : null}
+    </section>
+  )
+}
+
+function ScrolledTable({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it
+    <section className="chart-table" aria-label={title} tabIndex={0}>
+      {children}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 /** The field of a chart in the units of its drawing; the axes' words stand around it. */
-export const field = { left: 26, right: 520, top: 26, bottom: 166, width: 520, height: 190 } as const
+export const field = { left: 34, right: 520, top: 26, bottom: 166, width: 520, height: 190 } as const
 
 const steps = [1, 2, 5]
 
