@@ -182,7 +182,11 @@ async function ask(page: Page, question: string): Promise<void> {
   await page.getByRole('button', { name: 'Send' }).click()
 }
 
-const attach = (page: Page, path: string): Promise<void> => page.locator('.composer input[type=file]').setInputFiles(path)
+async function attach(page: Page, path: string): Promise<void> {
+  const chosen = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Attach files' }).click()
+  await (await chosen).setFiles(path)
+}
 
 const paste = (page: Page, text: string): Promise<void> =>
   field(page).evaluate((element, pasted) => {
