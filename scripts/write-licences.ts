@@ -5,4 +5,4 @@ import { shippedLicences } from './shipped-licences.ts'
 
 /** What the page "About" lists; a test says when this has to run again. */
 const path = join(root, 'src-renderer', 'public', 'licences.json')
-writeFileSync(path, `${JSON.stringify(shippedLicences(), null, 1)}\n`)
+writeFileSync(path, `${JSON.stringify(shippedLicences(), null, 2)}\n`)

@@ -43,6 +43,8 @@ export function createCoreLink({ connect, backOffMs = doubling }: CoreLinkDeps):
   let current: Api | undefined
   let wake = (): void => {}
 
+  const take = (access: AccessState): void => state.setState({ access })
+
   async function stay(listener: LinkListener, signal: AbortSignal): Promise<void> {
     const { api } = await connect()
     const locked = new AbortController()
@@ -50,9 +52,9 @@ export function createCoreLink({ connect, backOffMs = doubling }: CoreLinkDeps):
     current = api
     try {
       const accesses = api.access.watch(undefined, here)[Symbol.asyncIterator]()
-      await untilOpen(accesses)
+      await untilOpen(accesses, take)
       // A lock ends this connection as the core's end would: everything is read anew when it opens.
-      void untilLocked(accesses).then(
+      void untilLocked(accesses, take).then(
         () => locked.abort(),
         () => {},
       )
@@ -67,22 +69,6 @@ export function createCoreLink({ connect, backOffMs = doubling }: CoreLinkDeps):
       api[Symbol.dispose]?.()
       throw new AppError(accessError.locked)
     }
-  }
-
-  async function untilOpen(accesses: AsyncIterator<AccessState>): Promise<void> {
-    for (let each = await accesses.next(); each.done !== true; each = await accesses.next()) {
-      state.setState({ access: each.value })
-      if (each.value.kind === 'open') return
-    }
-  }
-
-  async function untilLocked(accesses: AsyncIterator<AccessState>): Promise<void> {
-    for (let each = await accesses.next(); each.done !== true; each = await accesses.next()) {
-      state.setState({ access: each.value })
-      if (each.value.kind !== 'open') return
-    }
-    // The connection ended.
-    throw new AppError(rpcError.disconnected)
   }
 
   async function run(listener: LinkListener, signal: AbortSignal): Promise<void> {
@@ -103,3 +89,21 @@ export function createCoreLink({ connect, backOffMs = doubling }: CoreLinkDeps):
 }
 
 const doubling = (tries: number): number => Math.min(10_000, 250 * 2 ** Math.min(tries, 6))
+
+type TakeAccess = (access: AccessState) => void
+
+async function untilOpen(accesses: AsyncIterator<AccessState>, take: TakeAccess): Promise<void> {
+  for (let each = await accesses.next(); each.done !== true; each = await accesses.next()) {
+    take(each.value)
+    if (each.value.kind === 'open') return
+  }
+}
+
+/** Rejects when the connection ends before. */
+async function untilLocked(accesses: AsyncIterator<AccessState>, take: TakeAccess): Promise<void> {
+  for (let each = await accesses.next(); each.done !== true; each = await accesses.next()) {
+    take(each.value)
+    if (each.value.kind !== 'open') return
+  }
+  throw new AppError(rpcError.disconnected)
+}

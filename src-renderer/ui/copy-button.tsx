@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
+import { useWords } from '../language/use-words.ts'
 
 export interface CopyButtonProps {
   readonly text: string
@@ -7,10 +8,9 @@ export interface CopyButtonProps {
   readonly label: string
 }
 
-const words = { idle: 'Copy', copied: 'Copied', refused: 'Could not copy' }
-
 export function CopyButton({ text, label }: CopyButtonProps) {
-  const [state, setState] = useState<keyof typeof words>('idle')
+  const t = useWords('app')
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
   const copy = async (): Promise<void> => {
     const isCopied = await navigator.clipboard.writeText(text).then(
       () => true,
@@ -20,9 +20,14 @@ export function CopyButton({ text, label }: CopyButtonProps) {
     setTimeout(() => setState('idle'), 1500)
   }
   return (
-    <button type="button" className="act" aria-label={state === 'idle' ? label : words[state]} onClick={() => void copy()}>
+    <button
+      type="button"
+      className="act"
+      aria-label={state === 'idle' ? label : t(`copying.${state}`)}
+      onClick={() => void copy()}
+    >
       {state === 'copied' ? <Check className="small" /> : <Copy className="small" />}
-      <span className="word">{words[state]}</span>
+      <span className="word">{t(`copying.${state}`)}</span>
     </button>
   )
 }
