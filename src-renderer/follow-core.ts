@@ -21,10 +21,10 @@ export function followCore(page: Page, { isFresh = false } = {}): LinkListener {
 
 /** After every connect, also a second one: rows are the truth, what the page kept meanwhile is not. */
 async function rereadAll({ toasts, drafts, ...stores }: Page): Promise<void> {
-  const { conversations, folders, tags, settings, models, knowledge, usage, thread, activity, personas, attachments, templates } =
-    stores
+  const { conversations, folders, tags, settings, lock, models, knowledge, usage, thread, activity, personas, ...more } = stores
+  const { attachments, templates } = more
   activity.getState().forgetAnswering()
-  const rereads = [conversations, folders, tags, settings, models, knowledge, usage, personas, attachments, templates].map(
+  const rereads = [conversations, folders, tags, settings, lock, models, knowledge, usage, personas, attachments, templates].map(
     (store) => store.getState().reread,
   )
   const all = [...rereads, models.getState().rereadMemory, thread.getState().refresh, drafts.getState().keepAll]

@@ -222,7 +222,8 @@ test('a locked core answers no call of any page, whatever it asks', async () => 
   await using shell = await startShell(join(folder.path, 'data'))
   await using opened = await openPage(shell.url)
   await setPassphrase(opened.page)
-  await opened.page.getByRole('button', { name: 'Lock now' }).click()
+  await opened.page.getByRole('dialog').waitFor({ ...limit, state: 'detached' })
+  await opened.page.keyboard.press('Control+Shift+L')
   await opened.page.getByRole('heading', { name: 'Hearth is locked' }).waitFor(limit)
 
   expect(await answersOf(opened, 'conversations.list', { view: 'active', limit: 10 })).toEqual(['access.locked'])
