@@ -21,9 +21,9 @@ interface LineProps {
 function FailedLine({ name, head, rest, icon = <TriangleAlert className="warn" />, onRemove, children }: LineProps) {
   const t = useWords('composer')
   return (
-    <li className="attachment failed" role="alert">
+    <li className="attachment failed">
       {icon}
-      <p>
+      <p role="alert">
         <b>{head}</b>
         {rest}
       </p>
