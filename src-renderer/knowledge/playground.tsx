@@ -9,6 +9,7 @@ import { Segments } from '../ui/segments.tsx'
 import { Select } from '../ui/select.tsx'
 import { usePage } from '../use-page.ts'
 import { PlaygroundResults } from './playground-results.tsx'
+import type { PlaygroundState } from './playground-store.ts'
 
 const routes: readonly Route[] = ['auto', 'exact', 'vector', 'hybrid']
 const amounts = ['5', '10', '20', '50'] as const
@@ -22,58 +23,13 @@ export interface PlaygroundProps {
 export function Playground({ collectionId, documents }: PlaygroundProps) {
   const { playground } = usePage()
   const t = useWords('knowledge')
-  const { query, route, topK, kinds, answer, asked, isSearching, fault } = useStore(playground)
-  const { change, search, clear } = playground.getState()
+  const { route, answer, asked, isSearching, fault } = useStore(playground)
+  const { search, clear } = playground.getState()
   useEffect(() => clear, [clear])
-  const choose = (choice: Parameters<typeof change>[0]): void => {
-    change(choice)
-    void search(collectionId)
-  }
-  const present = [...new Set(documents.flatMap(({ kind }) => kind ?? []))].sort()
   return (
     <>
-      <form
-        className="playground-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void search(collectionId)
-        }}
-      >
-        <input
-          type="search"
-          className="field tall"
-          aria-label={t('playground.query')}
-          placeholder={t('playground.query')}
-          value={query}
-          onChange={(event) => change({ query: event.target.value })}
-        />
-        <button type="submit" className="button" aria-label={t('playground.search')} disabled={query.trim() === ''}>
-          <CornerDownLeft className="small" />
-        </button>
-      </form>
-      <div className="row document-filter">
-        <Segments
-          label={t('playground.route')}
-          value={route}
-          choices={routes.map((value) => ({ value, name: t(`playground.routes.${value}`) }))}
-          onChange={(next) => choose({ route: next })}
-        />
-        {present.length > 1 ? (
-          <Select
-            label={t('playground.kind')}
-            value={kinds[0] ?? 'all'}
-            choices={['all', ...present].map((value) => ({ value, name: value === 'all' ? t('playground.everyKind') : value }))}
-            onChange={(kind) => choose({ kinds: kind === 'all' ? [] : [kind] })}
-          />
-        ) : null}
-        <span className="push" />
-        <Select
-          label={t('playground.amount')}
-          value={amounts.find((amount) => amount === String(topK)) ?? '10'}
-          choices={amounts.map((value) => ({ value, name: t('playground.results', { count: Number(value) }) }))}
-          onChange={(amount) => choose({ topK: Number(amount) })}
-        />
-      </div>
+      <QueryForm onSearch={() => void search(collectionId)} />
+      <Filters documents={documents} onChoice={() => void search(collectionId)} />
       {fault ? <ErrorNote fault={fault} /> : null}
       {answer === null ? (
         <p className="cap" role="status">
@@ -89,6 +45,75 @@ export function Playground({ collectionId, documents }: PlaygroundProps) {
         </>
       )}
     </>
+  )
+}
+
+function QueryForm({ onSearch }: { readonly onSearch: () => void }) {
+  const { playground } = usePage()
+  const t = useWords('knowledge')
+  const query = useStore(playground, (state) => state.query)
+  const { change } = playground.getState()
+  return (
+    <form
+      className="playground-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSearch()
+      }}
+    >
+      <input
+        type="search"
+        className="field tall"
+        aria-label={t('playground.query')}
+        placeholder={t('playground.query')}
+        value={query}
+        onChange={(event) => change({ query: event.target.value })}
+      />
+      <button type="submit" className="button" aria-label={t('playground.search')} disabled={query.trim() === ''}>
+        <CornerDownLeft className="small" />
+      </button>
+    </form>
+  )
+}
+
+interface FiltersProps {
+  readonly documents: readonly DocumentRow[]
+  readonly onChoice: () => void
+}
+
+function Filters({ documents, onChoice }: FiltersProps) {
+  const { playground } = usePage()
+  const t = useWords('knowledge')
+  const { route, topK, kinds } = useStore(playground)
+  const choose = (choice: Parameters<PlaygroundState['change']>[0]): void => {
+    playground.getState().change(choice)
+    onChoice()
+  }
+  const present = [...new Set(documents.flatMap(({ kind }) => kind ?? []))].sort()
+  return (
+    <div className="row document-filter">
+      <Segments
+        label={t('playground.route')}
+        value={route}
+        choices={routes.map((value) => ({ value, name: t(`playground.routes.${value}`) }))}
+        onChange={(next) => choose({ route: next })}
+      />
+      {present.length > 1 ? (
+        <Select
+          label={t('playground.kind')}
+          value={kinds[0] ?? 'all'}
+          choices={['all', ...present].map((value) => ({ value, name: value === 'all' ? t('playground.everyKind') : value }))}
+          onChange={(kind) => choose({ kinds: kind === 'all' ? [] : [kind] })}
+        />
+      ) : null}
+      <span className="push" />
+      <Select
+        label={t('playground.amount')}
+        value={amounts.find((amount) => amount === String(topK)) ?? '10'}
+        choices={amounts.map((value) => ({ value, name: t('playground.results', { count: Number(value) }) }))}
+        onChange={(amount) => choose({ topK: Number(amount) })}
+      />
+    </div>
   )
 }
 

@@ -27,7 +27,7 @@ export function ChartCard({ title, says, isEmpty, children, chart, table }: Char
         shown === 'chart' ? (
           chart
         ) : (
-          <ScrolledTable title={title}>{table}</ScrolledTable>
+          <ScrolledTable title={`${title}, ${t('asTable')}`}>{table}</ScrolledTable>
         )
       ) : (
         <p className="cap">{isEmpty}</p>

@@ -24,7 +24,6 @@ export type RouteCause = z.infer<typeof routeCause>
 
 /** Why it was not gone as it was chosen. */
 export const routeDetour = z.enum(['nowhere_so', 'no_embedder', 'nothing_embedded'])
-export type RouteDetour = z.infer<typeof routeDetour>
 
 export const searchAnswer = z.object({
   /** The route that was taken; never `auto`. */

@@ -24,7 +24,7 @@ const loaded = (fields: Partial<LoadedModel> = {}): LoadedModel => ({
   ...fields,
 })
 
-const fit = (verdict: FitEstimate['verdict'], gpu_layers: number | 'auto' = 0): FitEstimate => ({
+const estimateOf = (verdict: FitEstimate['verdict'], gpu_layers: number | 'auto' = 0): FitEstimate => ({
   ...{ weights_bytes: 4e9, kv_bytes: 3e9, buffers_bytes: 7e8, total_bytes: 7.7e9, free_memory_bytes: 8e9 },
   ...{ free_vram_bytes: null, verdict, reason: '' },
   plan: { gpu: 'cpu', gpu_layers, context_size: 16_384, threads: 4 },
@@ -63,12 +63,12 @@ test.each([
 })
 
 test.each([
-  [fit('fits_cpu'), 'chat', '7.7 GB with 16k context'],
-  [fit('fits_gpu', 'auto'), 'chat', '7.7 GB with 16k context'],
-  [fit('fits_partly', 12), 'chat', '12 layers on the graphics card, the rest slower'],
-  [fit('tight'), 'chat', '7.7 GB of 8.0 GB free, close other programs'],
-  [fit('does_not_fit'), 'chat', 'Needs 7.7 GB, 8.0 GB are free'],
-  [fit('fits_cpu'), 'embedder', '7.7 GB of memory'],
+  [estimateOf('fits_cpu'), 'chat', '7.7 GB with 16k context'],
+  [estimateOf('fits_gpu', 'auto'), 'chat', '7.7 GB with 16k context'],
+  [estimateOf('fits_partly', 12), 'chat', '12 layers on the graphics card, the rest slower'],
+  [estimateOf('tight'), 'chat', '7.7 GB of 8.0 GB free, close other programs'],
+  [estimateOf('does_not_fit'), 'chat', 'Needs 7.7 GB, 8.0 GB are free'],
+  [estimateOf('fits_cpu'), 'embedder', '7.7 GB of memory'],
 ] as const)('a verdict comes with the figures that decided it', (estimate, role, words) => {
   expect(fitWords(t, estimate, role)).toBe(words)
 })
