@@ -211,3 +211,24 @@ test('older messages are put above, once', async () => {
 
   expect(state().items.map(({ text }) => text)).toEqual(['one', 'two', 'three', 'four'])
 })
+
+test('words that the row already holds are not written twice when the chat is left and opened again', async () => {
+  const gate = Promise.withResolvers<void>()
+  const { state } = open({
+    async *events() {
+      yield { type: 'text', text: 'Two ' }
+      await gate.promise
+      yield { type: 'text', text: 'years' }
+      await new Promise(() => {})
+    },
+  })
+  await state().send({ text: 'How long?', think: false })
+  await until(() => expect(state().items.at(-1)?.text).toBe('Two '))
+  const { conversationId } = state()
+  await state().open(null)
+
+  await state().open(conversationId)
+  gate.resolve()
+
+  await until(() => expect(state().items.at(-1)?.text).toBe('Two years'))
+})
