@@ -49,13 +49,16 @@ export async function preparePrompt(deps: ChatDeps, task: PromptTask, signal: Ab
     deps.engine.count(task.model.id, { messages: [...messages], think: task.think }, signal)
   const before = compactionFor(deps, task)
   const turns = turnsSince(task.branch, before)
-  const { made, reason } = await compactIfNeeded(
+  const fit = (prompted: Prompted) => fitContext(partsOf(deps, task, prompted), limits, count)
+  const fitted = await fit({ compaction: before, turns })
+  if (fitted.leftOut === 0) return { ...fitted, answerTokens, reason: 'question' }
+  const { made, reason } = await compactIfPossible(
     deps,
-    { task, before, turns, count, limit: limits.contextSize - answerTokens },
+    { task, before, turns, count, limit: task.contextSize - answerTokens },
     signal,
   )
-  const parts = partsOf(deps, task, { compaction: made ?? before, turns: made ? turnsSince(task.branch, made) : turns })
-  return { ...(await fitContext(parts, limits, count)), answerTokens, reason }
+  const refitted = made ? await fit({ compaction: made, turns: turnsSince(task.branch, made) }) : fitted
+  return { ...refitted, answerTokens, reason }
 }
 
 /** The summary that stands on this branch; a model that only quotes gets none. */
@@ -100,12 +103,11 @@ interface Compacted {
   readonly reason: TrimReason
 }
 
-async function compactIfNeeded(deps: ChatDeps, crowded: Crowded, signal: AbortSignal): Promise<Compacted> {
+async function compactIfPossible(deps: ChatDeps, crowded: Crowded, signal: AbortSignal): Promise<Compacted> {
   const { task, before, turns, count, limit } = crowded
+  if (task.model.quotesOnly) return { reason: 'only_quotes' }
   const parts = partsOf(deps, task, { compaction: before, turns })
   const whole = await count(buildPrompt(parts))
-  if (whole <= limit || turns.length === 0) return { reason: 'question' }
-  if (task.model.quotesOnly) return { reason: 'only_quotes' }
   const bare = await count(buildPrompt({ ...parts, history: [] }))
   // Without any history it does not fit either: a summary would not help.
   if (bare >= limit) return { reason: 'question' }

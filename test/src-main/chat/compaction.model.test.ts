@@ -118,7 +118,7 @@ test('giving up leaves everything as it was; a chat of one turn has nothing to s
 test('passages are counted apart: those in the history, and about those of the next search', async () => {
   const conversationId = newId()
   const collection_ids = [shared.collectionId ?? '']
-  await ask(conversationId, 'What does the warranty of the pump cover?', collection_ids)
+  await ask(conversationId, 'What does the warranty of the pump cover?', { collection_ids })
 
   const use = await measure(conversationId, '')
 
@@ -134,7 +134,7 @@ test('a persona answers by its own prompt and sampling; without it the settings 
   })
   const conversationId = newId()
 
-  const { row } = await ask(conversationId, 'Who are you?', undefined, persona.id)
+  const { row } = await ask(conversationId, 'Who are you?', { persona_id: persona.id })
   const withPersona = await measure(conversationId, '')
   await api().personas.remove({ id: persona.id })
   const without = await measure(conversationId, '')
@@ -153,9 +153,13 @@ const api = (): CoreProcess['api'] => {
 /** Three of them fit the model, four do not. */
 const story = (n: number): string => `Story ${n}: ${'the boat went over the river and came back again. '.repeat(40)}`
 
-async function ask(conversationId: string, text: string, collection_ids?: string[], persona_id?: string) {
+interface Choices {
+  readonly collection_ids?: string[]
+  readonly persona_id?: string
+}
+
+async function ask(conversationId: string, text: string, choices: Choices = {}) {
   const ids = { conversation_id: conversationId, message_id: newId(), reply_id: newId() }
-  const choices = { ...(collection_ids && { collection_ids }), ...(persona_id && { persona_id }) }
   const events: ChatEvent[] = await Array.fromAsync(api().chat.send({ ...ids, text, ...choices }))
   return { events, row: await api().messages.get({ id: ids.reply_id }) }
 }

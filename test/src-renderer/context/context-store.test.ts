@@ -97,6 +97,7 @@ test('stopping is no failure, and leaves no trace; a real failure is told to who
 
   const failing = open({
     async *events() {
+      yield { type: 'summarising', done: 0, total: 4 }
       throw new AppError(contextError.emptySummary)
     },
   })
