@@ -1,12 +1,12 @@
 import type { ConversationHit, FindFilters } from '../../src-shared/desktop/find.ts'
 import type { FindTerm } from '../../src-shared/find/find-terms.ts'
-import { matchTerms, type TextRange } from '../../src-shared/find/match-terms.ts'
+import { matchTerms } from '../../src-shared/find/match-terms.ts'
 import type { ReadDb } from '../db/database.ts'
 import { conversationCondition, timeCondition } from './conversation-filter.ts'
 import { type Found, type MessageSearch, mostFound } from './find-messages.ts'
-import { mayHave } from './may-have.ts'
+import { hasTerms } from './has-terms.ts'
 
-interface StoredTitle {
+export interface StoredTitle {
   readonly id: string
   readonly title: string
   readonly pinned: number
@@ -18,16 +18,16 @@ interface StoredTitle {
 const readAtOnce = 500
 
 /** Chats by their titles, newest first. Titles are few and short: they are read, not indexed. */
-export async function findConversations(db: ReadDb, { terms, filters, pause }: MessageSearch): Promise<Found<ConversationHit>> {
+export async function findConversations(db: ReadDb, { terms, filters, pause }: MessageSearch): Promise<Found<StoredTitle>> {
   const read = db.prepare<[object], StoredTitle>(titlesSql(filters))
-  const hits: ConversationHit[] = []
+  const found: StoredTitle[] = []
   let after = { at: Number.MAX_SAFE_INTEGER, id: '' }
   for (;;) {
     const rows = read.all({ ...filters, ...after, limit: readAtOnce })
-    hits.push(...rows.flatMap((row) => titleHit(row, terms)))
+    found.push(...rows.filter(({ title }) => hasTerms(title, terms)))
     const last = rows.at(-1)
-    if (hits.length > mostFound) return { rows: hits.slice(0, mostFound), isCapped: true }
-    if (rows.length < readAtOnce || last === undefined) return { rows: hits, isCapped: false }
+    if (found.length > mostFound) return { rows: found.slice(0, mostFound), isCapped: true }
+    if (rows.length < readAtOnce || last === undefined) return { rows: found, isCapped: false }
     after = { at: last.updated_at, id: last.id }
     await pause()
   }
@@ -38,10 +38,9 @@ const titlesSql = (filters: FindFilters): string => `
   WHERE (updated_at, id) < (@at, @id) AND ${conversationCondition(filters)} ${timeCondition('updated_at', filters)}
   ORDER BY updated_at DESC, id DESC LIMIT @limit`
 
-function titleHit({ id, title, updated_at, ...row }: StoredTitle, terms: readonly FindTerm[]): ConversationHit[] {
-  const marks: TextRange[] | undefined = mayHave(title, terms) ? matchTerms(title, terms) : undefined
-  if (marks === undefined) return []
-  const found = { text: title, marks: marks.map(([start, end]): [number, number] => [start, end]) }
+/** What the page shows of a chat. */
+export function conversationHit({ id, title, updated_at, ...row }: StoredTitle, terms: readonly FindTerm[]): ConversationHit {
+  const marks = (matchTerms(title, terms) ?? []).map(([start, end]): [number, number] => [start, end])
   const flags = { pinned: row.pinned === 1, archived: row.archived === 1, in_trash: row.deleted_at !== null }
-  return [{ id, title: found, ...flags, updated_at }]
+  return { id, title: { text: title, marks }, ...flags, updated_at }
 }

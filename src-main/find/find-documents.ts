@@ -1,9 +1,8 @@
 import type { FindFilters } from '../../src-shared/desktop/find.ts'
-import { matchTerms } from '../../src-shared/find/match-terms.ts'
 import type { ReadDb } from '../db/database.ts'
 import { timeCondition } from './conversation-filter.ts'
 import { type Found, type MessageSearch, mostFound } from './find-messages.ts'
-import { mayHave } from './may-have.ts'
+import { hasTerms } from './has-terms.ts'
 import { type PassageFilter, passagesWith, readPassagesFor } from './passage-index.ts'
 
 /** A passage, or a document that has the words in its name. */
@@ -37,11 +36,10 @@ const readAtOnce = 500
 async function findNames(db: ReadDb, { terms, filters, pause }: MessageSearch): Promise<string[]> {
   const read = db.prepare<[object], StoredName>(`
     SELECT id, name, title FROM documents WHERE id < @below AND ${documentCondition(filters)} ORDER BY id DESC LIMIT ${readAtOnce}`)
-  const has = (text: string | null): boolean => text !== null && mayHave(text, terms) && matchTerms(text, terms) !== undefined
   const found: string[] = []
   for (let below = '~'; ; ) {
     const rows = read.all({ ...filters, below })
-    found.push(...rows.filter(({ name, title }) => has(name) || has(title)).map(({ id }) => id))
+    found.push(...rows.filter(({ name, title }) => [name, title ?? ''].some((text) => hasTerms(text, terms))).map(({ id }) => id))
     const last = rows.at(-1)
     if (rows.length < readAtOnce || last === undefined) return found
     below = last.id

@@ -4,7 +4,7 @@ import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import type { ReadDb } from '../db/database.ts'
 import { createPause } from './between-slices.ts'
 import { documentHit } from './document-hit.ts'
-import { findConversations } from './find-conversations.ts'
+import { conversationHit, findConversations } from './find-conversations.ts'
 import { findDocuments } from './find-documents.ts'
 import { findInConversation } from './find-in-conversation.ts'
 import { type Found, findMessages } from './find-messages.ts'
@@ -34,7 +34,7 @@ async function findEverything(db: ReadDb, query: FindQuery, signal: AbortSignal)
     await ask('documents', () => findDocuments(db, search)),
   ]
   return {
-    conversations: page(conversations, query, (hit) => hit),
+    conversations: page(conversations, query, (row) => conversationHit(row, terms)),
     messages: page(messages, query, ({ rowid }) => messageHit(db, rowid, terms)),
     documents: page(documents, query, (found) => documentHit(db, found, terms)),
   }

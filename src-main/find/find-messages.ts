@@ -1,9 +1,8 @@
 import type { FindFilters } from '../../src-shared/desktop/find.ts'
 import type { FindTerm } from '../../src-shared/find/find-terms.ts'
-import { matchTerms } from '../../src-shared/find/match-terms.ts'
 import type { ReadDb } from '../db/database.ts'
 import { conversationCondition, timeCondition } from './conversation-filter.ts'
-import { messagesWith, needsText } from './message-index.ts'
+import { messagesWith } from './message-index.ts'
 
 export interface FoundRow {
   readonly rowid: number
@@ -32,7 +31,7 @@ export interface MessageSearch {
 /** Messages of every branch that have all terms, newest first. Those that came last are looked at first. */
 export async function findMessages(db: ReadDb, { terms, filters, pause }: MessageSearch): Promise<Found<FoundRow>> {
   const rows: FoundRow[] = []
-  const visible = visibleRows(db, terms, filters)
+  const visible = visibleRows(db, filters)
   let below: number | undefined
   for (let limit = firstRead; ; limit = furtherRead) {
     const ids = messagesWith(db, terms, { limit, ...(below === undefined ? {} : { below }) })
@@ -49,17 +48,12 @@ export async function findMessages(db: ReadDb, { terms, filters, pause }: Messag
 const newestFirst = (rows: readonly FoundRow[]): FoundRow[] =>
   rows.toSorted((a, b) => b.created_at - a.created_at || b.rowid - a.rowid)
 
-function visibleRows(db: ReadDb, terms: readonly FindTerm[], filters: FindFilters) {
-  const mustRead = needsText(terms)
+function visibleRows(db: ReadDb, filters: FindFilters) {
   const role = filters.role === undefined ? '' : 'AND messages.role = @role'
-  const sql = `
-    SELECT messages.rowid, messages.created_at ${mustRead ? ', messages.text' : ''}
+  const read = db.prepare<[object], FoundRow>(`
+    SELECT messages.rowid, messages.created_at
     FROM json_each(@ids) JOIN messages ON messages.rowid = json_each.value
       JOIN conversations ON conversations.id = messages.conversation_id
-    WHERE ${conversationCondition(filters)} ${role} ${timeCondition('messages.created_at', filters)}`
-  const read = db.prepare<[object], FoundRow & { readonly text?: string }>(sql)
-  return (ids: readonly number[]): FoundRow[] => {
-    const rows = read.all({ ...filters, ids: JSON.stringify(ids) })
-    return rows.filter(({ text }) => text === undefined || matchTerms(text, terms) !== undefined)
-  }
+    WHERE ${conversationCondition(filters)} ${role} ${timeCondition('messages.created_at', filters)}`)
+  return (ids: readonly number[]): FoundRow[] => read.all({ ...filters, ids: JSON.stringify(ids) })
 }

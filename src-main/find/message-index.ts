@@ -1,4 +1,4 @@
-import type { CharactersTerm, FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
+import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
 import type { ReadDb } from '../db/database.ts'
 
 export interface IndexPage {
@@ -7,37 +7,38 @@ export interface IndexPage {
   readonly limit: number
 }
 
-/**
- * Row ids of messages that have every word and every three characters of the terms, newest first. Whether words stand next to
- * each other the index does not know: see `needsText`.
- */
-export function messagesWith(db: ReadDb, terms: readonly FindTerm[], { below, limit }: IndexPage): number[] {
-  const words = terms.filter((term) => 'words' in term).flatMap(wordQueries)
-  const characters = terms.filter((term) => 'characters' in term).map((term) => characterQuery(db, term))
-  const some = (queries: readonly string[]) => (queries.length > 0 ? queries.join(' AND ') : undefined)
-  const [match, trigrams] = [some(words), some(characters)]
-  const table = match === undefined ? 'message_trigrams' : 'message_words'
-  // The plus keeps the list of words in front: else the other list asks for each of its rows.
-  const both = match === undefined || trigrams === undefined ? '' : `AND +rowid IN (${listOf('message_trigrams', '@trigrams')})`
-  const sql = `${listOf(table, '@match')} ${both} AND rowid < @below ORDER BY rowid DESC LIMIT @limit`
-  const start = below ?? Number.MAX_SAFE_INTEGER
-  return db
-    .prepare<[object], number>(sql)
-    .pluck()
-    .all({ match: match ?? trigrams, trigrams, below: start, limit })
+interface IndexQuery {
+  readonly table: 'message_words' | 'message_phrases' | 'message_trigrams'
+  /** In FTS5's language. */
+  readonly match: string
 }
 
-/** Whether only the text tells that the terms are there as asked: words in a row, more than three characters in a row. */
-export const needsText = (terms: readonly FindTerm[]): boolean =>
-  terms.some((term) => ('words' in term ? term.words.length > 1 : [...term.characters].length > indexed))
+/** Row ids of messages that have all terms, newest first. */
+export function messagesWith(db: ReadDb, terms: readonly FindTerm[], { below, limit }: IndexPage): number[] {
+  const query = indexQuery(db, terms)
+  if (query === undefined) return []
+  const { table, match } = query
+  return db
+    .prepare<[object], number>(
+      `SELECT rowid FROM ${table} WHERE ${table} MATCH @match AND rowid < @below ORDER BY rowid DESC LIMIT @limit`,
+    )
+    .pluck()
+    .all({ match, below: below ?? Number.MAX_SAFE_INTEGER, limit })
+}
 
-const listOf = (table: string, parameter: string): string => `SELECT rowid FROM ${table} WHERE ${table} MATCH ${parameter}`
+/** Undefined when nothing can be found. */
+function indexQuery(db: ReadDb, terms: readonly FindTerm[]): IndexQuery | undefined {
+  const words = terms.filter((term) => 'words' in term)
+  const matches = words.length > 0 ? words.map(wordsMatch) : terms.map((term) => charactersMatch(db, term))
+  if (matches.includes('')) return undefined
+  // Only one of the two knows places, only the other every beginning.
+  const ofWords = words.some((term) => term.words.length > 1) ? 'message_phrases' : 'message_words'
+  return { table: words.length > 0 ? ofWords : 'message_trigrams', match: matches.join(' AND ') }
+}
 
 const quote = (text: string): string => `"${text}"`
 
-function wordQueries({ words, isBeginning }: WordsTerm): string[] {
-  return words.map((word, at) => (isBeginning && at === words.length - 1 ? `${quote(word)} *` : quote(word)))
-}
+const wordsMatch = ({ words, isBeginning }: WordsTerm): string => `${quote(words.join(' '))}${isBeginning ? ' *' : ''}`
 
 /** Characters in a row that the index knows. */
 const indexed = 3
@@ -45,16 +46,15 @@ const indexed = 3
 /** The most ways a shorter text may go on that are looked for: the commonest. */
 const mostEndings = 300
 
-function characterQuery(db: ReadDb, { characters }: CharactersTerm): string {
-  const all = [...characters]
-  const runs = all.slice(0, Math.max(0, all.length - indexed + 1)).map((_, at) => all.slice(at, at + indexed).join(''))
-  if (all.length >= indexed) return runs.map(quote).join(' AND ')
+/** Empty when nothing goes on from it. */
+function charactersMatch(db: ReadDb, term: FindTerm): string {
+  if ('words' in term) return ''
+  if ([...term.characters].length >= indexed) return quote(term.characters)
   const endings = db
     .prepare<[string, string, number], string>(
       'SELECT term FROM message_trigrams_terms WHERE term >= ? AND term < ? ORDER BY doc DESC LIMIT ?',
     )
     .pluck()
-    .all(characters, `${characters}\u{10ffff}`, mostEndings)
-  // Nothing goes on from it: a query that finds nothing, since the index has no text of these three.
-  return endings.length === 0 ? quote('\u{e000}\u{e000}\u{e000}') : `(${endings.map(quote).join(' OR ')})`
+    .all(term.characters, `${term.characters}\u{10ffff}`, mostEndings)
+  return endings.length === 0 ? '' : `(${endings.map((ending) => quote(ending.replaceAll('"', '""'))).join(' OR ')})`
 }

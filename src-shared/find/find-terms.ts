@@ -20,32 +20,28 @@ const piece = /"([^"]*)("?)|“([^”]*)(”?)|„([^“”]*)([“”]?)|«([^�
 
 /** What a person typed, as terms to be found. Nothing in it is an operator. */
 export function findTerms(query: string): FindTerm[] {
-  const pieces = [...query.matchAll(piece)]
-  return pieces.flatMap((match, at) => {
+  const pieces = [...query.matchAll(piece)].map((match) => {
     const quotedAt = [1, 3, 5, 7].find((group) => match[group] !== undefined)
     const isClosed = quotedAt !== undefined && match[quotedAt + 1] !== ''
-    const isLast = at === pieces.length - 1 && !isClosed && !/\s$/u.test(query)
-    return termsOf(quotedAt === undefined ? match[0] : (match[quotedAt] ?? ''), isLast)
+    return { text: quotedAt === undefined ? match[0] : (match[quotedAt] ?? ''), isClosed }
+  })
+  // Beside characters without spaces a Latin word has none either, and the index of words does not know it: `K-200的保修期`.
+  if (isUnspaced(query)) return pieces.flatMap(({ text }) => runsOf(text.toLowerCase()).map((characters) => ({ characters })))
+  return pieces.flatMap(({ text, isClosed }, at): FindTerm[] => {
+    const words = indexedWords(text).map(asIndexed)
+    const isBeginning = at === pieces.length - 1 && !isClosed && !/\s$/u.test(query)
+    return words.length === 0 ? [] : [{ words, isBeginning }]
   })
 }
 
-/** Runs with spaces between words and runs without are told apart: `K-200保修` is two terms. */
-function termsOf(text: string, isLast: boolean): FindTerm[] {
-  const runs = isUnspaced(text) ? runsOf(text) : [text]
-  return runs.flatMap((run, at): FindTerm[] => {
-    if (isUnspaced(run)) return [{ characters: run.toLowerCase() }]
-    const words = indexedWords(run).map(asIndexed)
-    return words.length === 0 ? [] : [{ words, isBeginning: isLast && at === runs.length - 1 }]
-  })
-}
-
-/** Cut where the script begins or ends to have spaces; signs between characters end a run. */
+/** Cut where the script changes from one with spaces to one without; without the signs around each run. */
 function runsOf(text: string): string[] {
   const runs: string[] = []
-  for (const character of text.match(/[\p{L}\p{N}\p{M}]\p{M}*|[^\p{L}\p{N}]+/gu) ?? []) {
+  for (const character of text) {
     const last = runs.at(-1)
-    if (last !== undefined && isUnspaced(last) === isUnspaced(character)) runs[runs.length - 1] = last + character
+    const isSame = last !== undefined && (isUnspaced(last) === isUnspaced(character) || /\p{M}/u.test(character))
+    if (isSame) runs[runs.length - 1] = last + character
     else runs.push(character)
   }
-  return runs
+  return runs.map((run) => run.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu, '')).filter((run) => run !== '')
 }
