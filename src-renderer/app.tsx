@@ -4,9 +4,12 @@ import { useStore } from 'zustand'
 import { followKeys } from './commands/follow-keys.ts'
 import { Composer } from './composer/composer.tsx'
 import { AwayNotice, useAwayChat } from './conversations/away-notice.tsx'
+import { FindBar } from './find/find-bar.tsx'
 import { Frame } from './frame.tsx'
 import { useWords } from './language/use-words.ts'
 import { pages } from './pages.tsx'
+import { Palette } from './palette/palette.tsx'
+import { useOpenChat } from './place/use-open-chat.ts'
 import { Rail } from './rail/rail.tsx'
 import { SourceViewer } from './sources/source-viewer.tsx'
 import { Announcer } from './status/announcer.tsx'
@@ -48,6 +51,7 @@ export function App() {
         <StatusBar />
       </div>
       <Announcer />
+      <Palette />
     </Frame>
   )
 }
@@ -67,6 +71,7 @@ function Chat({ notes }: { readonly notes: ReactNode }) {
   return (
     <>
       <ThreadHeader />
+      <FindBar />
       <Thread />
       <div className="composer-frame">
         {notes}
@@ -85,26 +90,6 @@ function useSheets(hasSource: boolean): 'rail' | 'aside' | null {
   useSheet({ isOpen: sheet === 'rail', first: '#rail button', onClose: () => place.getState().showRail(false) })
   useSheet({ isOpen: sheet === 'aside', first: '.viewer button', onClose: () => sources.getState().close() })
   return sheet
-}
-
-/** Shows the chat of the place, as soon as there is a core to ask. */
-function useOpenChat(): void {
-  const { place: store, thread, sources, toasts, link, conversations, activity } = usePage()
-  const place = useStore(store, (state) => state.place)
-  const isReady = useStore(link.state, ({ info }) => info !== null)
-  useEffect(() => {
-    sources.getState().close()
-    if (!isReady || place.page !== 'chat') return
-    const { conversationId } = place
-    void toasts.getState().attempt(() => thread.getState().open(conversationId))
-    if (conversationId === null) return
-    activity.getState().opened(conversationId)
-    // It may lie in the archive or the trash. One that was erased is said by the thread.
-    void conversations
-      .getState()
-      .read(conversationId)
-      .catch(() => {})
-  }, [place, isReady, thread, sources, toasts, conversations, activity])
 }
 
 function useCommandKeys(): void {

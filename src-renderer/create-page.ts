@@ -8,6 +8,7 @@ import { createActivityStore } from './conversations/activity-store.ts'
 import { createConversationStore } from './conversations/conversation-store.ts'
 import { createFolderStore } from './conversations/folder-store.ts'
 import { createTagStore } from './conversations/tag-store.ts'
+import { createFindStore } from './find/find-store.ts'
 import { createKnowledgeStore } from './knowledge/knowledge-store.ts'
 import { createPlaygroundStore } from './knowledge/playground-store.ts'
 import { createLockStore } from './lock/lock-store.ts'
@@ -16,6 +17,7 @@ import { createPaletteStore } from './palette/palette-store.ts'
 import { createPersonaStore } from './personas/persona-store.ts'
 import { createPlaceStore, type Past } from './place/place-store.ts'
 import { createRailStore } from './rail/rail-store.ts'
+import { createSearchStore } from './search-page/search-store.ts'
 import { createBackupStore } from './settings/backup-store.ts'
 import { createRequestStore } from './settings/request-store.ts'
 import { createSettingsStore } from './settings/settings-store.ts'
@@ -87,6 +89,8 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     usage: createUsageStore({ api }),
     usageHistory: createUsageHistoryStore({ api }),
     toasts,
-    palette: createPaletteStore(),
+    palette: createPaletteStore({ api }),
+    searchPage: createSearchStore({ api }),
+    findBar: createFindStore({ api }),
   }
 }

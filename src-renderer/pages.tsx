@@ -3,6 +3,7 @@ import { KnowledgePage } from './knowledge/knowledge-page.tsx'
 import { ModelsPage } from './models/models-page.tsx'
 import { PersonasPage } from './personas/personas-page.tsx'
 import type { Place } from './place/place-store.ts'
+import { SearchPage } from './search-page/search-page.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
 import { UsagePage } from './usage/usage-page.tsx'
 
@@ -11,6 +12,7 @@ export const pages = {
   models: ModelsPage,
   knowledge: KnowledgePage,
   personas: PersonasPage,
+  search: SearchPage,
   settings: SettingsPage,
   usage: UsagePage,
 } satisfies Record<Exclude<Place['page'], 'chat'>, ComponentType>

@@ -1,10 +1,10 @@
 import type { ConversationHit, FindFilters } from '../../src-shared/desktop/find.ts'
 import type { FindTerm } from '../../src-shared/find/find-terms.ts'
+import { hasTerms } from '../../src-shared/find/has-terms.ts'
 import { matchTerms } from '../../src-shared/find/match-terms.ts'
 import type { ReadDb } from '../db/database.ts'
 import { conversationCondition, timeCondition } from './conversation-filter.ts'
 import { type Found, type MessageSearch, mostFound } from './find-messages.ts'
-import { hasTerms } from './has-terms.ts'
 
 export interface StoredTitle {
   readonly id: string

@@ -1,8 +1,8 @@
 import type { FindFilters } from '../../src-shared/desktop/find.ts'
+import { hasTerms } from '../../src-shared/find/has-terms.ts'
 import type { ReadDb } from '../db/database.ts'
 import { timeCondition } from './conversation-filter.ts'
 import { type Found, type MessageSearch, mostFound } from './find-messages.ts'
-import { hasTerms } from './has-terms.ts'
 import { type PassageFilter, passagesWith, readPassagesFor } from './passage-index.ts'
 
 /** A passage, or a document that has the words in its name. */

@@ -1,4 +1,4 @@
-import type { FindAnswer, FindFilters, FindKind, FindQuery, find } from '../../src-shared/desktop/find.ts'
+import type { FindAnswer, FindKind, FindQuery, find } from '../../src-shared/desktop/find.ts'
 import { findTerms } from '../../src-shared/find/find-terms.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import type { ReadDb } from '../db/database.ts'
@@ -26,7 +26,7 @@ async function findEverything(db: ReadDb, query: FindQuery, signal: AbortSignal)
   const terms = findTerms(query.query)
   const { filters } = query
   const search = { terms, filters, pause: createPause(signal) }
-  const kinds = terms.length === 0 ? [] : query.kinds.filter((kind) => hasFilters(kind, filters))
+  const kinds = terms.length === 0 ? [] : query.kinds
   const ask = <T>(kind: FindKind, answer: () => Promise<Found<T>>) => (kinds.includes(kind) ? answer() : nothing)
   const [conversations, messages, documents] = [
     await ask('conversations', () => findConversations(db, search)),
@@ -41,13 +41,6 @@ async function findEverything(db: ReadDb, query: FindQuery, signal: AbortSignal)
 }
 
 const nothing = { rows: [], isCapped: false }
-
-/** Whether the filters say anything about this kind: a chat has no role, a document no folder. */
-function hasFilters(kind: FindKind, { role, view, folder_id, tag_id, collection_id }: FindFilters): boolean {
-  if (kind === 'documents') return [role, view, folder_id, tag_id].every((filter) => filter === undefined)
-  if (collection_id !== undefined) return false
-  return kind === 'messages' || role === undefined
-}
 
 function page<T, H>({ rows, isCapped }: Found<T>, { offset, limit }: FindQuery, hit: (row: T) => H | undefined) {
   const items = rows.slice(offset, offset + limit).map(hit)

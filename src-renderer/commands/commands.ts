@@ -11,16 +11,19 @@ import {
   Moon,
   PanelLeft,
   Plus,
+  ScanSearch,
   Search,
   Settings as SettingsIcon,
   Square,
   Sun,
+  TextSearch,
   Trash2,
 } from 'lucide-react'
 import type { Settings } from '../../src-shared/desktop/settings.ts'
 import type { Page } from '../create-page.ts'
 import { showView } from '../rail/show-view.ts'
 import { toggleRail } from '../rail/toggle-rail.ts'
+import { showSearchPage } from '../search-page/show-search-page.ts'
 import type { Chord } from './chord.ts'
 
 export interface Command {
@@ -54,6 +57,15 @@ export const commands = [
     keys: 'Mod+K',
     worksInDialogs: true,
     run: ({ palette }) => palette.getState().toggle(),
+  },
+  { id: 'searchPage', group: 'go', Icon: TextSearch, keys: 'Mod+Shift+F', run: (page) => showSearchPage(page) },
+  {
+    id: 'findInChat',
+    group: 'chat',
+    Icon: ScanSearch,
+    keys: 'Mod+F',
+    isAvailable: ({ place, thread }) => place.getState().place.page === 'chat' && thread.getState().items.length > 0,
+    run: ({ findBar }) => findBar.getState().open(),
   },
   {
     id: 'stopAnswer',

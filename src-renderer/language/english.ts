@@ -2,12 +2,15 @@ import app from './en/app.json'
 import commands from './en/commands.json'
 import composer from './en/composer.json'
 import context from './en/context.json'
+import find from './en/find.json'
 import knowledge from './en/knowledge.json'
 import lock from './en/lock.json'
 import markdown from './en/markdown.json'
 import models from './en/models.json'
+import palette from './en/palette.json'
 import personas from './en/personas.json'
 import rail from './en/rail.json'
+import search from './en/search.json'
 import settings from './en/settings.json'
 import status from './en/status.json'
 import templates from './en/templates.json'
@@ -26,6 +29,9 @@ export const english = {
   knowledge,
   markdown,
   context,
+  find,
+  palette,
+  search,
   personas,
   rail,
   settings,

@@ -2,12 +2,15 @@ import app from './de/app.json'
 import commands from './de/commands.json'
 import composer from './de/composer.json'
 import context from './de/context.json'
+import find from './de/find.json'
 import knowledge from './de/knowledge.json'
 import lock from './de/lock.json'
 import markdown from './de/markdown.json'
 import models from './de/models.json'
+import palette from './de/palette.json'
 import personas from './de/personas.json'
 import rail from './de/rail.json'
+import search from './de/search.json'
 import settings from './de/settings.json'
 import status from './de/status.json'
 import templates from './de/templates.json'
@@ -29,6 +32,9 @@ export const german = {
   knowledge,
   markdown,
   context,
+  find,
+  palette,
+  search,
   personas,
   rail,
   settings,

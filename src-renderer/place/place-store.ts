@@ -5,7 +5,14 @@ import { sectionNames } from '../settings/section-names.ts'
 
 /** Where the person is; `chat` with null is the chat that does not exist yet. */
 const place = z.discriminatedUnion('page', [
-  z.object({ page: z.literal('chat'), conversationId: entityId.nullable() }),
+  z.object({
+    page: z.literal('chat'),
+    conversationId: entityId.nullable(),
+    /** To land on, and the words it was found by. */
+    messageId: entityId.optional(),
+    words: z.string().optional(),
+  }),
+  z.object({ page: z.literal('search') }),
   z.object({ page: z.literal('models') }),
   z.object({ page: z.literal('knowledge') }),
   z.object({ page: z.literal('usage') }),

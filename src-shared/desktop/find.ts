@@ -12,7 +12,7 @@ export type Snippet = z.infer<typeof snippet>
 export const findKind = z.enum(['conversations', 'messages', 'documents'])
 export type FindKind = z.infer<typeof findKind>
 
-/** Narrows what is found; what is absent does not. Times are of the last change of a chat or document, of a message its own. */
+/** Narrows what is found; what is absent, or what a kind does not have, does not. Times are of the last change of a chat or document, of a message its own. */
 export const findFilters = z.object({
   /** Chats outside of the trash, archived ones among them, when absent. */
   view: z.enum(['active', 'archived', 'trash']).optional(),

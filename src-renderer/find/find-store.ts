@@ -1,0 +1,73 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ConversationMatches } from '../../src-shared/desktop/find.ts'
+import type { Fault } from '../../src-shared/errors/error-sentence.ts'
+import type { Api } from '../api.ts'
+import { faultOf } from '../fault-of.ts'
+
+export interface FindState {
+  readonly isOpen: boolean
+  readonly text: string
+  /** Null until the answer for the text is there. */
+  readonly found: ConversationMatches | null
+  /** Which match is shown, from 0; the newest at first. */
+  readonly at: number
+  readonly fault: Fault | null
+  /** Counts the times it was asked for, so that the field is marked again. */
+  readonly openings: number
+  open(): void
+  close(): void
+  /** Asks in the chat that is shown; null is the chat that does not exist yet. */
+  write(conversationId: string | null, text: string): Promise<void>
+  step(by: 1 | -1): void
+}
+
+const nothing = { found: null, at: 0, fault: null }
+
+/** Finding in the chat that is open: every message of its branch, also those that are not loaded. */
+export function createFindStore({ api }: { readonly api: Pick<Api, 'find'> }): StoreApi<FindState> {
+  let asking = new AbortController()
+  return createStore<FindState>((set, get) => ({
+    isOpen: false,
+    text: '',
+    openings: 0,
+    ...nothing,
+    open: () => set({ isOpen: true, openings: get().openings + 1 }),
+    close() {
+      asking.abort()
+      set({ isOpen: false, ...nothing })
+    },
+    async write(conversationId, text) {
+      asking.abort()
+      asking = new AbortController()
+      const { signal } = asking
+      set({ text })
+      if (conversationId === null || text.trim() === '') return set(nothing)
+      try {
+        const found = await api.find.inConversation({ conversation_id: conversationId, text }, signal)
+        if (!signal.aborted) set({ found, at: Math.max(0, found.total - 1), fault: null })
+      } catch (error) {
+        if (!signal.aborted) set({ ...nothing, fault: faultOf(error) })
+      }
+    },
+    step(by) {
+      const { found, at } = get()
+      if (found !== null && found.total > 0) set({ at: (at + by + found.total) % found.total })
+    },
+  }))
+}
+
+export interface FoundAt {
+  readonly messageId: string
+  /** Which match in it, from 0. */
+  readonly nth: number
+}
+
+/** Where the match lies. */
+export function foundAt({ found, at }: Pick<FindState, 'found' | 'at'>): FoundAt | undefined {
+  let before = 0
+  for (const { message_id, matches } of found?.items ?? []) {
+    if (at < before + matches) return { messageId: message_id, nth: at - before }
+    before += matches
+  }
+  return undefined
+}
