@@ -11,7 +11,7 @@ const lead = 24
 /** About `length` characters of the text where most marks are close together, on one line; an ellipsis where it was cut. */
 export function cutSnippet(text: string, marks: readonly TextRange[], length: number): Snippet {
   const first = marks[densest(marks, length)]?.[0] ?? 0
-  const from = first <= lead ? 0 : wordStart(text, first - lead)
+  const from = first <= lead || text.length <= length ? 0 : wordStart(text, first - lead)
   const to = Math.min(text.length, from + length)
   const head = from > 0 ? '…' : ''
   const shown = text.slice(from, to).replaceAll(/\s/gu, ' ')
