@@ -1,5 +1,6 @@
 import type { DocumentHit } from '../../src-shared/desktop/find.ts'
 import type { FindTerm } from '../../src-shared/find/find-terms.ts'
+import { hasTerms } from '../../src-shared/find/has-terms.ts'
 import { matchTerms } from '../../src-shared/find/match-terms.ts'
 import { passageRow } from '../../src-shared/rows/knowledge.ts'
 import type { ReadDb } from '../db/database.ts'
@@ -9,6 +10,7 @@ import { snippetOf } from './message-hit.ts'
 interface StoredDocument {
   readonly document_id: string
   readonly document: string
+  readonly title: string | null
   readonly kind: string | null
   readonly path: string | null
   readonly collection: string | null
@@ -24,7 +26,7 @@ interface StoredPassage extends StoredDocument {
   readonly text: string
 }
 
-const documentColumns = `documents.id AS document_id, documents.name AS document, kind, path, documents.updated_at,
+const documentColumns = `documents.id AS document_id, documents.name AS document, title, kind, path, documents.updated_at,
   CASE WHEN owner IS NULL THEN collections.name END AS collection`
 
 const passageSql = `
@@ -40,14 +42,16 @@ export function documentHit(db: ReadDb, found: FoundDocument, terms: readonly Fi
   if ('documentId' in found) return namedHit(db, found.documentId, terms)
   const row = db.prepare<[number], StoredPassage>(passageSql).get(found.passage)
   if (row === undefined) return undefined
-  const { text, heading, ...shown } = row
+  const { text, heading, title: _, ...shown } = row
   return { ...shown, heading: passageRow.shape.heading.parse(heading), snippet: snippetOf(text, terms) }
 }
 
 function namedHit(db: ReadDb, id: string, terms: readonly FindTerm[]): DocumentHit | undefined {
   const row = db.prepare<[string], StoredDocument>(documentSql).get(id)
   if (row === undefined) return undefined
-  const marks = (matchTerms(row.document, terms) ?? []).map(([start, end]): [number, number] => [start, end])
+  const { title, ...shown } = row
+  const name = [row.document, title ?? ''].find((text) => hasTerms(text, terms)) ?? row.document
+  const marks = (matchTerms(name, terms) ?? []).map(([start, end]): [number, number] => [start, end])
   const nowhere = { passage_id: null, page: null, heading: [], start: 0, end: 0 }
-  return { ...row, ...nowhere, snippet: { text: row.document, marks } }
+  return { ...shown, ...nowhere, snippet: { text: name, marks } }
 }

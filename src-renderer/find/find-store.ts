@@ -16,7 +16,7 @@ export interface FindState {
   readonly openings: number
   open(): void
   close(): void
-  /** Asks in the chat that is shown; null is the chat that does not exist yet. */
+  /** Asks in the chat that is shown; null is the chat that does not exist yet. The same text asked again stays at its match. */
   write(conversationId: string | null, text: string): Promise<void>
   step(by: 1 | -1): void
 }
@@ -40,11 +40,12 @@ export function createFindStore({ api }: { readonly api: Pick<Api, 'find'> }): S
       asking.abort()
       asking = new AbortController()
       const { signal } = asking
+      const before = get().text === text ? foundAt(get()) : undefined
       set({ text })
       if (conversationId === null || text.trim() === '') return set(nothing)
       try {
         const found = await api.find.inConversation({ conversation_id: conversationId, text }, signal)
-        if (!signal.aborted) set({ found, at: Math.max(0, found.total - 1), fault: null })
+        if (!signal.aborted) set({ found, at: matchAt(found, before) ?? Math.max(0, found.total - 1), fault: null })
       } catch (error) {
         if (!signal.aborted) set({ ...nothing, fault: faultOf(error) })
       }
@@ -70,4 +71,11 @@ export function foundAt({ found, at }: Pick<FindState, 'found' | 'at'>): FoundAt
     before += matches
   }
   return undefined
+}
+
+/** Which of the matches lies there; undefined when none does any more. */
+function matchAt({ items }: ConversationMatches, place: FoundAt | undefined): number | undefined {
+  const index = items.findIndex(({ message_id, matches }) => message_id === place?.messageId && place.nth < matches)
+  if (place === undefined || index < 0) return undefined
+  return items.slice(0, index).reduce((sum, { matches }) => sum + matches, place.nth)
 }

@@ -23,9 +23,12 @@ export const messagePlace = (t: Words<'search'>, { role, title, version, archive
   ])
 
 /** "K-200 manual.pdf · page 41 · Service manuals"; the name is left out where it is the hit itself. */
-export const documentPlace = (t: Words<'search'>, { document, passage_id, page, heading, collection }: DocumentHit): string =>
+export const documentPlace = (
+  t: Words<'search'>,
+  { document, passage_id, snippet, page, heading, collection }: DocumentHit,
+): string =>
   joined([
-    passage_id === null ? t('document') : document,
+    passage_id === null && snippet.text === document ? t('document') : document,
     page === null ? heading.at(-1) : t('page', { page }),
     collection ?? t('attached'),
   ])

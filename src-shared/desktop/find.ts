@@ -75,7 +75,7 @@ export const documentHit = z.object({
   heading: z.array(z.string()),
   start: z.int(),
   end: z.int(),
-  /** Of the passage, or of the name. */
+  /** Of the passage, or the name or title that was found. */
   snippet,
   updated_at: time,
 })
