@@ -21,9 +21,19 @@ export const emptySplit: Split = { text: '', blocks: [] }
 export function splitBlocks(before: Split, text: string): Split {
   if (text === before.text) return before
   const isGrown = before.blocks.length > 0 && text.startsWith(before.text)
-  const finished = isGrown ? before.blocks.slice(0, -1) : []
+  const finished = isGrown ? finishedBlocks(before.blocks) : []
   const start = finished.reduce((length, { source }) => length + source.length, 0)
-  return { text, blocks: [...finished, ...parseBlocks(text.slice(start))] }
+  const [next, ...rest] = parseBlocks(text.slice(start))
+  const known = before.blocks[finished.length]
+  // What was parsed again and is the same stays the same object, so that it is not drawn again.
+  const first = known && next?.source === known.source && rest.length > 0 && isGrown ? known : next
+  return { text, blocks: [...finished, ...(first ? [first] : []), ...rest] }
+}
+
+/** A block whose first line is still being written may yet belong to the one before: "---" is a rule, "---x" goes on with a list. */
+function finishedBlocks(blocks: readonly Block[]): readonly Block[] {
+  const isFirstLine = !/[\r\n]/.test(blocks.at(-1)?.source ?? '')
+  return blocks.slice(0, isFirstLine ? -2 : -1)
 }
 
 function parseBlocks(text: string): readonly Block[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Markdown } from '../../../src-renderer/markdown/markdown.tsx'
-import { draw as drawElement } from '../draw.tsx'
 import { hostileTexts } from '../../helpers/hostile-texts.ts'
+import { draw as drawElement } from '../draw.tsx'
 
 const allowed = new Set(
   'div p h3 h4 h5 ul ol li blockquote hr figure figcaption pre code section table thead tbody tr th td strong em s a span bdi br button svg path rect line input'.split(

@@ -64,3 +64,11 @@ test('the sources of the blocks are the text, nothing lost and nothing twice', (
     ),
   )
 })
+
+test('a rule that goes on as words belongs to the list before it', () => {
+  const parts = ['- item\n', '---', 'word']
+
+  const streamed = parts.reduce((split, _, index) => splitBlocks(split, parts.slice(0, index + 1).join('')), emptySplit)
+
+  expect(streamed.blocks.map(({ source }) => source)).toEqual(['- item\n---word'])
+})

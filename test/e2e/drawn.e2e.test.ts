@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { importChat } from '../helpers/import-chat.ts'
+import { joinCore } from '../helpers/join-core.ts'
+import { openPage } from '../helpers/open-page.ts'
+import { startShell } from '../helpers/start-shell.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
+import { lookAt } from './look-at.ts'
+
+const answer = `A **table**, code, a formula and a diagram.
+
+| Part | Covered for |
+|---|---:|
+| Pump | 24 months |
+| Seals | 6 months |
+
+\`\`\`typescript
+// How long a part is covered
+const months = (part: string): number => (part === 'pump' ? 24 : 6)
+\`\`\`
+
+The area is $A = \\pi r^2$, and
+
+$$\\sum_{i=1}^{n} i = \\frac{n(n+1)}{2}$$
+
+It costs $5 and $6.
+
+- [x] read the manual
+- [ ] write to the dealer
+
+\`\`\`mermaid
+graph LR
+  Question --> Search
+  Search --> Answer["<img src=x onerror=alert(1)> Answer"]
+\`\`\`
+`
+
+test.each(['light', 'dark'] as const)(
+  'code is coloured, formulas are drawn, a diagram is drawn when asked for: %s',
+  async (theme) => {
+    using folder = tempFolder()
+    const data = join(folder.path, 'data')
+    await using shell = await startShell(data)
+    const api = await joinCore(data)
+    await importChat(api, 'What is drawn', ['Show me everything', answer])
+    await using opened = await openPage(shell.url, theme)
+    const { page, faults, foreignRequests } = opened
+    await page.getByText('What is drawn').first().click()
+
+    await page.locator('.code-keyword').first().waitFor()
+    await page.locator('math munderover').first().waitFor()
+    await page.getByRole('button', { name: 'Show as a diagram' }).click()
+    const diagram = page.getByRole('img', { name: /^Diagram/ })
+    await diagram.waitFor()
+
+    expect(await page.getByText('It costs $5 and $6.').count()).toBe(1)
+    expect(await page.getByRole('checkbox', { name: 'Done' }).isChecked()).toBe(true)
+    // A picture that could not be read has no size.
+    expect(await diagram.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100)
+    await lookAt(page, `drawn-${theme}`)
+    await diagram.scrollIntoViewIfNeeded()
+    await lookAt(page, `drawn-diagram-${theme}`)
+    expect(foreignRequests).toEqual([])
+    // The frame's own policy stops what mermaid would have the page do; only the frame may say so.
+    expect(faults).toEqual([])
+  },
+)
