@@ -9,6 +9,7 @@ import { findDocuments } from './find-documents.ts'
 import { findInConversation } from './find-in-conversation.ts'
 import { type Found, findMessages } from './find-messages.ts'
 import { messageHit } from './message-hit.ts'
+import { hasPhrase, withoutShortEnd } from './without-short-end.ts'
 
 export interface FindDeps {
   readonly db: ReadDb
@@ -26,17 +27,20 @@ async function findEverything(db: ReadDb, query: FindQuery, signal: AbortSignal)
   const terms = findTerms(query.query)
   const { filters } = query
   const search = { terms, filters, pause: createPause(signal) }
+  const ended = withoutShortEnd(terms)
+  // The lists of short beginnings know no phrases, and passages have no such lists.
+  const ofMessages = hasPhrase(terms) ? ended : terms
   const kinds = terms.length === 0 ? [] : query.kinds
   const ask = <T>(kind: FindKind, answer: () => Promise<Found<T>>) => (kinds.includes(kind) ? answer() : nothing)
   const [conversations, messages, documents] = [
     await ask('conversations', () => findConversations(db, search)),
-    await ask('messages', () => findMessages(db, search)),
-    await ask('documents', () => findDocuments(db, search)),
+    await ask('messages', () => findMessages(db, { ...search, terms: ofMessages })),
+    await ask('documents', () => findDocuments(db, { ...search, terms: ended })),
   ]
   return {
     conversations: page(conversations, query, (row) => conversationHit(row, terms)),
-    messages: page(messages, query, ({ rowid }) => messageHit(db, rowid, terms)),
-    documents: page(documents, query, (found) => documentHit(db, found, terms)),
+    messages: page(messages, query, ({ rowid }) => messageHit(db, rowid, ofMessages)),
+    documents: page(documents, query, (found) => documentHit(db, found, ended)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
 import type { ReadDb } from '../db/database.ts'
+import { hasPhrase } from './without-short-end.ts'
 
 export interface IndexPage {
   /** Row ids below this one; absent begins with the newest. */
@@ -32,7 +33,7 @@ function indexQuery(db: ReadDb, terms: readonly FindTerm[]): IndexQuery | undefi
   const matches = words.length > 0 ? words.map(wordsMatch) : terms.map((term) => charactersMatch(db, term))
   if (matches.includes('')) return undefined
   // Only one of the two knows places, only the other every beginning.
-  const ofWords = words.some((term) => term.words.length > 1) ? 'message_phrases' : 'message_words'
+  const ofWords = hasPhrase(terms) ? 'message_phrases' : 'message_words'
   return { table: words.length > 0 ? ofWords : 'message_trigrams', match: matches.join(' AND ') }
 }
 

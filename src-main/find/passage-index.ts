@@ -16,9 +16,6 @@ export interface PassageFilter {
 /** Postings a ranking may read: some ten milliseconds. Above it the passages that came last are first. */
 const rankedPostings = 60_000
 
-/** A beginning shorter than this would be most words there are. */
-const shortestBeginning = 3
-
 /** Characters in a row that the index knows. */
 const indexed = 3
 
@@ -44,13 +41,11 @@ export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch
 
 const trigramsSql = 'SELECT rowid FROM passage_trigrams WHERE passage_trigrams MATCH @trigrams'
 
-const goesOn = ({ words, isBeginning }: WordsTerm): boolean => isBeginning && (words.at(-1)?.length ?? 0) >= shortestBeginning
-
-const wordsQuery = (term: WordsTerm): string => `"${term.words.join(' ')}"${goesOn(term) ? ' *' : ''}`
+const wordsQuery = (term: WordsTerm): string => `"${term.words.join(' ')}"${term.isBeginning ? ' *' : ''}`
 
 const postings = (db: ReadDb, terms: readonly WordsTerm[]): number =>
   terms
-    .flatMap((term) => term.words.map((word, at) => postingsOf(db, word, at === term.words.length - 1 && goesOn(term))))
+    .flatMap((term) => term.words.map((word, at) => postingsOf(db, word, at === term.words.length - 1 && term.isBeginning)))
     .reduce((sum, each) => sum + each, 0)
 
 const postingsOf = (db: ReadDb, word: string, isBeginning: boolean): number =>

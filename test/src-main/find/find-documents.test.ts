@@ -47,6 +47,15 @@ test('a passage is found with its place, and opens where it stands', async () =>
   expect(hit?.snippet.marks.map(([start, end]) => hit.snippet.text.slice(start, end))).toEqual(['warranty', 'dry'])
 })
 
+test('a passage does not go away while the next word is begun', async () => {
+  using db = openTestDb()
+  addDocument(db, { name: 'a', texts: ['The valve ends', 'The pump'] })
+
+  expect(await find(db, 'valve e')).toHaveLength(1)
+  expect(await find(db, 'valve x')).toHaveLength(1)
+  expect(await find(db, 'valve xyz')).toEqual([])
+})
+
 test('a document is found by its name, once, however many passages it has', async () => {
   using db = openTestDb()
   const { documentId } = addDocument(db, { name: 'Dealer bulletin 14.pptx', texts: ['One', 'Two', 'Three'] })

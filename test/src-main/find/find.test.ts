@@ -55,6 +55,7 @@ test.each([
   ['a word before the last is whole', 'pump dry ', 'The pump ran dry', 'A pump, drying'],
   ['case and accents do not matter', 'ENTRE cafe', 'entre le café et le bar', 'entre le thé'],
   ['a phrase stands together', '"run dry"', 'It has run dry', 'It ran; dry it'],
+  ['a phrase that is being typed is found by what there is of it', '"has run d', 'It has run dry', 'It ran; has'],
   ['a name with a hyphen stands together', 'K-200', 'The K-200 pump', 'K was here 200 times'],
   ['two Chinese characters', '保修', '水泵的保修期是两年', '水泵是蓝色的'],
   ['a Chinese word at the very end', '保修', '没有保修', '没有修保'],
@@ -64,7 +65,7 @@ test.each([
   ['Thai has no spaces', 'ประกัน', 'การรับประกันปั๊มน้ำ', 'ปั๊มน้ำ'],
   ['Korean inside a longer word', '보증', '펌프보증기간', '펌프'],
   ['signs of the index are words like others', 'NEAR (pump OR', 'near the pump or the valve', 'near the pump'],
-])('%s', async (_, query, wanted, other) => {
+])('%s', async (...[, query, wanted, other]) => {
   using chat = openChat('x')
   const id = chat.add(wanted)
   chat.add(other)
