@@ -13,7 +13,7 @@ import { createLanguage } from './language/create-language.ts'
 import { keepLanguage } from './language/keep-language.ts'
 import { AccessGate } from './lock/access-gate.tsx'
 import { tellPresence } from './lock/tell-presence.ts'
-import { createDrawer } from './markdown/drawing/create-drawer.ts'
+import { createPageDrawer } from './markdown/drawing/create-page-drawer.ts'
 import { DrawerContext } from './markdown/drawing/use-drawing.ts'
 import { placeOf } from './place/place-store.ts'
 import { showTextSize } from './settings/show-text-size.ts'
@@ -25,9 +25,7 @@ import { followWindow } from './window/follow-window.ts'
 config({ jitless: true })
 
 const language = createLanguage()
-const drawer = createDrawer({
-  createWorker: () => new Worker(new URL('./markdown/drawing/drawing-worker.ts', import.meta.url), { type: 'module' }),
-})
+const drawer = createPageDrawer()
 const page = createPage({ connect: connectToCore, past: history, storage: localStorage })
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')
 

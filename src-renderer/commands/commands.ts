@@ -113,7 +113,7 @@ export const commands = [
 export type CommandId = (typeof commands)[number]['id']
 
 /** As the interface, for what looks at any of them. */
-export const allCommands: readonly (Command & { readonly id: CommandId })[] = commands
+export const allCommands: readonly (Command & { readonly id: CommandId })[] = [...commands]
 
 function chooseTheme({ settings, toasts }: Page, theme: Settings['theme']): void {
   void toasts.getState().attempt(() => settings.getState().change({ theme }))

@@ -42,9 +42,3 @@ export function keyWords(t: Words<'commands'>, key: string, isMac: boolean): str
   const name = named.find((each) => each === key)
   return name === undefined ? key : t(`key.${name}`)
 }
-
-/** "Ctrl Shift F", for a hint in one piece. */
-export const chordWords = (t: Words<'commands'>, chord: Chord, isMac: boolean): string =>
-  keysOf(chord)
-    .map((key) => keyWords(t, key, isMac))
-    .join(' ')

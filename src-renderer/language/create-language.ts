@@ -1,6 +1,7 @@
 import { createInstance, type i18n } from 'i18next'
 import { countText, dateText, dayText, decimalText, durationText, momentText, secondText, sizeText } from '../ui/figures.ts'
 import { english } from './english.ts'
+import { german } from './german.ts'
 
 /**
  * Words by feature and key, in English until another language is taken. Figures are written by the language too:
@@ -12,7 +13,7 @@ export function createLanguage(): i18n {
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'app',
-    resources: { en: english },
+    resources: { en: english, de: german },
     initAsync: false,
     // React escapes; escaping here would show "&amp;".
     interpolation: { escapeValue: false },

@@ -3,6 +3,7 @@ import commands from './en/commands.json'
 import composer from './en/composer.json'
 import context from './en/context.json'
 import find from './en/find.json'
+import firstRun from './en/first-run.json'
 import knowledge from './en/knowledge.json'
 import lock from './en/lock.json'
 import markdown from './en/markdown.json'
@@ -12,6 +13,7 @@ import personas from './en/personas.json'
 import rail from './en/rail.json'
 import search from './en/search.json'
 import settings from './en/settings.json'
+import sources from './en/sources.json'
 import status from './en/status.json'
 import templates from './en/templates.json'
 import thread from './en/thread.json'
@@ -30,11 +32,13 @@ export const english = {
   markdown,
   context,
   find,
+  firstRun,
   palette,
   search,
   personas,
   rail,
   settings,
+  sources,
   status,
   thread,
   usage,

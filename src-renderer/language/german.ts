@@ -3,6 +3,7 @@ import commands from './de/commands.json'
 import composer from './de/composer.json'
 import context from './de/context.json'
 import find from './de/find.json'
+import firstRun from './de/first-run.json'
 import knowledge from './de/knowledge.json'
 import lock from './de/lock.json'
 import markdown from './de/markdown.json'
@@ -12,6 +13,7 @@ import personas from './de/personas.json'
 import rail from './de/rail.json'
 import search from './de/search.json'
 import settings from './de/settings.json'
+import sources from './de/sources.json'
 import status from './de/status.json'
 import templates from './de/templates.json'
 import thread from './de/thread.json'
@@ -33,11 +35,13 @@ export const german = {
   markdown,
   context,
   find,
+  firstRun,
   palette,
   search,
   personas,
   rail,
   settings,
+  sources,
   status,
   thread,
   usage,

@@ -1,6 +1,5 @@
 import type { i18n } from 'i18next'
 import type { Page } from '../create-page.ts'
-import { takeLanguage } from './take-language.ts'
 
 /** Where the next start finds the language before the core has answered. */
 const remembered = 'language'
@@ -20,7 +19,7 @@ export async function keepLanguage({ language, page, root, preferred, storage }:
     const code = chosen === 'system' ? systemLanguage(preferred) : chosen
     root.lang = code
     storage.setItem(remembered, chosen)
-    await takeLanguage(language, code)
+    await language.changeLanguage(code)
   }
   page.settings.subscribe(({ settings }) => {
     // Before the core has answered, what was shown last stays.

@@ -38,7 +38,7 @@ function inlineMath(state: StateInline, isSilent: boolean): boolean {
 
 const isDollarFormula = (tex: string, after: string): boolean => !/^\s|\s$|\\$/.test(tex) && !/\d/.test(after)
 
-function blockMath(state: StateBlock, startLine: number, endLine: number, isSilent: boolean): boolean {
+function blockMath(state: StateBlock, ...[startLine, endLine, isSilent]: [number, number, boolean]): boolean {
   const first = lineAt(state, startLine).trim()
   const pair = pairs.find(({ open, isBlock }) => isBlock && first.startsWith(open))
   if (!pair || (first.length > pair.open.length && first.endsWith(pair.close) === false)) return false

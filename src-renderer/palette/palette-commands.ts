@@ -6,7 +6,6 @@ import type { CommandLine } from './palette-lines.ts'
 
 /** What can be done with any words: asked in a new chat, searched on a page of its own. */
 export const madeCommands = ['askInNewChat', 'searchPage'] as const
-export type MadeCommand = (typeof madeCommands)[number]
 
 export interface CommandQuery {
   readonly page: Page

@@ -96,7 +96,10 @@ function askAndFollow(kit: ThreadKit, { replyId, ask, before, onSaved }: Asked):
   return promise
 }
 
-function prepare({ get, newId, personaForNew }: ThreadKit, { text, think, collectionIds, withAttachments = false, parentId }: Question) {
+function prepare(
+  { get, newId, personaForNew }: ThreadKit,
+  { text, think, collectionIds, withAttachments = false, parentId }: Question,
+) {
   const { conversationId, items, newModelId } = get()
   const isNew = conversationId === null
   const input = {

@@ -174,6 +174,8 @@ test.each(['light', 'dark'] as const)(
     await look('manage-templates')
     await page.getByRole('button', { name: 'New template' }).click()
     await look('new-template')
+
+    expect(opened.faults).toEqual([])
   },
 )
 

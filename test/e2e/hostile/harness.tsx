@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { config } from 'zod'
 import { createLanguage } from '../../../src-renderer/language/create-language.ts'
-import { createDrawer } from '../../../src-renderer/markdown/drawing/create-drawer.ts'
+import { createPageDrawer } from '../../../src-renderer/markdown/drawing/create-page-drawer.ts'
 import { DrawerContext } from '../../../src-renderer/markdown/drawing/use-drawing.ts'
 import { Markdown } from '../../../src-renderer/markdown/markdown.tsx'
 
@@ -12,9 +12,7 @@ import { Markdown } from '../../../src-renderer/markdown/markdown.tsx'
 config({ jitless: true })
 
 const language = createLanguage()
-const createWorker = (): Worker =>
-  new Worker(new URL('../../../src-renderer/markdown/drawing/drawing-worker.ts', import.meta.url), { type: 'module' })
-const drawer = createDrawer({ createWorker })
+const drawer = createPageDrawer()
 const citations = { names: ['one.pdf', 'two.pdf'], open: () => {} }
 const root = createRoot(document.getElementById('root') ?? document.body)
 

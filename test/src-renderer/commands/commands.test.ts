@@ -34,7 +34,7 @@ test.each<[string, Partial<Pressed>, boolean, string | undefined]>([
   ['on a French keyboard the letter counts, not the place', { key: 'a', code: 'KeyQ', ctrlKey: true }, false, 'Mod+A'],
   ['a function key alone', { key: 'F2', code: 'F2' }, false, 'F2'],
   ['a modifier alone is none', { key: 'Control', code: 'ControlLeft', ctrlKey: true }, false, undefined],
-])('%s', (_, keys, isMac, chord) => {
+])('%s', (...[, keys, isMac, chord]) => {
   expect(chordOf(press(keys), { isMac })).toBe(chord)
 })
 

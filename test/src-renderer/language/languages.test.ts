@@ -3,7 +3,6 @@ import { createLanguage } from '../../../src-renderer/language/create-language.t
 import { english } from '../../../src-renderer/language/english.ts'
 import { german } from '../../../src-renderer/language/german.ts'
 import { systemLanguage } from '../../../src-renderer/language/keep-language.ts'
-import { takeLanguage } from '../../../src-renderer/language/take-language.ts'
 
 type Tree = string | { readonly [key: string]: Tree }
 
@@ -28,7 +27,7 @@ test('a language is taken while the page stands, figures included', async () => 
   const language = createLanguage()
   const before = language.t('rail:newChat')
 
-  await takeLanguage(language, 'de')
+  await language.changeLanguage('de')
 
   expect([before, language.t('rail:newChat')]).toEqual(['New chat', 'Neuer Chat'])
   expect(language.t('app:bytes', { value: 3_100_000_000 })).toBe('3,1 GB')
