@@ -10,7 +10,12 @@ const environment = z.object({
   HEARTH_PUBLISHER: z.string().min(1).optional(),
 })
 
-const target = z.object({ platform: z.enum(['linux', 'darwin', 'win32']), arch: z.enum(['x64', 'arm64']) })
+const arch = z.enum(['x64', 'arm64'])
+// ONNX Runtime has no binary for Macs with Intel (decision 16).
+const target = z.discriminatedUnion('platform', [
+  z.object({ platform: z.enum(['linux', 'win32']), arch }),
+  z.object({ platform: z.literal('darwin'), arch: z.literal('arm64') }),
+])
 
 /** The system that packages, which is the one it packages for. */
 export const ownTarget = (): Target => target.parse({ platform: process.platform, arch: process.arch })

@@ -20,7 +20,7 @@ export function builderConfig(facts: BuildFacts): Configuration {
     productName: 'Hearth',
     copyright: 'Hearth',
     directories: { output: 'out/package', buildResources: 'resources/packaging' },
-    artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
+    artifactName: `${['productName', 'version', 'os', 'arch'].map(macro).join('-')}.${macro('ext')}`,
     asar: true,
     // Nothing native is ever loaded inside Electron (decision 1): all of it lies beside the archive, in `core/`.
     asarUnpack: [],
@@ -32,9 +32,9 @@ export function builderConfig(facts: BuildFacts): Configuration {
       'out/preload/**',
       'out/renderer/**',
       'package.json',
-      ...shellPackages(lock, target).map((path) => `${path}/**`),
-      ...shellPackages(lock, target).map((path) => `!${path}/node_modules/**`),
       '!**/*.map',
+      // As folders of their own: electron-builder never looks into the root's `node_modules` for a pattern.
+      ...shellPackages(lock, target).map((path) => ({ from: path, to: path, filter: ['**/*', '!node_modules/**', '!**/*.map'] })),
     ],
     extraResources: extraResources(facts),
     electronFuses,
@@ -45,7 +45,10 @@ export function builderConfig(facts: BuildFacts): Configuration {
   }
 }
 
-function extraResources({ target, lock, names, node }: BuildFacts): Configuration['extraResources'] {
+/** One that electron-builder fills in. */
+const macro = (name: string): string => `$\{${name}}`
+
+function extraResources({ target, lock, names, node }: BuildFacts): NonNullable<Configuration['extraResources']> {
   const packages = corePackages({ lock, names }, target)
   const nested = packages.filter((path) => path.lastIndexOf('node_modules/') > 0)
   return [
@@ -111,8 +114,11 @@ function systems({ publisher }: BuildFacts): Pick<Configuration, 'win' | 'nsis' 
     },
     nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true, deleteAppDataOnUninstall: false },
     mac: {
-      // Two files of one build: the zip is what an update is made of.
-      target: [{ target: 'dmg' }, { target: 'zip' }],
+      // Two files of one build: the zip is what an update is made of. ONNX Runtime ships nothing for Intel.
+      target: [
+        { target: 'dmg', arch: 'arm64' },
+        { target: 'zip', arch: 'arm64' },
+      ],
       category: 'public.app-category.productivity',
       hardenedRuntime: true,
       gatekeeperAssess: false,

@@ -8,6 +8,7 @@ import { useWords } from '../language/use-words.ts'
 import { PageHeader } from '../thread/thread-header.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { usePage } from '../use-page.ts'
+import { byPath } from '../window/path-of.ts'
 import { AddDocuments } from './add-documents.tsx'
 import { CollectionList } from './collection-list.tsx'
 import { DocumentsView } from './documents-view.tsx'
@@ -109,7 +110,8 @@ function useDrop(collectionId: string | undefined) {
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
-    const files = [...event.dataTransfer.files]
+    const { paths, files } = byPath([...event.dataTransfer.files])
+    if (paths.length > 0) add((id) => knowledge.getState().importPaths(id, paths))
     if (files.length > 0) add((id) => knowledge.getState().addFiles(id, files))
   }
   const onDragOver = (event: DragEvent): void => {

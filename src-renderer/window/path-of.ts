@@ -10,10 +10,12 @@ declare global {
   }
 }
 
-/** The path of a file that was dropped or picked; null in a browser, which does not tell, and for what is no file on the disk. */
-export function pathOf(file: File, bridge: Bridge | undefined = lentBridge()): string | null {
-  const path = bridge?.pathOf(file) ?? ''
-  return path === '' ? null : path
+/** Files and folders that were dropped: by path where the window tells it, so that a folder is read whole and read again later. */
+export function byPath(dropped: readonly File[], bridge: Bridge | null = window.hearth ?? null) {
+  const placed = dropped.map((file) => ({ file, path: bridge?.pathOf(file) ?? '' }))
+  return {
+    paths: placed.map(({ path }) => path).filter((path) => path !== ''),
+    /** Of a browser, which does not tell, and what is no file on the disk. */
+    files: placed.filter(({ path }) => path === '').map(({ file }) => file),
+  }
 }
-
-const lentBridge = (): Bridge | undefined => window.hearth

@@ -222,8 +222,6 @@ export class FakeProtocol implements Pick<Protocol, 'registerSchemesAsPrivileged
   }
 }
 
-export type FakeElectron = ReturnType<typeof fakeElectron>
-
 /** All of Electron's main process that Hearth uses. `appPath` is the folder of package.json. */
 export function fakeElectron(appPath: string) {
   const app = new FakeApp(appPath)

@@ -23,7 +23,9 @@ test('what was asked while the page was loading is told when it listens, but not
 test('a page that listens later takes over: nothing is told twice, and nothing to one that is gone', async () => {
   const requests = createWindowRequests(Date.now)
   const leaving = new AbortController()
-  const [first, second] = [leaving.signal, new AbortController().signal].map((each) => requests.follow(each)[Symbol.asyncIterator]())
+  const [first, second] = [leaving.signal, new AbortController().signal].map((each) =>
+    requests.follow(each)[Symbol.asyncIterator](),
+  )
   const before = first?.next()
 
   const after = second?.next()
