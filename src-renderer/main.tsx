@@ -41,7 +41,7 @@ function drawLook(): void {
 page.settings.subscribe(drawLook)
 prefersDark.addEventListener('change', drawLook)
 addEventListener('popstate', ({ state }) => page.place.setState({ place: placeOf(state) }))
-addEventListener('blur', () => void page.drafts.getState().keepAll())
+for (const event of ['blur', 'pagehide']) addEventListener(event, () => void page.drafts.getState().keepAll())
 addEventListener('online', page.link.retryNow)
 tellPresence(page, window)
 followWindow(page, language)

@@ -47,7 +47,7 @@ export function QuestionField({ field, text, placeholder, menu, attach, onWrite,
       rows={1}
       aria-label={t('question')}
       aria-autocomplete="list"
-      aria-controls={menu.isOpen ? menu.listId : undefined}
+      aria-controls={menu.activeId === undefined ? undefined : menu.listId}
       aria-activedescendant={menu.activeId}
       placeholder={placeholder}
       value={text}
