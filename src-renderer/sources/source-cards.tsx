@@ -1,16 +1,18 @@
 import './sources.css'
 import { useStore } from 'zustand'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { quotedBeginning, sourcePlace } from './source-words.ts'
 
 /** The passages an answer was written from, below it. */
 export function SourceCards({ row }: { readonly row: MessageRow }) {
   const { sources: store } = usePage()
+  const t = useWords('sources')
   const shown = useStore(store, ({ messageId, number }) => (messageId === row.id ? number : 0))
   if (row.sources.length === 0) return null
   return (
-    <ul className="sources" aria-label="Sources">
+    <ul className="sources" aria-label={t('cards')}>
       {row.sources.map((source, index) => (
         <li key={source.passage_id}>
           <button
@@ -23,7 +25,7 @@ export function SourceCards({ row }: { readonly row: MessageRow }) {
               <span className="cite">{index + 1}</span> <span className="cut">{source.document}</span>
             </b>
             <span className="quote">
-              {[sourcePlace(source), quotedBeginning(source.text)].filter((part) => part !== '').join(' · ')}
+              {[sourcePlace(t, source), quotedBeginning(source.text)].filter((part) => part !== '').join(' · ')}
             </span>
           </button>
         </li>

@@ -1,14 +1,19 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
+import type { TextRange } from '../../src-shared/find/match-terms.ts'
+import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import type { Source } from '../../src-shared/rows/message.ts'
 import type { Api } from '../api.ts'
 import { faultOf } from '../fault-of.ts'
 
-/** Text around a cited passage, cut where the document has it. */
+/** Kept text around what is looked at. */
 export interface Excerpt {
-  readonly before: string
-  readonly passage: string
-  readonly after: string
+  readonly document: DocumentRow
+  readonly text: string
+  /** Where it begins in the kept text. */
+  readonly start: number
+  /** What is brought into view, in the kept text. */
+  readonly at: TextRange
   /** Whether the file on disk is still the one that was read. */
   readonly original: 'unchanged' | 'changed' | 'missing' | 'none'
 }
@@ -23,6 +28,8 @@ export interface SourceState {
   readonly fault: Fault | null
   open(messageId: string, sources: readonly Source[], number: number): Promise<void>
   step(by: 1 | -1): Promise<void>
+  /** Shows another part of the same document. */
+  show(at: TextRange): Promise<void>
   close(): void
 }
 
@@ -31,31 +38,47 @@ const around = 6000
 const closed = { sources: [], messageId: null, number: 0, excerpt: null, fault: null }
 
 export function createSourceStore({ api }: { readonly api: Pick<Api, 'documents'> }): StoreApi<SourceState> {
+  let reading = new AbortController()
   return createStore<SourceState>((set, get) => ({
     ...closed,
     async open(messageId, sources, number) {
       const source = sources[number - 1]
       if (!source) return
       set({ messageId, sources, number, excerpt: null, fault: null })
-      const isShown = (): boolean => get().sources[get().number - 1] === source
-      try {
-        const excerpt = await readExcerpt(api, source)
-        if (isShown()) set({ excerpt })
-      } catch (error) {
-        if (isShown()) set({ fault: faultOf(error) })
-      }
+      await get().show([source.start, source.end])
     },
     async step(by) {
       const { messageId, sources, number } = get()
       if (messageId !== null) await get().open(messageId, sources, number + by)
     },
-    close: () => set(closed),
+    async show(at) {
+      const source = get().sources[get().number - 1]
+      if (!source) return
+      reading.abort()
+      reading = new AbortController()
+      const { signal } = reading
+      try {
+        const excerpt = await readExcerpt(api, { source, at, signal })
+        if (!signal.aborted) set({ excerpt, fault: null })
+      } catch (error) {
+        if (!signal.aborted) set({ fault: faultOf(error) })
+      }
+    },
+    close() {
+      reading.abort()
+      set(closed)
+    },
   }))
 }
 
-async function readExcerpt(api: Pick<Api, 'documents'>, source: Source): Promise<Excerpt> {
-  const wanted = { id: source.document_id, start: Math.max(0, source.start - around), end: source.end + around }
-  const { text, start, original } = await api.documents.read(wanted)
-  const [from, to] = [source.start - start, source.end - start]
-  return { before: text.slice(0, from), passage: text.slice(from, to), after: text.slice(to), original }
+interface ExcerptPlace {
+  readonly source: Source
+  readonly at: TextRange
+  readonly signal: AbortSignal
+}
+
+async function readExcerpt(api: Pick<Api, 'documents'>, { source, at, signal }: ExcerptPlace): Promise<Excerpt> {
+  const [from, to] = at
+  const wanted = { id: source.document_id, start: Math.max(0, from - around), end: to + around }
+  return { ...(await api.documents.read(wanted, signal)), at }
 }
