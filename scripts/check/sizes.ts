@@ -2,12 +2,21 @@ import ts from 'typescript'
 import type { Finding, Guard } from './guard.ts'
 import { type CodeFile, isCode, isTest, lineOf, nodesOf, parseCode, readTree, type SourceFile } from './source-tree.ts'
 
-export const limits = { fileLines: 400, rootLines: 150, functionLines: 60, medianFileLines: 80, medianFunctionLines: 12 } as const
+export const limits = {
+  fileLines: 400,
+  rootLines: 150,
+  functionLines: 60,
+  medianFileLines: 80,
+  medianFunctionLines: 12,
+  electronLines: 600,
+} as const
 
 const compositionRoot =
   /^(?:src-main\/[^/]+\/main|src-main\/core\/app|src-main\/engine\/[^/]*-process|src-renderer\/main|src-preload\/preload|server\/(?:main|app))\.tsx?$/
 const counted = /\.(?:ts|tsx|mts|mjs|cjs|js|css|sql|cql)$/
 const product = /^(?:src-[a-z]+|server)\//
+/** Types are not there when it runs. */
+const importsElectron = /^import (?!type )[^']*? from '(?:electron|electron-updater)'$/m
 
 export const sizesGuard: Guard = {
   name: 'sizes',
@@ -21,7 +30,7 @@ export const sizesGuard: Guard = {
     const medianFile = median(ofProduct.map(fileLines))
     const medianFunction = median(functions.filter(({ file }) => product.test(file.path)).map(({ lines }) => lines))
     return {
-      findings: [...files.flatMap(tooLongFile), ...long, ...medians({ medianFile, medianFunction })],
+      findings: [...files.flatMap(tooLongFile), ...long, ...medians({ medianFile, medianFunction }), ...electron(ofProduct)],
       looked: `${files.length} files (median ${medianFile}), ${functions.length} functions (median ${medianFunction})`,
     }
   },
@@ -55,6 +64,14 @@ function tooLongFunction({
     says: `A function has at most ${limits.functionLines} lines. Give its parts names of their own.`,
     detail: `${nameOf(fn)}, ${lines} lines`,
   }
+}
+
+/** The Electron binary is in no test: what touches it stays small (decision 1). */
+function electron(code: readonly CodeFile[]): Finding[] {
+  const lines = code.filter(({ text }) => importsElectron.test(text)).reduce((sum, file) => sum + fileLines(file), 0)
+  if (lines <= limits.electronLines) return []
+  const says = `Files that import Electron have at most ${limits.electronLines} lines together. Move what decides into files that do not.`
+  return [{ rule: 'electron-lines', place: 'src-main/electron, src-preload', says, detail: `${lines} lines` }]
 }
 
 function medians({ medianFile, medianFunction }: { readonly medianFile: number; readonly medianFunction: number }): Finding[] {

@@ -11,9 +11,10 @@ export interface ShippedFile {
   readonly size_bytes: number
 }
 
+const destination = '/package'
+
 /** What would ship of this tree: the patterns are read and compared by electron-builder's own code. */
 export function resolveFiles(config: Configuration, name: 'files' | 'extraResources'): ShippedFile[] {
-  const destination = '/'
   const options = {
     macroExpander: (pattern: string) => pattern,
     customBuildOptions: {},
@@ -38,7 +39,7 @@ function filesOf(matcher: FileMatcher): ShippedFile[] {
 
 const shipped = (from: string, to: string): ShippedFile => ({
   from: relative(root, from),
-  to: relative('/', to),
+  to: relative(destination, to),
   size_bytes: statSync(from).size,
 })
 

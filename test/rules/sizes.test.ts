@@ -48,3 +48,24 @@ test('medians over the grain are found in the product, and tests do not count', 
   ])
   expect(ofTests).toEqual([])
 })
+
+test('files that import Electron are short together; its types and files that do without it do not count', async () => {
+  const file = (first: string, count: number): string => `${first}\n${constants(count - 1)}`
+  const shell = {
+    'src-main/electron/window.ts': file("import { app } from 'electron'", 300),
+    'src-main/electron/news.ts': file("import updater, { type AppUpdater } from 'electron-updater'", 297),
+    'src-main/electron/decides.ts': file("import type { App } from 'electron'", 300),
+    'src-main/electron/short-functions.ts': lines(9, (index) => `export const a${index} = () => ${index}`),
+    ...Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`src-main/chat/short-${index}.ts`, constants(2)])),
+  }
+
+  // The tree that is planted has three lines of its own.
+  const within = await found(sizesGuard, shell)
+  const over = await found(sizesGuard, {
+    ...shell,
+    'src-preload/preload.ts': file("import {\n  ipcRenderer,\n} from 'electron'", 3),
+  })
+
+  expect(within).toEqual([])
+  expect(over).toEqual(['electron-lines at src-main/electron, src-preload 602 lines'])
+})
