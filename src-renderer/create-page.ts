@@ -9,6 +9,7 @@ import { createConversationStore } from './conversations/conversation-store.ts'
 import { createFolderStore } from './conversations/folder-store.ts'
 import { createTagStore } from './conversations/tag-store.ts'
 import { createFindStore } from './find/find-store.ts'
+import { createFirstRunStore } from './first-run/first-run-store.ts'
 import { createKnowledgeStore } from './knowledge/knowledge-store.ts'
 import { createPlaygroundStore } from './knowledge/playground-store.ts'
 import { createLockStore } from './lock/lock-store.ts'
@@ -79,6 +80,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     templates: createTemplateStore({ api, newId }),
     models: createModelStore({ api }),
     knowledge: createKnowledgeStore({ api, newId }),
+    firstRun: createFirstRunStore(storage),
     playground: createPlaygroundStore({ api }),
     sources: createSourceStore({ api }),
     settings: createSettingsStore({ api }),

@@ -134,7 +134,7 @@ async function composeHandlers(
     ...composeChat(parts, { answers, runs, engine }),
     attachments: createAttachmentHandlers({ ...parts, importer }),
     templates: createTemplateHandlers(parts),
-    collections: createCollectionHandlers({ db, now, importer }),
+    collections: createCollectionHandlers({ db, now, importer, samplesFolder: resources.samples }),
     documents: createDocumentHandlers({ db, now, importer }),
     search: createSearchHandlers(retrieve),
     find: createFindHandlers(parts),

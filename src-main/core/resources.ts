@@ -6,5 +6,6 @@ const root = new URL('../../', import.meta.url)
 export const resources = {
   migrations: fileURLToPath(new URL('migrations/sqlite', root)),
   catalogue: fileURLToPath(new URL('resources/models/catalogue.json', root)),
+  samples: fileURLToPath(new URL('resources/samples', root)),
   packageFile: fileURLToPath(new URL('package.json', root)),
 } as const

@@ -3,18 +3,26 @@ import { type collections, knowledgeError } from '../../src-shared/desktop/knowl
 import type { CollectionRow } from '../../src-shared/rows/knowledge.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import type { Db, ReadDb } from '../db/database.ts'
+import type { Db, ReadDb, WriteDb } from '../db/database.ts'
 import { collectionNamed, findCollection, listCollections, putCollection, removeCollection } from './collections.ts'
 import { documentIdsOf, removeDocument } from './documents.ts'
 import type { Importer } from './importer.ts'
+import { readSamples } from './samples.ts'
 
 export interface CollectionDeps {
   readonly db: Db
   readonly now: () => number
-  readonly importer: Pick<Importer, 'rowsChanged' | 'removeKeptBytes'>
+  readonly importer: Pick<Importer, 'rowsChanged' | 'removeKeptBytes' | 'importBytes'>
+  /** What ships with Hearth to be tried. */
+  readonly samplesFolder: string
 }
 
-export function createCollectionHandlers({ db, now, importer }: CollectionDeps): FeatureHandlers<typeof collections> {
+export function createCollectionHandlers({
+  db,
+  now,
+  importer,
+  samplesFolder,
+}: CollectionDeps): FeatureHandlers<typeof collections> {
   return {
     list: () => listCollections(db),
 
@@ -43,7 +51,19 @@ export function createCollectionHandlers({ db, now, importer }: CollectionDeps):
       db.transact((tx) => removeCollection(tx, id, now()), { freesSpace: true })
       importer.rowsChanged()
     },
+
+    addSamples: async ({ id, name, job_id: jobId }) => {
+      const samples = await readSamples(samplesFolder)
+      const collection = db.transact((tx) => collectionFor(tx, { id, name, at: now() }))
+      for (const sample of samples) await importer.importBytes({ jobId, collectionId: collection.id }, sample)
+      return collection
+    },
   }
+}
+
+function collectionFor(tx: WriteDb, { id, name, at }: { readonly id: string; readonly name: string; readonly at: number }) {
+  const known = findCollection(tx, collectionNamed(tx, name) ?? id)
+  return known ?? putCollection(tx, { id, name, created_at: at, updated_at: at })
 }
 
 export function knownCollection(db: ReadDb, id: string): CollectionRow {

@@ -18,6 +18,8 @@ export interface KnowledgeState {
   show(view: KnowledgeView): void
   /** Resolves with its id. */
   create(name: string): Promise<string>
+  /** Adds the documents that ship with Hearth, into the collection of this name. */
+  addSamples(name: string): Promise<void>
   rename(id: string, name: string): Promise<void>
   remove(id: string): Promise<void>
   addFiles(collectionId: string, files: readonly File[]): Promise<void>
@@ -51,7 +53,7 @@ export interface KnowledgeDeps {
 
 type Kit = Required<KnowledgeDeps> & Pick<StoreApi<KnowledgeState>, 'getState' | 'setState'>
 type Changes = Pick<KnowledgeState, 'collectionChanged' | 'documentChanged' | 'jobChanged'>
-type Collections = Pick<KnowledgeState, 'choose' | 'show' | 'create' | 'rename' | 'remove'>
+type Collections = Pick<KnowledgeState, 'choose' | 'show' | 'create' | 'addSamples' | 'rename' | 'remove'>
 type Documents = Omit<KnowledgeState, keyof Changes | keyof Collections | keyof Rows | 'reread'>
 type Rows = Pick<KnowledgeState, 'collections' | 'documents' | 'jobs' | 'isLoaded' | 'chosenId' | 'view' | 'finished'>
 
@@ -92,6 +94,10 @@ function collectionActions({ api, newId, getState, setState }: Kit): Collections
       getState().collectionChanged(row.id, row)
       setState({ chosenId: row.id })
       return row.id
+    },
+    async addSamples(name) {
+      const row = await api.collections.addSamples({ id: newId(), name, job_id: newId() })
+      getState().collectionChanged(row.id, row)
     },
     async rename(id, name) {
       getState().collectionChanged(id, await api.collections.rename({ id, name }))

@@ -12,6 +12,8 @@ export const collections = {
   rename: call(z.object({ id: entityId, name }), collectionRow),
   /** Removes its documents from Hearth; the files themselves stay where they are. */
   remove: call(id, z.void()),
+  /** Reads the documents that ship with Hearth into the collection of this name, which is made with this id when there is none. */
+  addSamples: call(z.object({ id: entityId, name, job_id: entityId }), collectionRow),
 }
 
 export const documents = {

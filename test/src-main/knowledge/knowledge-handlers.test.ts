@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { resources } from '../../../src-main/core/resources.ts'
 import { createCollectionHandlers } from '../../../src-main/knowledge/collection-handlers.ts'
 import { createDocumentHandlers } from '../../../src-main/knowledge/document-handlers.ts'
 import { knowledgeError } from '../../../src-shared/desktop/knowledge.ts'
@@ -12,7 +13,7 @@ const { signal } = new AbortController()
 
 function openHandlers(folder: string) {
   const knowledge = openKnowledge({ folder })
-  const deps = { ...knowledge, now: () => 7 }
+  const deps = { ...knowledge, now: () => 7, samplesFolder: resources.samples }
   return {
     ...knowledge,
     collections: createCollectionHandlers(deps),
@@ -148,4 +149,22 @@ test('the passages of a document come page by page, in its order', async () => {
     Array.from({ length: first.total }, (_, index) => index),
   )
   expect(first.items).toHaveLength(3)
+})
+
+test('the samples come into one collection however often they are added, and point to no file of the app', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  const add = () => opened.collections.addSamples({ id: randomUUIDv7(), name: 'Samples', job_id: randomUUIDv7() }, signal)
+  const first = await add()
+  await opened.importer.idle()
+  const again = await add()
+  await opened.importer.idle()
+
+  expect(again.id).toBe(first.id)
+  const { items } = await opened.documents.list({ collection_id: first.id, limit: 10, offset: 0 }, signal)
+  expect(items.map(({ name, path, status }) => ({ name, path, status })).toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+    { name: 'Letter from the landlord.txt', path: null, status: 'ready' },
+    { name: 'Pump manual.md', path: null, status: 'ready' },
+    { name: 'Reisekosten.html', path: null, status: 'ready' },
+  ])
 })

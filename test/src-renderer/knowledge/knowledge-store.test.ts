@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { resources } from '../../../src-main/core/resources.ts'
 import { createCollectionHandlers } from '../../../src-main/knowledge/collection-handlers.ts'
 import { createDocumentHandlers } from '../../../src-main/knowledge/document-handlers.ts'
 import { createImporter } from '../../../src-main/knowledge/importer.ts'
@@ -29,7 +30,7 @@ function open() {
     embedderModel: () => ({ id: 'tiny', path: folder.path }),
     onFault: () => {},
   })
-  const deps = { db, now: () => 7, importer }
+  const deps = { db, now: () => 7, importer, samplesFolder: resources.samples }
   const handlers = { collections: createCollectionHandlers(deps), documents: createDocumentHandlers(deps) }
   const { api, end } = serveFeatures({ collections, documents }, handlers)
   const store = createKnowledgeStore({ api, newId })
