@@ -133,6 +133,8 @@ test.each(['light', 'dark'] as const)('the thread can be read in every state in 
   await look('above')
   await page.setViewportSize({ width: 480, height: 800 })
   await look('narrow')
+
+  expect(rail.faults).toEqual([])
 })
 
 async function ask(page: Page, question: string): Promise<void> {
