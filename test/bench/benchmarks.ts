@@ -4,6 +4,8 @@ import { secondTurn } from './chat-second-turn.ts'
 import { stopping } from './chat-stop.ts'
 import { tokensPerSecond } from './chat-tokens-per-second.ts'
 import { embedThroughput } from './embed-throughput.ts'
+import { pageBench } from './page-bench.ts'
+import { pageHostile } from './page-hostile.ts'
 import type { Benchmark } from './row.ts'
 import { storeFsyncs } from './store-fsyncs.ts'
 import { storeOpen } from './store-open.ts'
@@ -18,4 +20,6 @@ export const benchmarks: readonly Benchmark[] = [
   embedThroughput,
   storeOpen,
   storeFsyncs,
+  pageBench,
+  pageHostile,
 ]

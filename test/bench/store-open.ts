@@ -2,22 +2,12 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { insertConversation } from '../../src-main/chat/conversations.ts'
-import { selectLeaf } from '../../src-main/chat/message-tree.ts'
-import { insertMessage } from '../../src-main/chat/messages.ts'
-import type { WriteDb } from '../../src-main/db/database.ts'
-import { conversationWith, messageWith } from '../helpers/conversation-rows.ts'
 import { startCoreProcess } from '../helpers/core-process.ts'
-import { seeded } from '../helpers/seeded.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
-import { makePassages } from './bench-texts.ts'
-import { openBenchStore } from './open-bench-store.ts'
+import { fillChats, longest } from './fill-chats.ts'
 import type { Benchmark, Row } from './row.ts'
 import { median, spread } from './statistics.ts'
 
-const conversations = 2_000
-const messages = 100_000
-const longest = 10_000
 const opens = 9
 const pages = 40
 
@@ -28,7 +18,7 @@ export const storeOpen: Benchmark = {
   async *run({ tell }) {
     using folder = tempFolder()
     tell('Filling a store with 100,000 messages')
-    const longestId = await fill(folder.path)
+    const [{ id: longestId } = { id: '' }] = await fillChats(folder.path)
     await timeOpen(folder.path)
     const opened: number[] = []
     const ready: number[] = []
@@ -55,40 +45,6 @@ const row = (name: string, samples: readonly number[], what: string): Row => ({
   samples,
   note: `${what}; ${spread(samples)}`,
 })
-
-/** All conversations but one have about 45 messages each; answers the id of that one. */
-async function fill(folder: string): Promise<string> {
-  await using store = await openBenchStore(folder)
-  const texts = makePassages(200)
-  const random = seeded(11)
-  const text = (): string => texts[Math.floor(random() * texts.length)] ?? ''
-  const each = Math.floor((messages - longest) / (conversations - 1))
-  const more = messages - longest - each * (conversations - 1)
-  for (let from = 0; from < conversations - 1; from += 100)
-    store.db.transact((tx) => {
-      for (let n = from; n < Math.min(from + 100, conversations - 1); n++) add(tx, { n, count: n < more ? each + 1 : each, text })
-    })
-  return store.db.transact((tx) => add(tx, { n: conversations, count: longest, text }))
-}
-
-interface Filled {
-  readonly n: number
-  readonly count: number
-  readonly text: () => string
-}
-
-function add(tx: WriteDb, { n, count, text }: Filled): string {
-  const at = 1_700_000_000_000 + n * 1_000_000
-  const { id } = insertConversation(tx, conversationWith({ created_at: at, updated_at: at }))
-  let parent: string | null = null
-  for (let m = 0; m < count; m++) {
-    const role = m % 2 === 0 ? 'user' : 'assistant'
-    const fields = { conversation_id: id, role, text: text(), created_at: at + m, updated_at: at + m } as const
-    parent = insertMessage(tx, messageWith({ ...fields, parent_id: parent })).id
-  }
-  if (parent !== null) selectLeaf(tx, id, { leafId: parent, at: at + count })
-  return id
-}
 
 async function timeOpen(folder: string): Promise<number> {
   const child = fork(fileURLToPath(new URL('open-store.ts', import.meta.url)), [folder], {

@@ -8,11 +8,11 @@ export interface RunningShell extends AsyncDisposable {
   readonly process: ChildProcess
 }
 
-const bootstrap = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
+const bootstrap = new URL('../../scripts/start.mjs', import.meta.url)
 
 /** Starts Hearth as `npm start -- --no-open --port 0 --data FOLDER` does, and waits for the line that says where it serves. */
-export async function startShell(folder: string): Promise<RunningShell> {
-  const args = [bootstrap, '--no-open', '--port', '0', '--data', folder]
+export async function startShell(folder: string, entry = bootstrap): Promise<RunningShell> {
+  const args = [fileURLToPath(entry), '--no-open', '--port', '0', '--data', folder]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const said: string[] = []
   child.stderr.on('data', (data: Buffer) => said.push(data.toString()))

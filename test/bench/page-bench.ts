@@ -1,0 +1,106 @@
+import type { Page } from 'playwright'
+import { joinCore } from '../helpers/join-core.ts'
+import { openPage } from '../helpers/open-page.ts'
+import { startShell } from '../helpers/start-shell.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
+import { type FilledChat, fillChats, longest } from './fill-chats.ts'
+import { gzipKb, measureOpening } from './page-open.ts'
+import { measurePalette } from './page-palette.ts'
+import { measureStream } from './page-stream.ts'
+import { measureSwitches, usedHeap } from './page-switch.ts'
+import type { Benchmark, Row } from './row.ts'
+import { median, percentile, spread } from './statistics.ts'
+
+const opens = 9
+
+/** The page in Chromium on the browser's shell, with 100,000 messages in 2,000 conversations. */
+export const pageBench: Benchmark = {
+  group: 'page',
+  rows: [
+    'page.ready_ms',
+    'page.initial_js_kb',
+    'page.open_10k_ms',
+    'page.switch_ms',
+    'page.heap_growth_percent',
+    'page.longest_task_streaming_ms',
+    'page.typing_p95_ms',
+    'page.palette_p95_ms',
+  ],
+  async *run({ tell }) {
+    using folder = tempFolder()
+    tell('Filling a store with 100,000 messages')
+    const chats = await fillChats(folder.path)
+    await using shell = await startShell(folder.path, new URL('bench-shell.ts', import.meta.url))
+    const core = await joinCore(folder.path)
+    await core.models.addDemo()
+    await using opened = await openPage(shell.url)
+    const { page } = opened
+    page.setDefaultTimeout(120_000)
+    await page.locator('[data-line]').first().waitFor()
+
+    yield* opening(page)
+    yield* switching(page, chats)
+    tell('Streaming for 20 s')
+    yield* streaming(page, chats)
+    const palette = await measurePalette(page)
+    yield row('page.palette_p95_ms', at95(palette))
+  },
+}
+
+async function* opening(page: Page): AsyncGenerator<Row> {
+  const loads = await measureOpening(page, opens)
+  const ready = loads.map(({ readyMs }) => readyMs)
+  yield row('page.ready_ms', atMiddle(ready))
+  const scripts = loads[0]?.scripts ?? []
+  yield { name: 'page.initial_js_kb', figure: await gzipKb(page, scripts), unit: 'kB', n: scripts.length, note: 'until ready' }
+}
+
+async function* switching(page: Page, chats: readonly FilledChat[]): AsyncGenerator<Row> {
+  const [long, others] = [chats.slice(0, 1), chats.slice(1, 11)]
+  const there = await measureSwitches(
+    page,
+    others.flatMap((other) => [other, ...long]),
+  )
+  const opened = there.filter((_, n) => n % 2 === 1)
+  yield row('page.open_10k_ms', atMiddle(opened, `median, ${longest} messages`))
+  await measureSwitches(page, inTurns(others, 100))
+  const before = await usedHeap(page)
+  const switches = await measureSwitches(page, inTurns(others, 200))
+  yield row('page.switch_ms', at95(switches))
+  await measureSwitches(page, inTurns(others, 700))
+  const growth = ((await usedHeap(page)) / before - 1) * 100
+  const note = `from ${(before / 1e6).toFixed(1)} MB`
+  yield { name: 'page.heap_growth_percent', figure: growth, unit: '%', n: 900, note }
+}
+
+async function* streaming(page: Page, chats: readonly FilledChat[]): AsyncGenerator<Row> {
+  await measureSwitches(page, chats.slice(0, 1))
+  const { longestTaskMs, keysMs } = await measureStream(page)
+  const note = longestTaskMs === 0 ? 'none of 50 ms or more' : ''
+  yield { name: 'page.longest_task_streaming_ms', figure: longestTaskMs, unit: 'ms', n: 1, note }
+  yield row('page.typing_p95_ms', at95(keysMs, 'p95 by Event Timing, in steps of 8 ms'))
+}
+
+const inTurns = (chats: readonly FilledChat[], count: number): FilledChat[] =>
+  Array.from({ length: Math.ceil(count / chats.length) }, () => chats)
+    .flat()
+    .slice(0, count)
+
+interface Summed {
+  readonly figure: number
+  readonly samples: readonly number[]
+  readonly what: string
+}
+
+const atMiddle = (samples: readonly number[], what = 'median'): Summed => ({ figure: median(samples), samples, what })
+
+const at95 = (samples: readonly number[], what = 'p95'): Summed => ({ figure: percentile(samples, 0.95), samples, what })
+
+const row = (name: string, { figure, samples, what }: Summed): Row => ({
+  name,
+  figure,
+  unit: 'ms',
+  n: samples.length,
+  samples,
+  note: `${what}; ${spread(samples)}`,
+})
