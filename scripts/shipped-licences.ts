@@ -21,7 +21,6 @@ const builtIn = [
   '@fontsource-variable/jetbrains-mono',
   '@tanstack/react-virtual',
   'electron',
-  'highlight.js',
   'i18next',
   'katex',
   'lowlight',

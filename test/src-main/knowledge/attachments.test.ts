@@ -6,6 +6,7 @@ import { attachmentCollection, sendAttachments } from '../../../src-main/knowled
 import { listCollections } from '../../../src-main/knowledge/collections.ts'
 import { listDocuments } from '../../../src-main/knowledge/documents.ts'
 import { listJobs } from '../../../src-main/knowledge/import-jobs.ts'
+import { parseDocument } from '../../../src-main/knowledge/parse/parse-document.ts'
 import { sweepAttachments } from '../../../src-main/knowledge/sweep-attachments.ts'
 import type { Change } from '../../../src-shared/desktop/changes.ts'
 import { conversationError } from '../../../src-shared/desktop/conversations.ts'
@@ -17,9 +18,16 @@ import { tempFolder } from '../../helpers/temp-folder.ts'
 const signal = new AbortController().signal
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 
-function open() {
+/** Documents are read once `mayRead` is over. */
+function open(mayRead: Promise<void> = Promise.resolve()) {
   const folder = tempFolder()
-  const knowledge = openKnowledge({ folder: folder.path })
+  const knowledge = openKnowledge({
+    folder: folder.path,
+    async parse(request, signal) {
+      await mayRead
+      return await parseDocument(request, signal)
+    },
+  })
   const { db, importer } = knowledge
   const deps = { db, now: Date.now, newId, importer }
   const told: Change[] = []
@@ -135,7 +143,8 @@ test('a chat that is not there is given nothing', async () => {
 })
 
 test('what a question waits for is read before an import that began earlier', async () => {
-  await using store = open()
+  const reading = Promise.withResolvers<void>()
+  await using store = open(reading.promise)
   const order: string[] = []
   store.db.watch((changes) => {
     for (const { table, row } of changes)
@@ -146,7 +155,11 @@ test('what a question waits for is read before an import that began earlier', as
   for (const name of ['1.txt', '2.txt', '3.txt'])
     await store.importer.importBytes({ jobId, collectionId: store.collectionId }, { name, bytes: bytes(`Document ${name}.`) })
 
-  await store.attach('new', 'ferry.txt', 'The ferry leaves at nine.')
+  const attached = store.attach('new', 'ferry.txt', 'The ferry leaves at nine.')
+  await expect.poll(() => store.told.some(({ table }) => table === 'attachments')).toBe(true)
+  reading.resolve()
+  await attached
 
+  expect(order).toContain('3.txt')
   expect(order.indexOf('ferry.txt')).toBeLessThan(order.indexOf('3.txt'))
 })
