@@ -51,4 +51,5 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
   ],
   10: [`INSERT INTO model_settings VALUES ('demo', '{"context_size":4096}', 1)`],
   11: [`INSERT INTO requests VALUES (1, 1, 'GET', 'hub.example', '/model', 'Size of a model', '200', 80, 200)`],
+  12: [`INSERT INTO languages VALUES ('fr', 'Français', 'ltr', '{"rail:newChat":"Nouvelle discussion"}', 1)`],
 }

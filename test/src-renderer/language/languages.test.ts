@@ -11,7 +11,11 @@ const flatten = (tree: Tree, path = ''): readonly (readonly [string, string])[] 
     ? [[path, tree]]
     : Object.entries(tree).flatMap(([key, branch]) => flatten(branch, path === '' ? key : `${path}.${key}`))
 
-const placeholders = (words: string): readonly string[] => words.match(/\{\{.+?\}\}/g)?.toSorted() ?? []
+const placeholders = (words: string): readonly string[] =>
+  words
+    .match(/\{\{.+?\}\}/g)
+    ?.map((place) => place.replace(/\s*\|.*(?=\}\})/, ''))
+    .toSorted() ?? []
 
 test('German has every key of English, with the same figures and names in it', () => {
   const inGerman = new Map(flatten(german))

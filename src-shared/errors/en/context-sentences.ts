@@ -1,0 +1,13 @@
+import { contextError } from '../../desktop/context.ts'
+import { personaError } from '../../desktop/personas.ts'
+
+export const contextSentences = {
+  [contextError.unknownCompaction]: 'This summary is not there any more. No message was changed.',
+  [contextError.nothingToCompact]:
+    'There is nothing to summarise yet. Nothing was changed. The newest question and its answer are always read as they are.',
+  [contextError.cannotSummarise]:
+    'The model of this chat cannot write a summary. Nothing was changed. Choose a model that writes in its own words.',
+  [contextError.emptySummary]: 'The model wrote no summary. Nothing was changed. Try it again, or choose another model.',
+  [personaError.unknown]: 'This persona is not there any more. Nothing was changed.',
+  [personaError.nameTaken]: 'There is already a persona “{{name}}”. Nothing was changed. Choose another name.',
+} as const
