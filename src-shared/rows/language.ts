@@ -15,7 +15,7 @@ const languageWords = z.record(
   z
     .string()
     .max(4000)
-    .regex(/^[^\0-\x08\x0b-\x1f\x7f-\x9f]*$/u),
+    .refine((text) => !/\p{Cc}/u.test(text.replaceAll(/[\n\t]/g, ''))),
 )
 
 /** A language that the person added. */
