@@ -85,7 +85,9 @@ function composeParts({ config, log }: CoreOptions, own: AsyncDisposableStack, d
   const settings = () => readSettings(db)
   return {
     db,
-    engines: own.use(createEngines({ log, idleMinutes: settings().idle_minutes, driverEnvironment: config.driverEnvironment })),
+    engines: own.use(
+      createEngines({ log, idleMinutes: () => settings().idle_minutes, driverEnvironment: config.driverEnvironment }),
+    ),
     dataFolder: config.dataFolder,
     now: Date.now,
     newId,
