@@ -18,6 +18,7 @@ import status from './de/status.json'
 import templates from './de/templates.json'
 import thread from './de/thread.json'
 import usage from './de/usage.json'
+import watched from './de/watched.json'
 import window from './de/window.json'
 import type { english } from './english.ts'
 
@@ -45,5 +46,6 @@ export const german = {
   status,
   thread,
   usage,
+  watched,
   window,
 } satisfies SameKeys<typeof english>
