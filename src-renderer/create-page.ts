@@ -32,6 +32,7 @@ import { createThreadStore } from './thread/thread-store.ts'
 import { createToastStore } from './toasts/toast-store.ts'
 import { createPanelStore } from './ui/panel-store.ts'
 import { createUsageHistoryStore } from './usage/usage-history-store.ts'
+import { createWatchStore } from './watched-folders/watch-store.ts'
 
 export interface PageDeps extends CoreLinkDeps {
   readonly past: Past
@@ -81,6 +82,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     templates: createTemplateStore({ api, newId }),
     models: createModelStore({ api }),
     knowledge: createKnowledgeStore({ api, newId }),
+    watches: createWatchStore({ api, newId }),
     firstRun: createFirstRunStore(storage),
     playground: createPlaygroundStore({ api }),
     sources: createSourceStore({ api }),

@@ -22,10 +22,22 @@ export function followCore(page: Page, { isFresh = false } = {}): LinkListener {
 /** After every connect, also a second one: rows are the truth, what the page kept meanwhile is not. */
 async function rereadAll({ toasts, drafts, ...stores }: Page): Promise<void> {
   const { conversations, folders, tags, settings, lock, models, knowledge, usage, thread, activity, personas, ...more } = stores
-  const { attachments, templates, languages } = more
+  const { attachments, templates, watches, languages } = more
   activity.getState().forgetAnswering()
   const rereads = [
-    ...[conversations, folders, tags, settings, languages, lock, models, knowledge, usage, personas, attachments, templates],
+    conversations,
+    folders,
+    tags,
+    settings,
+    languages,
+    lock,
+    models,
+    knowledge,
+    usage,
+    personas,
+    attachments,
+    templates,
+    watches,
   ].map((store) => store.getState().reread)
   const all = [...rereads, models.getState().rereadMemory, thread.getState().refresh, drafts.getState().keepAll]
   await toasts.getState().attempt(() => Promise.all(all.map((reread) => reread())))
@@ -48,6 +60,8 @@ function applyChange(page: Page, change: Change): void {
       return page.knowledge.getState().documentChanged(change.id, change.row)
     case 'import_jobs':
       return page.knowledge.getState().jobChanged(change.id, change.row)
+    case 'watched_folders':
+      return page.watches.getState().changed(change.id, change.row)
     case 'models':
       return page.models.getState().changed(change.id, change.row)
     case 'settings':

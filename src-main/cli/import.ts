@@ -4,10 +4,10 @@ import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
 import { newId } from '../../src-shared/ids.ts'
 import type { CollectionRow } from '../../src-shared/rows/knowledge.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { collectionFor } from './collection-for.ts'
 import { commonOptions, defineCommand } from './command.ts'
-import type { Api, CommandContext } from './command-context.ts'
+import type { CommandContext } from './command-context.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
-import { collectionNamed } from './find-collections.ts'
 import { type FollowedImport, followImport } from './follow-import.ts'
 import { errorJson, errorWords } from './tell-error.ts'
 import { UsageError } from './usage-error.ts'
@@ -59,19 +59,6 @@ async function assertReadable(path: string): Promise<void> {
 }
 
 const refusals = new Set<string>([knowledgeError.noEmbedder, knowledgeError.nothingToImport, knowledgeError.unreadablePath])
-
-interface Chosen {
-  readonly collection: CollectionRow
-  readonly isNew: boolean
-}
-
-async function collectionFor(api: Api, wanted: string): Promise<Chosen> {
-  const name = wanted.trim()
-  if (name === '' || name.length > 80) throw new UsageError('The name of a collection has 1 to 80 characters.')
-  const known = collectionNamed(await api.collections.list(), name)
-  if (known) return { collection: known, isNew: false }
-  return { collection: await api.collections.create({ id: newId(), name }), isNew: true }
-}
 
 function finish(
   { output, isJson, interrupt }: CommandContext,

@@ -9,8 +9,6 @@ import { type KeyStore, openKey } from '../db/key.ts'
 import { openStore } from '../db/open-store.ts'
 import { createFindHandlers } from '../find/find-handlers.ts'
 import { createAttachmentHandlers } from '../knowledge/attachment-handlers.ts'
-import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
-import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
 import { keepAttachmentsSwept } from '../knowledge/sweep-attachments.ts'
 import { createModelHandlers } from '../models/model-handlers.ts'
 import { createNetworkHandlers } from '../network/network-handlers.ts'
@@ -85,7 +83,9 @@ function composeParts({ config, log }: CoreOptions, own: AsyncDisposableStack, d
   const settings = () => readSettings(db)
   return {
     db,
-    engines: own.use(createEngines({ log, idleMinutes: settings().idle_minutes, driverEnvironment: config.driverEnvironment })),
+    engines: own.use(
+      createEngines({ log, idleMinutes: () => settings().idle_minutes, driverEnvironment: config.driverEnvironment }),
+    ),
     dataFolder: config.dataFolder,
     now: Date.now,
     newId,
@@ -107,7 +107,7 @@ async function composeHandlers(
   { info, store, shell }: AppFacts,
 ): Promise<Omit<Handlers<typeof desktop>, 'access' | 'lock'>> {
   const { db, engines, dataFolder, now, own, onFault } = parts
-  const { importer, retrieve } = composeKnowledge(parts)
+  const { importer, watches, retrieve, handlers: knowledge } = composeKnowledge(parts, shell)
   const { gate, downloads, fit, plansFor } = composeModels(parts)
   const { engine, reloadLater } = reloadWhenFree(engines.llama)
   const answers = composeAnswers({ ...parts, engine, retrieve, plansFor })
@@ -115,6 +115,7 @@ async function composeHandlers(
   const changes = createChangeStream(db)
   own.defer(followSettings(db, { onLoadingChanged: reloadLater, onEmbedderChanged: importer.embedMissing }))
   await importer.recover()
+  watches.start()
   importer.embedMissing()
   own.defer(keepAttachmentsSwept({ ...parts, importer }))
   downloads.resume()
@@ -126,6 +127,7 @@ async function composeHandlers(
   }
   const onRestored = (): void => {
     changes.endAll()
+    watches.start()
     void importer.recover().catch((error) => onFault('knowledge.recover', error))
   }
   const isInUse = (id: string): boolean => runs.isUsing(id) || importer.isUsing(id)
@@ -134,8 +136,7 @@ async function composeHandlers(
     ...composeChat(parts, { answers, runs, engine }),
     attachments: createAttachmentHandlers({ ...parts, importer }),
     templates: createTemplateHandlers(parts),
-    collections: createCollectionHandlers({ db, now, importer, samplesFolder: resources.samples }),
-    documents: createDocumentHandlers({ db, now, importer }),
+    ...knowledge,
     search: createSearchHandlers(retrieve),
     find: createFindHandlers(parts),
     models: createModelHandlers({ ...fit, engine, downloads, dataFolder, now, plansFor, isInUse, onLoadingChanged: reloadLater }),

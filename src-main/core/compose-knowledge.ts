@@ -1,24 +1,46 @@
 import { join } from 'node:path'
-import { createImporter, type Importer } from '../knowledge/importer.ts'
+import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
+import type { shell as shellContract } from '../../src-shared/shell/shell.ts'
+import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
+import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
+import { createImportPace } from '../knowledge/import-pace.ts'
+import { createImporter } from '../knowledge/importer.ts'
+import { createFolderWatches } from '../knowledge/watch/folder-watches.ts'
+import { watchTimes } from '../knowledge/watch/watch-folder.ts'
+import { createWatchedFolderHandlers } from '../knowledge/watch/watched-folder-handlers.ts'
 import { resolveEmbedder } from '../models/choose-model.ts'
-import { createRetriever, type Retrieve } from '../search/retrieve.ts'
+import { createRetriever } from '../search/retrieve.ts'
 import { createUsageStats } from '../search/usage-stats.ts'
 import { createVectorScan } from '../search/vector-scan.ts'
 import type { CoreParts } from './core-parts.ts'
-
-export interface Knowledge {
-  readonly retrieve: Retrieve
-  readonly importer: Importer
-}
+import { createOnBattery } from './on-battery.ts'
+import { resources } from './resources.ts'
 
 /** Documents in, passages out: both by the embedder that is in use. */
-export function composeKnowledge({ db, engines, dataFolder, now, newId, settings, onFault, own }: CoreParts): Knowledge {
+export function composeKnowledge(parts: CoreParts, shell: FeatureClient<typeof shellContract> | undefined) {
+  const { db, engines, dataFolder, now, newId, settings, onFault, own } = parts
   const { embedder, parser } = engines
   const embedderModel = () => resolveEmbedder(db, settings()) ?? undefined
   const usage = own.use(createUsageStats(db, now, onFault))
+  const isOnBattery = createOnBattery({ ask: shell && (() => shell.isOnBattery()), now })
+  const { pace } = own.use(createImportPace({ db, isOnBattery }))
   const inboxFolder = join(dataFolder, 'inbox')
+  const importer = own.use(
+    createImporter({ db, now, newId, inboxFolder, parse: parser.parse, embedder, embedderModel, pace, onFault }),
+  )
+  const onApplied = (): void => {
+    importer.rowsChanged()
+    importer.wake()
+  }
+  const watches = own.use(createFolderWatches({ db, now, newId, times: watchTimes, onApplied, onFault }))
   return {
     retrieve: createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault }),
-    importer: own.use(createImporter({ db, now, newId, inboxFolder, parse: parser.parse, embedder, embedderModel, onFault })),
+    importer,
+    watches,
+    handlers: {
+      collections: createCollectionHandlers({ db, now, importer, samplesFolder: resources.samples }),
+      documents: createDocumentHandlers({ db, now, importer }),
+      watchedFolders: createWatchedFolderHandlers({ db, now, watches, importer }),
+    },
   }
 }

@@ -14,14 +14,14 @@ export interface Engines extends AsyncDisposable {
 export interface EnginesOptions {
   readonly log: Log
   /** Minutes after which an idle child is stopped; 0 keeps it. */
-  readonly idleMinutes: number
+  readonly idleMinutes: () => number
   /** For the child that may use a graphics card. */
   readonly driverEnvironment: Readonly<Record<string, string>>
 }
 
 /** The three children. None is started before it is needed. */
 export function createEngines({ log, idleMinutes, driverEnvironment }: EnginesOptions): Engines {
-  const idleMs = idleMinutes === 0 ? Number.POSITIVE_INFINITY : idleMinutes * 60_000
+  const idleMs = (): number => idleMinutes() * 60_000 || Number.POSITIVE_INFINITY
   const llama = createSupervised({ ...llamaChild, log, environment: driverEnvironment, limits: { ...llamaChild.limits, idleMs } })
   const embedder = createSupervised({ ...embedderChild, log, limits: { ...embedderChild.limits, idleMs } })
   const parser = createSupervised({ ...parserChild, log })

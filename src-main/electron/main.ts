@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { app, dialog, ipcMain, nativeTheme, protocol, safeStorage, session, shell } from 'electron'
+import { app, dialog, ipcMain, nativeTheme, powerMonitor, protocol, safeStorage, session, shell } from 'electron'
 import type { WindowRequest } from '../../src-shared/desktop/window.ts'
 import type { ShellSettings } from '../../src-shared/shell/shell.ts'
 import { readConfig } from '../core/config.ts'
@@ -102,7 +102,7 @@ function run(): void {
   const updates = createUpdates({ file: updateFile, platform, arch, endCore: async () => await core[Symbol.asyncDispose]() })
   const secrets = createSecrets({ safeStorage, folder: join(dataFolder, 'secrets'), platform, onFault })
   const notify = createNews({ isInFront: window.isInFront, words, perform })
-  const lent = { secrets, dialog, shell, openOutside, requests, menu, chord, updates, apply, notify }
+  const lent = { secrets, dialog, powerMonitor, shell, openOutside, requests, menu, chord, updates, apply, notify }
   const core = runCore({ places, dataFolder, log, handlers: createShellHandlers(lent), ask, words, quit: () => app.quit() })
   receivePorts(ipcMain, core.connect)
 

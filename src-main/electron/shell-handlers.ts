@@ -24,6 +24,7 @@ export interface ShellHandlerDeps {
       readonly defaultPath: string
     }): Promise<{ readonly canceled: boolean; readonly filePath: string }>
   }
+  readonly powerMonitor: { isOnBatteryPower(): boolean }
   readonly shell: { openPath(path: string): Promise<string>; showItemInFolder(path: string): void }
   readonly openOutside: OpenOutside
   readonly requests: WindowRequests
@@ -36,7 +37,7 @@ export interface ShellHandlerDeps {
 
 /** What the core may ask of the window's shell. */
 export function createShellHandlers(deps: ShellHandlerDeps): FeatureHandlers<typeof contract> {
-  const { secrets, dialog, shell, openOutside, requests, menu, chord, updates } = deps
+  const { secrets, dialog, powerMonitor, shell, openOutside, requests, menu, chord, updates } = deps
   return {
     readSecret: ({ name }) => secrets.read(name),
     writeSecret: ({ name, value }) => secrets.write(name, value),
@@ -61,6 +62,7 @@ export function createShellHandlers(deps: ShellHandlerDeps): FeatureHandlers<typ
     requests: (_, signal) => requests.follow(signal),
     showMenu: (groups) => menu.show(groups),
     apply: (settings) => deps.apply(settings),
+    isOnBattery: () => powerMonitor.isOnBatteryPower(),
     tryShortcut: ({ chord: wanted }) => chord.try(wanted),
     notify: (news) => deps.notify(news),
     updateSource: () => updates.source(),

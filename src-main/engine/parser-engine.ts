@@ -22,7 +22,14 @@ export const parserChild = {
   contract,
   environment: { NODE_OPTIONS: '--permission --allow-fs-read=* --allow-worker' },
   // Files that cost it the process say nothing about the next file, so there is no such thing as a crash loop here.
-  limits: { memoryBytes, heapMebibytes: 448, silentBusyMs: 3_600_000, idleMs: 60_000, crashLimit: 10_000, longestDelayMs: 500 },
+  limits: {
+    memoryBytes,
+    heapMebibytes: 448,
+    silentBusyMs: 3_600_000,
+    idleMs: () => 60_000,
+    crashLimit: 10_000,
+    longestDelayMs: 500,
+  },
 } as const
 
 /** Two minutes, and two seconds more for every further MiB. */

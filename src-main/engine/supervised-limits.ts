@@ -4,8 +4,8 @@ export interface SupervisedLimits extends HeartbeatLimits {
   /** From the start of the process to its first answer. */
   readonly startMs: number
   readonly heapMebibytes: number | null
-  /** After so long without work the child is stopped. */
-  readonly idleMs: number
+  /** After so long without work the child is stopped; infinite keeps it. Asked whenever it becomes idle. */
+  readonly idleMs: () => number
   readonly crashLimit: number
   readonly firstDelayMs: number
   readonly longestDelayMs: number
@@ -20,7 +20,7 @@ export const supervisedLimits: SupervisedLimits = {
   memoryBytes: Number.POSITIVE_INFINITY,
   memoryEveryMs: 250,
   heapMebibytes: null,
-  idleMs: Number.POSITIVE_INFINITY,
+  idleMs: () => Number.POSITIVE_INFINITY,
   crashLimit: 5,
   firstDelayMs: 100,
   longestDelayMs: 5_000,

@@ -5,8 +5,8 @@ export interface WorkRegister {
 }
 
 export interface WorkRegisterOptions {
-  /** After so long without work `onIdle` is called; infinite: never. */
-  readonly idleMs: number
+  /** After so long without work `onIdle` is called; infinite: never. Asked whenever a wait begins or ends. */
+  readonly idleMs: () => number
   readonly onIdle: () => void
 }
 
@@ -14,6 +14,14 @@ export interface WorkRegisterOptions {
 export function createWorkRegister({ idleMs, onIdle }: WorkRegisterOptions): WorkRegister {
   const working = new Map<object, string>()
   let idleTimer: NodeJS.Timeout | undefined
+
+  /** `idleMs` may be made longer meanwhile. */
+  function waitOn(waitedMs: number): void {
+    const restMs = idleMs() - waitedMs
+    if (waitedMs > 0 && restMs <= 0) onIdle()
+    else if (Number.isFinite(restMs)) idleTimer = setTimeout(() => waitOn(waitedMs + restMs), restMs).unref()
+  }
+
   return {
     begin(stage) {
       const token = {}
@@ -22,7 +30,7 @@ export function createWorkRegister({ idleMs, onIdle }: WorkRegisterOptions): Wor
       return {
         [Symbol.dispose]() {
           working.delete(token)
-          if (working.size === 0 && Number.isFinite(idleMs)) idleTimer = setTimeout(onIdle, idleMs).unref()
+          if (working.size === 0) waitOn(0)
         },
       }
     },

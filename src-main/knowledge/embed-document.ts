@@ -11,7 +11,7 @@ const passagesPerCommit = 16
  * undefined when another embedder came into use meanwhile: the engine has one model for all, so its vectors may be of that one.
  */
 export async function embedDocument(
-  { db, embedder, embedderModel }: Pick<KnowledgeDeps, 'db' | 'embedder' | 'embedderModel'>,
+  { db, embedder, embedderModel, pace }: Pick<KnowledgeDeps, 'db' | 'embedder' | 'embedderModel' | 'pace'>,
   { work, embedderId }: { readonly work: DocumentWork; readonly embedderId: string },
   signal: AbortSignal,
 ): Promise<number | undefined> {
@@ -21,6 +21,7 @@ export async function embedDocument(
   for (let after = -1; ; ) {
     const passages = passagesToEmbed(db, { documentId, embedderId, after, limit: passagesPerCommit })
     if (passages.length === 0) return isInUse() ? made : undefined
+    await pace(work.jobId, signal)
     const texts = passages.map(({ heading, text }) => embeddingText({ title: title ?? name, heading, text }))
     const vectors = await Array.fromAsync(embedder.embed(texts, signal))
     if (!isInUse()) return undefined

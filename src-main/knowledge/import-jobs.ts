@@ -34,14 +34,15 @@ export interface NextDocument {
 
 /**
  * What is to be done next: of the oldest running job, what was begun before what waits. What is attached to a chat comes
- * before any import: a question waits for it.
+ * before any import, for a question waits for it; what a watched folder brings comes after what a person asked for.
  */
 export function nextDocument(db: ReadDb): NextDocument | undefined {
   const jobId = db
     .prepare<[], string>(`
       SELECT id FROM import_jobs
       WHERE status = 'running' AND EXISTS (SELECT 1 FROM documents WHERE job_id = import_jobs.id)
-      ORDER BY collection_id IN (SELECT id FROM collections WHERE owner IS NOT NULL) DESC, created_at, id LIMIT 1
+      ORDER BY collection_id IN (SELECT id FROM collections WHERE owner IS NOT NULL) DESC,
+        id IN (SELECT id FROM watched_folders), created_at, id LIMIT 1
     `)
     .pluck()
     .get()

@@ -105,6 +105,7 @@ async function workOn(deps: ImportLoopDeps, work: DocumentWork, { letGo, dispose
 }
 
 async function importDocument(deps: ImportLoopDeps, work: DocumentWork, signal: AbortSignal): Promise<void> {
+  await deps.pace(work.jobId, signal)
   const model = deps.embedderModel()
   if (model === undefined) throw new AppError(knowledgeError.noEmbedder)
   const { max_tokens: maxTokens } = await deps.embedder.load(model, signal)

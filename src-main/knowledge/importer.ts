@@ -40,6 +40,10 @@ export interface Importer extends AsyncDisposable {
   /** A document or its job was removed or changed: what is in hand may have to be let go of. */
   rowsChanged(): void
   removeKeptBytes(documentId: string): Promise<void>
+  /** Rows were queued elsewhere. */
+  wake(): void
+  /** Throws `knowledge.no_embedder`: without one, files could be read and never found. */
+  assertReady(): void
   /** To be called once at the start: goes on with what an earlier run left. */
   recover(): Promise<void>
   /** Queues what has no vectors of the embedder in use, once it was changed. */
@@ -89,6 +93,8 @@ export function createImporter(deps: KnowledgeDeps): Importer {
     stop: (jobId) => setStatus(jobId, 'stopped'),
     resume: (jobId) => setStatus(jobId, 'running'),
     rowsChanged: () => loop.letGo(),
+    wake: loop.wake,
+    assertReady: () => requireEmbedder(deps),
     removeKeptBytes: (documentId) => inbox.remove(documentId),
 
     async recover() {
@@ -175,7 +181,7 @@ async function requireReadable(deps: KnowledgeDeps, inbox: Inbox, { id, path, fa
     throw new AppError(parserError.unreadable, { reason: 'missing' })
 }
 
-/** Before anything is queued: without an embedder the files could be read and never found. */
+/** Before anything is queued. */
 function requireEmbedder({ embedderModel }: KnowledgeDeps): void {
   if (embedderModel() === undefined) throw new AppError(knowledgeError.noEmbedder)
 }

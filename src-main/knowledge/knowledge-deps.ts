@@ -1,5 +1,6 @@
 import type { ParsedDocument, ParseRequest } from '../../src-shared/engine/parser.ts'
 import type { Db } from '../db/database.ts'
+import type { ImportPace } from './import-pace.ts'
 
 /** The part of the embedder engine that importing needs. */
 export interface PassageEmbedder {
@@ -25,6 +26,7 @@ export interface KnowledgeDeps {
   readonly embedder: PassageEmbedder
   /** The installed embedder that is in use; undefined when there is none. */
   readonly embedderModel: () => EmbedderModel | undefined
+  readonly pace: ImportPace
   /** A fault nobody has a sentence for, or one that keeps imports from going on. */
   readonly onFault: (stage: string, error: unknown) => void
 }

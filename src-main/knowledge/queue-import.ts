@@ -57,15 +57,18 @@ export const newJob = ({ jobId, collectionId, at }: Omit<Queue, 'db'>): ImportJo
   updated_at: at,
 })
 
-function queueFile(tx: WriteDb, { jobId, collectionId, at }: Queue, file: FileToImport): void {
+/** Answers the id of the document that the file is. */
+export function queueFile(tx: WriteDb, { jobId, collectionId, at }: Omit<Queue, 'db'>, file: FileToImport): string {
   const { path, name, sizeBytes, documentId } = file
   const known = findDocument(tx, documentId) ?? (path === null ? undefined : documentAt(tx, collectionId, path))
   if (known !== undefined) {
     withdrawFromJob(tx, known.id)
-    return changeDocument(tx, { ...known, status: 'waiting', fault: null, updated_at: at }, { jobId })
+    changeDocument(tx, { ...known, status: 'waiting', fault: null, updated_at: at }, { jobId })
+    return known.id
   }
   const times = { created_at: at, updated_at: at }
   addDocument(tx, { ...blank, id: documentId, collection_id: collectionId, name, path, size_bytes: sizeBytes, ...times }, jobId)
+  return documentId
 }
 
 const blank = {

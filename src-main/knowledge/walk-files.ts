@@ -7,13 +7,30 @@ export interface FoundFile {
   /** Without links on the way, so that a file has one path. */
   readonly path: string
   readonly sizeBytes: number
+  /** Milliseconds since 1970, with the fraction that the file system keeps. */
+  readonly modifiedMs: number
 }
 
 export interface Walk {
   readonly files: readonly FoundFile[]
   /** Paths that were named and are not there or may not be read. */
   readonly unreadable: readonly string[]
+  /** Folders that were entered. */
+  readonly folders: readonly string[]
+  /** What lies deeper and could not be looked at: nothing is known of it. */
+  readonly closed: readonly string[]
+  /** There are more files than are looked at. */
+  readonly isCut: boolean
 }
+
+/** Leaves files and folders out. */
+export interface WalkRules {
+  /** Comes before what lies in the folder is asked for. */
+  enter(folder: string): Promise<void>
+  allows(path: string, isFolder: boolean): boolean
+}
+
+const everything: WalkRules = { enter: async () => {}, allows: () => true }
 
 const mostFiles = 100_000
 const mostLevels = 64
@@ -22,22 +39,26 @@ const mostLevels = 64
  * The files that `paths` mean: a file is itself, a folder is every file below it whose extension a parser knows. Hidden
  * folders and `node_modules` are passed over, a folder is entered once however many links lead to it, and a file comes once.
  */
-export async function walkFiles(paths: readonly string[], signal: AbortSignal): Promise<Walk> {
+export async function walkFiles(paths: readonly string[], signal: AbortSignal, rules = everything): Promise<Walk> {
   const files = new Map<string, FoundFile>()
   const entered = new Set<string>()
   const unreadable: string[] = []
+  const closed: string[] = []
+  let isCut = false
 
-  for (const path of paths) if (!(await visit(path, 0))) unreadable.push(path)
-  return { files: [...files.values()], unreadable }
+  for (const path of paths) if (!(await visit(path, { level: 0, isLink: true }))) unreadable.push(path)
+  return { files: [...files.values()], unreadable, folders: [...entered], closed, isCut }
 
-  async function visit(named: string, level: number): Promise<boolean> {
+  async function visit(named: string, { level, isLink }: { level: number; isLink: boolean }): Promise<boolean> {
     signal.throwIfAborted()
-    if (files.size >= mostFiles) return true
+    if (files.size >= mostFiles) isCut = true
+    if (isCut) return true
     try {
-      const path = await realpath(named)
+      const path = isLink ? await realpath(named) : named
       const found = await stat(path)
+      if (level > 0 && !rules.allows(path, found.isDirectory())) return true
       if (found.isDirectory()) await enter(path, level)
-      else if (found.isFile()) files.set(path, { path, sizeBytes: found.size })
+      else if (found.isFile()) files.set(path, { path, sizeBytes: found.size, modifiedMs: found.mtimeMs })
       return true
     } catch (error) {
       signal.throwIfAborted()
@@ -49,9 +70,12 @@ export async function walkFiles(paths: readonly string[], signal: AbortSignal): 
   async function enter(folder: string, level: number): Promise<void> {
     if (entered.has(folder) || level > mostLevels) return
     entered.add(folder)
+    await rules.enter(folder)
     const entries = await readdir(folder, { withFileTypes: true })
     for (const entry of entries.sort(byName)) {
-      if (isWanted(entry)) await visit(join(folder, entry.name), level + 1)
+      const path = join(folder, entry.name)
+      const isLink = entry.isSymbolicLink()
+      if (isWanted(entry) && !(await visit(path, { level: level + 1, isLink }))) closed.push(path)
     }
   }
 }

@@ -43,7 +43,7 @@ interface CollectionItemProps {
 }
 
 function CollectionItem({ collection: { id, name }, isChosen }: CollectionItemProps) {
-  const { knowledge, toasts } = usePage()
+  const { knowledge, watches, toasts } = usePage()
   const t = useWords('knowledge')
   const isImporting = useStore(knowledge, ({ jobs }) =>
     jobs.values().some(({ collection_id, status }) => collection_id === id && status === 'running'),
@@ -51,6 +51,7 @@ function CollectionItem({ collection: { id, name }, isChosen }: CollectionItemPr
   const count = useStore(knowledge, ({ documents }) =>
     documents.values().reduce((sum, { collection_id }) => sum + (collection_id === id ? 1 : 0), 0),
   )
+  const isWatched = useStore(watches, ({ folders }) => folders.values().some(({ collection_id }) => collection_id === id))
   const [state, setState] = useState<'shown' | 'renaming' | 'removing'>('shown')
   const { choose, rename } = knowledge.getState()
   const done = (text: string): void => {
@@ -66,10 +67,10 @@ function CollectionItem({ collection: { id, name }, isChosen }: CollectionItemPr
   return (
     <li className="collection" data-selected={isChosen}>
       <button type="button" aria-current={isChosen ? 'true' : undefined} onClick={() => choose(id)}>
-        {isImporting ? <FolderSync /> : <Folder />}
+        {isImporting || isWatched ? <FolderSync /> : <Folder />}
         <span className="cut">
           {name}
-          <small>{joined([t('documents', { count }), isImporting ? t('importing') : ''])}</small>
+          <small>{joined([t('documents', { count }), isImporting ? t('importing') : isWatched ? t('watched') : ''])}</small>
         </span>
       </button>
       <Menu label={t('more', { name })} face={<Ellipsis className="small" />}>

@@ -6,6 +6,7 @@ import { useWords } from '../language/use-words.ts'
 import { Segments } from '../ui/segments.tsx'
 import { Select } from '../ui/select.tsx'
 import { usePage } from '../use-page.ts'
+import { WatchChips } from '../watched-folders/watch-chips.tsx'
 import { chooseDocuments, type DocumentWish, groups, inGroup, orders } from './choose-documents.ts'
 import { DocumentTable } from './document-table.tsx'
 import { ImportCard } from './import-card.tsx'
@@ -23,7 +24,10 @@ export function DocumentsView({ collectionId, documents, scroller }: DocumentsVi
   const open = [...jobs.values()].filter((job) => job.collection_id === collectionId && job.status !== 'done')
   return (
     <>
-      {documents.length > 0 ? <p className="cap collection-facts">{collectionWords(t, documents)}</p> : null}
+      <div className="row collection-facts">
+        <WatchChips collectionId={collectionId} />
+        {documents.length > 0 ? <p className="cap push">{collectionWords(t, documents)}</p> : null}
+      </div>
       {open.map((job) => (
         <ImportCard key={job.id} job={job} />
       ))}

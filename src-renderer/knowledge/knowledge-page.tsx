@@ -8,6 +8,7 @@ import { useWords } from '../language/use-words.ts'
 import { PageHeader } from '../thread/thread-header.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { usePage } from '../use-page.ts'
+import { WatchButton } from '../watched-folders/watch-button.tsx'
 import { byPath } from '../window/path-of.ts'
 import { AddDocuments } from './add-documents.tsx'
 import { CollectionList } from './collection-list.tsx'
@@ -74,7 +75,12 @@ function Collection({ collection: { id, name } }: { readonly collection: Collect
           onChange={knowledge.getState().show}
         />
         <span className="push" />
-        {view === 'documents' ? <AddDocuments collectionId={id} isPrimary /> : null}
+        {view === 'documents' ? (
+          <>
+            <WatchButton collectionId={id} />
+            <AddDocuments collectionId={id} isPrimary />
+          </>
+        ) : null}
         {view === 'search' ? <AskButton collectionId={id} /> : null}
       </PageHeader>
       <div className="page-body" ref={scroller}>

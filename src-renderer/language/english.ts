@@ -19,6 +19,7 @@ import status from './en/status.json'
 import templates from './en/templates.json'
 import thread from './en/thread.json'
 import usage from './en/usage.json'
+import watched from './en/watched.json'
 import window from './en/window.json'
 
 /** English words, feature by feature: what every other language falls back to, and the list of what it has to translate. */
@@ -44,6 +45,7 @@ export const english = {
   status,
   thread,
   usage,
+  watched,
   window,
 }
 

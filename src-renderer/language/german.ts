@@ -19,6 +19,7 @@ import status from './de/status.json'
 import templates from './de/templates.json'
 import thread from './de/thread.json'
 import usage from './de/usage.json'
+import watched from './de/watched.json'
 import window from './de/window.json'
 import type { english } from './english.ts'
 
@@ -47,5 +48,6 @@ export const german = {
   status,
   thread,
   usage,
+  watched,
   window,
 } satisfies SameKeys<typeof english>

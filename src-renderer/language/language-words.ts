@@ -78,7 +78,9 @@ function put(bundles: Map<string, Bundle>, key: string, sentence: string): void 
   let at = bundle
   for (const step of steps) {
     const below = at[step]
-    at = typeof below === 'object' ? below : (at[step] = {})
+    const next = typeof below === 'object' ? below : {}
+    at[step] = next
+    at = next
   }
   at[last] = sentence
 }

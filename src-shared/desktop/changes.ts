@@ -9,6 +9,7 @@ import { modelRow } from '../rows/model.ts'
 import { personaRow } from '../rows/persona.ts'
 import { requestRow } from '../rows/request.ts'
 import { templateRow } from '../rows/template.ts'
+import { watchedFolderRow } from '../rows/watched-folder.ts'
 import { stream } from '../rpc/contract.ts'
 
 const of = <T extends string, R extends z.ZodType>(table: T, row: R) =>
@@ -28,6 +29,7 @@ export const change = z.discriminatedUnion('table', [
   of('collections', collectionRow),
   of('documents', documentRow),
   of('import_jobs', importJobRow),
+  of('watched_folders', watchedFolderRow),
   of('attachments', attachmentRow),
   of('templates', templateRow),
   /** Told by tag. */

@@ -19,6 +19,7 @@ import { templates } from './templates.ts'
 import { transfer } from './transfer.ts'
 import { updates } from './updates.ts'
 import { usage } from './usage.ts'
+import { watchedFolders } from './watched-folders.ts'
 import { window } from './window.ts'
 
 /** Everything the page, the command line and a joined shell can ask of the core: the list of what the app does. */
@@ -38,6 +39,7 @@ export const desktop = {
   templates,
   collections,
   documents,
+  watchedFolders,
   search,
   find,
   models,

@@ -14,6 +14,7 @@ import type { personaError } from '../desktop/personas.ts'
 import type { templateError } from '../desktop/templates.ts'
 import type { transferError } from '../desktop/transfer.ts'
 import type { updateError } from '../desktop/updates.ts'
+import type { watchedFolderError } from '../desktop/watched-folders.ts'
 import type { embedderError } from '../engine/embedder.ts'
 import type { engineError } from '../engine/lifecycle.ts'
 import type { llamaError } from '../engine/llama.ts'
@@ -48,6 +49,7 @@ type SpokenCode =
   | Codes<typeof templateError>
   | Codes<typeof transferError>
   | Codes<typeof updateError>
+  | Codes<typeof watchedFolderError>
   | ParserErrorCode
   | typeof unreadableFault
 

@@ -33,6 +33,7 @@ export const shell = {
   requests: stream(z.void(), windowRequest),
   showMenu: call(z.array(menuGroup), z.void()),
   apply: call(shellSettings, z.void()),
+  isOnBattery: call(z.void(), z.boolean()),
   tryShortcut: call(z.object({ chord: z.string() }), shortcutState),
   /** Shown unless the window is in front. */
   notify: call(shellNews, z.void()),

@@ -22,10 +22,8 @@ async function open(theme: 'light' | 'dark' = 'light') {
   const opened = stack.use(await openPage(shell.url, theme))
   const { page } = opened
   await page.getByRole('button', { name: 'Use the demo model' }).click()
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles(write(folder.path, 'garden.md', 'The roses are cut in March.'))
+  // The composer has a field of its own, which is there before the step that asks for documents.
+  await page.getByLabel('Add files').setInputFiles(write(folder.path, 'garden.md', 'The roses are cut in March.'))
   await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
   return { ...opened, folder: folder.path, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }

@@ -6,6 +6,7 @@ import { longSentence } from '../helpers/knowing-core.ts'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
+import { untilRead } from '../helpers/until-read.ts'
 
 const limit = { timeout: 60_000 }
 
@@ -26,8 +27,9 @@ test('a person without a network gets from the first start to a cited answer, an
     const { page } = opened
 
     await page.getByRole('button', { name: 'Use the demo model' }).click()
-    await page.locator('input[type=file]').first().setInputFiles(documents)
+    await page.getByLabel('Add files').setInputFiles(documents)
     await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
+    await untilRead(data, documents.length)
     await ask(page, 'When does the tenant have to give notice?')
 
     const answer = page.getByRole('article', { name: /answer/i }).last()
@@ -54,8 +56,10 @@ test('stop keeps the words, continue writes on, regenerate and edit make version
   await using opened = await openPage(shell.url)
   const { page, faults } = opened
   await page.getByRole('button', { name: 'Use the demo model' }).click()
-  await page.locator('input[type=file]').first().setInputFiles(writeDocuments(folder.path))
+  const documents = writeDocuments(folder.path)
+  await page.getByLabel('Add files').setInputFiles(documents)
   await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
+  await untilRead(join(folder.path, 'data'), documents.length)
 
   await ask(page, 'What does the warranty of the pump cover?')
   await page

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
+import { untilRead } from '../helpers/until-read.ts'
 import { lookAt } from './look-at.ts'
 
 const limit = { timeout: 60_000 }
@@ -21,8 +22,10 @@ test.each(['light', 'dark'] as const)(
     await page.getByRole('button', { name: 'Use the demo model' }).waitFor(limit)
     await look('first-run')
     await page.getByRole('button', { name: 'Use the demo model' }).click()
-    await page.locator('input[type=file]').first().setInputFiles(writeManuals(folder.path))
+    const manuals = writeManuals(folder.path)
+    await page.getByLabel('Add files').setInputFiles(manuals)
     await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
+    await untilRead(join(folder.path, 'data'), manuals.length)
     await page.getByRole('textbox', { name: 'Your question' }).fill('How long is the K-200 pump covered by the warranty?')
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
+import { untilRead } from '../helpers/until-read.ts'
 import { paragraph, writeDocx } from '../src-main/knowledge/parse/write-docx.ts'
 import { linesAt, writePdf } from '../src-main/knowledge/parse/write-pdf.ts'
 import { lookAt } from './look-at.ts'
@@ -32,7 +33,11 @@ test.each(['light', 'dark'] as const)(
     await using opened = await openPage(shell.url, theme)
     const { page, faults, foreignRequests } = opened
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-    await askAfter(page, writeManual(folder.path), 'How long is the K-200 pump covered by the warranty?')
+    await askAfter(
+      page,
+      { folder: folder.path, files: writeManual(folder.path) },
+      'How long is the K-200 pump covered by the warranty?',
+    )
     const viewer = page.getByRole('complementary', { name: 'Source' })
     const citation = page.getByRole('button', { name: /^Source 1:/ }).first()
 
@@ -76,7 +81,7 @@ test('of a PDF, a Word file and a page the passage is marked, and the next sourc
   await using shell = await startShell(join(folder.path, 'data'))
   await using opened = await openPage(shell.url)
   const { page, faults } = opened
-  await askAfter(page, writeOthers(folder.path), 'Who repairs the K-300 turbine?')
+  await askAfter(page, { folder: folder.path, files: writeOthers(folder.path) }, 'Who repairs the K-300 turbine?')
   const viewer = page.getByRole('complementary', { name: 'Source' })
 
   await page
@@ -99,10 +104,16 @@ test('of a PDF, a Word file and a page the passage is marked, and the next sourc
   expect(faults).toEqual([])
 })
 
-async function askAfter(page: Page, files: string[], question: string): Promise<void> {
+interface Handed {
+  readonly folder: string
+  readonly files: string[]
+}
+
+async function askAfter(page: Page, { folder, files }: Handed, question: string): Promise<void> {
   await page.getByRole('button', { name: 'Use the demo model' }).click()
-  await page.locator('input[type=file]').first().setInputFiles(files)
+  await page.getByLabel('Add files').setInputFiles(files)
   await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
+  await untilRead(join(folder, 'data'), files.length)
   await page.getByRole('textbox', { name: 'Your question' }).fill(question)
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)

@@ -10,6 +10,7 @@ import type {
   MessagePortMain,
   NotificationConstructorOptions,
   OnBeforeRequestListenerDetails,
+  PowerMonitor,
   Protocol,
   SafeStorage,
   SaveDialogOptions,
@@ -209,6 +210,11 @@ export class FakeStorage implements FakedStorage {
   #turn = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ this.login))
 }
 
+export class FakePowerMonitor implements Pick<PowerMonitor, 'isOnBatteryPower'> {
+  isOnBattery = false
+  isOnBatteryPower = () => this.isOnBattery
+}
+
 export class FakeProtocol implements Pick<Protocol, 'registerSchemesAsPrivileged' | 'handle'> {
   readonly schemes: string[] = []
   #handler: Parameters<Protocol['handle']>[1] | undefined
@@ -259,6 +265,6 @@ export function fakeElectron(appPath: string) {
     ...{ BrowserWindow: ListedWindow, Tray: ListedTray, Notification: ListedNotification },
     ...{ Menu: new FakeMenu(), screen: new FakeScreen(), nativeTheme: new FakeTheme(), globalShortcut: new FakeGlobalShortcut() },
     ...{ dialog: new FakeDialog(), ipcMain: new FakeIpcMain(), protocol: new FakeProtocol(), safeStorage: new FakeStorage() },
-    ...{ shell: new FakeShell(), session: { defaultSession: new FakeSession() } },
+    ...{ shell: new FakeShell(), powerMonitor: new FakePowerMonitor(), session: { defaultSession: new FakeSession() } },
   }
 }

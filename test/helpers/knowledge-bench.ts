@@ -46,6 +46,7 @@ export async function openKnowledgeBench({
     parse,
     embedder,
     embedderModel,
+    pace: async () => {},
     onFault,
   })
   const usage = createUsageStats(db, Date.now, () => {})

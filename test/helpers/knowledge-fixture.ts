@@ -27,7 +27,7 @@ export interface KnowledgeFixture extends AsyncDisposable {
 
 const embedWords = async (text: string) => wordVector(text)
 
-export interface FixtureOptions extends Partial<Pick<KnowledgeDeps, 'parse' | 'embedder' | 'embedderModel'>> {
+export interface FixtureOptions extends Partial<Pick<KnowledgeDeps, 'parse' | 'embedder' | 'embedderModel' | 'pace'>> {
   readonly folder: string
   readonly db?: Db
   readonly embedQuery?: QueryEmbedder['embedQuery']
@@ -61,6 +61,7 @@ export function openKnowledge({
     parse: (request, signal) => parseDocument(request, signal),
     embedder,
     embedderModel: () => ({ id: 'words', path: 'words' }),
+    pace: async () => {},
     onFault: (_, error) => void faults.push(error),
     ...others,
   }

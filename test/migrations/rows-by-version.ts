@@ -50,6 +50,10 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
        VALUES ('${id(11)}', '${id(2)}', '${id(4)}', 2, 'The ferry leaves at nine.', 'auto', 3, 3)`,
   ],
   10: [`INSERT INTO model_settings VALUES ('demo', '{"context_size":4096}', 1)`],
+  12: [
+    `INSERT INTO watched_folders VALUES ('${id(30)}', '${id(6)}', '/home/manuals', '[]', '["drafts/"]', 1, 0, 'current', 1, 0, 1, 1, 1)`,
+    `INSERT INTO watched_files VALUES ('${id(8)}', '${id(30)}', 24, 1.5)`,
+  ],
   11: [`INSERT INTO requests VALUES (1, 1, 'GET', 'hub.example', '/model', 'Size of a model', '200', 80, 200)`],
-  12: [`INSERT INTO languages VALUES ('fr', 'Français', 'ltr', '{"rail:newChat":"Nouvelle discussion"}', 1)`],
+  13: [`INSERT INTO languages VALUES ('fr', 'Français', 'ltr', '{"rail:newChat":"Nouvelle discussion"}', 1)`],
 }

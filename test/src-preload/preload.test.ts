@@ -8,8 +8,13 @@ const world = vi.hoisted(() => ({
   listeners: [] as Listener[],
   toMain: [] as unknown[][],
   toPage: [] as unknown[][],
+  exposed: new Map<string, unknown>(),
 }))
-vi.mock('electron', () => ({ ipcRenderer: { postMessage: (...message: unknown[]) => world.toMain.push(message) } }))
+vi.mock('electron', () => ({
+  ipcRenderer: { postMessage: (...message: unknown[]) => world.toMain.push(message) },
+  contextBridge: { exposeInMainWorld: (name: string, value: unknown) => world.exposed.set(name, value) },
+  webUtils: { getPathForFile: (file: File) => `/home/${file.name}` },
+}))
 const page = { postMessage: (...message: unknown[]) => world.toPage.push(message) }
 vi.stubGlobal('window', page)
 vi.stubGlobal('MessageChannel', MessageChannel)
@@ -38,4 +43,10 @@ test('nothing but the words of our page moves it: no frame, no other message', (
   post('hearth-port')
 
   expect([world.toMain.length, world.toPage.length]).toEqual(before)
+})
+
+test('one function more is lent to the page, and no other: where a file lies', () => {
+  expect([...world.exposed]).toEqual([['hearth', { pathOf: expect.any(Function) }]])
+  const bridge = world.exposed.get('hearth') as { readonly pathOf: (file: File) => string }
+  expect(bridge.pathOf(new File([], 'notes.txt'))).toBe('/home/notes.txt')
 })

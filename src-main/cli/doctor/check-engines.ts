@@ -18,7 +18,7 @@ export interface EngineCheck {
 
 /** Starts each child and has it answer. */
 export async function checkEngines({ log, embedder }: EngineCheck, signal: AbortSignal): Promise<Finding[]> {
-  await using engines = createEngines({ log, idleMinutes: 0, driverEnvironment: readConfig().driverEnvironment })
+  await using engines = createEngines({ log, idleMinutes: () => 0, driverEnvironment: readConfig().driverEnvironment })
   return [
     await tried('The engine for answers', signal, () => llamaAnswers(engines, signal)),
     await tried('The engine for search', signal, () => embedderAnswers(engines, embedder, signal)),

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { waitFor } from '../../helpers/wait-for.ts'
 
 export interface Finished {
   readonly code: number | null
@@ -13,6 +14,8 @@ export interface RunningHearth {
   readonly child: ChildProcess
   /** Waits for the next piece of standard output. */
   firstOutput(): Promise<void>
+  /** Waits until standard output has this. */
+  until(pattern: RegExp): Promise<void>
   readonly finished: Promise<Finished>
 }
 
@@ -29,15 +32,25 @@ const entry = fileURLToPath(new URL('../../../src-main/cli/main.ts', import.meta
 export function startHearth({ data, input, env = {} }: HearthOptions, ...args: readonly string[]): RunningHearth {
   const child = spawn(process.execPath, [entry, ...args, '--data', data], { env, stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.end(input ?? '')
-  const output = text(child.stdout)
-  const said = text(child.stderr)
+  const output = collect(child.stdout)
+  const said = collect(child.stderr)
   const exited = once(child, 'close')
   return {
     child,
     firstOutput: async () => void (await once(child.stdout, 'data')),
-    finished: exited.then(async () => ({ code: child.exitCode, out: await output, said: await said })),
+    until: (pattern) => waitFor(String(pattern), () => (pattern.test(output()) ? true : undefined)).then(() => undefined),
+    finished: exited.then(async () => ({ code: child.exitCode, out: output(), said: said() })),
   }
 }
 
 export const hearth = (options: HearthOptions, ...args: readonly string[]): Promise<Finished> =>
   startHearth(options, ...args).finished
+
+/** What came so far. */
+function collect(stream: Readable): () => string {
+  let text = ''
+  stream.setEncoding('utf8').on('data', (piece: string) => {
+    text += piece
+  })
+  return () => text
+}

@@ -22,6 +22,7 @@ export const bareShell: FeatureHandlers<typeof shell> = {
   requests: unavailable,
   showMenu: unavailable,
   apply: () => undefined,
+  isOnBattery: () => false,
   tryShortcut: unavailable,
   notify: () => undefined,
   updateSource: () => null,

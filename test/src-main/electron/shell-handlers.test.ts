@@ -6,7 +6,7 @@ import { createShellHandlers } from '../../../src-main/electron/shell-handlers.t
 import { createUpdates } from '../../../src-main/electron/updates.ts'
 import { createWindowRequests } from '../../../src-main/electron/window-requests.ts'
 import { shellError } from '../../../src-shared/shell/shell.ts'
-import { FakeDialog, FakeShell, FakeStorage } from '../../helpers/fake-electron.ts'
+import { FakeDialog, FakePowerMonitor, FakeShell, FakeStorage } from '../../helpers/fake-electron.ts'
 import { type TempFolder, tempFolder } from '../../helpers/temp-folder.ts'
 
 const signal = new AbortController().signal
@@ -123,6 +123,17 @@ test('a place to save to is told, with a name that stays in the folder the perso
   expect(dialog.savedAs[0]).toBe('..-..-a-b.json')
 })
 
+test('the core is told whether the machine runs on its battery', () => {
+  using folder = tempFolder()
+  const { handlers, powerMonitor } = shellIn(folder)
+  const ask = () => handlers.isOnBattery(undefined, signal)
+
+  expect(ask()).toBe(false)
+  powerMonitor.isOnBattery = true
+
+  expect(ask()).toBe(true)
+})
+
 const none = (): void => undefined
 
 function shellIn({ path }: TempFolder, platform: NodeJS.Platform = 'linux') {
@@ -132,6 +143,8 @@ function shellIn({ path }: TempFolder, platform: NodeJS.Platform = 'linux') {
   const unused = { requests: createWindowRequests(Date.now), menu: { show: none, renew: none }, apply: none, notify: none }
   const chord = { set: none, try: () => 'free' as const }
   const updates = createUpdates({ file: undefined, platform, arch: 'x64', endCore: async () => undefined })
-  const handlers = createShellHandlers({ secrets, dialog, shell, openOutside: async () => true, ...unused, chord, updates })
-  return { handlers, storage, dialog, shell, faults }
+  const powerMonitor = new FakePowerMonitor()
+  const lent = { secrets, dialog, powerMonitor, shell, chord, updates }
+  const handlers = createShellHandlers({ ...lent, openOutside: async () => true, ...unused })
+  return { handlers, powerMonitor, storage, dialog, shell, faults }
 }

@@ -65,7 +65,7 @@ test('asking for the model that is in memory does not load it again; another one
 })
 
 test('after its idle time the model is gone from memory, and comes back for the next question', async () => {
-  await using bed = createLlamaBed({ idleMs: 100 })
+  await using bed = createLlamaBed({ idleMs: () => 100 })
   const { engine, supervised } = bed
   const gone = Promise.withResolvers<void>()
   await engine.ensureLoaded(model, [cpuPlan], { signal })

@@ -135,7 +135,7 @@ test('a module that cannot be started is told as such, and counts as a crash', a
 })
 
 test('after its idle time the child is stopped, but never under running work', async () => {
-  const { engine } = superviseProbe({ idleMs: 50 })
+  const { engine } = superviseProbe({ idleMs: () => 50 })
   await using _ = engine
   const stopped = Promise.withResolvers<void>()
   using __ = engine.onState(({ phase, run }) => {

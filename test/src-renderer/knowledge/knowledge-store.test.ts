@@ -28,6 +28,7 @@ function open() {
       count: async (texts) => texts.map(() => 3),
     },
     embedderModel: () => ({ id: 'tiny', path: folder.path }),
+    pace: async () => {},
     onFault: () => {},
   })
   const deps = { db, now: () => 7, importer, samplesFolder: resources.samples }

@@ -1,0 +1,97 @@
+import { basename } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ImportJobRow } from '../../../src-shared/rows/knowledge.ts'
+import type { WatchedFolderRow } from '../../../src-shared/rows/watched-folder.ts'
+import type { Db, ReadDb, WriteDb } from '../../db/database.ts'
+import { documentAt, removeDocument } from '../documents.ts'
+import { findJob, putJob } from '../import-jobs.ts'
+import { moveDocument } from '../move-document.ts'
+import { fileAt, newJob, queueFile } from '../queue-import.ts'
+import { tellJob } from '../tell-knowledge.ts'
+import type { FoundFile } from '../walk-files.ts'
+import type { FolderChanges } from './compare-folder.ts'
+import type { Move } from './find-moves.ts'
+import { putWatchedFile, type WatchedFile } from './watched-files.ts'
+
+export interface ApplyDeps {
+  readonly db: Db
+  readonly now: () => number
+  readonly newId: () => string
+}
+
+export interface ToApply extends Pick<FolderChanges, 'added' | 'changed' | 'gone'> {
+  readonly moves: readonly Move[]
+}
+
+const filesPerCommit = 200
+
+/**
+ * Brings the rows up to the disk: what moved keeps its passages, what is gone goes, what came or changed is queued in the
+ * folder's own job. Killed at any moment, the next comparison finds what is left to do.
+ */
+export async function applyChanges(deps: ApplyDeps, folder: WatchedFolderRow, changes: ToApply): Promise<void> {
+  const { db, now } = deps
+  // A document that was imported by hand may lie there already.
+  const moves = changes.moves.filter(({ found }) => documentAt(db, folder.collection_id, found.path) === undefined)
+  const moved = new Set(moves.flatMap(({ known, found }) => [known, found]))
+  const gone = changes.gone.filter((file) => !moved.has(file))
+  const added = changes.added.filter((file) => !moved.has(file))
+
+  // First, so that a path that was freed can be taken.
+  await inPieces(deps, gone, (tx, { documentId }) => removeDocument(tx, documentId, now()), true)
+  await inPieces(deps, moves, (tx, move) => follow(tx, folder.id, { ...move, at: now() }))
+  const toRead = [...changes.changed, ...added.map((found) => ({ known: undefined, found }))]
+  if (toRead.length > 0) openJob(deps, folder)
+  await inPieces(deps, toRead, (tx, file) => queue(tx, deps, { folder, ...file }))
+  runJob(db, folder.id, now())
+}
+
+async function inPieces<T>({ db }: ApplyDeps, items: readonly T[], work: (tx: WriteDb, item: T) => void, freesSpace = false) {
+  for (let from = 0; from < items.length; from += filesPerCommit) {
+    const piece = items.slice(from, from + filesPerCommit)
+    db.transact((tx) => piece.forEach((item) => void work(tx, item)), { freesSpace })
+    await nextTurn()
+  }
+}
+
+function follow(tx: WriteDb, folderId: string, { known, found, at }: Move & { readonly at: number }): void {
+  moveDocument(tx, known.documentId, { path: found.path, name: basename(found.path), at })
+  putWatchedFile(tx, folderId, { documentId: known.documentId, ...found })
+}
+
+interface ToQueue {
+  readonly folder: WatchedFolderRow
+  readonly known: WatchedFile | undefined
+  readonly found: FoundFile
+}
+
+function queue(tx: WriteDb, { now, newId }: ApplyDeps, { folder, known, found }: ToQueue): void {
+  const file = fileAt(found.path, found.sizeBytes, known?.documentId ?? newId())
+  const job = { jobId: folder.id, collectionId: folder.collection_id, at: now() }
+  const documentId = queueFile(tx, job, file)
+  putWatchedFile(tx, folder.id, { documentId, ...found })
+}
+
+/** The folder's job counts anew once everything it had is done. A person's stop holds. */
+function openJob({ db, now }: ApplyDeps, { id, collection_id: collectionId }: WatchedFolderRow): void {
+  db.transact((tx) => {
+    const known = findJob(tx, id)
+    if (known && known.status !== 'done') return
+    // Without a total until everything is queued. One that a kill left so is run by the next comparison.
+    putJob(tx, { ...newJob({ jobId: id, collectionId, at: now() }), status: 'stopped' })
+  })
+}
+
+function runJob(db: Db, id: string, at: number): void {
+  db.transact((tx) => {
+    const job = findJob(tx, id)
+    if (!job) return
+    const total = job.done + job.failed + waitingIn(tx, id)
+    const isNew = job.total === 0
+    const status: ImportJobRow['status'] = isNew ? 'running' : job.status
+    tellJob(tx, id, putJob(tx, { ...job, status, total, updated_at: at }))
+  })
+}
+
+const waitingIn = (db: ReadDb, jobId: string): number =>
+  db.prepare<[string], number>('SELECT count(*) FROM documents WHERE job_id = ?').pluck().get(jobId) ?? 0

@@ -1,0 +1,80 @@
+import { stat } from 'node:fs/promises'
+import type { WatchedFolderRow } from '../../../src-shared/rows/watched-folder.ts'
+import type { Db } from '../../db/database.ts'
+import { walkFiles } from '../walk-files.ts'
+import { type ApplyDeps, applyChanges } from './apply-changes.ts'
+import { compareFolder } from './compare-folder.ts'
+import { createFileRules } from './file-rules.ts'
+import { findMoves } from './find-moves.ts'
+import { listWatchedFiles } from './watched-files.ts'
+import { findWatchedFolder, putWatchedFolder } from './watched-folders.ts'
+
+export interface BringUpDeps extends ApplyDeps {
+  /** So long a file has to be left alone before it is read. */
+  readonly settleMs: number
+  /** Rows were queued or went. */
+  readonly onApplied: () => void
+}
+
+export interface BringUpOptions {
+  /** The person said so: what is gone may go, even if it is everything. */
+  readonly mayEmpty: boolean
+}
+
+export interface BroughtUp {
+  /** The folders to listen to; none while it cannot be reached. */
+  readonly folders: readonly string[]
+  /** False when a file was just being written to: it is to be looked at again soon. */
+  readonly isSettled: boolean
+}
+
+/** One look at a watched folder, and the rows brought up to what is there. */
+export async function bringUp(
+  deps: BringUpDeps,
+  folder: WatchedFolderRow,
+  { mayEmpty, signal }: BringUpOptions & { readonly signal: AbortSignal },
+): Promise<BroughtUp> {
+  const { db, now, settleMs } = deps
+  const startedAt = now()
+  const away: BroughtUp = { folders: [], isSettled: true }
+  if (!(await isThere(folder.path))) return note(db, folder, { state: 'missing' }, away)
+  const walk = await walkFiles([folder.path], signal, createFileRules(folder.path, folder))
+  // It went while it was looked at.
+  if (walk.unreadable.length > 0) return note(db, folder, { state: 'missing' }, away)
+  const known = listWatchedFiles(db, folder.id)
+  const changes = compareFolder({ known, walk, now: startedAt, settleMs })
+  const found = { files: walk.files.length, unreadable: walk.closed.length }
+  // A mount point whose drive is away is an empty folder: that is no reason to forget everything.
+  const isEmptied = known.length > 1 && walk.files.length === 0 && changes.gone.length === known.length
+  if (isEmptied && !mayEmpty) return note(db, folder, { ...found, state: 'emptied' }, away)
+  await applyChanges(deps, folder, { ...changes, moves: await findMoves(changes, signal) })
+  deps.onApplied()
+  const state = walk.isCut ? 'too_large' : 'current'
+  const brought = { folders: walk.folders, isSettled: changes.unsettled === 0 }
+  return note(db, folder, { ...found, state, compared_at: startedAt }, brought)
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+type Found = Partial<Pick<WatchedFolderRow, 'state' | 'files' | 'unreadable' | 'compared_at'>>
+
+function note(db: Db, { id }: WatchedFolderRow, found: Found, brought: BroughtUp): BroughtUp {
+  db.transact((tx) => {
+    const before = findWatchedFolder(tx, id)
+    if (before && differs(before, { ...before, ...found })) putWatchedFolder(tx, { ...before, ...found })
+  })
+  return brought
+}
+
+/** The time alone is written once a minute at most: a folder that is written to all day would be told all day. */
+const differs = (before: WatchedFolderRow, after: WatchedFolderRow): boolean =>
+  before.state !== after.state ||
+  before.files !== after.files ||
+  before.unreadable !== after.unreadable ||
+  (after.compared_at ?? 0) - (before.compared_at ?? 0) >= 60_000

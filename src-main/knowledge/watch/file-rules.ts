@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import ignore, { type Ignore } from 'ignore'
+import type { WatchedFolderRow } from '../../../src-shared/rows/watched-folder.ts'
+import type { WalkRules } from '../walk-files.ts'
+
+/** Larger ones are no lists of patterns. */
+const longestGitignore = 1024 * 1024
+
+interface FolderRules {
+  readonly folder: string
+  readonly rules: Ignore
+}
+
+/**
+ * Which files of a watched folder count: what its `include` names (everything, when it names nothing) without what `exclude`
+ * and the .gitignore files on the way leave out. As in git, the deeper file has the last word, and what lies in a folder that is
+ * left out cannot be taken in again.
+ */
+export function createFileRules(
+  folder: string,
+  { include, exclude, use_gitignore }: Pick<WatchedFolderRow, 'include' | 'exclude' | 'use_gitignore'>,
+): WalkRules {
+  const included = include.length === 0 ? undefined : ignore().add([...include])
+  const excluded = ignore().add([...exclude])
+  const gitignores: FolderRules[] = []
+
+  return {
+    async enter(entered) {
+      const rules = use_gitignore ? await readGitignore(entered) : undefined
+      if (rules) gitignores.push({ folder: entered, rules })
+    },
+    allows(path, isFolder) {
+      const name = nameIn(folder, path, isFolder)
+      // What a link leads to outside is no part of the folder.
+      if (name === undefined || excluded.ignores(name)) return false
+      if (!isFolder && included && !included.ignores(name)) return false
+      return !isIgnored(gitignores, path, isFolder)
+    },
+  }
+}
+
+function isIgnored(gitignores: readonly FolderRules[], path: string, isFolder: boolean): boolean {
+  let isOut = false
+  for (const { folder, rules } of gitignores) {
+    const name = nameIn(folder, path, isFolder)
+    if (name === undefined) continue
+    const { ignored, unignored } = rules.test(name)
+    if (ignored || unignored) isOut = ignored
+  }
+  return isOut
+}
+
+/** As patterns see it: from the folder on, with `/`, one at the end of a folder. Undefined for what lies outside. */
+function nameIn(folder: string, path: string, isFolder: boolean): string | undefined {
+  const name = relative(folder, path).split(sep).join('/')
+  if (name === '' || name.startsWith('../') || name === '..' || !ignore.isPathValid(name)) return undefined
+  return isFolder ? `${name}/` : name
+}
+
+async function readGitignore(folder: string): Promise<Ignore | undefined> {
+  try {
+    const text = await readFile(join(folder, '.gitignore'), 'utf8')
+    return text.length > longestGitignore ? undefined : ignore().add(text)
+  } catch {
+    // There is none, or it is nobody's to read: then it leaves nothing out.
+    return undefined
+  }
+}

@@ -1,0 +1,47 @@
+import type { BringUpOptions } from './bring-up.ts'
+import { type FolderWatch, type WatchDeps, watchFolder } from './watch-folder.ts'
+import { listWatchedFolders } from './watched-folders.ts'
+
+/** Follows every watched folder that has a row, from `start` on. */
+export interface FolderWatches extends AsyncDisposable {
+  /** Begins with what there is, and keeps to the rows; to be called again when the whole store was replaced. */
+  start(): void
+  /** Resolves when the folder was compared with the disk. */
+  compare(folderId: string, options?: BringUpOptions): Promise<void>
+}
+
+export function createFolderWatches(deps: WatchDeps): FolderWatches {
+  const watches = new Map<string, FolderWatch>()
+  let isStarted = false
+
+  function keepToRows(): void {
+    if (!isStarted) return
+    const ids = new Set(listWatchedFolders(deps.db).map(({ id }) => id))
+    for (const id of ids) if (!watches.has(id)) watches.set(id, watchFolder(deps, id))
+    for (const [id, watch] of watches) {
+      if (ids.has(id)) continue
+      watches.delete(id)
+      void watch[Symbol.asyncDispose]()
+    }
+  }
+
+  // A folder goes with its collection, which tells only itself.
+  const unwatch = deps.db.watch((changes) => {
+    if (changes.some(({ table }) => table === 'watched_folders' || table === 'collections')) keepToRows()
+  })
+
+  return {
+    start() {
+      isStarted = true
+      keepToRows()
+    },
+    async compare(folderId, options) {
+      await watches.get(folderId)?.compare(options)
+    },
+    async [Symbol.asyncDispose]() {
+      isStarted = false
+      unwatch()
+      await Promise.all([...watches.values()].map((watch) => watch[Symbol.asyncDispose]()))
+    },
+  }
+}

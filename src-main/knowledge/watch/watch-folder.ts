@@ -1,0 +1,88 @@
+import { type BringUpDeps, type BringUpOptions, bringUp } from './bring-up.ts'
+import { type TreeWatch, watchTree } from './watch-tree.ts'
+import { findWatchedFolder } from './watched-folders.ts'
+
+export interface WatchTimes {
+  /** After an event so long is waited for more of them. */
+  readonly quietMs: number
+  readonly settleMs: number
+  /** Compared again so often without any event: some are lost, and some drives tell nothing. */
+  readonly everyMs: number
+  /** The same where the system cannot be listened to, or the folder is away. */
+  readonly deafMs: number
+}
+
+export const watchTimes: WatchTimes = { quietMs: 1_000, settleMs: 2_000, everyMs: 15 * 60_000, deafMs: 60_000 }
+
+export interface WatchDeps extends Omit<BringUpDeps, 'settleMs'> {
+  readonly times: WatchTimes
+  readonly onFault: (stage: string, error: unknown) => void
+}
+
+/** Follows one folder until it is disposed. */
+export interface FolderWatch extends AsyncDisposable {
+  /** Compares it with the disk now, whatever was heard. Resolves when that is done. */
+  compare(options?: BringUpOptions): Promise<void>
+}
+
+export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): FolderWatch {
+  const ended = new AbortController()
+  let tree: TreeWatch | undefined
+  let timer: NodeJS.Timeout | undefined
+  let dueAt = Number.POSITIVE_INFINITY
+  let running: Promise<void> = Promise.resolve()
+  let isQueued = false
+
+  /** Later calls make it sooner, never later: a file that is written to all day would put it off for ever. */
+  function again(afterMs: number): void {
+    const at = performance.now() + afterMs
+    if (ended.signal.aborted || at >= dueAt) return
+    clearTimeout(timer)
+    dueAt = at
+    timer = setTimeout(() => {
+      dueAt = Number.POSITIVE_INFINITY
+      void look()
+    }, afterMs).unref()
+  }
+
+  async function once(options: BringUpOptions): Promise<void> {
+    const folder = findWatchedFolder(deps.db, folderId)
+    if (folder === undefined || folder.is_paused || ended.signal.aborted) return
+    const { folders, isSettled } = await bringUp({ ...deps, ...times }, folder, { ...options, signal: ended.signal })
+    tree ??= watchTree({ root: folder.path, onEvent: () => again(times.quietMs) })
+    const isHeard = tree.follow(folders) && folders.length > 0
+    again(isSettled ? (isHeard ? times.everyMs : times.deafMs) : times.settleMs)
+  }
+
+  /** One after the other: each begins with what the last one left. */
+  function compare(options: BringUpOptions = { mayEmpty: false }): Promise<void> {
+    running = running.then(() => once(options)).catch(failed)
+    return running
+  }
+
+  function failed(error: unknown): void {
+    if (ended.signal.aborted) return
+    deps.onFault('watch-folder', error)
+    again(times.deafMs)
+  }
+
+  /** For a timer or an event: one look that is still to come is enough. */
+  async function look(): Promise<void> {
+    if (isQueued) return
+    isQueued = true
+    await running
+    isQueued = false
+    await compare()
+  }
+
+  void look()
+  return {
+    compare,
+    async [Symbol.asyncDispose]() {
+      ended.abort()
+      clearTimeout(timer)
+      await running
+      tree?.[Symbol.dispose]()
+    },
+  }
+}
