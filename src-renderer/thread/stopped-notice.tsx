@@ -1,5 +1,6 @@
 import { CirclePause, Play, RefreshCw } from 'lucide-react'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { useIsInTrash } from '../conversations/away-notice.tsx'
 import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -36,7 +37,9 @@ export function StoppedNotice({ row, isLast }: { readonly row: MessageRow; reado
 function WaysOn({ row, isLast }: { readonly row: MessageRow; readonly isLast: boolean }) {
   const { thread, choices } = usePage()
   const t = useWords('thread')
+  const isInTrash = useIsInTrash()
   const startOver = (): void => void thread.getState().regenerate(row.id, choices.getState().think)
+  if (isInTrash) return null
   return (
     <>
       {isLast ? (
