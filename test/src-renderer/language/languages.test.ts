@@ -41,3 +41,23 @@ test('the first language of the system that is built in is shown, else English',
   expect(systemLanguage(['fr-FR', 'de-AT', 'en'])).toBe('de')
   expect(systemLanguage(['fr', 'pt'])).toBe('en')
 })
+
+/** Names, keys of a keyboard, and words that German has from the same root: read by a person, one by one. */
+const sameInBoth = [
+  ...['Alt', 'CPU', 'CUDA', 'Chat', 'Chats', 'Cmd', 'Code', 'Code, {{language}}', 'Ctrl', 'Enterprise', 'Esc', 'Free', 'Pro'],
+  ...['Hearth {{version}}', 'v{{version}}', 'Hybrid', 'Import', 'In', 'Metal', 'Name', 'Normal', 'Offline', 'Passphrase'],
+  ...['Persona: {{name}}', 'Personas', 'Super', 'System', 'Tab', 'Terminal', 'Text', 'Threads', 'Version', 'Vulkan'],
+  ...['Top K', 'Top P', 'Top k', 'Top p', 'Top-k', 'Top-p', '{{speed, bytes}}/s', 'PDF'],
+  // The samples are in one language each, and so are the questions they answer.
+  ...['Bis wann werden Reisekosten abgerechnet?', 'How long is the K-200 pump covered by the warranty?'],
+  'When will the water be turned off?',
+]
+
+test('no sentence is left in English: what is the same in both languages was looked at', () => {
+  const inGerman = new Map(flatten(german))
+  const hasWords = (words: string): boolean => /\p{L}/u.test(words.replaceAll(/\{\{.*?\}\}/g, ''))
+
+  const same = flatten(english).filter(([key, words]) => hasWords(words) && inGerman.get(key) === words)
+
+  expect(same.filter(([, words]) => !sameInBoth.includes(words))).toEqual([])
+})
