@@ -2,6 +2,7 @@ import { chatError } from '../desktop/chat.ts'
 import { conversationError } from '../desktop/conversations.ts'
 import { knowledgeError } from '../desktop/knowledge.ts'
 import { templateError } from '../desktop/templates.ts'
+import { watchedFolderError } from '../desktop/watched-folders.ts'
 import { unreadableFault } from '../rows/message.ts'
 import { rpcError } from '../rpc/errors.ts'
 import { shellError } from '../shell/shell.ts'
@@ -49,6 +50,12 @@ export const chatSentences: Sentences = {
     'Documents need a model for searching, and there is none yet. Nothing was added. Add the demo model or download one on the models page (hearth models add demo).',
   [knowledgeError.nothingToImport]: () =>
     'There is nothing in it that Hearth can read. Nothing was added. It reads PDF, Word (.docx), HTML, Markdown and plain text.',
+  [watchedFolderError.unknown]: (data) =>
+    `${text(data, 'path', 'This folder')} is not watched. Nothing was changed. hearth watch list shows those that are.`,
+  [watchedFolderError.overlaps]: (data) =>
+    `“${text(data, 'path')}” is watched into this collection already and has files in common with it. Nothing was changed. Change the rules of that one, or choose another collection.`,
+  [watchedFolderError.notAFolder]: (data) =>
+    `“${text(data, 'path')}” is a file. Nothing was changed. Choose the folder that it lies in, or add the file by itself.`,
   [templateError.unknown]: gone('template'),
   [templateError.nameTaken]: (data) =>
     `There is already a template “${text(data, 'name')}”. Nothing was changed. Choose another name.`,
