@@ -1,5 +1,6 @@
 import type { Configuration } from 'electron-builder'
-import { type CoreDependencies, coreFilters, corePackages, shellPackages } from './shipped-files.ts'
+import { corePackageFolder } from './core-package.ts'
+import { type CoreDependencies, coreFilters, corePackages, notForRunning, shellPackages } from './shipped-files.ts'
 import type { Target } from './shipped-packages.ts'
 
 export interface BuildFacts extends CoreDependencies {
@@ -24,8 +25,8 @@ export function builderConfig(facts: BuildFacts): Configuration {
     asar: true,
     // Nothing native is ever loaded inside Electron (decision 1): all of it lies beside the archive, in `core/`.
     asarUnpack: [],
-    npmRebuild: false,
-    // What ships is listed here, package by package; electron-builder's own search would take CUDA and foreign systems along.
+    // What ships is listed here, package by package, and nothing is rebuilt. electron-builder's own search would take CUDA and foreign
+    // systems along: 1.3 GB. `npmRebuild: false` would bring it back, because then this is never asked.
     beforeBuild: async () => false,
     files: [
       'out/main/**',
@@ -34,7 +35,11 @@ export function builderConfig(facts: BuildFacts): Configuration {
       'package.json',
       '!**/*.map',
       // As folders of their own: electron-builder never looks into the root's `node_modules` for a pattern.
-      ...shellPackages(lock, target).map((path) => ({ from: path, to: path, filter: ['**/*', '!node_modules/**', '!**/*.map'] })),
+      ...shellPackages(lock, target).map((path) => ({
+        from: path,
+        to: path,
+        filter: ['**/*', '!node_modules/**', ...notForRunning],
+      })),
     ],
     extraResources: extraResources(facts),
     electronFuses,
@@ -57,7 +62,6 @@ function extraResources({ target, lock, names, node }: BuildFacts): NonNullable<
       from: '.',
       to: 'core',
       filter: [
-        'package.json',
         'src-main/**/*.ts',
         '!src-main/{electron,browser,cli}/**',
         'src-shared/**/*.ts',
@@ -66,6 +70,7 @@ function extraResources({ target, lock, names, node }: BuildFacts): NonNullable<
         '!resources/packaging{,/**}',
       ],
     },
+    { from: corePackageFolder, to: 'core', filter: ['package.json'] },
     ...packages
       .filter((path) => !nested.includes(path))
       .map((path) => ({
@@ -79,7 +84,7 @@ function extraResources({ target, lock, names, node }: BuildFacts): NonNullable<
             .filter(isFilter),
         ],
       })),
-    ...nested.map((path) => ({ from: path, to: `core/${path}`, filter: ['**/*', '!node_modules/**'] })),
+    ...nested.map((path) => ({ from: path, to: `core/${path}`, filter: ['**/*', '!node_modules/**', ...notForRunning] })),
   ]
 }
 

@@ -5,11 +5,14 @@ import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js
 import { describe, expect, test } from 'vitest'
 import { readBuildFacts } from '../../../scripts/packaging/build-facts.ts'
 import { builderConfig } from '../../../scripts/packaging/builder-config.ts'
+import { writeCorePackage } from '../../../scripts/packaging/core-package.ts'
 import { resolveFiles } from '../../../scripts/packaging/resolve-files.ts'
 import type { Target } from '../../../scripts/packaging/shipped-packages.ts'
 import { root } from '../../../scripts/root.ts'
 import { resources } from '../../../src-main/core/resources.ts'
 import { corePlaces } from '../../../src-main/electron/core-process.ts'
+
+writeCorePackage()
 
 const targets = [
   { platform: 'linux', arch: 'x64' },
