@@ -7,15 +7,15 @@ export interface BuildFacts extends CoreDependencies {
   readonly target: Target
   /** The plain Node that ships: of the same system and processor. */
   readonly node: string
-  /** Where new versions are published; without it the app has no way to look for them. */
-  readonly updateHost: string | undefined
+  /** Where new versions are published, and the key that signs them; without it the app has no way to look for them. */
+  readonly updates: { readonly host: string; readonly key: string } | undefined
   /** As in the certificate on Windows; a downloaded version of anybody else is refused. */
   readonly publisher: string | undefined
 }
 
 /** Everything electron-builder is told. One target at a time, each on its own system: nothing is built across. */
 export function builderConfig(facts: BuildFacts): Configuration {
-  const { target, lock, updateHost } = facts
+  const { target, lock, updates } = facts
   return {
     appId: 'app.hearth.desktop',
     productName: 'Hearth',
@@ -45,7 +45,9 @@ export function builderConfig(facts: BuildFacts): Configuration {
     electronFuses,
     electronLanguages: ['en-US', 'de'],
     protocols: [{ name: 'Hearth', schemes: ['hearth'] }],
-    publish: updateHost === undefined ? null : { provider: 'generic', url: updateHost },
+    publish: updates === undefined ? null : { provider: 'generic', url: updates.host },
+    // Read by `update-source.ts`, from inside of the archive, whose integrity is checked on Windows and macOS.
+    extraMetadata: { updates },
     ...systems(facts),
   }
 }

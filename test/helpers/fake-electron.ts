@@ -34,6 +34,7 @@ type FakedApp = Pick<
   | 'requestSingleInstanceLock'
   | 'quit'
   | 'exit'
+  | 'relaunch'
   | 'whenReady'
   | 'getLocale'
   | 'setAppUserModelId'
@@ -59,6 +60,10 @@ export class FakeApp extends Emitter implements FakedApp {
   getLocale = () => this.locale
   setAppUserModelId = () => undefined
   setAsDefaultProtocolClient = (scheme: string) => this.schemes.push(scheme) > 0
+  relaunches = 0
+  relaunch(): void {
+    this.relaunches += 1
+  }
   enableSandbox(): void {
     this.isSandboxed = true
   }

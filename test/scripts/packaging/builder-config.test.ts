@@ -25,7 +25,11 @@ const formats = { '7f454c46': 'linux', cffaedfe: 'darwin', cafebabe: 'darwin' } 
 const quiet = { isEnabled: false } as Parameters<typeof validateConfiguration>[1]
 
 describe.each(targets)('for $platform on $arch', (target) => {
-  const config = builderConfig({ ...readBuildFacts(target), updateHost: 'https://updates.test/', publisher: 'Hearth' })
+  const config = builderConfig({
+    ...readBuildFacts(target),
+    updates: { host: 'https://updates.test/', key: 'A'.repeat(60) },
+    publisher: 'Hearth',
+  })
   const [ofShell, ofCore] = [resolveFiles(config, 'files'), resolveFiles(config, 'extraResources')]
   const inCore = new Set(ofCore.map(({ to }) => to))
 

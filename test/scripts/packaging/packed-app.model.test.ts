@@ -10,9 +10,11 @@ import { ownTarget, readBuildFacts } from '../../../scripts/packaging/build-fact
 import { buildShell } from '../../../scripts/packaging/build-shell.ts'
 import { builderConfig } from '../../../scripts/packaging/builder-config.ts'
 import { root } from '../../../scripts/root.ts'
+import { readUpdateSource } from '../../../src-main/electron/update-source.ts'
 import type { PackedAnswers } from '../../helpers/packed-shell-child.ts'
 import { standInElectron } from '../../helpers/stand-in-electron.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
+import { releaseKeys } from '../../helpers/update-host.ts'
 
 /** What `npm run package -- --folder` makes here, by electron-builder itself; only Electron's distribution is a stand-in. */
 const folder = tempFolder()
@@ -21,6 +23,7 @@ const app = join(output, 'linux-unpacked')
 const resources = join(app, 'resources')
 const archive = join(resources, 'app.asar')
 const unpacked = join(folder.path, 'app')
+const key = releaseKeys.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
 const { version, optionalDependencies } = z
   .object({ version: z.string(), optionalDependencies: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
@@ -29,7 +32,10 @@ afterAll(() => folder[Symbol.dispose]())
 
 beforeAll(async () => {
   await buildShell(() => undefined)
-  const config = builderConfig({ ...readBuildFacts(ownTarget()), updateHost: 'https://updates.test/' })
+  const config = builderConfig({
+    ...readBuildFacts(ownTarget()),
+    updates: { host: 'https://updates.test/', key },
+  })
   const electronDist = standInElectron(join(folder.path, 'electron'))
   const directories = { ...config.directories, output }
   await build({ projectDir: root, config: { ...config, electronDist, directories }, publish: 'never', dir: true })
@@ -41,6 +47,7 @@ const beside = () => filesBelow(resources).filter((path) => path !== 'app.asar')
 test('beside the program lie the archive, the core, its Node and where to look for updates, and nothing else', () => {
   expect(readdirSync(resources).toSorted()).toEqual(['app-update.yml', 'app.asar', 'core', 'node'])
   expect(readFileSync(join(resources, 'app-update.yml'), 'utf8')).toContain('url: https://updates.test/')
+  expect(readUpdateSource(join(unpacked, 'package.json'))?.key.equals(releaseKeys.publicKey)).toBe(true)
   expect(readdirSync(join(app, 'locales')).toSorted()).toEqual(['de.pak', 'en-US.pak'])
   expect(readdirSync(app)).toEqual(expect.arrayContaining(['hearth', 'LICENSE.electron.txt', 'LICENSES.chromium.html']))
 })

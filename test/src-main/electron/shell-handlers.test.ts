@@ -131,7 +131,7 @@ function shellIn({ path }: TempFolder, platform: NodeJS.Platform = 'linux') {
   const secrets = createSecrets({ safeStorage: storage, folder: join(path, 'secrets'), platform, onFault })
   const unused = { requests: createWindowRequests(Date.now), menu: { show: none, renew: none }, apply: none, notify: none }
   const chord = { set: none, try: () => 'free' as const }
-  const updates = createUpdates({ file: undefined, platform, arch: 'x64', endCore: async () => undefined })
+  const updates = createUpdates({ source: undefined, platform, arch: 'x64', endCore: async () => undefined, startAgain: none })
   const handlers = createShellHandlers({ secrets, dialog, shell, openOutside: async () => true, ...unused, chord, updates })
   return { handlers, storage, dialog, shell, faults }
 }
