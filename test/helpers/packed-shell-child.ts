@@ -1,6 +1,6 @@
 // The packed app without Electron's binary: its own bundle of the shell on a fake of Electron, its own Node and its own core, and a page
 // that asks. Usage: NODE packed-shell-child.ts APP RESOURCES DATA. Writes one line of JSON, a `PackedAnswers`.
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -15,7 +15,9 @@ export interface PackedAnswers {
   readonly info: unknown
   readonly page: { readonly status: number | undefined; readonly text: string | undefined }
   readonly preload: unknown
-  readonly core: { readonly exe: string; readonly words: readonly string[] }
+  readonly core: { readonly pid: number; readonly exe: string; readonly words: readonly string[] }
+  /** Sockets that wait for TCP connections, of the shell, the core and its engines. */
+  readonly listening: readonly string[]
   readonly text: string
   readonly sources: readonly { readonly document: string; readonly text: string }[]
   readonly exitCode: number | undefined
@@ -43,11 +45,12 @@ const reply = events.flatMap((event) => (event.type === 'done' ? [event.reply] :
 const shown = await protocol.get('hearth-app://page/')
 const html = await shown?.text()
 const core = coreProcess()
+const listening = [process.pid, core.pid, ...childrenOf(core.pid)].flatMap(listenersOf)
 
 app.emit('window-all-closed')
 const exitCode = await app.exited()
 const answers = {
-  ...{ info, core, exitCode, faults: dialog.faults, page: { status: shown?.status, text: html } },
+  ...{ info, core, listening, exitCode, faults: dialog.faults, page: { status: shown?.status, text: html } },
   preload: windows[0]?.options.webPreferences?.preload,
   text: reply?.text ?? '',
   sources: (reply?.sources ?? []).map(({ document, text: passage }) => ({ document, text: passage })),
@@ -58,5 +61,31 @@ process.stdout.write(`${JSON.stringify(answers)}\n`)
 function coreProcess(): PackedAnswers['core'] {
   const [, pid = ''] = /"pid":(\d+),"msg":"core started"/.exec(readFileSync(join(data, 'logs', 'window.log'), 'utf8')) ?? []
   const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean)
-  return { exe: readlinkSync(`/proc/${pid}/exe`), words }
+  return { pid: Number(pid), exe: readlinkSync(`/proc/${pid}/exe`), words }
+}
+
+function childrenOf(pid: number): number[] {
+  const told = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' '),
+  )
+  return told.map(Number).filter((child) => child > 0)
+}
+
+function listenersOf(pid: number): string[] {
+  const listening = ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state]) => state === '0A'),
+  )
+  const own = new Set(readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`)))
+  return listening.filter((line) => own.has(`socket:[${line[9]}]`)).map(([, address]) => `${pid} ${address}`)
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
 }

@@ -131,14 +131,14 @@ test('the packed shell starts the packed core on the packed Node: a page is show
 
   const said = execFileSync(node, [child, unpacked, resources, data], { cwd: folder.path, encoding: 'utf8' })
 
-  const { info, core, page, preload, text, sources, exitCode, faults }: PackedAnswers = JSON.parse(said)
+  const { info, core, listening, page, preload, text, sources, exitCode, faults }: PackedAnswers = JSON.parse(said)
   expect(info).toMatchObject({ shell: 'electron', data_folder: data, version })
-  expect(core).toEqual({ exe: node, words: [node, join(resources, 'core', 'src-main', 'core', 'main.ts'), '--data', data] })
+  expect(core).toMatchObject({ exe: node, words: [node, join(resources, 'core', 'src-main', 'core', 'main.ts'), '--data', data] })
   expect(page).toMatchObject({ status: 200, text: expect.stringContaining('<div id="root">') })
   expect(existsSync(String(preload))).toBe(true)
   expect(text).toMatch(/Tuesday, 14 April.*\[1\]/)
   expect(sources[0]).toMatchObject({ document: 'Letter from the landlord.txt', text: expect.stringContaining('14 April') })
-  expect([exitCode, faults]).toEqual([0, []])
+  expect([listening, exitCode, faults]).toEqual([[], 0, []])
 })
 
 function filesBelow(at: string): string[] {
