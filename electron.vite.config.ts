@@ -23,7 +23,8 @@ export const pageConfig = (): UserConfig => ({
   worker: { format: 'es' },
 })
 
-// Only the shell is built. The core and its children run from their sources under the Node that ships (decision 8).
+// Only the shell is built here, and the page by `build-page.ts` for both shells alike. The core and its children run from their
+// sources under the Node that ships (decision 8).
 export default defineConfig({
   main: {
     build: {
@@ -38,5 +39,4 @@ export default defineConfig({
       lib: { entry: { preload: at('src-preload/preload.ts') }, formats: ['cjs'] },
     },
   },
-  renderer: pageConfig(),
 })

@@ -24,14 +24,12 @@ import { useSheet } from './ui/use-sheet.ts'
 import { usePage } from './use-page.ts'
 
 export function App() {
-  const { place: store, sources } = usePage()
+  const { sources } = usePage()
   const t = useWords('app')
-  const place = useStore(store, (state) => state.place)
   const hasSource = useStore(sources, ({ number }) => number > 0)
   const sheet = useSheets(hasSource)
   // What lies under the sheet cannot be pressed; the sheet shows the notes itself.
   const notes = sheet === 'rail' ? null : <Toasts />
-  useOpenChat()
   useCommandKeys()
   return (
     <Frame hasAside={hasSource}>
@@ -41,7 +39,7 @@ export function App() {
       <Rail isSheet={sheet === 'rail'} />
       <main className="main" id="main" tabIndex={-1} inert={sheet !== null}>
         <ConnectionBanner />
-        {place.page === 'chat' ? <Chat notes={notes} /> : <Page page={place.page} notes={notes} />}
+        <Page notes={notes} />
         {hasSource ? <Resizer panel="aside" onCollapse={() => sources.getState().close()} /> : null}
       </main>
       <div className="below" inert={sheet === 'rail'}>
@@ -52,11 +50,20 @@ export function App() {
       </div>
       <Announcer />
       <Palette />
+      <OpenChat />
     </Frame>
   )
 }
 
-function Page({ page, notes }: { readonly page: keyof typeof pages; readonly notes: ReactNode }) {
+/** Another chat is no other page: only what shows something of it is drawn again. */
+function OpenChat(): null {
+  useOpenChat()
+  return null
+}
+
+function Page({ notes }: { readonly notes: ReactNode }) {
+  const page = useStore(usePage().place, ({ place }) => place.page)
+  if (page === 'chat') return <Chat notes={notes} />
   const Body = pages[page]
   return (
     <>
@@ -67,7 +74,6 @@ function Page({ page, notes }: { readonly page: keyof typeof pages; readonly not
 }
 
 function Chat({ notes }: { readonly notes: ReactNode }) {
-  const away = useAwayChat()
   return (
     <>
       <ThreadHeader />
@@ -75,10 +81,15 @@ function Chat({ notes }: { readonly notes: ReactNode }) {
       <Thread />
       <div className="composer-frame">
         {notes}
-        {away === undefined ? <Composer /> : <AwayNotice row={away} />}
+        <BelowThread />
       </div>
     </>
   )
+}
+
+function BelowThread() {
+  const away = useAwayChat()
+  return away === undefined ? <Composer /> : <AwayNotice row={away} />
 }
 
 /** What lies over a narrow page now; focus stays in it until it is closed. */

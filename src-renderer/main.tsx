@@ -3,7 +3,6 @@ import '@fontsource-variable/jetbrains-mono/wght.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import { createRoot } from 'react-dom/client'
-import { I18nextProvider } from 'react-i18next'
 import { config } from 'zod'
 import { connectToCore } from './api.ts'
 import { App } from './app.tsx'
@@ -11,6 +10,7 @@ import { createPage } from './create-page.ts'
 import { followCore } from './follow-core.ts'
 import { createLanguage } from './language/create-language.ts'
 import { keepLanguage } from './language/keep-language.ts'
+import { LanguageProvider } from './language/language-provider.tsx'
 import { AccessGate } from './lock/access-gate.tsx'
 import { tellPresence } from './lock/tell-presence.ts'
 import { createPageDrawer } from './markdown/drawing/create-page-drawer.ts'
@@ -51,7 +51,7 @@ await keepLanguage({ language, page, root: document.documentElement, preferred: 
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
-    <I18nextProvider i18n={language}>
+    <LanguageProvider language={language}>
       <DrawerContext value={drawer}>
         <PageContext value={page}>
           <AccessGate>
@@ -59,6 +59,6 @@ if (root)
           </AccessGate>
         </PageContext>
       </DrawerContext>
-    </I18nextProvider>,
+    </LanguageProvider>,
   )
 void page.link.run(followCore(page, { isFresh: history.state === null }), new AbortController().signal)

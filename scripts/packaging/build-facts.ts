@@ -5,10 +5,17 @@ import { root } from '../root.ts'
 import type { BuildFacts } from './builder-config.ts'
 import { lockfile, type Target } from './shipped-packages.ts'
 
-const environment = z.object({
-  HEARTH_UPDATE_HOST: z.url({ protocol: /^https$/ }).optional(),
-  HEARTH_PUBLISHER: z.string().min(1).optional(),
-})
+const environment = z
+  .object({
+    HEARTH_UPDATE_HOST: z.url({ protocol: /^https$/ }).optional(),
+    /** Public, Ed25519, as base64 of its DER; `npm run package:sign` signs with the other half. */
+    HEARTH_UPDATE_KEY: z.base64().length(60).optional(),
+    HEARTH_PUBLISHER: z.string().min(1).optional(),
+  })
+  .refine(
+    ({ HEARTH_UPDATE_HOST: host, HEARTH_UPDATE_KEY: key }) => (host === undefined) === (key === undefined),
+    'HEARTH_UPDATE_HOST and HEARTH_UPDATE_KEY go together: nothing is installed that is not signed.',
+  )
 
 const arch = z.enum(['x64', 'arm64'])
 // ONNX Runtime has no binary for Macs with Intel (decision 16).
@@ -26,10 +33,10 @@ export function readBuildFacts(of: Target): BuildFacts {
     .object({ dependencies: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
   const lock = lockfile.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')))
-  const { HEARTH_UPDATE_HOST, HEARTH_PUBLISHER } = environment.parse(process.env)
+  const { HEARTH_UPDATE_HOST: host, HEARTH_UPDATE_KEY: key, HEARTH_PUBLISHER: publisher } = environment.parse(process.env)
   return {
     ...{ target: of, lock, names: Object.keys(dependencies), node: plainNode() },
-    ...{ updateHost: HEARTH_UPDATE_HOST, publisher: HEARTH_PUBLISHER },
+    ...{ publisher, updates: host === undefined || key === undefined ? undefined : { host, key } },
   }
 }
 

@@ -1,20 +1,21 @@
 import type { Configuration } from 'electron-builder'
-import { type CoreDependencies, coreFilters, corePackages, shellPackages } from './shipped-files.ts'
+import { corePackageFolder } from './core-package.ts'
+import { type CoreDependencies, coreFilters, corePackages, notForRunning, shellPackages } from './shipped-files.ts'
 import type { Target } from './shipped-packages.ts'
 
 export interface BuildFacts extends CoreDependencies {
   readonly target: Target
   /** The plain Node that ships: of the same system and processor. */
   readonly node: string
-  /** Where new versions are published; without it the app has no way to look for them. */
-  readonly updateHost: string | undefined
+  /** Where new versions are published, and the key that signs them; without it the app has no way to look for them. */
+  readonly updates: { readonly host: string; readonly key: string } | undefined
   /** As in the certificate on Windows; a downloaded version of anybody else is refused. */
   readonly publisher: string | undefined
 }
 
 /** Everything electron-builder is told. One target at a time, each on its own system: nothing is built across. */
 export function builderConfig(facts: BuildFacts): Configuration {
-  const { target, lock, updateHost } = facts
+  const { target, lock, updates } = facts
   return {
     appId: 'app.hearth.desktop',
     productName: 'Hearth',
@@ -24,8 +25,8 @@ export function builderConfig(facts: BuildFacts): Configuration {
     asar: true,
     // Nothing native is ever loaded inside Electron (decision 1): all of it lies beside the archive, in `core/`.
     asarUnpack: [],
-    npmRebuild: false,
-    // What ships is listed here, package by package; electron-builder's own search would take CUDA and foreign systems along.
+    // What ships is listed here, package by package, and nothing is rebuilt. electron-builder's own search would take CUDA and foreign
+    // systems along: 1.3 GB. `npmRebuild: false` would bring it back, because then this is never asked.
     beforeBuild: async () => false,
     files: [
       'out/main/**',
@@ -34,13 +35,19 @@ export function builderConfig(facts: BuildFacts): Configuration {
       'package.json',
       '!**/*.map',
       // As folders of their own: electron-builder never looks into the root's `node_modules` for a pattern.
-      ...shellPackages(lock, target).map((path) => ({ from: path, to: path, filter: ['**/*', '!node_modules/**', '!**/*.map'] })),
+      ...shellPackages(lock, target).map((path) => ({
+        from: path,
+        to: path,
+        filter: ['**/*', '!node_modules/**', ...notForRunning],
+      })),
     ],
     extraResources: extraResources(facts),
     electronFuses,
     electronLanguages: ['en-US', 'de'],
     protocols: [{ name: 'Hearth', schemes: ['hearth'] }],
-    publish: updateHost === undefined ? null : { provider: 'generic', url: updateHost },
+    publish: updates === undefined ? null : { provider: 'generic', url: updates.host },
+    // Read by `update-source.ts`, from inside of the archive, whose integrity is checked on Windows and macOS.
+    extraMetadata: { updates },
     ...systems(facts),
   }
 }
@@ -57,7 +64,6 @@ function extraResources({ target, lock, names, node }: BuildFacts): NonNullable<
       from: '.',
       to: 'core',
       filter: [
-        'package.json',
         'src-main/**/*.ts',
         '!src-main/{electron,browser,cli}/**',
         'src-shared/**/*.ts',
@@ -66,6 +72,7 @@ function extraResources({ target, lock, names, node }: BuildFacts): NonNullable<
         '!resources/packaging{,/**}',
       ],
     },
+    { from: corePackageFolder, to: 'core', filter: ['package.json'] },
     ...packages
       .filter((path) => !nested.includes(path))
       .map((path) => ({
@@ -79,7 +86,7 @@ function extraResources({ target, lock, names, node }: BuildFacts): NonNullable<
             .filter(isFilter),
         ],
       })),
-    ...nested.map((path) => ({ from: path, to: `core/${path}`, filter: ['**/*', '!node_modules/**'] })),
+    ...nested.map((path) => ({ from: path, to: `core/${path}`, filter: ['**/*', '!node_modules/**', ...notForRunning] })),
   ]
 }
 

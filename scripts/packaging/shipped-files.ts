@@ -8,7 +8,7 @@ const notOfCore: ReadonlySet<string> = new Set(['electron-updater', 'markdown-it
 
 /** Vulkan covers NVIDIA, AMD and Intel (decision 7); the page has no model in it; musl is another system. */
 const leftOut =
-  /^(?:onnxruntime-web$|@node-llama-cpp\/.*-cuda|@img\/sharp.*(?:musl|wasm|freebsd|webcontainers)|@types\/|typescript$)/
+  /^(?:onnxruntime-web$|@node-llama-cpp\/.*-cuda|@img\/sharp.*(?:wasm|freebsd|webcontainers)|.*musl|@types\/|typescript$)/
 
 export interface CoreDependencies {
   readonly names: readonly string[]
@@ -26,12 +26,20 @@ export function corePackages({ names, lock }: CoreDependencies, target: Target):
   })
 }
 
+/** What packages bring for people, tests and compilers; a licence ships, whatever its name ends with. */
+export const notForRunning: readonly string[] = [
+  '!**/*.{md,map,ts,mts,cts,markdown,flow,tsbuildinfo,h,c,cc,cpp,gyp,gypi}',
+  '!**/{test,tests,__tests__,example,examples,benchmark,benchmarks}/**',
+  '!**/*.test.*',
+  '!**/{.*,test.js,bench.js,tsconfig*.json,eslint.config.*,yarn.lock}{,/**}',
+  '**/{licen[cs]e,Licen[cs]e,LICEN[CS]E,NOTICE,COPYING}*',
+]
+
 /** What lies in a package for other systems, or to build it from its source. First names, then patterns of files. */
 export function coreFilters(target: Target): string[] {
   const { onnx, prebuilt } = binariesOf(target)
   return [
-    '!**/*.{md,map,d.ts,d.mts,d.cts,markdown,flow,tsbuildinfo}',
-    '!**/{test,tests,__tests__,example,examples,benchmark,benchmarks,.github}/**',
+    ...notForRunning,
     '!**/better-sqlite3/{deps,src,binding.gyp}{,/**}',
     '!**/better-sqlite3/prebuilds/*',
     `**/better-sqlite3/prebuilds/${prebuilt}`,

@@ -81,11 +81,10 @@ async function openData({ config, log, keyStore }: CoreOptions) {
 
 function composeParts({ config, log }: CoreOptions, own: AsyncDisposableStack, db: CoreParts['db']): CoreParts {
   const settings = () => readSettings(db)
+  const idleMinutes = () => settings().idle_minutes
   return {
     db,
-    engines: own.use(
-      createEngines({ log, idleMinutes: () => settings().idle_minutes, driverEnvironment: config.driverEnvironment }),
-    ),
+    engines: own.use(createEngines({ log, idleMinutes, driverEnvironment: config.driverEnvironment })),
     dataFolder: config.dataFolder,
     now: Date.now,
     newId,

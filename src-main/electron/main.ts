@@ -25,6 +25,7 @@ import { createSecrets } from './secrets.ts'
 import { createShellHandlers } from './shell-handlers.ts'
 import { shellWords } from './shell-words.ts'
 import { createTray } from './tray.ts'
+import { readUpdateSource } from './update-source.ts'
 import { createUpdates } from './updates.ts'
 import { createWindowRequests } from './window-requests.ts'
 import { keepWindowState } from './window-state.ts'
@@ -36,7 +37,6 @@ const { isPackaged } = app
 const { platform, resourcesPath, arch } = process
 const appPath = app.getAppPath()
 const places = corePlaces({ isPackaged, appPath, resourcesPath, platform })
-const updateFile = isPackaged ? join(resourcesPath, 'app-update.yml') : undefined
 const trayIcon = join(places.root, 'resources', 'icons', platform === 'darwin' ? 'trayTemplate.png' : 'tray.png')
 
 // What Chromium keeps lies in the data folder too, and so there is one window's shell for each data folder.
@@ -99,7 +99,8 @@ function run(): void {
     menu.renew()
   }
 
-  const updates = createUpdates({ file: updateFile, platform, arch, endCore: async () => await core[Symbol.asyncDispose]() })
+  const source = readUpdateSource(join(appPath, 'package.json'))
+  const updates = createUpdates({ source, platform, arch, endCore: async () => await core[Symbol.asyncDispose](), startAgain })
   const secrets = createSecrets({ safeStorage, folder: join(dataFolder, 'secrets'), platform, onFault })
   const notify = createNews({ isInFront: window.isInFront, words, perform })
   const lent = { secrets, dialog, powerMonitor, shell, openOutside, requests, menu, chord, updates, apply, notify }
@@ -121,6 +122,11 @@ function run(): void {
   })
   window.show()
   follow(linkAmong(process.argv))
+}
+
+function startAgain(): void {
+  app.relaunch()
+  app.exit()
 }
 
 async function endCore(core: AsyncDisposable): Promise<void> {

@@ -1,17 +1,23 @@
-import { readFileSync } from 'node:fs'
 import electronUpdater, { type AppUpdater } from 'electron-updater'
-import { networkError } from '../../src-shared/desktop/network.ts'
 import { type UpdateFound, type UpdateProgress, updateError } from '../../src-shared/desktop/updates.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { streamEvents } from '../engine/event-stream.ts'
+import { type DownloadOptions, downloadUpdate } from './download-update.ts'
+import { SignedProvider } from './signed-provider.ts'
+import { tameUpdater } from './tame-updater.ts'
+import { translateUpdateError } from './translate-update-error.ts'
+import { endingOf, listOf } from './update-names.ts'
+import type { UpdateSource } from './update-source.ts'
 
 export interface UpdatesDeps {
-  /** `app-update.yml` of a packaged app that was built with an update host. */
-  readonly file: string | undefined
+  /** Absent where the app was built without an update host. */
+  readonly source: UpdateSource | undefined
   readonly platform: NodeJS.Platform
   readonly arch: NodeJS.Architecture
   /** Closes the store; nothing of Hearth runs any more when it resolves. */
   readonly endCore: () => Promise<void>
+  /** The new version could not be put in place: Hearth starts as it was. */
+  readonly startAgain: () => void
 }
 
 export interface Updates {
@@ -22,103 +28,78 @@ export interface Updates {
 }
 
 /**
- * electron-updater, kept short: it asks, downloads and installs only when told, only from the update host, only newer versions. What
- * it downloads it checks: by publisher on Windows, by the app's own signature on macOS, by SHA-512 on Linux.
+ * electron-updater, kept short: it asks, downloads and installs only when told, only from the update host, only newer versions whose
+ * list is signed and whose bytes are the listed ones. By publisher on Windows and by the app's own signature on macOS it checks too.
  */
-export function createUpdates({ file, platform, arch, endCore }: UpdatesDeps): Updates {
-  const host = file === undefined ? undefined : readHost(file)
-  const address = host === undefined ? undefined : new URL(listOf(platform, arch), host).href
+export function createUpdates({ source, platform, arch, endCore, startAgain }: UpdatesDeps): Updates {
+  const list = source && new URL(listOf(platform, arch), source.host).href
   let open = 0
   let ready: AppUpdater | undefined
-  let isDownloaded = false
+  let found: UpdateFound | undefined
+  let [isDownloaded, isWrongLength] = [false, false]
 
   function updater(): AppUpdater {
-    if (host === undefined) throw new AppError(updateError.noHost)
-    ready ??= tame(electronUpdater.autoUpdater, (url) => open > 0 && URL.parse(url)?.origin === new URL(host).origin)
+    if (source === undefined || list === undefined) throw new AppError(updateError.noHost)
+    ready ??= tameUpdater(electronUpdater.autoUpdater, {
+      feed: { provider: 'custom', updateProvider: SignedProvider, list, key: source.key },
+      mayAsk: (url) => open > 0 && URL.parse(url)?.origin === new URL(list).origin,
+      mayBring(url, length) {
+        isWrongLength = found?.address === url && length !== String(found.size_bytes)
+        return !isWrongLength
+      },
+    })
     return ready
   }
 
   /** Outside of `work` not even the updater itself reaches the network. */
   async function asking<T>(work: (updater: AppUpdater) => Promise<T>): Promise<T> {
-    const asked = updater()
     open += 1
     try {
-      return await work(asked)
+      return await work(updater())
     } catch (error) {
-      throw translate(error, host)
+      throw translateUpdateError(error, source?.host)
     } finally {
       open -= 1
     }
   }
 
+  async function look(asked: AppUpdater): Promise<UpdateFound | null> {
+    isDownloaded = false
+    found = undefined
+    found = await findUpdate(asked, platform, list)
+    return found ?? null
+  }
+
+  async function download(options: Omit<DownloadOptions, 'token'>): Promise<void> {
+    if (found === undefined) throw new AppError(updateError.nothingFound)
+    await downloadUpdate({ ...options, token: new electronUpdater.CancellationToken() }).catch((error: unknown) => {
+      throw isWrongLength ? new AppError(updateError.notGenuine) : error
+    })
+    isDownloaded = true
+  }
+
   return {
-    source: () => (address === undefined ? null : { address }),
-    look: () =>
-      asking(async (asked) => {
-        const { isUpdateAvailable = false, updateInfo } = (await asked.checkForUpdates()) ?? {}
-        const [file] = updateInfo?.files ?? []
-        if (!isUpdateAvailable || updateInfo === undefined || file === undefined) return null
-        return { version: updateInfo.version, size_bytes: file.size ?? 0, address: new URL(file.url, host).href }
-      }),
+    source: () => (list === undefined ? null : { address: list }),
+    look: () => asking(look),
     download: (signal) =>
-      streamEvents<UpdateProgress>(async (emit) => {
-        const token = new electronUpdater.CancellationToken()
-        signal.addEventListener('abort', () => token.cancel(), { once: true })
-        const tell = (p: { transferred: number; total: number }) => emit({ done_bytes: p.transferred, total_bytes: p.total })
-        await asking(async (asked) => {
-          asked.on('download-progress', tell)
-          try {
-            await asked.downloadUpdate(token)
-            isDownloaded = true
-          } finally {
-            asked.off('download-progress', tell)
-          }
-        })
-      }, signal),
+      streamEvents<UpdateProgress>((emit) => asking((updater) => download({ updater, emit, signal })), signal),
     async install() {
       if (!isDownloaded) throw new AppError(updateError.nothingFound)
       await endCore()
-      updater().quitAndInstall(false, true)
+      // It tells a failure by this event alone, and goes on without a core.
+      updater().once('error', startAgain).quitAndInstall(false, true)
     },
   }
 }
 
-function tame(updater: AppUpdater, mayAsk: (url: string) => boolean): AppUpdater {
-  updater.autoDownload = false
-  updater.autoInstallOnAppQuit = false
-  updater.allowDowngrade = false
-  updater.allowPrerelease = false
-  // Parts of the old version would be asked for in many requests; one whole file is one line in the request log.
-  updater.disableDifferentialDownload = true
-  updater.disableWebInstaller = true
-  updater.logger = null
-  updater.netSession.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !mayAsk(url) }))
-  // What it emits, its promises reject with too; unheard, the event alone would end the process.
-  updater.on('error', () => undefined)
-  return updater
-}
-
-function readHost(file: string): string | undefined {
-  try {
-    const [, url] = /^url: ['"]?(https:\/\/[^\s'"]+)['"]?$/m.exec(readFileSync(file, 'utf8')) ?? []
-    return url === undefined ? undefined : url.replace(/\/*$/, '/')
-  } catch {
-    return undefined
-  }
-}
-
-/** As electron-builder names the file that tells the newest version. */
-function listOf(platform: NodeJS.Platform, arch: NodeJS.Architecture): string {
-  if (platform === 'win32') return 'latest.yml'
-  if (platform === 'darwin') return 'latest-mac.yml'
-  return arch === 'x64' ? 'latest-linux.yml' : `latest-linux-${arch}.yml`
-}
-
-const notGenuine: readonly unknown[] = ['ERR_CHECKSUM_MISMATCH', 'ERR_UPDATER_INVALID_SIGNATURE', 'ERR_UPDATER_NO_CHECKSUM']
-
-function translate(error: unknown, host: string | undefined): AppError {
-  if (error instanceof AppError) return error
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (notGenuine.includes(code)) return new AppError(updateError.notGenuine)
-  return new AppError(networkError.unreachable, { host: host === undefined ? '' : new URL(host).host })
+async function findUpdate(
+  updater: AppUpdater,
+  platform: NodeJS.Platform,
+  list: string | undefined,
+): Promise<UpdateFound | undefined> {
+  const { isUpdateAvailable = false, updateInfo } = (await updater.checkForUpdates()) ?? {}
+  const ending = endingOf(platform, updater instanceof electronUpdater.DebUpdater)
+  const file = updateInfo?.files.find(({ url }) => url.endsWith(ending))
+  if (!isUpdateAvailable || updateInfo === undefined || file === undefined) return undefined
+  return { version: updateInfo.version, size_bytes: file.size ?? 0, address: new URL(file.url, list).href }
 }

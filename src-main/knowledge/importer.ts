@@ -93,7 +93,6 @@ export function createImporter(deps: KnowledgeDeps): Importer {
     stop: (jobId) => setStatus(jobId, 'stopped'),
     resume: (jobId) => setStatus(jobId, 'running'),
     rowsChanged: () => loop.letGo(),
-    wake: loop.wake,
     assertReady: () => requireEmbedder(deps),
     removeKeptBytes: (documentId) => inbox.remove(documentId),
 
@@ -107,8 +106,7 @@ export function createImporter(deps: KnowledgeDeps): Importer {
       loop.wake()
     },
 
-    isUsing: loop.isUsing,
-    idle: () => loop.idle(),
+    ...{ wake: loop.wake, isUsing: loop.isUsing, idle: loop.idle },
 
     async [Symbol.asyncDispose]() {
       await loop[Symbol.asyncDispose]()

@@ -1,8 +1,7 @@
 import './context.css'
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { useWords } from '../language/use-words.ts'
+import { useLanguage, useWords } from '../language/use-words.ts'
 import { Menu } from '../ui/menu.tsx'
 import { usePage } from '../use-page.ts'
 import { ContextPanel } from './context-panel.tsx'
@@ -11,10 +10,24 @@ import { useMeasure } from './use-measure.ts'
 
 /** How full the model's mind is: a bar and two figures; the parts below it. */
 export function ContextMeter() {
-  const t = useWords('context')
-  const { i18n } = useTranslation()
+  return (
+    <>
+      <Measuring />
+      <Meter />
+    </>
+  )
+}
+
+/** Follows every key that is typed, and draws nothing: the figures change when they were counted. */
+function Measuring(): null {
   useMeasure()
   useSummaries()
+  return null
+}
+
+function Meter() {
+  const t = useWords('context')
+  const { language } = useLanguage()
   const use = useOpenUse()
   if (!use) return null
   const isKnown = use.context_size !== null
@@ -22,7 +35,7 @@ export function ContextMeter() {
   const face = (
     <>
       {isKnown ? <Bar share={fullness(use)} isTight={use.excess_messages > 0} /> : null}
-      <span className="meter-words">{chipWords(t, use, i18n.language)}</span>
+      <span className="meter-words">{chipWords(t, use, language)}</span>
     </>
   )
   return (

@@ -1,5 +1,6 @@
 import type { ContextUse } from '../../src-shared/desktop/context.ts'
 import type { Words } from '../language/use-words.ts'
+import { numberFormat } from '../ui/formats.ts'
 
 /** In the order of the prompt. */
 export const partNames = ['system', 'summary', 'history', 'passages', 'search', 'question'] as const
@@ -15,9 +16,9 @@ export const isAbout = (use: ContextUse, name: PartName): boolean => !use.is_exa
 
 /** "840", "1.2k", "12k": as short as a chip needs it. Sizes of contexts are powers of two, so a k is 1,024. */
 export function shortTokens(tokens: number, language: string): string {
-  if (tokens < 1000) return tokens.toLocaleString(language)
+  if (tokens < 1000) return numberFormat(language).format(tokens)
   const kilo = tokens / 1024
-  return `${kilo.toLocaleString(language, { maximumFractionDigits: kilo < 9.95 ? 1 : 0 })}k`
+  return `${numberFormat(language, { maximumFractionDigits: kilo < 9.95 ? 1 : 0 }).format(kilo)}k`
 }
 
 /** "12k / 32k", or only how much it is while the size is not known. */

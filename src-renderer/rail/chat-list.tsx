@@ -17,8 +17,7 @@ const groupPx = 40
 export function ChatList({ rows, openId }: { readonly rows: readonly ListRow[]; readonly openId: string | null }) {
   const t = useWords('rail')
   const tidy = useTidy()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are new at each asking; the actions change when the language does
-  const kit = useMemo(() => ({ t, tidy }), [tidy])
+  const kit = useMemo(() => ({ t, tidy }), [t, tidy])
   const current = useStore(usePage().rail, (state) => state.current)
   const scroll = useRef<HTMLDivElement>(null)
   // The first heading stands in the head of the list, and so does that of the topmost line when it is scrolled.

@@ -22,7 +22,7 @@ import { useListRows } from './use-list-rows.ts'
 export function Rail({ isSheet }: { readonly isSheet: boolean }) {
   const { place: store, palette, panels } = usePage()
   const t = useWords('rail')
-  const place = useStore(store, (state) => state.place)
+  const shown = useStore(store, ({ place }) => place.page)
   const go = (to: Place): void => store.getState().go(to)
   return (
     <>
@@ -35,7 +35,7 @@ export function Rail({ isSheet }: { readonly isSheet: boolean }) {
         <button type="button" className="rail-button" onClick={() => palette.getState().open()}>
           <Search /> {t('search')} <Keys id="search" />
         </button>
-        <List openId={place.page === 'chat' ? place.conversationId : null} />
+        <List />
         <ChosenBar />
         <div className="rail-foot">
           {pageLinks.map(({ page, Icon, command }) => (
@@ -43,7 +43,7 @@ export function Rail({ isSheet }: { readonly isSheet: boolean }) {
               key={page}
               type="button"
               className="rail-button"
-              aria-current={place.page === page ? 'page' : undefined}
+              aria-current={shown === page ? 'page' : undefined}
               onClick={() => go({ page })}
             >
               <Icon /> {t(`page.${page}`)} <Keys id={command} />
@@ -68,7 +68,8 @@ function Keys({ id }: { readonly id: CommandId }) {
   )
 }
 
-function List({ openId }: { readonly openId: string | null }) {
+function List() {
+  const openId = useStore(usePage().place, ({ place }) => (place.page === 'chat' ? place.conversationId : null))
   const rows = useListRows()
   return rows.length === 0 ? <EmptyList /> : <ChatList rows={rows} openId={openId} />
 }

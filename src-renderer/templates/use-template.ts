@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { TemplateRow } from '../../src-shared/rows/template.ts'
 import { replaceText } from '../composer/put-text.ts'
+import { useLanguage } from '../language/use-words.ts'
 import { dateText } from '../ui/figures.ts'
 import type { Slash } from './find-slash.ts'
 import { askedVariables, fillTemplate, knownValues, variablesOf } from './template-variables.ts'
@@ -22,7 +22,7 @@ export interface TemplateField {
 
 /** Puts a template in the place of its slash, after asking for what it does not know. */
 export function useTemplate({ field, write }: TemplateField) {
-  const { i18n } = useTranslation()
+  const { language } = useLanguage()
   const lastSelection = useLastSelection()
   const [filling, setFilling] = useState<Filling | null>(null)
 
@@ -39,7 +39,7 @@ export function useTemplate({ field, write }: TemplateField) {
 
   async function choose(template: TemplateRow, slash: Slash): Promise<void> {
     const known = knownValues({
-      date: dateText(Date.now(), { now: Date.now(), language: i18n.language }),
+      date: dateText(Date.now(), { now: Date.now(), language }),
       selection: lastSelection(),
       clipboard: variablesOf(template.text).includes('clipboard') ? await clipboardText() : '',
     })

@@ -22,7 +22,7 @@ export const Answer = memo(function Answer({ row, isLast }: AnswerProps) {
     <article className="turn" aria-label={t('answer')} aria-busy={isWriting}>
       <Thought row={row} />
       {row.text === '' ? null : <Markdown text={row.text} citations={citations} isWriting={isWriting} />}
-      {isWriting ? <PhaseLine row={row} /> : null}
+      {isWriting ? <PhaseLine id={row.id} hasText={row.text !== ''} /> : null}
       {isWriting || row.status === 'complete' ? null : <StoppedNotice row={row} isLast={isLast} />}
       {isWriting ? null : <SourceCards row={row} />}
       {isWriting ? null : <AnswerActions row={row} />}

@@ -45,7 +45,7 @@ export function WatchDialog({ collectionId, folder, onClose }: WatchDialogProps)
         {fault ? <ErrorNote fault={fault} /> : null}
         {folder ? <WatchActions folder={folder} onClose={onClose} /> : <PathField path={path} onPath={setPath} />}
         <RuleFields typed={typed} onTyped={setTyped} />
-        <Preview path={path} rules={rules} />
+        {folder?.state === 'missing' ? null : <Preview path={path} rules={rules} />}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
             {t('close')}

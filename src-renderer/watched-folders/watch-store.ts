@@ -37,22 +37,22 @@ export interface WatchDeps {
   readonly newId: () => string
 }
 
-export function createWatchStore({ api: { watchedFolders: api }, newId }: WatchDeps): StoreApi<WatchState> {
+export function createWatchStore({ api, newId }: WatchDeps): StoreApi<WatchState> {
   return createStore<WatchState>((set, get) => {
     const keep = (row: WatchedFolderRow): void => get().changed(row.id, row)
     return {
       folders: new Map(),
-      reread: async () => set({ folders: new Map((await api.list()).map((row) => [row.id, row])) }),
-      preview: (path, rules, signal) => api.preview({ path, ...copied(rules) }, signal),
+      reread: async () => set({ folders: new Map((await api.watchedFolders.list()).map((row) => [row.id, row])) }),
+      preview: (path, rules, signal) => api.watchedFolders.preview({ path, ...copied(rules) }, signal),
       add: async ({ collection_id, path, ...rules }) =>
-        keep(await api.add({ id: newId(), collection_id, path, ...copied(rules) })),
-      change: async (id, rules) => keep(await api.change({ id, ...copied(rules) })),
-      pause: async (id) => keep(await api.pause({ id })),
-      resume: async (id) => keep(await api.resume({ id })),
-      compare: async (id) => keep(await api.compare({ id })),
-      acceptEmptied: async (id) => keep(await api.acceptEmptied({ id })),
+        keep(await api.watchedFolders.add({ id: newId(), collection_id, path, ...copied(rules) })),
+      change: async (id, rules) => keep(await api.watchedFolders.change({ id, ...copied(rules) })),
+      pause: async (id) => keep(await api.watchedFolders.pause({ id })),
+      resume: async (id) => keep(await api.watchedFolders.resume({ id })),
+      compare: async (id) => keep(await api.watchedFolders.compare({ id })),
+      acceptEmptied: async (id) => keep(await api.watchedFolders.acceptEmptied({ id })),
       async remove(id, documents) {
-        await api.remove({ id, documents })
+        await api.watchedFolders.remove({ id, documents })
         get().changed(id, null)
       },
       changed(id, row) {

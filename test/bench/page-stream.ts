@@ -7,6 +7,7 @@ export interface Streamed {
 }
 
 const keys = 'while the answer streams a person writes the next question '
+const keysBetweenLooks = 16
 
 /** Asks in the chat that is open, and types while the answer streams. */
 export async function measureStream(page: Page): Promise<Streamed> {
@@ -21,9 +22,11 @@ export async function measureStream(page: Page): Promise<Streamed> {
     .getByText('Rule 0')
     .waitFor()
   await page.evaluate(watchTasks)
+  const stopButton = await stop.elementHandle()
   let typed = 0
   await field.focus()
-  while (await stop.isVisible()) {
+  // To look for the button is work in the page, so it is done rarely and by its element.
+  while (typed % keysBetweenLooks > 0 || (await stopButton?.isVisible())) {
     await page.keyboard.press(keys[typed % keys.length] ?? ' ')
     typed++
     await page.waitForTimeout(60)

@@ -35,6 +35,7 @@ type FakedApp = Pick<
   | 'requestSingleInstanceLock'
   | 'quit'
   | 'exit'
+  | 'relaunch'
   | 'whenReady'
   | 'getLocale'
   | 'setAppUserModelId'
@@ -42,7 +43,7 @@ type FakedApp = Pick<
 >
 
 export class FakeApp extends Emitter implements FakedApp {
-  readonly isPackaged = false
+  readonly isPackaged: boolean
   readonly paths = new Map<string, string>()
   isSandboxed = false
   locale = 'en-GB'
@@ -50,15 +51,20 @@ export class FakeApp extends Emitter implements FakedApp {
   isFirst = true
   exitCode: number | undefined
   readonly #appPath: string
-  constructor(appPath: string) {
+  constructor(appPath: string, isPackaged: boolean) {
     super()
     this.#appPath = appPath
+    this.isPackaged = isPackaged
   }
   getAppPath = () => this.#appPath
   setPath = (name: string, path: string) => void this.paths.set(name, path)
   getLocale = () => this.locale
   setAppUserModelId = () => undefined
   setAsDefaultProtocolClient = (scheme: string) => this.schemes.push(scheme) > 0
+  relaunches = 0
+  relaunch(): void {
+    this.relaunches += 1
+  }
   enableSandbox(): void {
     this.isSandboxed = true
   }
@@ -229,8 +235,8 @@ export class FakeProtocol implements Pick<Protocol, 'registerSchemesAsPrivileged
 }
 
 /** All of Electron's main process that Hearth uses. `appPath` is the folder of package.json. */
-export function fakeElectron(appPath: string) {
-  const app = new FakeApp(appPath)
+export function fakeElectron(appPath: string, { isPackaged = false } = {}) {
+  const app = new FakeApp(appPath, isPackaged)
   const [windows, trays, notifications]: [FakeWindow[], FakeTray[], FakeNotification[]] = [[], [], []]
   const focus: { window: FakeWindow | null } = { window: null }
   class ListedWindow extends FakeWindow {

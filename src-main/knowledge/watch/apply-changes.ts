@@ -38,18 +38,18 @@ export async function applyChanges(deps: ApplyDeps, folder: WatchedFolderRow, ch
   const added = changes.added.filter((file) => !moved.has(file))
 
   // First, so that a path that was freed can be taken.
-  await inPieces(deps, gone, (tx, { documentId }) => removeDocument(tx, documentId, now()), true)
-  await inPieces(deps, moves, (tx, move) => follow(tx, folder.id, { ...move, at: now() }))
+  await inPieces(db, gone, (tx, { documentId }) => removeDocument(tx, documentId, now()))
+  await inPieces(db, moves, (tx, move) => follow(tx, folder.id, { ...move, at: now() }))
   const toRead = [...changes.changed, ...added.map((found) => ({ known: undefined, found }))]
   if (toRead.length > 0) openJob(deps, folder)
-  await inPieces(deps, toRead, (tx, file) => queue(tx, deps, { folder, ...file }))
+  await inPieces(db, toRead, (tx, file) => queue(tx, deps, { folder, ...file }))
   runJob(db, folder.id, now())
 }
 
-async function inPieces<T>({ db }: ApplyDeps, items: readonly T[], work: (tx: WriteDb, item: T) => void, freesSpace = false) {
+async function inPieces<T>(db: Db, items: readonly T[], work: (tx: WriteDb, item: T) => void): Promise<void> {
   for (let from = 0; from < items.length; from += filesPerCommit) {
     const piece = items.slice(from, from + filesPerCommit)
-    db.transact((tx) => piece.forEach((item) => void work(tx, item)), { freesSpace })
+    db.transact((tx) => piece.forEach((item) => void work(tx, item)), { freesSpace: true })
     await nextTurn()
   }
 }

@@ -36,22 +36,25 @@ export async function bringUp(
 ): Promise<BroughtUp> {
   const { db, now, settleMs } = deps
   const startedAt = now()
-  const away: BroughtUp = { folders: [], isSettled: true }
-  if (!(await isThere(folder.path))) return note(db, folder, { state: 'missing' }, away)
+  const note = (found: Found): void => noteFound(db, folder.id, found)
+  const away = (found: Found): BroughtUp => {
+    note(found)
+    return { folders: [], isSettled: true }
+  }
+  if (!(await isThere(folder.path))) return away({ state: 'missing' })
   const walk = await walkFiles([folder.path], signal, createFileRules(folder.path, folder))
   // It went while it was looked at.
-  if (walk.unreadable.length > 0) return note(db, folder, { state: 'missing' }, away)
+  if (walk.unreadable.length > 0) return away({ state: 'missing' })
   const known = listWatchedFiles(db, folder.id)
   const changes = compareFolder({ known, walk, now: startedAt, settleMs })
   const found = { files: walk.files.length, unreadable: walk.closed.length }
   // A mount point whose drive is away is an empty folder: that is no reason to forget everything.
   const isEmptied = known.length > 1 && walk.files.length === 0 && changes.gone.length === known.length
-  if (isEmptied && !mayEmpty) return note(db, folder, { ...found, state: 'emptied' }, away)
+  if (isEmptied && !mayEmpty) return away({ ...found, state: 'emptied' })
   await applyChanges(deps, folder, { ...changes, moves: await findMoves(changes, signal) })
   deps.onApplied()
-  const state = walk.isCut ? 'too_large' : 'current'
-  const brought = { folders: walk.folders, isSettled: changes.unsettled === 0 }
-  return note(db, folder, { ...found, state, compared_at: startedAt }, brought)
+  note({ ...found, state: walk.isCut ? 'too_large' : 'current', compared_at: startedAt })
+  return { folders: walk.folders, isSettled: changes.unsettled === 0 }
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -64,12 +67,11 @@ async function isThere(path: string): Promise<boolean> {
 
 type Found = Partial<Pick<WatchedFolderRow, 'state' | 'files' | 'unreadable' | 'compared_at'>>
 
-function note(db: Db, { id }: WatchedFolderRow, found: Found, brought: BroughtUp): BroughtUp {
+function noteFound(db: Db, id: string, found: Found): void {
   db.transact((tx) => {
     const before = findWatchedFolder(tx, id)
     if (before && differs(before, { ...before, ...found })) putWatchedFolder(tx, { ...before, ...found })
   })
-  return brought
 }
 
 /** The time alone is written once a minute at most: a folder that is written to all day would be told all day. */

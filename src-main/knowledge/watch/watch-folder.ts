@@ -1,4 +1,5 @@
 import { type BringUpDeps, type BringUpOptions, bringUp } from './bring-up.ts'
+import { createLookTimer } from './look-timer.ts'
 import { type TreeWatch, watchTree } from './watch-tree.ts'
 import { findWatchedFolder } from './watched-folders.ts'
 
@@ -28,30 +29,17 @@ export interface FolderWatch extends AsyncDisposable {
 export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): FolderWatch {
   const ended = new AbortController()
   let tree: TreeWatch | undefined
-  let timer: NodeJS.Timeout | undefined
-  let dueAt = Number.POSITIVE_INFINITY
+  const timer = createLookTimer(() => void look())
   let running: Promise<void> = Promise.resolve()
   let isQueued = false
-
-  /** Later calls make it sooner, never later: a file that is written to all day would put it off for ever. */
-  function again(afterMs: number): void {
-    const at = performance.now() + afterMs
-    if (ended.signal.aborted || at >= dueAt) return
-    clearTimeout(timer)
-    dueAt = at
-    timer = setTimeout(() => {
-      dueAt = Number.POSITIVE_INFINITY
-      void look()
-    }, afterMs).unref()
-  }
 
   async function once(options: BringUpOptions): Promise<void> {
     const folder = findWatchedFolder(deps.db, folderId)
     if (folder === undefined || folder.is_paused || ended.signal.aborted) return
     const { folders, isSettled } = await bringUp({ ...deps, ...times }, folder, { ...options, signal: ended.signal })
-    tree ??= watchTree({ root: folder.path, onEvent: () => again(times.quietMs) })
+    tree ??= watchTree({ root: folder.path, onEvent: () => timer.within(times.quietMs) })
     const isHeard = tree.follow(folders) && folders.length > 0
-    again(isSettled ? (isHeard ? times.everyMs : times.deafMs) : times.settleMs)
+    timer.within(isSettled ? (isHeard ? times.everyMs : times.deafMs) : times.settleMs)
   }
 
   /** One after the other: each begins with what the last one left. */
@@ -63,7 +51,7 @@ export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): Fo
   function failed(error: unknown): void {
     if (ended.signal.aborted) return
     deps.onFault('watch-folder', error)
-    again(times.deafMs)
+    timer.within(times.deafMs)
   }
 
   /** For a timer or an event: one look that is still to come is enough. */
@@ -80,7 +68,7 @@ export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): Fo
     compare,
     async [Symbol.asyncDispose]() {
       ended.abort()
-      clearTimeout(timer)
+      timer[Symbol.dispose]()
       await running
       tree?.[Symbol.dispose]()
     },

@@ -10,11 +10,12 @@ export const contextSentences = {
     'Das Modell dieses Chats kann keine Zusammenfassung schreiben. Nichts wurde verändert. Ein Modell wählen, das in eigenen Worten schreibt.',
   [contextError.emptySummary]:
     'Das Modell hat keine Zusammenfassung geschrieben. Nichts wurde verändert. Es erneut versuchen oder ein anderes Modell wählen.',
-  [watchedFolderError.unknown]: 'Dieser Ordner wird nicht mehr beobachtet. Nichts wurde verändert.',
+  [watchedFolderError.unknown]:
+    '{{path | Dieser Ordner}} wird nicht beobachtet. Nichts wurde verändert. hearth watch list zeigt die beobachteten.',
   [watchedFolderError.overlaps]:
-    'Der Ordner {{path | von vorher}} hat gemeinsame Dateien mit diesem. Nichts wurde verändert. Einen anderen Ordner wählen oder eine andere Sammlung.',
+    '„{{path}}“ wird schon in diese Sammlung beobachtet und hat gemeinsame Dateien mit ihm. Nichts wurde verändert. Die Regeln von jenem ändern oder eine andere Sammlung wählen.',
   [watchedFolderError.notAFolder]:
-    '{{path | Dieser Ort}} ist kein Ordner. Nichts wurde verändert. Einen Ordner wählen; einzelne Dateien kommen als Dokumente hinzu.',
+    '„{{path}}“ ist eine Datei. Nichts wurde verändert. Den Ordner wählen, in dem sie liegt, oder die Datei für sich hinzufügen.',
   [personaError.unknown]: 'Diese Persona ist nicht mehr da. Nichts wurde verändert.',
   [personaError.nameTaken]: 'Eine Persona „{{name}}“ gibt es schon. Nichts wurde verändert. Einen anderen Namen wählen.',
 } as const

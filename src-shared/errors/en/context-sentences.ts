@@ -9,11 +9,12 @@ export const contextSentences = {
   [contextError.cannotSummarise]:
     'The model of this chat cannot write a summary. Nothing was changed. Choose a model that writes in its own words.',
   [contextError.emptySummary]: 'The model wrote no summary. Nothing was changed. Try it again, or choose another model.',
-  [watchedFolderError.unknown]: 'This folder is not watched any more. Nothing was changed.',
+  [watchedFolderError.unknown]:
+    '{{path | This folder}} is not watched. Nothing was changed. hearth watch list shows those that are.',
   [watchedFolderError.overlaps]:
-    'The folder {{path | that is watched already}} has files in common with this one. Nothing was changed. Choose another folder, or another collection.',
+    '“{{path}}” is watched into this collection already and has files in common with it. Nothing was changed. Change the rules of that one, or choose another collection.',
   [watchedFolderError.notAFolder]:
-    '{{path | This path}} is no folder. Nothing was changed. Choose a folder; single files are added as documents.',
+    '“{{path}}” is a file. Nothing was changed. Choose the folder that it lies in, or add the file by itself.',
   [personaError.unknown]: 'This persona is not there any more. Nothing was changed.',
   [personaError.nameTaken]: 'There is already a persona “{{name}}”. Nothing was changed. Choose another name.',
 } as const

@@ -1,9 +1,9 @@
 import '../../../src-renderer/ui/tokens.css'
 import '../../../src-renderer/ui/base.css'
 import { createRoot } from 'react-dom/client'
-import { I18nextProvider } from 'react-i18next'
 import { config } from 'zod'
 import { createLanguage } from '../../../src-renderer/language/create-language.ts'
+import { LanguageProvider } from '../../../src-renderer/language/language-provider.tsx'
 import { createPageDrawer } from '../../../src-renderer/markdown/drawing/create-page-drawer.ts'
 import { DrawerContext } from '../../../src-renderer/markdown/drawing/use-drawing.ts'
 import { Markdown } from '../../../src-renderer/markdown/markdown.tsx'
@@ -20,11 +20,11 @@ const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimati
 
 function show(text: string, isWriting: boolean): void {
   root.render(
-    <I18nextProvider i18n={language}>
+    <LanguageProvider language={language}>
       <DrawerContext value={drawer}>
         <Markdown text={text} citations={citations} isWriting={isWriting} />
       </DrawerContext>
-    </I18nextProvider>,
+    </LanguageProvider>,
   )
 }
 

@@ -5,11 +5,14 @@ import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js
 import { describe, expect, test } from 'vitest'
 import { readBuildFacts } from '../../../scripts/packaging/build-facts.ts'
 import { builderConfig } from '../../../scripts/packaging/builder-config.ts'
+import { writeCorePackage } from '../../../scripts/packaging/core-package.ts'
 import { resolveFiles } from '../../../scripts/packaging/resolve-files.ts'
 import type { Target } from '../../../scripts/packaging/shipped-packages.ts'
 import { root } from '../../../scripts/root.ts'
 import { resources } from '../../../src-main/core/resources.ts'
 import { corePlaces } from '../../../src-main/electron/core-process.ts'
+
+writeCorePackage()
 
 const targets = [
   { platform: 'linux', arch: 'x64' },
@@ -22,7 +25,11 @@ const formats = { '7f454c46': 'linux', cffaedfe: 'darwin', cafebabe: 'darwin' } 
 const quiet = { isEnabled: false } as Parameters<typeof validateConfiguration>[1]
 
 describe.each(targets)('for $platform on $arch', (target) => {
-  const config = builderConfig({ ...readBuildFacts(target), updateHost: 'https://updates.test/', publisher: 'Hearth' })
+  const config = builderConfig({
+    ...readBuildFacts(target),
+    updates: { host: 'https://updates.test/', key: 'A'.repeat(60) },
+    publisher: 'Hearth',
+  })
   const [ofShell, ofCore] = [resolveFiles(config, 'files'), resolveFiles(config, 'extraResources')]
   const inCore = new Set(ofCore.map(({ to }) => to))
 

@@ -142,7 +142,7 @@ function shellIn({ path }: TempFolder, platform: NodeJS.Platform = 'linux') {
   const secrets = createSecrets({ safeStorage: storage, folder: join(path, 'secrets'), platform, onFault })
   const unused = { requests: createWindowRequests(Date.now), menu: { show: none, renew: none }, apply: none, notify: none }
   const chord = { set: none, try: () => 'free' as const }
-  const updates = createUpdates({ file: undefined, platform, arch: 'x64', endCore: async () => undefined })
+  const updates = createUpdates({ source: undefined, platform, arch: 'x64', endCore: async () => undefined, startAgain: none })
   const powerMonitor = new FakePowerMonitor()
   const lent = { secrets, dialog, powerMonitor, shell, chord, updates }
   const handlers = createShellHandlers({ ...lent, openOutside: async () => true, ...unused })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { markdownParser } from '../../../src-renderer/markdown/markdown-parser.ts'
 import { emptySplit, type Split, splitBlocks } from '../../../src-renderer/markdown/split-blocks.ts'
 
 const sources = ({ blocks }: Split): string[] => blocks.map(({ source }) => source)
@@ -16,6 +17,19 @@ test('finished blocks are the very same objects while the answer grows', () => {
   expect(after.blocks[0]).toBe(before.blocks[0])
   expect(after.blocks[1]).toBe(before.blocks[1])
   expect(after.blocks).toHaveLength(4)
+})
+
+test('a word that is added to a long answer has only its last blocks parsed again', () => {
+  const paragraph = `${'A paragraph of a long answer has many words. '.repeat(8)}\n\n`
+  const before = splitBlocks(emptySplit, paragraph.repeat(300))
+  using parse = vi.spyOn(markdownParser, 'parse')
+
+  const after = splitBlocks(before, `${before.text}And`)
+  splitBlocks(after, `${after.text} so`)
+
+  const lengths = parse.mock.calls.map(([text]) => text.length)
+  expect(lengths).toHaveLength(2)
+  expect(Math.max(...lengths)).toBeLessThan(3 * paragraph.length)
 })
 
 test('a text that is not a continuation is parsed anew', () => {

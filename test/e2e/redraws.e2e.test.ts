@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { line, openRail } from '../helpers/open-rail.ts'
+import { watchRedraws } from '../helpers/watch-redraws.ts'
+
+test('another chat draws two lines of the list again and nothing of the status bar, words that are typed draw neither', async () => {
+  await using rail = await openRail()
+  const { page } = rail
+  const { items } = await rail.api.conversations.list({ limit: 100 })
+  const idOf = (title: string): string => items.find((row) => row.title.startsWith(title))?.id ?? title
+  const [from, to] = [idOf('Trip plan'), idOf('Reply to the dealer')]
+  const redraws = await watchRedraws(page)
+  await line(page, 'Trip plan').click()
+  await page.getByRole('heading', { name: /^Trip plan/ }).waitFor()
+  // What follows an opened chat, as the context that is counted, is over.
+  await page.waitForTimeout(1500)
+  const atFirst = await redraws()
+
+  await line(page, 'Reply to the dealer').click()
+  await page.getByRole('heading', { name: /^Reply to the dealer/ }).waitFor()
+  await page.waitForTimeout(1500)
+  const opened = await redraws()
+  await page.getByRole('textbox', { name: 'Your question' }).pressSequentially('How long does it take?')
+  await page.waitForTimeout(1500)
+  const typed = await redraws()
+
+  // The watch sees what is drawn: the whole list when the page was loaded.
+  expect(atFirst.lines.length).toBeGreaterThan(5)
+  expect(opened.lines.toSorted()).toEqual([from, to].toSorted())
+  expect(typed.lines).toEqual([])
+  expect([atFirst, opened, typed].map(({ hasStatus }) => hasStatus)).toEqual([true, false, false])
+})
