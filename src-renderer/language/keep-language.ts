@@ -23,7 +23,11 @@ export async function keepLanguage({ language, page, root, preferred, storage }:
   const show = async (chosen: string): Promise<void> => {
     const added = page.languages.getState().added?.find(({ tag }) => tag === chosen)
     const code = added || isBuiltIn(chosen) ? chosen : systemLanguage(preferred)
-    if (added) putWords(language, added)
+    if (added) {
+      // What is drawn knows a language by its tag: other words of the same tag are another language to it.
+      if (language.language === code) await language.changeLanguage('en')
+      putWords(language, added)
+    }
     root.lang = code
     root.dir = added?.direction ?? 'ltr'
     storage.setItem(remembered, chosen)
