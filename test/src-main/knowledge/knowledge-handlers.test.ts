@@ -13,9 +13,12 @@ const { signal } = new AbortController()
 
 function openHandlers(folder: string) {
   const knowledge = openKnowledge({ folder })
-  const deps = { ...knowledge, now: () => 7, samplesFolder: resources.samples }
+  const openPath = async (path: string): Promise<void> => void openedPaths.push(path)
+  const openedPaths: string[] = []
+  const deps = { ...knowledge, now: () => 7, samplesFolder: resources.samples, openPath }
   return {
     ...knowledge,
+    openedPaths,
     collections: createCollectionHandlers(deps),
     documents: createDocumentHandlers(deps),
     [Symbol.asyncDispose]: () => knowledge[Symbol.asyncDispose](),

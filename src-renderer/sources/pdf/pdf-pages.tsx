@@ -1,0 +1,113 @@
+import './pdf.css'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import type { TextRange } from '../../../src-shared/find/match-terms.ts'
+import type { Source } from '../../../src-shared/rows/message.ts'
+import { useWords } from '../../language/use-words.ts'
+import { Opening } from '../opening.tsx'
+import type { Excerpt } from '../source-store.ts'
+import { Steps } from '../steps.tsx'
+import { ViewerFoot } from '../viewer-foot.tsx'
+import { marksOn, pageAt } from './page-marks.ts'
+import { PdfPage } from './pdf-page.tsx'
+import { useFrameWidth } from './use-frame-width.ts'
+import { type ShownPdf, type Undrawn, usePdf } from './use-pdf.ts'
+
+export interface PdfPagesProps {
+  readonly excerpt: Excerpt
+  readonly source: Source
+  readonly sentence: TextRange | undefined
+  /** The kept text has to stand in. */
+  readonly onUndrawn: (reason: Undrawn) => void
+}
+
+/** The pages of the original, open at the passage. */
+export function PdfPages(props: PdfPagesProps) {
+  const shown = usePdf(props.excerpt.document, props.onUndrawn)
+  if (shown === null) return <Opening />
+  return <OpenPages {...props} shown={shown} />
+}
+
+const gapPx = 10
+/** A4, until the first page is known. */
+const usualRatio = Math.SQRT2
+
+function OpenPages({ excerpt, source, sentence, onUndrawn, shown }: PdfPagesProps & { readonly shown: ShownPdf }) {
+  const t = useWords('sources')
+  const { pdf, pages } = shown
+  const frame = useRef<HTMLElement>(null)
+  const widthPx = useFrameWidth(frame)
+  const [landed, setLanded] = useState<Excerpt | null>(null)
+  const of = pdf.proxy.numPages
+  const target = Math.min(of, pageAt(pages, excerpt.at[0]))
+  const list = usePageList(frame, { of, widthPx, target, excerpt })
+  const onLanded = useCallback(() => setLanded(excerpt), [excerpt])
+  const middle = (list.scrollOffset ?? 0) + (list.scrollRect?.height ?? 0) / 2
+  const at = (list.getVirtualItemForOffset(middle)?.index ?? target - 1) + 1
+  const step = (by: 1 | -1): void => list.scrollToIndex(at - 1 + by, { align: 'start' })
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it */}
+      <section ref={frame} className="viewer-page pages" aria-label={t('pages')} tabIndex={0}>
+        <div className="sheet" style={{ height: list.getTotalSize(), width: widthPx }}>
+          {widthPx === 0
+            ? null
+            : list.getVirtualItems().map(({ index, key, start }) => {
+                const range = pages[index]
+                return (
+                  <div
+                    key={key}
+                    data-index={index}
+                    ref={list.measureElement}
+                    className="place"
+                    style={{ transform: `translateY(${start}px)` }}
+                  >
+                    <PdfPage
+                      pdf={pdf}
+                      documentId={excerpt.document.id}
+                      number={index + 1}
+                      marks={range && marksOn(range, { source, sentence, at: excerpt.at })}
+                      widthPx={widthPx}
+                      usualRatio={usualRatio}
+                      isLanding={landed !== excerpt && index + 1 === target}
+                      onLanded={onLanded}
+                      onFault={() => onUndrawn('undrawable')}
+                    />
+                  </div>
+                )
+              })}
+        </div>
+      </section>
+      <ViewerFoot document={excerpt.document}>
+        <Steps
+          words={{ previous: t('pageSteps.previous'), next: t('pageSteps.next'), at: t('pageSteps.at', { at, of }) }}
+          place={{ at, of }}
+          onStep={step}
+        />
+      </ViewerFoot>
+    </>
+  )
+}
+
+interface ListWish {
+  readonly of: number
+  readonly widthPx: number
+  readonly target: number
+  readonly excerpt: Excerpt
+}
+
+/** Only the pages in view and their neighbours are there; the others are but room. */
+function usePageList(frame: RefObject<HTMLElement | null>, { of, widthPx, target, excerpt }: ListWish) {
+  const list = useVirtualizer<HTMLElement, HTMLElement>({
+    count: of,
+    getScrollElement: () => frame.current,
+    estimateSize: useCallback(() => Math.round(widthPx * usualRatio), [widthPx]),
+    overscan: 1,
+    gap: gapPx,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each excerpt has its own place to be at
+  useLayoutEffect(() => list.scrollToIndex(target - 1, { align: 'start' }), [excerpt, list])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another width is another height
+  useLayoutEffect(() => list.measure(), [widthPx, list])
+  return list
+}
