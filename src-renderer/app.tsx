@@ -27,14 +27,14 @@ export function App() {
   const { place: store, sources } = usePage()
   const t = useWords('app')
   const place = useStore(store, (state) => state.place)
-  const hasSource = useStore(sources, ({ number }) => number > 0)
-  const sheet = useSheets(hasSource)
+  const aside = useStore(sources, ({ number, hasPages }) => (number === 0 ? null : hasPages ? 'pages' : 'aside'))
+  const sheet = useSheets(aside !== null)
   // What lies under the sheet cannot be pressed; the sheet shows the notes itself.
   const notes = sheet === 'rail' ? null : <Toasts />
   useOpenChat()
   useCommandKeys()
   return (
-    <Frame hasAside={hasSource}>
+    <Frame aside={aside}>
       <button type="button" className="button skip" onClick={() => document.getElementById('main')?.focus()}>
         {t('skip')}
       </button>
@@ -42,7 +42,7 @@ export function App() {
       <main className="main" id="main" tabIndex={-1} inert={sheet !== null}>
         <ConnectionBanner />
         {place.page === 'chat' ? <Chat notes={notes} /> : <Page page={place.page} notes={notes} />}
-        {hasSource ? <Resizer panel="aside" onCollapse={() => sources.getState().close()} /> : null}
+        {aside ? <Resizer panel={aside} onCollapse={() => sources.getState().close()} /> : null}
       </main>
       <div className="below" inert={sheet === 'rail'}>
         <SourceViewer />

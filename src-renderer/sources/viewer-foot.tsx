@@ -18,8 +18,8 @@ export function ViewerFoot({ document: { id, path }, children }: ViewerFootProps
     <div className="pager">
       {children}
       {path === null ? null : (
-        <button type="button" className="quiet push" onClick={open}>
-          <ExternalLink />
+        <button type="button" className="act push" onClick={open}>
+          <ExternalLink className="small" />
           {t('openFile')}
         </button>
       )}

@@ -16,7 +16,7 @@ const printed = (heading: string, lines: readonly string[]): PdfWord[] => [
 const filler = (page: number): PdfWord[] =>
   printed(
     `Assembly of part ${String.fromCharCode(65 + (page % 26), 65 + Math.floor(page / 26))}`,
-    Array.from({ length: 40 }, (_, line) => `Step ${line} of chapter ${page}: tighten the screw and note the torque.`),
+    Array.from({ length: 8 }, (_, line) => `Step ${line} of chapter ${page}: tighten the screw and note the torque.`),
   )
 
 const warranty = printed('7.3 Warranty', [
@@ -32,11 +32,14 @@ function writeManual(folder: string): string[] {
   return [path]
 }
 
+const answer = 'The K-200 pump is covered by the warranty for 24 months from the date of installation. [1]'
+const manual = { write: writeManual, answer, cited: ['covered by the warranty for 24 months'] }
+
 test.each(['light', 'dark'] as const)('in the %s window a citation opens the page of the PDF at the marked passage', async (theme) => {
-  await using opened = await openSources(writeManual, theme)
+  await using opened = await openSources({ ...manual, theme })
   const { page, viewer } = opened
 
-  await opened.ask('How long is the K-200 pump covered by the warranty?')
+  await page.getByRole('button', { name: /^Source 1:/ }).click(limit)
 
   await viewer.getByText('41 of 86').waitFor(limit)
   await viewer.locator('.pdf-page canvas').first().waitFor(limit)

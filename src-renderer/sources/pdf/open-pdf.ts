@@ -27,6 +27,8 @@ export async function openPdf(data: Uint8Array<ArrayBuffer>, signal: AbortSignal
     enableXfa: false,
     maxImageSize: largestPicture,
     verbosity: 0,
+    // What is not embedded is set in the fonts that ship: the same on every machine, and as wide as the page says.
+    useSystemFonts: false,
     // The worker fetches them: our scheme of the window is not one that pdf.js knows.
     useWorkerFetch: true,
     cMapUrl: filesAt('cmaps'),

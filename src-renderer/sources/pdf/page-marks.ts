@@ -38,6 +38,12 @@ export function marksOn(page: PageRange, { source, sentence, at }: MarkWish): Pa
   return marks.passage || marks.here ? marks : undefined
 }
 
+/** What is looked for first: the sentence that carries the answer, which may stand pages behind the beginning of its passage. */
+export function landingOf({ source, sentence, at }: MarkWish): number {
+  const isPassage = at[0] === source.start && at[1] === source.end
+  return isPassage && sentence ? source.start + sentence[0] : at[0]
+}
+
 /** The page that a place of the kept text lies on. Between two pages it is the later one. */
 export const pageAt = (pages: readonly PageRange[], offset: number): number =>
   pages.find(({ end }) => offset < end)?.page ?? pages.at(-1)?.page ?? 1

@@ -5,13 +5,14 @@ import type { TextRange } from '../../../src-shared/find/match-terms.ts'
 import type { Source } from '../../../src-shared/rows/message.ts'
 import { useWords } from '../../language/use-words.ts'
 import { Opening } from '../opening.tsx'
-import type { Excerpt } from '../source-store.ts'
+import type { Excerpt, Undrawn } from '../source-store.ts'
 import { Steps } from '../steps.tsx'
 import { ViewerFoot } from '../viewer-foot.tsx'
-import { marksOn, pageAt } from './page-marks.ts'
+import { landingOf, marksOn, pageAt } from './page-marks.ts'
 import { PdfPage } from './pdf-page.tsx'
+import type { PrintedPart } from './printed-part.ts'
 import { useFrameWidth } from './use-frame-width.ts'
-import { type ShownPdf, type Undrawn, usePdf } from './use-pdf.ts'
+import { type ShownPdf, usePdf } from './use-pdf.ts'
 
 export interface PdfPagesProps {
   readonly excerpt: Excerpt
@@ -23,7 +24,7 @@ export interface PdfPagesProps {
 
 /** The pages of the original, open at the passage. */
 export function PdfPages(props: PdfPagesProps) {
-  const shown = usePdf(props.excerpt.document, props.onUndrawn)
+  const shown = usePdf(props.excerpt, props.onUndrawn)
   if (shown === null) return <Opening />
   return <OpenPages {...props} shown={shown} />
 }
@@ -34,13 +35,13 @@ const usualRatio = Math.SQRT2
 
 function OpenPages({ excerpt, source, sentence, onUndrawn, shown }: PdfPagesProps & { readonly shown: ShownPdf }) {
   const t = useWords('sources')
-  const { pdf, pages } = shown
+  const { pdf, pages, printed } = shown
   const frame = useRef<HTMLElement>(null)
-  const widthPx = useFrameWidth(frame)
+  const widthPx = Math.round(useFrameWidth(frame) / (printed.right - printed.left))
   const [landed, setLanded] = useState<Excerpt | null>(null)
   const of = pdf.proxy.numPages
-  const target = Math.min(of, pageAt(pages, excerpt.at[0]))
-  const list = usePageList(frame, { of, widthPx, target, excerpt })
+  const target = Math.min(of, pageAt(pages, landingOf({ source, sentence, at: excerpt.at })))
+  const list = usePageList(frame, { of, widthPx, target, excerpt, printed })
   const onLanded = useCallback(() => setLanded(excerpt), [excerpt])
   const middle = (list.scrollOffset ?? 0) + (list.scrollRect?.height ?? 0) / 2
   const at = (list.getVirtualItemForOffset(middle)?.index ?? target - 1) + 1
@@ -94,10 +95,11 @@ interface ListWish {
   readonly widthPx: number
   readonly target: number
   readonly excerpt: Excerpt
+  readonly printed: PrintedPart
 }
 
 /** Only the pages in view and their neighbours are there; the others are but room. */
-function usePageList(frame: RefObject<HTMLElement | null>, { of, widthPx, target, excerpt }: ListWish) {
+function usePageList(frame: RefObject<HTMLElement | null>, { of, widthPx, target, excerpt, printed }: ListWish) {
   const list = useVirtualizer<HTMLElement, HTMLElement>({
     count: of,
     getScrollElement: () => frame.current,
@@ -107,6 +109,7 @@ function usePageList(frame: RefObject<HTMLElement | null>, { of, widthPx, target
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: each excerpt has its own place to be at
   useLayoutEffect(() => list.scrollToIndex(target - 1, { align: 'start' }), [excerpt, list])
+  useLayoutEffect(() => void frame.current?.scrollTo({ left: printed.left * widthPx }), [frame, printed, widthPx])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another width is another height
   useLayoutEffect(() => list.measure(), [widthPx, list])
   return list

@@ -1,23 +1,29 @@
 import { useEffect, useState } from 'react'
 import { knowledgeError } from '../../../src-shared/desktop/knowledge.ts'
-import type { DocumentRow } from '../../../src-shared/rows/knowledge.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { usePage } from '../../use-page.ts'
+import type { Excerpt, Undrawn } from '../source-store.ts'
 import { fetchOriginal } from './fetch-original.ts'
 import { type OpenPdf, openPdf } from './open-pdf.ts'
-import type { PageRange } from './page-marks.ts'
+import { type PageRange, pageAt } from './page-marks.ts'
+import { type PrintedPart, printedPart } from './printed-part.ts'
+import { within } from './within.ts'
 
 export interface ShownPdf {
   readonly pdf: OpenPdf
   /** Where the pages lie in the kept text. */
   readonly pages: readonly PageRange[]
+  /** Of the page that it was opened at. */
+  readonly printed: PrintedPart
 }
 
-/** Why the pages are not shown and the kept text is. */
-export type Undrawn = 'changed' | 'missing' | 'undrawable'
+const pageLimitMs = 20_000
 
 /** The document's own file, open as long as it is shown; null until it is. */
-export function usePdf(document: DocumentRow, onUndrawn: (reason: Undrawn) => void): ShownPdf | null {
+export function usePdf(
+  { document, at }: Pick<Excerpt, 'document' | 'at'>,
+  onUndrawn: (reason: Undrawn) => void,
+): ShownPdf | null {
   const { link } = usePage()
   const [shown, setShown] = useState<ShownPdf | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each content of each document
@@ -33,7 +39,9 @@ export function usePdf(document: DocumentRow, onUndrawn: (reason: Undrawn) => vo
       const pdf = await openPdf(bytes, signal)
       if (signal.aborted) return pdf[Symbol.dispose]()
       opened = pdf
-      setShown({ pdf, pages })
+      const number = Math.min(pdf.proxy.numPages, pageAt(pages, at[0]))
+      const printed = await within(pdf.proxy.getPage(number).then(printedPart), { limitMs: pageLimitMs, signal })
+      setShown({ pdf, pages, printed })
     }
     open().catch((error: unknown) => {
       if (!signal.aborted) onUndrawn(reasonOf(error))
