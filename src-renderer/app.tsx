@@ -11,6 +11,7 @@ import { pages } from './pages.tsx'
 import { Palette } from './palette/palette.tsx'
 import { useOpenChat } from './place/use-open-chat.ts'
 import { Rail } from './rail/rail.tsx'
+import { PassagePeek } from './sources/peek/passage-peek.tsx'
 import { SourceViewer } from './sources/source-viewer.tsx'
 import { Announcer } from './status/announcer.tsx'
 import { ConnectionBanner } from './status/connection-banner.tsx'
@@ -50,6 +51,7 @@ export function App() {
       <div className="below" inert={sheet !== null}>
         <StatusBar />
       </div>
+      <PassagePeek />
       <Announcer />
       <Palette />
     </Frame>
