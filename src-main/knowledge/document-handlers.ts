@@ -4,7 +4,7 @@ import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb } from '../db/database.ts'
 import { knownCollection } from './collection-handlers.ts'
-import { findDocument, keptPages, keptText, listDocuments, pathsOf, removeDocument } from './documents.ts'
+import { findDocument, keptHeadings, keptPages, keptText, listDocuments, pathsOf, removeDocument } from './documents.ts'
 import { listJobs } from './import-jobs.ts'
 import type { Importer } from './importer.ts'
 import { compareOriginal, originalPath, readOriginal } from './original.ts'
@@ -32,7 +32,8 @@ export function createDocumentHandlers({ db, now, importer, openPath }: Document
     read: async ({ id, start, end }, signal) => {
       const document = known(db, id)
       const text = keptText(db, id).slice(start, end)
-      return { document, text, start, original: await compareOriginal(document, signal) }
+      const headings = keptHeadings(db, id).filter((heading) => heading.start >= start && heading.start < start + text.length)
+      return { document, text, start, headings, original: await compareOriginal(document, signal) }
     },
 
     original: ({ id }, signal) => readOriginal(known(db, id), signal),

@@ -125,8 +125,12 @@ export const keptText = (db: ReadDb, id: string): string =>
 
 /** Where its pages lie in the kept text. */
 export const keptPages = (db: ReadDb, id: string): ParsedDocument['pages'] =>
-  parsedDocument.shape.pages.parse(
-    JSON.parse(db.prepare<[string], string>('SELECT pages FROM document_texts WHERE document_id = ?').pluck().get(id) ?? '[]'),
-  )
+  parsedDocument.shape.pages.parse(keptJson(db, id, 'pages'))
+
+export const keptHeadings = (db: ReadDb, id: string): ParsedDocument['headings'] =>
+  parsedDocument.shape.headings.parse(keptJson(db, id, 'headings'))
+
+const keptJson = (db: ReadDb, id: string, column: 'pages' | 'headings'): unknown =>
+  JSON.parse(db.prepare<[string], string>(`SELECT ${column} FROM document_texts WHERE document_id = ?`).pluck().get(id) ?? '[]')
 
 const parse = (row: unknown): DocumentRow => documentRow.parse(row)

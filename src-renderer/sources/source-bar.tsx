@@ -3,7 +3,7 @@ import type { Source } from '../../src-shared/rows/message.ts'
 import { useWords } from '../language/use-words.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { usePage } from '../use-page.ts'
-import { cleanText } from './clean-text.ts'
+import { cleanText, formatOf } from './clean-text.ts'
 import { sourceTitle } from './source-words.ts'
 import { Steps } from './steps.tsx'
 
@@ -14,7 +14,7 @@ export function SourceBar({ source }: { readonly source: Source }) {
   const of = useStore(store, ({ sources }) => sources.length)
   const at = useStore(store, ({ number }) => number)
   const kind = useStore(store, ({ excerpt }) => excerpt?.document.kind)
-  const pieces = cleanText(source.text, { isMarkdown: kind === 'markdown', headings: [] })
+  const pieces = cleanText(source.text, { ...formatOf(kind), headings: new Set() })
   const passage = pieces.map(({ text }) => text).join('')
   return (
     <div className="pager">

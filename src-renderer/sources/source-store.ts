@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { DocumentHeading } from '../../src-shared/engine/parser.ts'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import type { TextRange } from '../../src-shared/find/match-terms.ts'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
@@ -12,6 +13,7 @@ export interface Excerpt {
   readonly text: string
   /** Where it begins in the kept text. */
   readonly start: number
+  readonly headings: readonly DocumentHeading[]
   /** What is brought into view, in the kept text. */
   readonly at: TextRange
   /** Whether the file on disk is still the one that was read. */

@@ -35,6 +35,8 @@ export const documents = {
       document: documentRow,
       text: z.string(),
       start: z.int(),
+      /** Of this part, by their offsets in the kept text. */
+      headings: parsedDocument.shape.headings,
       original: z.enum(['unchanged', 'changed', 'missing', 'none']),
     }),
   ),

@@ -8,7 +8,8 @@ const pageWith = (content: string, more = ''): string =>
 
 /** Says something, and tries everything a PDF can do beside that: scripts, links, a form that sends itself, a program to start. */
 export function activePdf(text: string, address: string): Buffer {
-  const script = (name: string): string => `<< /S /JavaScript /JS (app.alert\\('${name}'\\); this.submitForm\\('${address}/${name}'\\);) >>`
+  const script = (name: string): string =>
+    `<< /S /JavaScript /JS (app.alert\\('${name}'\\); this.submitForm\\('${address}/${name}'\\);) >>`
   return assemblePdf([
     `<< /Type /Catalog /Pages 2 0 R /OpenAction ${script('open')} /AA << /WC ${script('close')} >> /Names << /JavaScript << /Names [(a) ${script('names')}] >> >> /AcroForm << /Fields [8 0 R] /CO [8 0 R] >> >>`,
     '<< /Type /Pages /Kids [6 0 R] /Count 1 >>',

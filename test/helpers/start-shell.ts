@@ -17,7 +17,10 @@ export interface ShellStart {
 }
 
 /** Starts Hearth as `npm start -- --no-open --port 0 --data FOLDER` does, and waits for the line that says where it serves. */
-export async function startShell(folder: string, { entry = bootstrap, environment = {} }: ShellStart = {}): Promise<RunningShell> {
+export async function startShell(
+  folder: string,
+  { entry = bootstrap, environment = {} }: ShellStart = {},
+): Promise<RunningShell> {
   const args = [fileURLToPath(entry), '--no-open', '--port', '0', '--data', folder]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } })
   const said: string[] = []

@@ -1,6 +1,5 @@
 import './pdf.css'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { TextRange } from '../../../src-shared/find/match-terms.ts'
 import type { Source } from '../../../src-shared/rows/message.ts'
 import { useWords } from '../../language/use-words.ts'
@@ -10,8 +9,8 @@ import { Steps } from '../steps.tsx'
 import { ViewerFoot } from '../viewer-foot.tsx'
 import { landingOf, marksOn, pageAt } from './page-marks.ts'
 import { PdfPage } from './pdf-page.tsx'
-import type { PrintedPart } from './printed-part.ts'
 import { useFrameWidth } from './use-frame-width.ts'
+import { usePageList, usualRatio } from './use-page-list.ts'
 import { type ShownPdf, usePdf } from './use-pdf.ts'
 
 export interface PdfPagesProps {
@@ -29,10 +28,6 @@ export function PdfPages(props: PdfPagesProps) {
   return <OpenPages {...props} shown={shown} />
 }
 
-const gapPx = 10
-/** A4, until the first page is known. */
-const usualRatio = Math.SQRT2
-
 function OpenPages({ excerpt, source, sentence, onUndrawn, shown }: PdfPagesProps & { readonly shown: ShownPdf }) {
   const t = useWords('sources')
   const { pdf, pages, printed } = shown
@@ -41,10 +36,8 @@ function OpenPages({ excerpt, source, sentence, onUndrawn, shown }: PdfPagesProp
   const [landed, setLanded] = useState<Excerpt | null>(null)
   const of = pdf.proxy.numPages
   const target = Math.min(of, pageAt(pages, landingOf({ source, sentence, at: excerpt.at })))
-  const list = usePageList(frame, { of, widthPx, target, excerpt, printed })
+  const { list, at } = usePageList(frame, { of, widthPx, target, excerpt, left: printed.left })
   const onLanded = useCallback(() => setLanded(excerpt), [excerpt])
-  const middle = (list.scrollOffset ?? 0) + (list.scrollRect?.height ?? 0) / 2
-  const at = (list.getVirtualItemForOffset(middle)?.index ?? target - 1) + 1
   const step = (by: 1 | -1): void => list.scrollToIndex(at - 1 + by, { align: 'start' })
   return (
     <>
@@ -88,29 +81,4 @@ function OpenPages({ excerpt, source, sentence, onUndrawn, shown }: PdfPagesProp
       </ViewerFoot>
     </>
   )
-}
-
-interface ListWish {
-  readonly of: number
-  readonly widthPx: number
-  readonly target: number
-  readonly excerpt: Excerpt
-  readonly printed: PrintedPart
-}
-
-/** Only the pages in view and their neighbours are there; the others are but room. */
-function usePageList(frame: RefObject<HTMLElement | null>, { of, widthPx, target, excerpt, printed }: ListWish) {
-  const list = useVirtualizer<HTMLElement, HTMLElement>({
-    count: of,
-    getScrollElement: () => frame.current,
-    estimateSize: useCallback(() => Math.round(widthPx * usualRatio), [widthPx]),
-    overscan: 1,
-    gap: gapPx,
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each excerpt has its own place to be at
-  useLayoutEffect(() => list.scrollToIndex(target - 1, { align: 'start' }), [excerpt, list])
-  useLayoutEffect(() => void frame.current?.scrollTo({ left: printed.left * widthPx }), [frame, printed, widthPx])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another width is another height
-  useLayoutEffect(() => list.measure(), [widthPx, list])
-  return list
 }

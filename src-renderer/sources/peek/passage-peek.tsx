@@ -1,8 +1,9 @@
 import './peek.css'
 import { useId, useLayoutEffect, useMemo, useRef } from 'react'
+import { kindOfName } from '../../../src-shared/engine/document-kinds.ts'
 import { useWords } from '../../language/use-words.ts'
 import { answeringSentence, citedClaims } from '../answering-sentence.ts'
-import { cleanText, piecesBetween } from '../clean-text.ts'
+import { cleanText, formatOf, piecesBetween } from '../clean-text.ts'
 import { sourcePlace } from '../source-words.ts'
 import type { Peeked } from './peeked.ts'
 import { shortenedPassage } from './shortened-passage.ts'
@@ -34,8 +35,11 @@ export function PassagePeek() {
 function Passage({ peeked: { row, number, source } }: { readonly peeked: Peeked }) {
   const t = useWords('sources')
   const { before, sentence, after } = useMemo(() => {
-    const pieces = cleanText(source.text, { isMarkdown: /\.(?:md|markdown)$/i.test(source.document), headings: [] })
-    const clean = (from: number, to: number): string => piecesBetween(pieces, from, to).map(({ text }) => text).join('')
+    const pieces = cleanText(source.text, { ...formatOf(kindOfName(source.document)), headings: new Set() })
+    const clean = (from: number, to: number): string =>
+      piecesBetween(pieces, from, to)
+        .map(({ text }) => text)
+        .join('')
     const range = answeringSentence(source.text, citedClaims(row.text, number))
     const [from, to] = range ?? [0, 0]
     const lead = clean(0, from)

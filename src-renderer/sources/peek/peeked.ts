@@ -16,7 +16,7 @@ export function peekedAt(target: EventTarget | null, items: readonly MessageRow[
   const anchor = target instanceof Element ? target.closest<HTMLElement>(anchors) : null
   const id = anchor?.closest('[data-message-id]')?.getAttribute('data-message-id')
   const row = items.find((item) => item.id === id)
-  const number = Number(anchor?.dataset['source'])
+  const number = Number(anchor?.dataset.source)
   const source = row?.sources[number - 1]
   return anchor && row && source ? { anchor, row, number, source } : undefined
 }

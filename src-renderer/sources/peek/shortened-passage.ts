@@ -27,5 +27,8 @@ export function shortenedPassage(text: string, sentence: TextRange | undefined):
 
 function cutEnd(text: string, most: number): string {
   if (text.trimEnd().length <= most) return text.trimEnd()
-  return `${text.slice(0, most).replace(/\s+\S*$/, '').trimEnd()}…`
+  return `${text
+    .slice(0, most)
+    .replace(/\s+\S*$/, '')
+    .trimEnd()}…`
 }

@@ -59,7 +59,8 @@ test('in two columns only the column that was read is marked', async () => {
 
 test('a ligature of the font is two letters on both sides', async () => {
   const content = 'BT /F1 11 Tf 72 700 Td (The \\001rst \\001lter is free.) Tj ET'
-  const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /BaseEncoding /WinAnsiEncoding /Differences [1 /fi] >> >>'
+  const font =
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /BaseEncoding /WinAnsiEncoding /Differences [1 /fi] >> >>'
   const pdf = assemblePdf([
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [5 0 R] /Count 1 >>',

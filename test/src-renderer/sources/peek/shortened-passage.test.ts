@@ -4,7 +4,11 @@ import { shortenedPassage } from '../../../../src-renderer/sources/peek/shortene
 test('a short passage is shown whole, with its sentence apart', () => {
   const text = 'Keep it dry. It lasts two years. Ask the dealer.'
 
-  expect(shortenedPassage(text, [13, 32])).toEqual({ before: 'Keep it dry. ', sentence: 'It lasts two years.', after: ' Ask the dealer.' })
+  expect(shortenedPassage(text, [13, 32])).toEqual({
+    before: 'Keep it dry. ',
+    sentence: 'It lasts two years.',
+    after: ' Ask the dealer.',
+  })
 })
 
 test('of a long passage what stands around its sentence is shown, cut between words', () => {
