@@ -85,9 +85,8 @@ test('of two thousand pages only those around the passage are there', async () =
   await page.getByRole('button', { name: /^Source 1:/ }).click(limit)
   await viewer.getByText('1,500 of 2,000').waitFor(limit)
   await viewer.locator('.bands .sentence').first().waitFor(limit)
-  const took = Date.now() - began
 
-  console.info(`opened at page 1,500 of 2,000 in ${took} ms`)
+  expect(Date.now() - began).toBeLessThan(20_000)
   expect(await viewer.locator('canvas').count()).toBeLessThan(8)
   for (let step = 0; step < 12; step++) await viewer.getByRole('button', { name: 'Next page' }).click()
   await viewer.getByText('1,512 of 2,000').waitFor(limit)

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
+import { joinCore } from '../helpers/join-core.ts'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -28,11 +29,12 @@ test.each(['light', 'dark'] as const)(
   'the %s viewer marks the passage and the sentence, finds, steps, copies, and gives the focus back',
   async (theme) => {
     using folder = tempFolder()
-    await using shell = await startShell(join(folder.path, 'data'))
+    const data = join(folder.path, 'data')
+    await using shell = await startShell(data)
     await using opened = await openPage(shell.url, theme)
     const { page, faults, foreignRequests } = opened
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-    await askAfter(page, writeManual(folder.path), 'How long is the K-200 pump covered by the warranty?')
+    await askAfter(page, { data, files: writeManual(folder.path) }, 'How long is the K-200 pump covered by the warranty?')
     const viewer = page.getByRole('complementary', { name: 'Source' })
     const citation = page.getByRole('button', { name: /^Source 1:/ }).first()
 
@@ -73,10 +75,11 @@ test.each(['light', 'dark'] as const)(
 
 test('of a PDF, a Word file and a page the passage is marked, and the next source is another of them', async () => {
   using folder = tempFolder()
-  await using shell = await startShell(join(folder.path, 'data'))
+  const data = join(folder.path, 'data')
+  await using shell = await startShell(data)
   await using opened = await openPage(shell.url)
   const { page, faults } = opened
-  await askAfter(page, writeOthers(folder.path), 'Who repairs the K-300 turbine?')
+  await askAfter(page, { data, files: writeOthers(folder.path) }, 'Who repairs the K-300 turbine?')
   const viewer = page.getByRole('complementary', { name: 'Source' })
 
   await page
@@ -99,9 +102,18 @@ test('of a PDF, a Word file and a page the passage is marked, and the next sourc
   expect(faults).toEqual([])
 })
 
-async function askAfter(page: Page, files: string[], question: string): Promise<void> {
+interface Given {
+  readonly data: string
+  readonly files: string[]
+}
+
+/** Asks once every file is ready to be found in: the page asks as soon as the first one is. */
+async function askAfter(page: Page, { data, files }: Given, question: string): Promise<void> {
+  const api = await joinCore(data)
   await page.getByRole('button', { name: 'Use the demo model' }).click()
   await page.locator('input[type=file]').first().setInputFiles(files)
+  const ready = async () => (await api.documents.list({})).items.filter(({ status }) => status === 'ready').length
+  await expect.poll(ready, limit).toBe(files.length)
   await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
   await page.getByRole('textbox', { name: 'Your question' }).fill(question)
   await page.getByRole('button', { name: 'Send' }).click()
