@@ -10,6 +10,7 @@ import { type CoreOnDemand, openOnDemand } from '../core/open-on-demand.ts'
 import { acceptSockets } from '../rpc/socket-server.ts'
 import { isOurPage } from './is-our-page.ts'
 import { openInBrowser } from './open-in-browser.ts'
+import { openInSystem } from './open-in-system.ts'
 import { createPageServer } from './serve-page.ts'
 import { untilTold } from './until-told.ts'
 
@@ -25,7 +26,7 @@ export async function startBrowserShell({ args, pageFolder }: BrowserShellOption
   const config = readConfig({ dataFolder: data })
   const log = createLog({ file: join(config.dataFolder, 'logs', 'hearth.log'), level: config.logLevel })
   await using core = openOnDemand({
-    open: (passphrase) => openCore({ config: { ...config, passphrase }, log, shell: 'browser' }),
+    open: (passphrase) => openCore({ config: { ...config, passphrase }, log, shell: 'browser', openPath: openInSystem }),
     folder: config.dataFolder,
     passphrase: config.passphrase,
     keyStore: async () => undefined,

@@ -8,7 +8,6 @@ import { createReplyRuns } from '../chat/reply-runs.ts'
 import { type KeyStore, openKey } from '../db/key.ts'
 import { openStore } from '../db/open-store.ts'
 import { createFindHandlers } from '../find/find-handlers.ts'
-import { createAttachmentHandlers } from '../knowledge/attachment-handlers.ts'
 import { keepAttachmentsSwept } from '../knowledge/sweep-attachments.ts'
 import { createModelHandlers } from '../models/model-handlers.ts'
 import { createNetworkHandlers } from '../network/network-handlers.ts'
@@ -42,6 +41,8 @@ export interface CoreOptions {
   readonly keyStore?: KeyStore
   /** What the window's shell lends: dialogs, notifications, the menu. */
   readonly lentShell?: FeatureClient<typeof shellContract>
+  /** Opens a file or folder with the system; absent where nobody looks at a screen. */
+  readonly openPath?: ((path: string) => Promise<void>) | undefined
   /** What the shell's root found out before. */
   readonly notices?: AppInfo['notices']
 }
@@ -65,7 +66,7 @@ export async function createApp(options: CoreOptions): Promise<App> {
     notices: [...(options.notices ?? []), ...notices, ...store.notices],
   })
   const { guard, handlers: lockHandlers } = composeLock(parts, options)
-  const handlers = { ...(await composeHandlers(parts, { info, store, shell: options.lentShell })), ...lockHandlers }
+  const handlers = { ...(await composeHandlers(parts, { ...options, info, store, shell: options.lentShell })), ...lockHandlers }
   options.log.info({ shell: options.shell, dataFolder: parts.dataFolder }, 'core ready')
   const running = starting.move()
   return { handlers, assertAllowed: guard, [Symbol.asyncDispose]: () => running.disposeAsync() }
@@ -97,16 +98,17 @@ function composeParts({ config, log }: CoreOptions, own: AsyncDisposableStack, d
 interface AppFacts {
   readonly info: () => AppInfo
   readonly shell: CoreOptions['lentShell']
+  readonly openPath?: CoreOptions['openPath']
   readonly store: Awaited<ReturnType<typeof openData>>['store']
 }
 
 /** What the page may ask, feature by feature. */
 async function composeHandlers(
   parts: CoreParts,
-  { info, store, shell }: AppFacts,
+  { info, store, shell, openPath }: AppFacts,
 ): Promise<Omit<Handlers<typeof desktop>, 'access' | 'lock'>> {
   const { db, engines, dataFolder, now, own, onFault } = parts
-  const { importer, watches, retrieve, handlers: knowledge } = composeKnowledge(parts, shell)
+  const { importer, watches, retrieve, handlers: knowledge } = composeKnowledge(parts, { shell, openPath })
   const { gate, downloads, fit, plansFor } = composeModels(parts)
   const { engine, reloadLater } = reloadWhenFree(engines.llama)
   const answers = composeAnswers({ ...parts, engine, retrieve, plansFor })
@@ -133,9 +135,8 @@ async function composeHandlers(
   return {
     app: { info },
     ...composeChat(parts, { answers, runs, engine }),
-    attachments: createAttachmentHandlers({ ...parts, importer }),
-    templates: createTemplateHandlers(parts),
     ...knowledge,
+    templates: createTemplateHandlers(parts),
     search: createSearchHandlers(retrieve),
     find: createFindHandlers(parts),
     models: createModelHandlers({ ...fit, engine, downloads, dataFolder, now, plansFor, isInUse, onLoadingChanged: reloadLater }),

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
-import type { shell as shellContract } from '../../src-shared/shell/shell.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import { type shell as shellContract, shellError } from '../../src-shared/shell/shell.ts'
+import { createAttachmentHandlers } from '../knowledge/attachment-handlers.ts'
 import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
 import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
 import { createImportPace } from '../knowledge/import-pace.ts'
@@ -16,8 +18,17 @@ import type { CoreParts } from './core-parts.ts'
 import { createOnBattery } from './on-battery.ts'
 import { resources } from './resources.ts'
 
+export interface KnowledgeShell {
+  /** What the window's shell lends; absent where there is no window. */
+  readonly shell: FeatureClient<typeof shellContract> | undefined
+  /** Opens a file in the system's program; absent where nobody looks. */
+  readonly openPath: ((path: string) => Promise<void>) | undefined
+}
+
+const nobodyLooks = (): Promise<void> => Promise.reject(new AppError(shellError.unavailable))
+
 /** Documents in, passages out: both by the embedder that is in use. */
-export function composeKnowledge(parts: CoreParts, shell: FeatureClient<typeof shellContract> | undefined) {
+export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLooks }: KnowledgeShell) {
   const { db, engines, dataFolder, now, newId, settings, onFault, own } = parts
   const { embedder, parser } = engines
   const embedderModel = () => resolveEmbedder(db, settings()) ?? undefined
@@ -38,8 +49,9 @@ export function composeKnowledge(parts: CoreParts, shell: FeatureClient<typeof s
     importer,
     watches,
     handlers: {
+      attachments: createAttachmentHandlers({ ...parts, importer }),
       collections: createCollectionHandlers({ db, now, importer, samplesFolder: resources.samples }),
-      documents: createDocumentHandlers({ db, now, importer }),
+      documents: createDocumentHandlers({ db, now, importer, openPath }),
       watchedFolders: createWatchedFolderHandlers({ db, now, watches, importer }),
     },
   }

@@ -46,6 +46,10 @@ export const chatSentences: Sentences = {
   [knowledgeError.unknownJob]: gone('import'),
   [knowledgeError.unreadablePath]: (data) =>
     `${text(data, 'name') ? `“${text(data, 'name')}”` : text(data, 'path', 'This path')} cannot be opened. Nothing was added. Check that it is there and may be read.`,
+  [knowledgeError.originalMissing]: (data) =>
+    `“${text(data, 'name')}” is no longer where it was read from. What was read of it is kept. Put the file back, or add it again.`,
+  [knowledgeError.originalChanged]: (data) =>
+    `“${text(data, 'name')}” has changed since it was read. What was read of it is kept. Read it again on the knowledge page.`,
   [knowledgeError.noEmbedder]: () =>
     'Documents need a model for searching, and there is none yet. Nothing was added. Add the demo model or download one on the models page (hearth models add demo).',
   [knowledgeError.nothingToImport]: () =>

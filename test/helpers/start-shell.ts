@@ -10,10 +10,19 @@ export interface RunningShell extends AsyncDisposable {
 
 const bootstrap = new URL('../../scripts/start.mjs', import.meta.url)
 
+export interface ShellStart {
+  readonly entry?: URL
+  /** Beside what this process has. */
+  readonly environment?: NodeJS.ProcessEnv | undefined
+}
+
 /** Starts Hearth as `npm start -- --no-open --port 0 --data FOLDER` does, and waits for the line that says where it serves. */
-export async function startShell(folder: string, entry = bootstrap): Promise<RunningShell> {
+export async function startShell(
+  folder: string,
+  { entry = bootstrap, environment = {} }: ShellStart = {},
+): Promise<RunningShell> {
   const args = [fileURLToPath(entry), '--no-open', '--port', '0', '--data', folder]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } })
   const said: string[] = []
   child.stderr.on('data', (data: Buffer) => said.push(data.toString()))
   const exited = once(child, 'exit')
