@@ -12,6 +12,7 @@ import { createFindStore } from './find/find-store.ts'
 import { createFirstRunStore } from './first-run/first-run-store.ts'
 import { createKnowledgeStore } from './knowledge/knowledge-store.ts'
 import { createPlaygroundStore } from './knowledge/playground-store.ts'
+import { createLanguageStore } from './language/language-store.ts'
 import { createLockStore } from './lock/lock-store.ts'
 import { createModelStore } from './models/model-store.ts'
 import { createPaletteStore } from './palette/palette-store.ts'
@@ -86,6 +87,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     playground: createPlaygroundStore({ api }),
     sources: createSourceStore({ api }),
     settings: createSettingsStore({ api }),
+    languages: createLanguageStore({ api }),
     lock: createLockStore({ api, keepDrafts: drafts.getState().keepAll }),
     backups: createBackupStore({ api }),
     requests: createRequestStore({ api }),

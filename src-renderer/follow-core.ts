@@ -22,13 +22,14 @@ export function followCore(page: Page, { isFresh = false } = {}): LinkListener {
 /** After every connect, also a second one: rows are the truth, what the page kept meanwhile is not. */
 async function rereadAll({ toasts, drafts, ...stores }: Page): Promise<void> {
   const { conversations, folders, tags, settings, lock, models, knowledge, usage, thread, activity, personas, ...more } = stores
-  const { attachments, templates, watches } = more
+  const { attachments, templates, watches, languages } = more
   activity.getState().forgetAnswering()
   const rereads = [
     conversations,
     folders,
     tags,
     settings,
+    languages,
     lock,
     models,
     knowledge,
@@ -81,6 +82,8 @@ function applyChange(page: Page, change: Change): void {
       return page.personas.getState().changed(change.id, change.row)
     case 'attachments':
       return page.attachments.getState().changed(change.id, change.row)
+    case 'languages':
+      return page.languages.getState().changed(change.id, change.row)
     case 'templates':
       return page.templates.getState().changed(change.id, change.row)
   }

@@ -81,6 +81,12 @@ export function eraseConversation(tx: WriteDb, { id, local_only }: ConversationR
   tx.tell({ table: 'conversations', id, row: null })
 }
 
+/** What lies in the trash is read only. Errors: `inTrash`. */
+export function assertNotInTrash(db: ReadDb, id: string): void {
+  const row = findConversation(db, id)
+  if (row && row.deleted_at !== null) throw new AppError(conversationError.inTrash, { id })
+}
+
 export interface FirstWords {
   readonly id: string
   readonly at: number

@@ -1,5 +1,5 @@
 import type { SearchAnswer, SearchQuery, SearchResult } from '../../src-shared/desktop/search.ts'
-import type { SearchNote, Source } from '../../src-shared/rows/message.ts'
+import type { SearchNote, Source, Timings } from '../../src-shared/rows/message.ts'
 import type { ChatDeps } from './chat-deps.ts'
 
 /** Passages a prompt is built from; more make small models slower and no better. */
@@ -11,7 +11,8 @@ const longestQuery = 10_000
 export interface FoundSources {
   readonly sources: readonly Source[]
   readonly search: SearchNote
-  readonly timings: { readonly embed: number; readonly retrieve: number }
+  /** Of a search that took place. */
+  readonly timings: Pick<Timings, 'embed' | 'retrieve'>
 }
 
 interface Asked {
@@ -44,9 +45,10 @@ function toSource({ scores, ...place }: SearchResult): Source {
   return { ...place, score: scores.fused ?? scores.vector ?? scores.exact ?? 0 }
 }
 
-const toNote = ({ route, reason, timings_ms }: SearchAnswer, found: number): SearchNote => ({
+const toNote = ({ route, reason, cause, timings_ms }: SearchAnswer, found: number): SearchNote => ({
   route,
   reason,
+  cause,
   passages: found,
   took_ms: Math.round(timings_ms.total),
 })

@@ -59,7 +59,7 @@ interface Asked {
 async function retrieveFor(deps: ChatDeps, { task, question }: Asked, signal: AbortSignal): Promise<FoundSources | undefined> {
   const { reply, collectionIds } = task
   // An answer that goes on keeps the sources it began with: its citations number them.
-  if (reply.search !== null) return { sources: reply.sources, search: reply.search, timings: { embed: 0, retrieve: 0 } }
+  if (reply.search !== null) return { sources: reply.sources, search: reply.search, timings: {} }
   if (collectionIds.length === 0) return undefined
   task.tell({ type: 'searching' })
   // A model that can only quote has nothing to say to a beginning that nobody asked about.
@@ -129,6 +129,7 @@ function take(event: GenerateEvent, task: ReplyTask): void {
   if (event.type === 'end') {
     facts.prompt_tokens = event.prompt_tokens
     facts.completion_tokens = (facts.completion_tokens ?? 0) + event.completion_tokens
+    facts.timings.writing = performance.now() - startedMs - (facts.timings.first_token ?? 0)
     facts.isCutShort = event.stop === 'length'
     return
   }

@@ -1,6 +1,7 @@
 import { type ChatEvent, chatError } from '../../src-shared/desktop/chat.ts'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import { addTimings } from './add-timings.ts'
 import type { ChatDeps } from './chat-deps.ts'
 import { createEventQueue, type EventQueue } from './event-queue.ts'
 import { generateReply, type ReplyFacts, type ReplyTask } from './generate-reply.ts'
@@ -86,7 +87,7 @@ async function write(deps: ChatDeps, { reply, choices, queue, unstored }: Writin
   const startedMs = performance.now()
   using text = keepReplyText(deps, reply)
   const facts: ReplyFacts = {
-    timings: { ...reply.timings },
+    timings: {},
     prompt_tokens: null,
     completion_tokens: reply.completion_tokens,
     isCutShort: false,
@@ -101,7 +102,7 @@ async function write(deps: ChatDeps, { reply, choices, queue, unstored }: Writin
     if (!(error instanceof AppError) && !signal.aborted) deps.onFault('chat.generate', error)
   }
   facts.timings.total = performance.now() - startedMs
-  const { isCutShort: _, ...figures } = facts
+  const { isCutShort: _, ...figures } = { ...facts, timings: addTimings(reply, facts.timings) }
   const final = { ...ending, ...figures, text: text.text, thought: text.thought || null }
   try {
     queue.push({ type: 'done', reply: finish(deps, reply.id, final) })
@@ -125,6 +126,8 @@ function endingOf(error: unknown, signal: AbortSignal, hasText: boolean): Ending
 type FinalFields = Ending & Omit<ReplyFacts, 'isCutShort'> & Pick<MessageRow, 'text' | 'thought'>
 
 function finish({ db, now }: ChatDeps, replyId: string, { timings, ...fields }: FinalFields): MessageRow {
-  const rounded = Object.fromEntries(Object.entries(timings).map(([stage, ms = 0]) => [stage, Math.round(ms * 10) / 10]))
+  const rounded = Object.fromEntries(
+    Object.entries(timings).flatMap(([stage, ms]) => (ms === undefined ? [] : [[stage, Math.round(ms * 10) / 10]])),
+  )
   return db.transact((tx) => updateMessage(tx, replyId, { ...fields, timings: rounded, updated_at: now() }))
 }

@@ -4,7 +4,7 @@ import { blankMessage, type MessageRow } from '../../src-shared/rows/message.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import type { ChatDeps } from './chat-deps.ts'
-import { ensureConversation, findConversation } from './conversations.ts'
+import { assertNotInTrash, ensureConversation, findConversation } from './conversations.ts'
 import { selectLeaf } from './message-tree.ts'
 import { findMessage, insertMessage, updateMessage } from './messages.ts'
 
@@ -36,6 +36,7 @@ export interface ReplyOrder {
 export function startWithQuestion(deps: StartDeps, question: Question, order: ReplyOrder): Started {
   const at = deps.now()
   return deps.db.transact((tx) => {
+    assertNotInTrash(tx, question.conversation_id)
     deps.assertQuota(tx, at)
     const isNew = findConversation(tx, question.conversation_id) === undefined
     const conversation = ensureConversation(tx, {
@@ -63,8 +64,9 @@ export function startWithQuestion(deps: StartDeps, question: Question, order: Re
 export function startAgain(deps: StartDeps, answerId: string, order: ReplyOrder): Started {
   const at = deps.now()
   return deps.db.transact((tx) => {
-    deps.assertQuota(tx, at)
     const answer = findMessage(tx, answerId)
+    if (answer) assertNotInTrash(tx, answer.conversation_id)
+    deps.assertQuota(tx, at)
     const parent = answer?.parent_id ? findMessage(tx, answer.parent_id) : undefined
     if (answer?.role !== 'assistant' || parent === undefined) throw new AppError(chatError.unknownParent, { id: answerId })
     return { ...addReply(deps, tx, { parent, order, at }), question: null }
@@ -75,6 +77,7 @@ export function startAgain(deps: StartDeps, answerId: string, order: ReplyOrder)
 export function startResumed(deps: StartDeps, answerId: string): Started {
   return deps.db.transact((tx) => {
     const answer = findMessage(tx, answerId)
+    if (answer) assertNotInTrash(tx, answer.conversation_id)
     const isOpen = answer?.role === 'assistant' && ['stopped', 'interrupted', 'failed'].includes(answer.status)
     if (!isOpen) throw new AppError(chatError.notResumable, { id: answerId })
     const reply = updateMessage(tx, answerId, { status: 'writing', fault: null, updated_at: deps.now() })

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { BackupInfo } from '../../src-shared/desktop/backups.ts'
-import { bytesInWords } from '../../src-shared/errors/read-data.ts'
+import { bytesInWords } from '../../src-shared/errors/byte-words.ts'
 import { alignColumns } from './align-columns.ts'
 import { commonOptions, defineCommand } from './command.ts'
 import { exitCode } from './exit-code.ts'

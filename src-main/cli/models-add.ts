@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { bytesInWords } from '../../src-shared/errors/read-data.ts'
+import { bytesInWords } from '../../src-shared/errors/byte-words.ts'
 import type { CommandContext } from './command-context.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import type { ModelTarget } from './models-target.ts'

@@ -1,4 +1,4 @@
-import { bytesInWords } from '../../src-shared/errors/read-data.ts'
+import { bytesInWords } from '../../src-shared/errors/byte-words.ts'
 import type { FitEstimate } from '../../src-shared/models/fit.ts'
 import { alignColumns } from './align-columns.ts'
 import type { CommandContext } from './command-context.ts'

@@ -1,5 +1,5 @@
 import type { ModelEntry } from '../../src-shared/desktop/models.ts'
-import { bytesInWords } from '../../src-shared/errors/read-data.ts'
+import { bytesInWords } from '../../src-shared/errors/byte-words.ts'
 import { alignColumns } from './align-columns.ts'
 import type { CommandContext } from './command-context.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'

@@ -1,5 +1,5 @@
 import { modelError } from '../../src-shared/desktop/models.ts'
-import { bytesInWords } from '../../src-shared/errors/read-data.ts'
+import { bytesInWords } from '../../src-shared/errors/byte-words.ts'
 import type { ModelRow } from '../../src-shared/rows/model.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Api, CommandContext } from './command-context.ts'

@@ -1,5 +1,6 @@
 import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
 import type { shell as contract } from '../../src-shared/shell/shell.ts'
+import { createLanguageHandlers } from '../languages/language-handlers.ts'
 import type { Gate } from '../network/gate.ts'
 import { createUpdateHandlers } from '../updates/update-handlers.ts'
 import { followShellSettings } from '../window/follow-shell-settings.ts'
@@ -21,5 +22,9 @@ export function composeWindow({ db, settings, dataFolder, now, own, onFault }: C
     const tell: Parameters<typeof tellWindow>[1]['tell'] = (news) => void shell.notify(news).catch(report)
     own.defer(tellWindow(db, { isWanted: () => settings().notifications, tell, now }))
   }
-  return { window: createWindowHandlers({ shell, dataFolder }), updates: createUpdateHandlers({ shell, gate }) }
+  return {
+    window: createWindowHandlers({ shell, dataFolder }),
+    updates: createUpdateHandlers({ shell, gate }),
+    languages: createLanguageHandlers({ db, now }),
+  }
 }

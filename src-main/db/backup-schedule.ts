@@ -1,8 +1,9 @@
 import { storeError } from '../../src-shared/desktop/app.ts'
+import { storeNotice } from '../../src-shared/desktop/notices.ts'
 import { rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Backups } from './backups.ts'
 import type { Db } from './database.ts'
-import { type Notice, storeNotice } from './notice.ts'
+import type { Notice } from './notice.ts'
 import { isStoreFault } from './store-fault.ts'
 
 export interface BackupScheduleDeps {

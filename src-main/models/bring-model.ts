@@ -69,7 +69,7 @@ function wantedFiles(dataFolder: string, offer: CatalogueModel, described: reado
   return described.map(({ path, ...file }, index) => ({
     ...file,
     target: modelFile(folder, offer.files[index] ?? { path }),
-    reason: `Download of ${offer.name}`,
+    subject: offer.name,
   }))
 }
 

@@ -18,7 +18,8 @@ export interface WantedFile {
   readonly sizeBytes: number
   readonly digest: FileDigest
   /** For the request log. */
-  readonly reason: string
+  /** What is downloaded, in the words of the catalogue. */
+  readonly subject: string
 }
 
 export interface DownloadTiming {
@@ -129,7 +130,8 @@ async function askRest(
   using guard = createStallGuard(stallMs, signal)
   const response = await gate.request({
     url: file.url,
-    reason: file.reason,
+    reason: 'models.download',
+    subject: file.subject,
     signal: guard.signal,
     headers: {
       'accept-encoding': 'identity',
@@ -203,7 +205,7 @@ const wrongSize = (expectedBytes: number, receivedBytes: number): AppError =>
 
 /** Whether `target` is already the promised file: then it need not be asked for. */
 export async function isAlreadyThere(
-  { target, sizeBytes, digest }: Omit<WantedFile, 'url' | 'reason'>,
+  { target, sizeBytes, digest }: Omit<WantedFile, 'url' | 'subject'>,
   signal: AbortSignal,
 ): Promise<boolean> {
   const found = await stat(target).catch(() => undefined)

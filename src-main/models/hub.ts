@@ -47,9 +47,9 @@ export function createHub({ gate, address }: { gate: Gate; address: () => string
   }
 
   /** The hub's file list; empty where there is none: a mirror may serve files only. */
-  async function listFiles({ repository, revision }: CatalogueModel, signal: AbortSignal): Promise<Entry[]> {
+  async function listFiles({ name, repository, revision }: CatalogueModel, signal: AbortSignal): Promise<Entry[]> {
     const url = `${base()}/api/models/${repository}/tree/${encodeURIComponent(revision)}?recursive=true`
-    const response = await gate.request({ url, reason: 'Sizes and hashes of a model’s files', signal })
+    const response = await gate.request({ url, reason: 'models.describe', subject: name, signal })
     if (response.status === 200) return parseList(await response.text())
     await response.discard()
     if (response.status === 429 || response.status >= 500) throw unreachable(response)
@@ -62,7 +62,8 @@ export function createHub({ gate, address }: { gate: Gate; address: () => string
       url,
       method: 'HEAD',
       redirects: 'stop',
-      reason: 'Size and hash of a model’s file',
+      reason: 'models.describe',
+      subject: file,
       signal,
     })
     await response.discard()

@@ -81,10 +81,10 @@ export function createGate({ isOffline, log, fetch: send = fetch }: GateDeps): G
 }
 
 /** What is sent is counted as HTTP/1.1 would write it; the head of what comes back is not counted. */
-function departureOf({ method = 'GET', target, reason, headers = {}, body = '' }: Hop): Departure {
+function departureOf({ method = 'GET', target, reason, subject = '', headers = {}, body = '' }: Hop): Departure {
   const lines = [`${method} ${target.pathname}${target.search} HTTP/1.1`, `host: ${target.host}`]
   const head = [...lines, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)].join('\r\n')
-  return { method, url: target, reason, sentBytes: Buffer.byteLength(head) + 4 + Buffer.byteLength(body) }
+  return { method, url: target, reason, subject, sentBytes: Buffer.byteLength(head) + 4 + Buffer.byteLength(body) }
 }
 
 function parsed(url: string): URL {

@@ -5,8 +5,8 @@ import { listRequests, summariseRequests } from './requests.ts'
 
 export function createNetworkHandlers({ db }: { readonly db: ReadDb }): FeatureHandlers<typeof network> {
   return {
-    requests({ query, before_id, limit }) {
-      const found = listRequests(db, { query: query.trim(), beforeId: before_id, limit: limit + 1 })
+    requests({ query, reasons, before_id, limit }) {
+      const found = listRequests(db, { query: query.trim(), reasons, beforeId: before_id, limit: limit + 1 })
       return { items: found.slice(0, limit), has_more: found.length > limit }
     },
     summary: ({ since }) => summariseRequests(db, since),

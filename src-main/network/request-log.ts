@@ -1,5 +1,5 @@
 import { networkError } from '../../src-shared/desktop/network.ts'
-import type { RequestRow } from '../../src-shared/rows/request.ts'
+import type { RequestReason, RequestRow } from '../../src-shared/rows/request.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db } from '../db/database.ts'
 import { cutOffRequests, forgetRequests, insertRequest, updateRequest } from './requests.ts'
@@ -16,7 +16,8 @@ export interface LoggedRequest {
 export interface Departure {
   readonly method: string
   readonly url: URL
-  readonly reason: string
+  readonly reason: RequestReason
+  readonly subject: string
   readonly sentBytes: number
 }
 
@@ -56,10 +57,10 @@ export function createRequestLog({ db, now, onFault }: RequestLogDeps): RequestL
   }
 
   return {
-    open({ method, url: { host, pathname }, reason, sentBytes }) {
+    open({ method, url: { host, pathname }, reason, subject, sentBytes }) {
       const at = now()
       const path = pathname.slice(0, maxPath)
-      const start = { at, method, host, path, reason, outcome: 'running', sent_bytes: sentBytes, received_bytes: 0 }
+      const start = { at, method, host, path, reason, subject, outcome: 'running', sent_bytes: sentBytes, received_bytes: 0 }
       let row = db.transact((tx) => {
         forgetRequests(tx, at - keptMs)
         return insertRequest(tx, start)

@@ -1,7 +1,11 @@
+import type { RequestReason } from '../../src-shared/rows/request.ts'
+
 export interface GateRequest {
   readonly url: string
   /** Shown to the person: why this leaves the machine. */
-  readonly reason: string
+  readonly reason: RequestReason
+  /** What it is about, such as a model's name. */
+  readonly subject?: string
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array<ArrayBuffer>

@@ -1,22 +1,26 @@
 import type { RequestSummary } from '../../src-shared/desktop/network.ts'
-import { type RequestRow, requestRow } from '../../src-shared/rows/request.ts'
+import { type RequestReason, type RequestRow, requestRow } from '../../src-shared/rows/request.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 
 export interface RequestQuery {
   readonly query: string
+  /** Those whose words, in the language of the window, hold the query. */
+  readonly reasons: readonly RequestReason[]
   readonly beforeId?: number | undefined
   readonly limit: number
 }
 
 /** Newest first. */
-export function listRequests(db: ReadDb, { query, beforeId, limit }: RequestQuery): RequestRow[] {
+export function listRequests(db: ReadDb, { query, reasons, beforeId, limit }: RequestQuery): RequestRow[] {
   const like = `%${query.replaceAll(/[\\%_]/g, '\\$&')}%`
   const sql = `
-    SELECT * FROM requests WHERE id < ?1 AND (host LIKE ?2 ESCAPE '\\' OR path LIKE ?2 ESCAPE '\\' OR reason LIKE ?2 ESCAPE '\\')
-    ORDER BY id DESC LIMIT ?3`
+    SELECT * FROM requests WHERE id < ?1 AND (
+      host LIKE ?2 ESCAPE '\\' OR path LIKE ?2 ESCAPE '\\' OR reason LIKE ?2 ESCAPE '\\' OR subject LIKE ?2 ESCAPE '\\'
+      OR reason IN (SELECT value FROM json_each(?4))
+    ) ORDER BY id DESC LIMIT ?3`
   return db
     .prepare(sql)
-    .all({ 1: beforeId ?? Number.MAX_SAFE_INTEGER, 2: like, 3: limit })
+    .all({ 1: beforeId ?? Number.MAX_SAFE_INTEGER, 2: like, 3: limit, 4: JSON.stringify(reasons) })
     .map((row) => requestRow.parse(row))
 }
 
@@ -33,8 +37,8 @@ export function summariseRequests(db: ReadDb, since: number): RequestSummary {
 export function insertRequest(tx: WriteDb, request: Omit<RequestRow, 'id'>): RequestRow {
   const { lastInsertRowid } = tx
     .prepare(`
-      INSERT INTO requests (at, method, host, path, reason, outcome, sent_bytes, received_bytes)
-      VALUES (@at, @method, @host, @path, @reason, @outcome, @sent_bytes, @received_bytes)
+      INSERT INTO requests (at, method, host, path, reason, subject, outcome, sent_bytes, received_bytes)
+      VALUES (@at, @method, @host, @path, @reason, @subject, @outcome, @sent_bytes, @received_bytes)
     `)
     .run(request)
   return tellRequest(tx, { ...request, id: Number(lastInsertRowid) })

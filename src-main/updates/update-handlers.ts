@@ -17,7 +17,7 @@ export function createUpdateHandlers({ shell, gate }: UpdateDeps): FeatureHandle
   async function look(signal: AbortSignal) {
     const source = await shell?.updateSource(undefined, signal)
     if (!shell || !source) throw new AppError(updateError.noHost)
-    const request = gate.admit({ url: source.address, reason: 'Look for a new version' })
+    const request = gate.admit({ url: source.address, reason: 'updates.look' })
     try {
       const update = await shell.lookForUpdate(undefined, signal)
       found = update?.address
@@ -30,7 +30,7 @@ export function createUpdateHandlers({ shell, gate }: UpdateDeps): FeatureHandle
 
   async function* download(signal: AbortSignal) {
     if (!shell || found === undefined) throw new AppError(updateError.nothingFound)
-    const request = gate.admit({ url: found, reason: 'Download the new version' })
+    const request = gate.admit({ url: found, reason: 'updates.download' })
     let counted = 0
     try {
       for await (const progress of shell.downloadUpdate(undefined, signal)) {

@@ -1,6 +1,6 @@
 import type { AnswerSpeed, DailySpeed, UsageSpan } from '../../src-shared/desktop/usage.ts'
 import { json } from '../../src-shared/rows/columns.ts'
-import { timings } from '../../src-shared/rows/message.ts'
+import { timings, writingMs } from '../../src-shared/rows/message.ts'
 import type { ReadDb } from '../db/database.ts'
 
 interface StoredAnswer {
@@ -49,10 +49,11 @@ const measuredAnswers = (db: ReadDb, { from, to }: UsageSpan): Measured[] =>
     .map(measure)
 
 function measure({ day, model_id: modelId, completion_tokens: tokens, timings: stored }: StoredAnswer): Measured {
-  const { total, first_token: firstTokenMs } = json(timings).safeParse(stored).data ?? {}
-  const writingMs = total === undefined || firstTokenMs === undefined ? 0 : total - firstTokenMs
+  const took = json(timings).safeParse(stored).data ?? {}
+  const firstTokenMs = took.first_token
+  const written = writingMs(took) ?? 0
   // The clock starts with the first token, so that it is not counted.
-  const tokensPerS = writingMs > 0 && tokens > 1 ? ((tokens - 1) * 1000) / writingMs : undefined
+  const tokensPerS = written > 0 && tokens > 1 ? ((tokens - 1) * 1000) / written : undefined
   return { day, modelId, tokens, tokensPerS, firstTokenMs }
 }
 

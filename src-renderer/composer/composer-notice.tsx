@@ -1,7 +1,7 @@
 import { Gauge, TriangleAlert, X } from 'lucide-react'
 import { useStore } from 'zustand'
 import { chatError } from '../../src-shared/desktop/chat.ts'
-import { faultWords } from '../language/fault-words.ts'
+import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { isFull } from './send-block.ts'
@@ -10,11 +10,12 @@ import { isFull } from './send-block.ts'
 export function ComposerNotice() {
   const { thread, usage } = usePage()
   const t = useWords('app')
+  const faults = useFaults()
   const fault = useStore(thread, (state) => state.fault)
   const isUsedUp = useStore(usage, ({ summary }) => isFull(summary))
   if (isUsedUp) return <FullNotice />
   if (fault === null) return null
-  const { head, rest } = faultWords(fault)
+  const { head, rest } = faults.words(fault)
   return (
     <div className="limit" role="alert">
       <TriangleAlert className="warn" />

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import type { AttachmentRow } from '../../src-shared/rows/attachment.ts'
-import { faultWords } from '../language/fault-words.ts'
+import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import type { HandedFile, Refusal } from './attachment-store.ts'
@@ -44,9 +44,10 @@ export interface FailedAttachmentProps {
 export function FailedAttachment({ row: { id, name }, fault, onRemove }: FailedAttachmentProps) {
   const { attachments, toasts } = usePage()
   const t = useWords('composer')
+  const faults = useFaults()
   const retry = (): void => void toasts.getState().attempt(() => attachments.getState().retry(id))
   return (
-    <FailedLine name={name} head={t('failedHead', { name })} rest={sentenceOf(fault)} onRemove={onRemove}>
+    <FailedLine name={name} head={t('failedHead', { name })} rest={faults.sentence(fault)} onRemove={onRemove}>
       <button type="button" className="button sm" onClick={retry}>
         {t('retry')}
       </button>
@@ -62,6 +63,7 @@ export interface RefusedFileProps {
 
 export function RefusedFile({ file: { name }, refusal, onRemove }: RefusedFileProps) {
   const t = useWords('composer')
+  const faults = useFaults()
   const line = { name, onRemove }
   if (refusal.kind === 'picture')
     return <FailedLine {...line} head={t('pictureHead', { name })} rest={t('pictureRest')} icon={<ImageOff className="warn" />} />
@@ -73,7 +75,7 @@ export function RefusedFile({ file: { name }, refusal, onRemove }: RefusedFilePr
     )
   const needsModel = refusal.fault.code === knowledgeError.noEmbedder
   return (
-    <FailedLine {...line} head={t('refusedHead', { name })} rest={sentenceOf(refusal.fault)}>
+    <FailedLine {...line} head={t('refusedHead', { name })} rest={faults.sentence(refusal.fault)}>
       {needsModel ? <GoTo page="models" label={t('openModels')} /> : null}
     </FailedLine>
   )
@@ -86,9 +88,4 @@ function GoTo({ page, label }: { readonly page: 'knowledge' | 'models'; readonly
       {label}
     </button>
   )
-}
-
-function sentenceOf(fault: Fault): string {
-  const { head, rest } = faultWords(fault)
-  return rest === '' ? `${head}.` : `${head}. ${rest}`
 }

@@ -12,6 +12,9 @@ export function useAwayChat(): ConversationRow | undefined {
   return row && (row.deleted_at !== null || row.archived) ? row : undefined
 }
 
+/** What lies in the trash is read only. */
+export const useIsInTrash = (): boolean => (useAwayChat()?.deleted_at ?? null) !== null
+
 /** Stands where the composer would: this chat can be read, and be brought back. */
 export function AwayNotice({ row }: { readonly row: ConversationRow }) {
   const { conversations, toasts } = usePage()

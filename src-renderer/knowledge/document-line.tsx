@@ -1,7 +1,7 @@
 import { Check, Clock, Ellipsis, FileCode, FileText, FileWarning, ListTree, RefreshCw, Trash2, TriangleAlert } from 'lucide-react'
 import { memo, useState } from 'react'
-import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
+import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { Menu } from '../ui/menu.tsx'
 import { usePage } from '../use-page.ts'
@@ -15,7 +15,7 @@ export interface DocumentLineProps {
 
 export const DocumentLine = memo(function DocumentLine({ document, number }: DocumentLineProps) {
   const t = useWords('knowledge')
-  const { name, path, pages, size_bytes, passages, status, updated_at, fault } = document
+  const { name, path, pages, size_bytes, passages, status, updated_at, fault, warnings } = document
   return (
     <>
       <tr aria-rowindex={number} className={fault ? 'faulty' : undefined}>
@@ -39,7 +39,7 @@ export const DocumentLine = memo(function DocumentLine({ document, number }: Doc
           <DocumentMenu document={document} />
         </td>
       </tr>
-      {fault ? <FaultLine document={document} /> : null}
+      {fault ? <FaultLine document={document} /> : <WarningLine warnings={warnings} />}
     </>
   )
 })
@@ -59,13 +59,14 @@ function useDocumentActions(id: string) {
 
 function FaultLine({ document: { id, name, fault } }: Pick<DocumentLineProps, 'document'>) {
   const t = useWords('knowledge')
+  const faults = useFaults()
   const { retry, remove } = useDocumentActions(id)
   if (fault === null) return null
   return (
     <tr className="fix">
       <td colSpan={6}>
         <div className="row document-fault">
-          <p>{errorSentence(fault)}</p>
+          <p>{faults.sentence(fault)}</p>
           <button type="button" className="button sm" aria-label={t('againNamed', { name })} onClick={retry}>
             {t('again')}
           </button>
@@ -73,6 +74,20 @@ function FaultLine({ document: { id, name, fault } }: Pick<DocumentLineProps, 'd
             {t('remove')}
           </button>
         </div>
+      </td>
+    </tr>
+  )
+}
+
+/** What was not read of a document that is otherwise ready. */
+function WarningLine({ warnings }: Pick<DocumentRow, 'warnings'>) {
+  const faults = useFaults()
+  const sentences = warnings.map(faults.warning).filter((sentence) => sentence !== undefined)
+  if (sentences.length === 0) return null
+  return (
+    <tr className="fix">
+      <td colSpan={6}>
+        <p className="cap">{sentences.join(' ')}</p>
       </td>
     </tr>
   )

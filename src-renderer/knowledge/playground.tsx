@@ -8,6 +8,7 @@ import { ErrorNote } from '../ui/error-note.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { Select } from '../ui/select.tsx'
 import { usePage } from '../use-page.ts'
+import { causeKeys } from './cause-keys.ts'
 import { PlaygroundResults } from './playground-results.tsx'
 import type { PlaygroundState } from './playground-store.ts'
 
@@ -156,15 +157,6 @@ function RouteCard({ answer, isChosen }: { readonly answer: SearchAnswer; readon
     </section>
   )
 }
-
-const causeKeys = {
-  asked: 'asked',
-  phrase: 'phrase',
-  name: 'name',
-  question: 'question',
-  keywords: 'keywords',
-  question_with_name: 'questionWithName',
-} as const satisfies Record<SearchAnswer['cause'], string>
 
 const detourKeys = {
   nowhere_so: 'nowhereSo',

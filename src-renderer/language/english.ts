@@ -1,3 +1,4 @@
+import { englishSentences } from '../../src-shared/errors/english-sentences.ts'
 import app from './en/app.json'
 import commands from './en/commands.json'
 import composer from './en/composer.json'
@@ -32,6 +33,7 @@ export const english = {
   knowledge,
   markdown,
   context,
+  errors: englishSentences,
   find,
   firstRun,
   palette,

@@ -1,3 +1,4 @@
+import { germanSentences } from '../../src-shared/errors/german-sentences.ts'
 import app from './de/app.json'
 import commands from './de/commands.json'
 import composer from './de/composer.json'
@@ -35,6 +36,7 @@ export const german = {
   knowledge,
   markdown,
   context,
+  errors: germanSentences,
   find,
   firstRun,
   palette,

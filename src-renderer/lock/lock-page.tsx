@@ -2,9 +2,10 @@ import './lock.css'
 import { LockKeyhole } from 'lucide-react'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { startError } from '../../src-shared/desktop/app.ts'
-import { errorSentence, type Fault } from '../../src-shared/errors/error-sentence.ts'
+import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import { rpcError } from '../../src-shared/rpc/errors.ts'
 import { faultOf } from '../fault-of.ts'
+import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 
@@ -16,6 +17,7 @@ export interface LockPageProps {
 
 export function LockPage({ isStart, retryAt }: LockPageProps) {
   const t = useWords('lock')
+  const faults = useFaults()
   const waitSeconds = useSecondsUntil(retryAt)
   const { passphrase, setPassphrase, fault, isBusy, unlock } = useUnlock()
   const faultId = useId()
@@ -40,7 +42,13 @@ export function LockPage({ isStart, retryAt }: LockPageProps) {
           />
         </label>
         <p id={faultId} className="lock-fault" role="status">
-          {waitSeconds > 0 ? t('wait', { count: waitSeconds }) : fault ? faultWords(fault, t('wrong')) : ''}
+          {waitSeconds > 0
+            ? t('wait', { count: waitSeconds })
+            : fault === null
+              ? ''
+              : fault.code === startError.wrongPassphrase
+                ? t('wrong')
+                : faults.sentence(fault)}
         </p>
         <button type="submit" className="button primary" disabled={isBusy || waitSeconds > 0 || passphrase === ''}>
           {t(isBusy ? 'unlocking' : isStart ? 'open' : 'unlock')}
@@ -49,9 +57,6 @@ export function LockPage({ isStart, retryAt }: LockPageProps) {
     </main>
   )
 }
-
-const faultWords = (fault: Fault, wrong: string): string =>
-  fault.code === startError.wrongPassphrase ? wrong : errorSentence(fault)
 
 function useUnlock() {
   const { lock } = usePage()

@@ -6,7 +6,7 @@ import { startError } from '../../src-shared/desktop/app.ts'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import { rpcError } from '../../src-shared/rpc/errors.ts'
 import { faultOf } from '../fault-of.ts'
-import { faultWords } from '../language/fault-words.ts'
+import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -18,8 +18,9 @@ export type Failed = Extract<AccessState, { kind: 'failed' }>
 /** Stands in the window's place while the store cannot be opened: what happened, what is safe, what to do, the safest first. */
 export function StoreFaultPage({ failed }: { readonly failed: Failed }) {
   const t = useWords('lock')
+  const faults = useFaults()
   const isDamaged = failed.fault.code === startError.damaged
-  const words = isDamaged ? { head: t('damaged.head'), rest: t('damaged.rest') } : faultWords(failed.fault)
+  const words = isDamaged ? { head: t('damaged.head'), rest: t('damaged.rest') } : faults.words(failed.fault)
   const [chosen, setChosen] = useState(failed.backups[0]?.path ?? null)
   const { fault, work, restore, retry } = useMending(chosen)
   return (

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import type { ModelEntry } from '../../src-shared/desktop/models.ts'
-import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
+import { useFaults } from '../language/fault-words.ts'
 import { useWords, type Words } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { ModelMenu } from './installed-menu.tsx'
@@ -41,6 +41,7 @@ export function InstalledModels({ entries }: { readonly entries: readonly ModelE
 function InstalledLine({ entry }: { readonly entry: ModelEntry }) {
   const { models } = usePage()
   const t = useWords('models')
+  const faults = useFaults()
   const { id, name, offer, row, role, isDefault } = entry
   const inMemory = useStore(models, (state) => (state.inMemory?.id === id ? state.inMemory : null))
   const speed = useStore(models, ({ speeds }) => speeds.find(({ model_id }) => model_id === id))
@@ -77,7 +78,7 @@ function InstalledLine({ entry }: { readonly entry: ModelEntry }) {
       {inMemory?.fault ? (
         <tr className="fault">
           <td colSpan={7} role="alert">
-            {errorSentence(inMemory.fault)}
+            {faults.sentence(inMemory.fault)}
           </td>
         </tr>
       ) : null}

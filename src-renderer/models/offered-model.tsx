@@ -2,8 +2,8 @@ import { Download, Pause, Play, Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { ModelEntry } from '../../src-shared/desktop/models.ts'
-import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
 import type { ModelRow } from '../../src-shared/rows/model.ts'
+import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { FitBadge } from './fit-badge.tsx'
@@ -13,6 +13,7 @@ import { RemoveDialog } from './remove-dialog.tsx'
 /** A model that is offered, or on its way. */
 export function OfferedModel({ entry }: { readonly entry: ModelEntry }) {
   const t = useWords('models')
+  const faults = useFaults()
   const { name, summary, row, offer } = entry
   return (
     <li className="model">
@@ -29,7 +30,7 @@ export function OfferedModel({ entry }: { readonly entry: ModelEntry }) {
       <TransferButtons entry={entry} />
       {row?.fault ? (
         <p className="model-fault" role="alert">
-          {errorSentence(row.fault)}
+          {faults.sentence(row.fault)}
         </p>
       ) : null}
     </li>

@@ -2,6 +2,7 @@ import { ALargeSmall, SunMoon } from 'lucide-react'
 import type { Settings } from '../../src-shared/desktop/settings.ts'
 import { useWords } from '../language/use-words.ts'
 import { Segments } from '../ui/segments.tsx'
+import { LanguageOption } from './language-option.tsx'
 import { Option, Options } from './option.tsx'
 import { useSettings } from './use-settings.ts'
 
@@ -21,6 +22,7 @@ export function AppearanceSection() {
           onChange={(theme) => change({ theme })}
         />
       </Option>
+      <LanguageOption />
       <Option Icon={ALargeSmall} title={t('textSize.title')} about={t('textSize.about')}>
         <Segments
           label={t('textSize.title')}

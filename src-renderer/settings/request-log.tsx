@@ -5,6 +5,7 @@ import type { RequestRow } from '../../src-shared/rows/request.ts'
 import { useWords } from '../language/use-words.ts'
 import { saveFile } from '../ui/save-file.ts'
 import { usePage } from '../use-page.ts'
+import { reasonsSaying, reasonWords } from './request-reasons.ts'
 import { requestsAsCsv } from './request-store.ts'
 
 /** Every request that left the machine, or was kept from leaving. */
@@ -38,7 +39,10 @@ function LogHead() {
   const attempt = (work: () => Promise<unknown>): void => void toasts.getState().attempt(work)
   const save = async (): Promise<void> => {
     const rows = await store.getState().all()
-    saveFile('hearth-requests.csv', new Blob([requestsAsCsv(rows)], { type: 'text/csv' }))
+    saveFile(
+      'hearth-requests.csv',
+      new Blob([requestsAsCsv(rows.map((row) => ({ ...row, reason: reasonWords(t, row) })))], { type: 'text/csv' }),
+    )
   }
   return (
     <div className="row settings-head">
@@ -51,7 +55,7 @@ function LogHead() {
           aria-label={t('log.search')}
           placeholder={t('log.search')}
           value={query}
-          onChange={(event) => attempt(() => store.getState().search(event.target.value))}
+          onChange={(event) => attempt(() => store.getState().search(event.target.value, reasonsSaying(t, event.target.value)))}
         />
       </label>
       <button type="button" className="button" onClick={() => attempt(save)}>
@@ -85,7 +89,7 @@ function LogTable({ items }: { readonly items: readonly RequestRow[] }) {
                 <code title={row.path}>{row.host}</code>
               </td>
               <td>
-                <b>{row.reason}</b>
+                <b>{reasonWords(t, row)}</b>
               </td>
               <td className="figure">{inWindow('bytes', { value: row.sent_bytes })}</td>
               <td className="figure">{inWindow('bytes', { value: row.received_bytes })}</td>

@@ -1,15 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RequestSummary } from '../../src-shared/desktop/network.ts'
-import type { RequestRow } from '../../src-shared/rows/request.ts'
+import type { RequestReason, RequestRow } from '../../src-shared/rows/request.ts'
 import type { Api } from '../api.ts'
 
 export interface RequestState {
   readonly query: string
+  /** Reasons whose words hold the query. */
+  readonly reasons: readonly RequestReason[]
   /** Newest first; null before they were asked for. */
   readonly items: readonly RequestRow[] | null
   readonly hasMore: boolean
   readonly today: RequestSummary | null
-  search(query: string): Promise<void>
+  search(query: string, reasons?: readonly RequestReason[]): Promise<void>
   more(): Promise<void>
   /** All that the query finds, for a file. */
   all(): Promise<readonly RequestRow[]>
@@ -28,29 +30,35 @@ export function createRequestStore({ api, now = Date.now }: RequestDeps): StoreA
     const summarise = async (): Promise<void> => set({ today: await api.network.summary({ since: startOfDay(now()) }) })
     return {
       query: '',
+      reasons: [],
       items: null,
       hasMore: false,
       today: null,
-      async search(query) {
-        set({ query })
-        const { items, has_more } = await api.network.requests({ query, limit: pageSize })
+      async search(query, reasons = []) {
+        set({ query, reasons })
+        const { items, has_more } = await api.network.requests({ query, reasons: [...reasons], limit: pageSize })
         // Another word was typed meanwhile.
         if (get().query === query) set({ items, hasMore: has_more })
         await summarise()
       },
       async more() {
-        const { query, items } = get()
+        const { query, reasons, items } = get()
         const last = items?.at(-1)
         if (!items || !last) return
-        const page = await api.network.requests({ query, before_id: last.id, limit: pageSize })
+        const page = await api.network.requests({ query, reasons: [...reasons], before_id: last.id, limit: pageSize })
         if (get().query === query && get().items === items) set({ items: [...items, ...page.items], hasMore: page.has_more })
       },
       async all() {
-        const { query } = get()
+        const { query, reasons } = get()
         const found: RequestRow[] = []
         for (let more = true; more; ) {
           const last = found.at(-1)
-          const page = await api.network.requests({ query, limit: 1000, ...(last && { before_id: last.id }) })
+          const page = await api.network.requests({
+            query,
+            reasons: [...reasons],
+            limit: 1000,
+            ...(last && { before_id: last.id }),
+          })
           found.push(...page.items)
           more = page.has_more
         }

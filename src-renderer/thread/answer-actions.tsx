@@ -1,6 +1,7 @@
 import { RefreshCw, ThumbsDown, ThumbsUp } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { useIsInTrash } from '../conversations/away-notice.tsx'
 import { useWords } from '../language/use-words.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { usePage } from '../use-page.ts'
@@ -19,8 +20,17 @@ export function AnswerActions({ row }: { readonly row: MessageRow }) {
   const { thread, choices, toasts } = usePage()
   const t = useWords('thread')
   const isBusy = useStore(thread, isAnswering)
+  const isInTrash = useIsInTrash()
   const rate = (vote: 'up' | 'down'): void =>
     void toasts.getState().attempt(() => thread.getState().rate(row.id, row.feedback === vote ? null : vote))
+  if (isInTrash)
+    return (
+      <div className="acts">
+        <CopyButton text={row.text} label={t('copy.answer')} />
+        <SiblingSwitch id={row.id} />
+        <AnswerFigures row={row} />
+      </div>
+    )
   return (
     <div className="acts">
       <CopyButton text={row.text} label={t('copy.answer')} />

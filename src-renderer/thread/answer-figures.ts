@@ -1,4 +1,4 @@
-import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { type MessageRow, writingMs } from '../../src-shared/rows/message.ts'
 import type { Words } from '../language/use-words.ts'
 
 type ThreadWords = Words<'thread'>
@@ -37,9 +37,8 @@ function thinkingMs({ thought, text, timings }: MessageRow): number | undefined 
 
 /** Tokens per second of the writing alone; undefined when nothing was measured. */
 export function tokensPerSecond({ completion_tokens, timings }: MessageRow): number | undefined {
-  if (completion_tokens === null || timings?.total === undefined || timings.first_token === undefined) return undefined
-  const seconds = (timings.total - timings.first_token) / 1000
-  return seconds > 0 && completion_tokens > 1 ? (completion_tokens - 1) / seconds : undefined
+  const seconds = (timings === null ? 0 : (writingMs(timings) ?? 0)) / 1000
+  return seconds > 0 && completion_tokens !== null && completion_tokens > 1 ? (completion_tokens - 1) / seconds : undefined
 }
 
 /** "212 tokens · 61 tok/s · first token 0.4 s · on this device"; begins with `model`, where another than the chat's wrote it. */

@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { useStore } from 'zustand'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
 import { SentAttachments } from '../composer/sent-attachments.tsx'
+import { useIsInTrash } from '../conversations/away-notice.tsx'
 import { useWords } from '../language/use-words.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { usePage } from '../use-page.ts'
@@ -29,11 +30,28 @@ function QuestionActions({ row }: { readonly row: MessageRow }) {
   const { thread } = usePage()
   const t = useWords('thread')
   const isBusy = useStore(thread, isAnswering)
+  const isInTrash = useIsInTrash()
   const remove = useDelete(row)
   return (
     <div className="acts">
       <SiblingSwitch id={row.id} />
       <CopyButton text={row.text} label={t('copy.question')} />
+      {isInTrash ? null : <Changes row={row} isBusy={isBusy} onRemove={remove} />}
+    </div>
+  )
+}
+
+interface ChangesProps {
+  readonly row: MessageRow
+  readonly isBusy: boolean
+  readonly onRemove: () => void
+}
+
+function Changes({ row, isBusy, onRemove }: ChangesProps) {
+  const { thread } = usePage()
+  const t = useWords('thread')
+  return (
+    <>
       <button
         type="button"
         className="act"
@@ -43,9 +61,9 @@ function QuestionActions({ row }: { readonly row: MessageRow }) {
       >
         <Pencil className="small" /> <span className="word">{t('act.edit')}</span>
       </button>
-      <button type="button" className="act" disabled={isBusy} aria-label={t('act.deleteQuestion')} onClick={remove}>
+      <button type="button" className="act" disabled={isBusy} aria-label={t('act.deleteQuestion')} onClick={onRemove}>
         <Trash2 className="small" />
       </button>
-    </div>
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { CirclePause, Play, RefreshCw } from 'lucide-react'
-import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
+import { useIsInTrash } from '../conversations/away-notice.tsx'
+import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { usePage } from '../use-page.ts'
@@ -8,6 +9,7 @@ import { usePage } from '../use-page.ts'
 /** Below the text that was saved: what happened, and how to go on. */
 export function StoppedNotice({ row, isLast }: { readonly row: MessageRow; readonly isLast: boolean }) {
   const t = useWords('thread')
+  const faults = useFaults()
   const { status, fault, text } = row
   if (status === 'complete' || status === 'writing') return null
   const head = status === 'failed' && text === '' ? t('ended.none') : t(`ended.${status}`)
@@ -25,7 +27,7 @@ export function StoppedNotice({ row, isLast }: { readonly row: MessageRow; reado
       <CirclePause />
       <p>
         <b>{head}</b>
-        {fault ? errorSentence(fault) : t('ended.saved')}
+        {fault ? faults.sentence(fault) : t('ended.saved')}
       </p>
       {actions}
     </div>
@@ -35,7 +37,9 @@ export function StoppedNotice({ row, isLast }: { readonly row: MessageRow; reado
 function WaysOn({ row, isLast }: { readonly row: MessageRow; readonly isLast: boolean }) {
   const { thread, choices } = usePage()
   const t = useWords('thread')
+  const isInTrash = useIsInTrash()
   const startOver = (): void => void thread.getState().regenerate(row.id, choices.getState().think)
+  if (isInTrash) return null
   return (
     <>
       {isLast ? (

@@ -25,5 +25,14 @@ export function threadEdits({ api, get, set, onConversation }: ThreadKit): Threa
       const { [messageId]: _, ...edits } = get().edits
       set({ edits: text === null ? edits : { ...edits, [messageId]: text } })
     },
+
+    foldThought(messageId, isOpen) {
+      const others = get().openThoughts.filter((id) => id !== messageId)
+      set({ openThoughts: isOpen ? [...others, messageId] : others })
+    },
+
+    forgetLanding() {
+      if (get().landing !== null) set({ landing: null })
+    },
   }
 }

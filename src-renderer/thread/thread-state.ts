@@ -46,6 +46,8 @@ export interface ThreadFacts {
   readonly newModelId: string | null
   /** Questions that are being edited, by id: kept while they are scrolled out of view. */
   readonly edits: Readonly<Record<string, string>>
+  /** Answers whose thought is folded open: kept while they are scrolled out of view. */
+  readonly openThoughts: readonly string[]
   /** What each answer that is being made is busy with. */
   readonly phases: Readonly<Record<string, Phase>>
   /** Messages left out of the prompt of an answer, by its id, and why they were not summarised. */
@@ -75,6 +77,10 @@ export interface ThreadEdits {
   restore(messageId: string): Promise<void>
   /** Begins to edit a question, or goes on; null ends it. */
   edit(messageId: string, text: string | null): void
+  /** Folds the thought of an answer open, or closed. */
+  foldThought(messageId: string, isOpen: boolean): void
+  /** The mark of the last landing has been seen. */
+  forgetLanding(): void
 }
 
 export interface ThreadQuestions {
@@ -138,6 +144,7 @@ export const emptyThread: ThreadFacts = {
   landing: null,
   newModelId: null,
   edits: {},
+  openThoughts: [],
   phases: {},
   trimmed: {},
   fault: null,

@@ -8,6 +8,7 @@ import { Answer } from './answer.tsx'
 import { JumpToNewest } from './jump-to-newest.tsx'
 import { Question } from './question.tsx'
 import { useListOfTurns } from './use-list-of-turns.ts'
+import { useSeenLanding } from './use-seen-landing.ts'
 
 /** The messages of the branch; only those in view, and a few around them, are elements. */
 export function Turns() {
@@ -16,6 +17,7 @@ export function Turns() {
   const items = useStore(thread, (state) => state.items)
   const marked = useStore(thread, (state) => state.landing?.messageId)
   const frame = useRef<HTMLElement>(null)
+  useSeenLanding()
   const { list, isAtEnd } = useListOfTurns(frame, items)
   const lastId = items.at(-1)?.id
   return (

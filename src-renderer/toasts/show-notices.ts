@@ -1,9 +1,9 @@
 import type { AppInfo } from '../../src-shared/desktop/app.ts'
-import { errorSentence } from '../../src-shared/errors/error-sentence.ts'
+import { storeNotice } from '../../src-shared/desktop/notices.ts'
 import type { Page } from '../create-page.ts'
 
 /** What is worth a look and no reason to act. */
-const passing = new Set(['store.migrated', 'store.interrupted'])
+const passing = new Set<string>([storeNotice.migrated, storeNotice.interrupted])
 
 /** Says what the core found out at its start; each thing once, however often the page connects. */
 export function createNoticeTeller({ toasts }: Pick<Page, 'toasts'>): (notices: AppInfo['notices']) => void {
@@ -13,8 +13,7 @@ export function createNoticeTeller({ toasts }: Pick<Page, 'toasts'>): (notices: 
       const key = JSON.stringify(notice)
       if (told.has(key)) continue
       told.add(key)
-      if (passing.has(notice.code)) toasts.getState().show({ kind: 'note', text: errorSentence(notice) })
-      else toasts.getState().show({ kind: 'error', fault: notice })
+      toasts.getState().show({ kind: passing.has(notice.code) ? 'notice' : 'error', fault: notice })
     }
   }
 }

@@ -6,7 +6,7 @@ import { faultOf } from '../fault-of.ts'
 
 export type Toast = { readonly id: string; readonly action?: { readonly label: string; readonly run: () => void } } & (
   | { readonly kind: 'note'; readonly text: string }
-  | { readonly kind: 'error'; readonly fault: Fault }
+  | { readonly kind: 'notice' | 'error'; readonly fault: Fault }
 )
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
@@ -33,7 +33,7 @@ export function createToastStore({ newId, stayMs = 6000 }: ToastDeps): StoreApi<
     show(toast) {
       const id = newId()
       set({ toasts: [...get().toasts, { ...toast, id }].slice(-atMost) })
-      if (toast.kind === 'note') setTimeout(() => get().dismiss(id), stayMs)
+      if (toast.kind !== 'error') setTimeout(() => get().dismiss(id), stayMs)
     },
     dismiss: (id) => set({ toasts: get().toasts.filter((toast) => toast.id !== id) }),
     async attempt(work) {

@@ -1,7 +1,7 @@
 import './toasts.css'
 import { CircleAlert, Info, X } from 'lucide-react'
 import { useStore } from 'zustand'
-import { faultWords } from '../language/fault-words.ts'
+import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import type { Toast } from './toast-store.ts'
@@ -43,8 +43,10 @@ function ToastLine({ toast, onClose }: { readonly toast: Toast; readonly onClose
 }
 
 function ToastText({ toast }: { readonly toast: Toast }) {
+  const faults = useFaults()
   if (toast.kind === 'note') return <p>{toast.text}</p>
-  const { head, rest } = faultWords(toast.fault)
+  if (toast.kind === 'notice') return <p>{faults.sentence(toast.fault)}</p>
+  const { head, rest } = faults.words(toast.fault)
   return (
     <p>
       {head}

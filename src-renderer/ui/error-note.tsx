@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
-import { faultWords } from '../language/fault-words.ts'
+import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { CopyButton } from './copy-button.tsx'
 
@@ -19,13 +19,14 @@ export interface ErrorNoteProps {
 /** The one look of an error: what happened, what was kept, what to do, and the details to copy. */
 export function ErrorNote({ fault, head, icon = <TriangleAlert className="warn" />, isNews = true, children }: ErrorNoteProps) {
   const t = useWords('app')
-  const words = faultWords(fault)
+  const faults = useFaults()
+  const words = faults.words(fault)
   return (
     <div className="notice" role={isNews ? 'alert' : undefined}>
       {icon}
       <p>
         <b>{head ?? words.head}</b>
-        {head === undefined ? words.rest : `${words.head}. ${words.rest}`}
+        {head === undefined ? words.rest : faults.sentence(fault)}
       </p>
       {children}
       <CopyButton label={t('copyDetails')} text={JSON.stringify(fault)} />

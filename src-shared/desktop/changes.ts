@@ -3,6 +3,7 @@ import { attachmentRow } from '../rows/attachment.ts'
 import { compactionRow } from '../rows/compaction.ts'
 import { conversationRow, draftRow, folderRow, taggedRow, tagRow } from '../rows/conversation.ts'
 import { collectionRow, documentRow, importJobRow } from '../rows/knowledge.ts'
+import { languageRow } from '../rows/language.ts'
 import { messageRow } from '../rows/message.ts'
 import { modelRow } from '../rows/model.ts'
 import { personaRow } from '../rows/persona.ts'
@@ -31,6 +32,8 @@ export const change = z.discriminatedUnion('table', [
   of('watched_folders', watchedFolderRow),
   of('attachments', attachmentRow),
   of('templates', templateRow),
+  /** Told by tag. */
+  of('languages', languageRow),
   of('models', modelRow),
   of('requests', requestRow),
   of('settings', z.object({ key: z.string(), value: z.unknown() })),

@@ -8,6 +8,7 @@ import { compactions, context } from './context.ts'
 import { conversations, drafts, folders, messages, tags } from './conversations.ts'
 import { find } from './find.ts'
 import { collections, documents } from './knowledge.ts'
+import { languages } from './languages.ts'
 import { lock } from './lock.ts'
 import { models } from './models.ts'
 import { network } from './network.ts'
@@ -43,6 +44,7 @@ export const desktop = {
   find,
   models,
   settings,
+  languages,
   lock,
   usage,
   backups,

@@ -142,5 +142,7 @@ export const conversationError = {
   unknownTag: 'conversations.unknown_tag',
   tagNameTaken: 'conversations.tag_name_taken',
   notInTrash: 'conversations.not_in_trash',
+  /** What is in the trash is only read. */
+  inTrash: 'conversations.in_trash',
   damagedExport: 'conversations.damaged_export',
 } as const

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { time } from '../rows/columns.ts'
-import { requestRow } from '../rows/request.ts'
+import { requestReason, requestRow } from '../rows/request.ts'
 import { call } from '../rpc/contract.ts'
 
 /** What went out and came in since a time. */
@@ -14,10 +14,11 @@ export const requestSummary = z.object({
 export type RequestSummary = z.infer<typeof requestSummary>
 
 export const network = {
-  /** Newest first, below `before_id`. `query` is looked for in host, path and reason. */
+  /** Newest first, below `before_id`. `query` is looked for in host, path and subject; `reasons` are those whose words hold it. */
   requests: call(
     z.object({
       query: z.string().max(200).default(''),
+      reasons: z.array(requestReason).default([]),
       before_id: z.int().optional(),
       limit: z.int().min(1).max(1000).default(100),
     }),

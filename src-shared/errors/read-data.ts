@@ -5,25 +5,7 @@ export function field(data: unknown, name: string): unknown {
     : undefined
 }
 
-export const text = (data: unknown, name: string, otherwise = ''): string => {
+export const text = (data: unknown, name: string): string => {
   const value = field(data, name)
-  return typeof value === 'string' && value !== '' ? value : otherwise
-}
-
-export const count = (data: unknown, name: string): string => {
-  const value = field(data, name)
-  return typeof value === 'number' ? value.toLocaleString('en') : 'an unknown number'
-}
-
-/** Bytes in words: “3.1 GB”, “212 MB”. */
-export function bytes(data: unknown, name: string): string {
-  const value = field(data, name)
-  return typeof value === 'number' ? bytesInWords(value) : 'an unknown size'
-}
-
-export function bytesInWords(value: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB']
-  const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3))
-  const amount = value / 1000 ** step
-  return `${amount.toFixed(step === 0 || amount >= 100 ? 0 : 1)} ${units[step]}`
+  return typeof value === 'string' ? value : ''
 }

@@ -19,7 +19,15 @@ export const source = z.object({
 export type Source = z.infer<typeof source>
 
 /** How the sources were found, for the line above the answer. */
-export const searchNote = z.object({ route: z.string(), reason: z.string(), passages: z.int(), took_ms: z.number() })
+export const searchNote = z.object({
+  route: z.string(),
+  /** In English, as the command line says it. */
+  reason: z.string(),
+  /** The same for the page, which has words of its own; absent from answers of earlier versions. */
+  cause: z.string().optional(),
+  passages: z.int(),
+  took_ms: z.number(),
+})
 export type SearchNote = z.infer<typeof searchNote>
 
 /** Milliseconds of each stage; a stage that did not happen is absent. */
@@ -30,9 +38,15 @@ export const timings = z.object({
   first_token: z.number().optional(),
   /** From the first word of the thought to the first of the answer, or to the end where none came. */
   thought: z.number().optional(),
+  /** From the first word to the last, of every run whose words were counted. */
+  writing: z.number().optional(),
   total: z.number().optional(),
 })
 export type Timings = z.infer<typeof timings>
+
+/** What the counted words took to write; of answers from before it was measured, all but the wait for the first. */
+export const writingMs = ({ writing, first_token, total }: Timings): number | undefined =>
+  writing ?? (total === undefined || first_token === undefined ? undefined : total - first_token)
 
 export const messageFault = z.object({ code: z.string(), data: z.unknown().optional() })
 

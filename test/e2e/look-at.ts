@@ -7,11 +7,13 @@ import { root } from '../../scripts/root.ts'
 
 const pictures = join(root, 'test-results', 'screens')
 
+export const pictureOf = (name: string): string => join(pictures, `${name}.png`)
+
 /** Takes the picture `test-results/screens/NAME.png` and lets axe look at the same state. */
 export async function lookAt(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true })
   // Not caught half faded in.
-  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
+  await page.screenshot({ path: pictureOf(name), animations: 'disabled' })
   const { violations } = await new AxeBuilder({ page }).analyze()
   const found = violations.map(({ id, nodes }) => `${name}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
   expect(found).toEqual([])

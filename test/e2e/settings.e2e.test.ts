@@ -100,7 +100,7 @@ test('theme, language, text size and keys are kept over a restart', async () => 
     await page.getByRole('button', { name: 'Leave it' }).click()
     await page.getByRole('button', { name: 'Change the keys of Open Knowledge' }).click()
     await page.keyboard.press('Control+Shift+e')
-    await openSection(page, 'General')
+    await openSection(page, 'Appearance')
     await page.getByRole('combobox', { name: 'Language' }).selectOption('de')
     await page.getByText('Des Fensters. Antworten kommen in der Sprache der Frage.').waitFor(limit)
   }

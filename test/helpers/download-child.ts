@@ -10,6 +10,6 @@ const digest = { algorithm: 'sha256', hex } as const
 
 await downloadFile(
   { gate, disk: realDisk, now: Date.now },
-  { url, target, sizeBytes: Number(size), digest, reason: 'Test' },
+  { url, target, sizeBytes: Number(size), digest, subject: 'Test' },
   { onReceived: (bytes) => void process.send?.(bytes), signal: new AbortController().signal },
 )

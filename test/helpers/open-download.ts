@@ -24,7 +24,7 @@ export async function openDownload() {
   const folder = await mkdtemp(join(tmpdir(), 'hearth-download-'))
   const db = openTestDb()
   const gate = createGate({ isOffline: () => false, log: testRequestLog(db) })
-  const requests = () => listRequests(db, { query: '', limit: 100 })
+  const requests = () => listRequests(db, { query: '', reasons: [], limit: 100 })
   const waits: number[] = []
 
   const deps = (more: Partial<DownloadDeps> = {}): DownloadDeps => ({
@@ -41,7 +41,7 @@ export async function openDownload() {
     target: join(folder, 'model.gguf'),
     sizeBytes: content.length,
     digest: { algorithm: 'sha256', hex: sha256(content) },
-    reason: 'Download of a model',
+    subject: 'A model',
     ...more,
   })
 

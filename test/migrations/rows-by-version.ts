@@ -55,4 +55,5 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO watched_files VALUES ('${id(8)}', '${id(30)}', 24, 1.5)`,
   ],
   11: [`INSERT INTO requests VALUES (1, 1, 'GET', 'hub.example', '/model', 'Size of a model', '200', 80, 200)`],
+  13: [`INSERT INTO languages VALUES ('fr', 'Français', 'ltr', '{"rail:newChat":"Nouvelle discussion"}', 1)`],
 }

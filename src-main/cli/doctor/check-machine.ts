@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { startError } from '../../../src-shared/desktop/app.ts'
+import { bytesInWords } from '../../../src-shared/errors/byte-words.ts'
 import { errorSentence } from '../../../src-shared/errors/error-sentence.ts'
-import { bytesInWords } from '../../../src-shared/errors/read-data.ts'
 import { freeBytes } from '../../db/reserve.ts'
 import type { Finding } from './finding.ts'
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { modelError } from '../../../src-shared/desktop/models.ts'
+import { bytesInWords } from '../../../src-shared/errors/byte-words.ts'
 import { errorSentence } from '../../../src-shared/errors/error-sentence.ts'
-import { bytesInWords } from '../../../src-shared/errors/read-data.ts'
 import type { ModelRow } from '../../../src-shared/rows/model.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { checkOnnxFolder } from '../../models/check-model-files.ts'

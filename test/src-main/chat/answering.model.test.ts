@@ -3,6 +3,7 @@ import { localAddress } from '../../../src-main/core/local-socket.ts'
 import { joinSocket } from '../../../src-main/rpc/socket-server.ts'
 import { type ChatEvent, chatError } from '../../../src-shared/desktop/chat.ts'
 import { desktop } from '../../../src-shared/desktop/contract.ts'
+import { conversationError } from '../../../src-shared/desktop/conversations.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { nothingFound } from '../../../src-shared/retrieval/build-prompt.ts'
 import type { MessageRow } from '../../../src-shared/rows/message.ts'
@@ -151,6 +152,48 @@ test('a chat that is erased while it is answered is gone, and its answer with it
 
   expect((await asking).at(-1)).toMatchObject({ type: 'done', reply: { status: 'stopped' } })
   await expect(api().messages.get({ id: ids.reply_id })).rejects.toMatchObject({ code: 'conversations.unknown_message' })
+})
+
+test('a continued answer took what its runs took together: it is not faster than the model is', async () => {
+  await api().settings.change({ max_answer_tokens: 40 })
+  const { row: cut } = await ask({})
+  await api().settings.change({ max_answer_tokens: 400 })
+  const startedMs = performance.now()
+
+  await Array.fromAsync(api().chat.resume({ message_id: cut.id }))
+
+  const took = performance.now() - startedMs
+  const whole = await api().messages.get({ id: cut.id })
+  const [first, both] = [cut, whole].map(({ timings }) => timings ?? {})
+  expect([cut.fault?.code, cut.completion_tokens, whole.status]).toEqual([chatError.lengthLimit, 40, 'complete'])
+  expect(whole.text).toBe(answer)
+  expect(whole.completion_tokens).toBeGreaterThan(100)
+  expect(both?.first_token).toBe(first?.first_token)
+  expect(both?.retrieve).toBe(first?.retrieve)
+  expect(both?.total).toBeGreaterThan(first?.total ?? 0)
+  expect(both?.total).toBeLessThan((first?.total ?? 0) + took)
+  const [before, after] = [(first?.writing ?? 0) / 39, (both?.writing ?? 0) / ((whole.completion_tokens ?? 0) - 1)]
+  // Before its time was added up, a continued answer seemed several times as fast.
+  expect(after).toBeGreaterThan(before / 2)
+})
+
+test('what is in the trash is read, and neither asked in, answered again, continued nor changed, until it is restored', async () => {
+  const { ids, row } = await ask({})
+  await api().conversations.trash({ id: ids.conversation_id })
+  const further = { ...newIds(), conversation_id: ids.conversation_id }
+
+  const refused = [
+    Array.fromAsync(api().chat.send({ ...further, text: question })),
+    Array.fromAsync(api().chat.regenerate({ message_id: row.id, reply_id: newId() })),
+    Array.fromAsync(api().chat.resume({ message_id: row.id })),
+    api().messages.feedback({ id: row.id, feedback: 'up' }),
+    api().messages.remove({ id: row.id }),
+  ]
+
+  for (const each of refused) await expect(each).rejects.toMatchObject({ code: conversationError.inTrash })
+  expect((await page(ids.conversation_id)).items.map(({ id }) => id)).toEqual([ids.message_id, row.id])
+  await api().conversations.restore({ id: ids.conversation_id })
+  expect(await api().messages.feedback({ id: row.id, feedback: 'up' })).toMatchObject({ feedback: 'up' })
 })
 
 test('every answer is counted once, in the transaction of its row', async () => {

@@ -2,9 +2,9 @@ import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { expect, test } from 'vitest'
 import { changePassphrase, type KeyStore, openKey } from '../../../src-main/db/key.ts'
 import { keyFilePath } from '../../../src-main/db/key-file.ts'
-import { storeNotice } from '../../../src-main/db/notice.ts'
 import { storePath } from '../../../src-main/db/store-files.ts'
 import { startError } from '../../../src-shared/desktop/app.ts'
+import { storeNotice } from '../../../src-shared/desktop/notices.ts'
 import { type TempFolder, tempFolder } from '../../helpers/temp-folder.ts'
 
 const modeOf = ({ path }: TempFolder): number => statSync(keyFilePath(path)).mode & 0o777

@@ -147,18 +147,18 @@ test('each request is admitted by the gate and listed with its reason; offline n
   const progress: UpdateProgress[] = await Array.fromAsync(handlers.download(undefined, signal))
 
   expect(progress.at(-1)).toEqual({ done_bytes: program.length, total_bytes: program.length })
-  const listed = listRequests(db, { query: '', limit: 10 }).map(({ host: name, path, reason, outcome, received_bytes }) => ({
+  const listed = listRequests(db, { query: '', reasons: [], limit: 10 }).map(({ host: name, path, reason, outcome, received_bytes }) => ({
     ...{ address: `${name}${path}`, reason, outcome, received_bytes },
   }))
   expect(listed).toEqual([
     {
       address: 'updates.test/Hearth-1.3.0.AppImage',
-      reason: 'Download the new version',
+      reason: 'updates.download',
       outcome: '200',
       received_bytes: program.length,
     },
-    { address: `updates.test/${listName}`, reason: 'Look for a new version', outcome: '200', received_bytes: 0 },
-    { address: `updates.test/${listName}`, reason: 'Look for a new version', outcome: 'offline', received_bytes: 0 },
+    { address: `updates.test/${listName}`, reason: 'updates.look', outcome: '200', received_bytes: 0 },
+    { address: `updates.test/${listName}`, reason: 'updates.look', outcome: 'offline', received_bytes: 0 },
   ])
   expect(host.asked.map(({ path }) => path)).toEqual([`/${listName}`, '/Hearth-1.3.0.AppImage'])
 })

@@ -348,7 +348,7 @@ test('killed in the middle, five times over, a download goes on and ends with th
     target,
     sizeBytes: content.length,
     digest: { algorithm: 'sha256', hex: sha256(content) },
-    reason: 'Test',
+    subject: 'Test',
   } as const
   await downloadFile({ gate, disk: realDisk, now: Date.now }, file, {
     onReceived: () => undefined,

@@ -30,7 +30,7 @@ type LoggedGate = Gate & { requests(): RequestRow[] }
 function loggedGate(deps: Omit<GateDeps, 'log'>, now: () => number = Date.now): LoggedGate {
   const db = openTestDb()
   const gate = createGate({ ...deps, log: testRequestLog(db, now) })
-  return { ...gate, requests: () => listRequests(db, { query: '', limit: 100 }) }
+  return { ...gate, requests: () => listRequests(db, { query: '', reasons: [], limit: 100 }) }
 }
 
 type Sent = { readonly url: string; readonly method: string; readonly headers: Record<string, string>; readonly body: unknown }
@@ -52,7 +52,7 @@ const redirect =
   (location: string, status = 302) =>
   () =>
     new Response(null, { status, headers: { location } })
-const reason = 'Test'
+const reason = 'models.describe'
 
 test('a request is logged with host, path and reason, without query, headers or body', async () => {
   const { gate } = gateTo({ 'https://hub.example/a/b?token=secret': () => new Response('hello') })

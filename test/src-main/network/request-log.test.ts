@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createNetworkHandlers } from '../../../src-main/network/network-handlers.ts'
 import { network } from '../../../src-shared/desktop/network.ts'
+import type { RequestReason } from '../../../src-shared/rows/request.ts'
 import { testRequestLog } from '../../helpers/request-log.ts'
 import { openTestDb } from '../../helpers/test-db.ts'
 import { serveFeatures } from '../../src-renderer/serve-features.ts'
@@ -12,25 +13,26 @@ function openLog() {
   const clock = { now: 1000 * day }
   const log = testRequestLog(db, () => clock.now)
   const { api } = serveFeatures({ network }, { network: createNetworkHandlers({ db }) })
-  const ask = (host: string, reason: string) =>
-    log.open({ method: 'GET', url: new URL(`https://${host}/a%20b?key=secret`), reason, sentBytes: 60 })
+  const ask = (host: string, reason: RequestReason, subject = '') =>
+    log.open({ method: 'GET', url: new URL(`https://${host}/a%20b?key=secret`), reason, subject, sentBytes: 60 })
   return { db, clock, ask, requests: (query = '') => api.network.requests({ query }), api: api.network }
 }
 
 test('a request is there before it leaves, told when it ends, and found by host or reason', async () => {
-  const { db, ask, requests } = openLog()
+  const { db, ask, requests, api } = openLog()
   const told: unknown[] = []
   db.watch((changes) => told.push(...changes.map(({ row }) => row && 'outcome' in row && row.outcome)))
 
-  const download = ask('hub.example', 'Download 100% of a model')
-  ask('cdn.example', 'Look for a new version').close('404')
+  const download = ask('hub.example', 'models.download', '100% of a model')
+  ask('cdn.example', 'updates.look').close('404')
   const before = (await requests('100%')).items[0]?.outcome
   download.count(5000)
   download.close('200')
 
   expect(before).toBe('running')
   expect((await requests('100%')).items).toMatchObject([{ host: 'hub.example', outcome: '200', received_bytes: 5000 }])
-  expect((await requests('CDN')).items).toMatchObject([{ reason: 'Look for a new version' }])
+  expect((await requests('CDN')).items).toMatchObject([{ reason: 'updates.look' }])
+  expect((await api.requests({ query: 'version', reasons: ['updates.look'] })).items).toMatchObject([{ host: 'cdn.example' }])
   expect((await requests('_')).items).toEqual([])
   expect((await requests('secret')).items).toEqual([])
   expect(told).toEqual(['running', 'running', '404', '200'])
@@ -38,7 +40,7 @@ test('a request is there before it leaves, told when it ends, and found by host 
 
 test('one that was under way when the app ended is cut off at the next start', async () => {
   const { db, ask, requests } = openLog()
-  ask('hub.example', 'Download')
+  ask('hub.example', 'models.download')
 
   testRequestLog(db)
 
@@ -47,29 +49,29 @@ test('one that was under way when the app ended is cut off at the next start', a
 
 test('what is older than 90 days goes with the next request', async () => {
   const { clock, ask, requests } = openLog()
-  ask('old.example', 'Long ago').close('200')
+  ask('old.example', 'models.download').close('200')
   clock.now += 91 * day
 
-  ask('new.example', 'Now').close('200')
+  ask('new.example', 'models.download').close('200')
 
   expect((await requests()).items.map(({ host }) => host)).toEqual(['new.example'])
 })
 
 test('a day is summed up: what was refused left nothing', async () => {
   const { clock, ask, api } = openLog()
-  ask('yesterday.example', 'Before').close('200')
+  ask('yesterday.example', 'models.download').close('200')
   clock.now += day
-  const sent = ask('hub.example', 'Download')
+  const sent = ask('hub.example', 'models.download')
   sent.count(1000)
   sent.close('200')
-  ask('hub.example', 'Offline').close('offline')
+  ask('hub.example', 'models.download').close('offline')
 
   expect(await api.summary({ since: clock.now })).toEqual({ sent: 1, refused: 1, sent_bytes: 60, received_bytes: 1000 })
 })
 
 test('a long list is read page by page', async () => {
   const { ask, api } = openLog()
-  for (let n = 0; n < 5; n++) ask(`${n}.example`, 'Test').close('200')
+  for (let n = 0; n < 5; n++) ask(`${n}.example`, 'models.download').close('200')
 
   const first = await api.requests({ limit: 3 })
   const second = await api.requests({ limit: 3, before_id: first.items.at(-1)?.id })

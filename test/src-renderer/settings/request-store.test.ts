@@ -14,8 +14,8 @@ function openStore() {
   db.watch((changes) => {
     for (const change of changes) if (change.table === 'requests' && change.row) void store.getState().changed(change.row)
   })
-  const ask = (host: string, reason = 'Test') =>
-    log.open({ method: 'GET', url: new URL(`https://${host}/`), reason, sentBytes: 40 })
+  const ask = (host: string) =>
+    log.open({ method: 'GET', url: new URL(`https://${host}/`), reason: 'updates.look', subject: '', sentBytes: 40 })
   const hosts = (): string[] | undefined => store.getState().items?.map(({ host }) => host)
   return { store, ask, hosts }
 }
@@ -59,7 +59,7 @@ test('older ones come page by page, and the file has all of them', async () => {
 test('a cell with commas and quotes stays one cell, and none is a formula', () => {
   const row = { id: 1, at: 0, method: 'GET', path: '/', outcome: '200', sent_bytes: 1, received_bytes: 2 }
 
-  const csv = requestsAsCsv([{ ...row, host: 'a,b', reason: '=cmd|"x"' }])
+  const csv = requestsAsCsv([{ ...row, host: 'a,b', reason: '=cmd|"x"', subject: '' }])
 
   expect(csv.split('\r\n')[1]).toBe('1970-01-01T00:00:00.000Z,GET,"a,b",/,"\'=cmd|""x""",1,2,200')
 })

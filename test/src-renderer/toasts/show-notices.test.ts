@@ -13,7 +13,7 @@ test('what the core found out at its start is said once, also when the page conn
 
   expect(toasts.getState().toasts).toMatchObject([
     { kind: 'error', fault: { code: 'key.passphrase_unused' } },
-    { kind: 'note', text: expect.stringContaining('2 cut short') },
+    { kind: 'notice', fault: { code: 'store.interrupted', data: { count: 2 } } },
     { kind: 'error', fault: { code: 'store.damage_found' } },
   ])
 })

@@ -1,56 +1,89 @@
+import { glob } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { startError, storeError } from '../../../src-shared/desktop/app.ts'
-import { backupError } from '../../../src-shared/desktop/backups.ts'
 import { chatError } from '../../../src-shared/desktop/chat.ts'
-import { conversationError } from '../../../src-shared/desktop/conversations.ts'
-import { knowledgeError } from '../../../src-shared/desktop/knowledge.ts'
 import { modelError } from '../../../src-shared/desktop/models.ts'
-import { networkError } from '../../../src-shared/desktop/network.ts'
-import { embedderError } from '../../../src-shared/engine/embedder.ts'
-import { engineError } from '../../../src-shared/engine/lifecycle.ts'
-import { llamaError } from '../../../src-shared/engine/llama.ts'
-import { errorSentence, hasSentence } from '../../../src-shared/errors/error-sentence.ts'
+import { englishSentences } from '../../../src-shared/errors/english-sentences.ts'
+import { errorSentence, inEnglish } from '../../../src-shared/errors/error-sentence.ts'
+import type { SentenceWords } from '../../../src-shared/errors/fill-sentence.ts'
+import { germanSentences } from '../../../src-shared/errors/german-sentences.ts'
 import { rpcError } from '../../../src-shared/rpc/errors.ts'
 
-const tables = [
-  startError,
-  storeError,
-  backupError,
-  chatError,
-  conversationError,
-  knowledgeError,
-  modelError,
-  networkError,
-  embedderError,
-  engineError,
-  llamaError,
-]
+const inGerman: SentenceWords = {
+  language: 'de',
+  sentence: (key) => new Map<string, string>(Object.entries(germanSentences)).get(key),
+}
 
-test.each(tables.flatMap((table) => Object.values(table)))(
-  '%s has a sentence of its own, so nobody reads a bare code',
-  (code) => {
-    expect(hasSentence(code)).toBe(true)
-
-    const sentence = errorSentence({ code })
-
-    expect(sentence).toMatch(/^[A-Z“].*[.)]$/)
-    expect(sentence).not.toMatch(/undefined|\[object|please|oops|!/i)
+/** What a code may come with, so that no sentence is said with its stand-ins only. */
+const data = {
+  ...{
+    found: 'a picture',
+    kind: 'pdf',
+    reason: 'missing',
+    name: 'Tides',
+    host: 'hub.example',
+    path: 'a/b',
+    id: 'demo',
+    count: 3,
   },
-)
+  ...{ tokens: 5000, limit: 4096, pages: 3, size_bytes: 5_000_000, limit_bytes: 2_000_000, limit_ms: 60_000, free_bytes: 9 },
+}
+
+/** Every code of every table, wherever it is declared. */
+async function declaredCodes(): Promise<readonly string[]> {
+  const codes: string[] = []
+  for await (const file of glob('src-shared/**/*.ts')) {
+    const exported: Record<string, unknown> = await import(resolve(file))
+    for (const [name, table] of Object.entries(exported))
+      if (/(?:Error|Notice)$/.test(name) && typeof table === 'object' && table !== null)
+        codes.push(...Object.values(table).filter((code) => typeof code === 'string'))
+  }
+  return codes
+}
+
+test('every code that is declared anywhere has a sentence of its own in both languages, so nobody reads a bare code', async () => {
+  const codes = await declaredCodes()
+
+  expect(codes.length).toBeGreaterThan(100)
+  for (const code of codes.filter((each) => each !== rpcError.internal)) {
+    const fault = { code, data: code === 'parser.bomb' ? { ...data, reason: 'ratio' } : data }
+    for (const words of [inEnglish, inGerman]) {
+      const sentence = errorSentence(fault, words)
+      expect([code, sentence]).not.toEqual([code, errorSentence({ code: rpcError.internal }, words)])
+      expect(sentence).toMatch(/^[\p{Lu}“„a-z].*[.)]$/u)
+      expect(sentence).not.toMatch(/undefined|\[object|\{\{|\}\}|please|oops|bitte|!/i)
+    }
+    expect([code, errorSentence(fault, inGerman)]).not.toEqual([code, errorSentence(fault)])
+  }
+})
+
+test('German says the same figures and names as English, case by case', () => {
+  const german = new Map<string, string>(Object.entries(germanSentences))
+  const fields = (words: string): readonly string[] =>
+    [...words.matchAll(/\{\{\s*([^|}]*?)\s*(?:\|[^}]*)?\}\}/g)].map(([, field = '']) => field).toSorted()
+
+  for (const [key, words] of Object.entries(englishSentences))
+    expect([key, fields(german.get(key) ?? '')]).toEqual([key, fields(words)])
+})
 
 test('a code from a newer version reads as the general sentence instead of an empty line', () => {
   expect(errorSentence({ code: 'future.code', data: 7 })).toBe(errorSentence({ code: rpcError.internal }))
+  expect(errorSentence({ code: 'constructor' })).toBe(errorSentence({ code: rpcError.internal }))
+  expect(errorSentence({ code: 'parser.scanned', data: 'nonsense' })).toBe(errorSentence({ code: rpcError.internal }))
 })
 
-test('figures of the data stand in the sentence', () => {
-  expect(errorSentence({ code: chatError.questionTooLong, data: { tokens: 5000, limit: 4096 } })).toContain(
-    '5,000 tokens of at most 4,096',
-  )
-  expect(errorSentence({ code: modelError.diskFull, data: { needed_bytes: 5_200_000_000, free_bytes: 812_000_000 } })).toContain(
-    '5.2 GB are needed, 812 MB are free',
-  )
+test('figures of the data stand in the sentence as the language writes them', () => {
+  const tooLong = { code: chatError.questionTooLong, data: { tokens: 5000, limit: 4096 } }
+  const full = { code: modelError.diskFull, data: { needed_bytes: 5_200_000_000, free_bytes: 812_000_000 } }
+
+  expect(errorSentence(tooLong)).toContain('5,000 tokens of at most 4,096')
+  expect(errorSentence(tooLong, inGerman)).toContain('5.000 Token von höchstens 4.096')
+  expect(errorSentence(full)).toContain('5.2 GB are needed, 812 MB are free')
+  expect(errorSentence(full, inGerman)).toContain('5,2 GB werden gebraucht, 812 MB sind frei')
 })
 
-test('a code that is a name of every object is no sentence', () => {
-  expect(hasSentence('constructor')).toBe(false)
+test('one and many are told apart, and what is missing has words that stand in for it', () => {
+  expect(errorSentence({ code: 'store.interrupted', data: { count: 1 } })).toContain('1 answer cut short')
+  expect(errorSentence({ code: 'store.interrupted', data: { count: 2 } })).toContain('2 answers cut short')
+  expect(errorSentence({ code: 'start.key_missing' })).toContain('The key file of the data folder is missing')
 })

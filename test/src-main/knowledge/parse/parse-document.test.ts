@@ -1,8 +1,7 @@
 import { strToU8, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { parseDocument } from '../../../../src-main/knowledge/parse/parse-document.ts'
-import { parsedDocument, parserError } from '../../../../src-shared/engine/parser.ts'
-import { parserSentence, parseWarningSentences } from '../../../../src-shared/engine/parser-sentences.ts'
+import { parserError } from '../../../../src-shared/engine/parser.ts'
 import { faultOf, parseBytes } from './parse-bytes.ts'
 import { paragraph, writeDocx } from './write-docx.ts'
 import { linesAt, writePdf } from './write-pdf.ts'
@@ -75,30 +74,4 @@ test('zero characters and torn surrogate pairs are replaced in place, so that of
   const { text } = await parseBytes('a.log', `${'line of a log\n'.repeat(20)}torn\0end`)
 
   expect(text).toBe(`${'line of a log\n'.repeat(20)}torn\ufffdend`)
-})
-
-test('every error of the parser has a sentence that says what was kept and what to do', () => {
-  const data = {
-    found: 'a picture',
-    size_bytes: 5,
-    kind: 'pdf',
-    pages: 3,
-    limit_bytes: 1024,
-    reason: 'missing',
-    limit: 4,
-    limit_ms: 2000,
-  }
-
-  for (const code of Object.values(parserError)) {
-    const reason = code === parserError.bomb ? 'ratio' : data.reason
-    expect(parserSentence(code, { ...data, reason }), code).toMatch(/(?:not touched|Nothing was added)/)
-  }
-  expect(parserSentence('toString', {})).toBeUndefined()
-  expect(parserSentence(parserError.scanned, 'nonsense')).toBeUndefined()
-})
-
-test('every warning has a sentence', () => {
-  const warnings = parsedDocument.shape.warnings.element.options
-
-  expect(Object.keys(parseWarningSentences).sort()).toEqual([...warnings].sort())
 })

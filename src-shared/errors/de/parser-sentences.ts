@@ -1,0 +1,48 @@
+import { parserError } from '../../engine/parser.ts'
+
+export const parserSentences = {
+  [parserError.unsupported]:
+    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Als PDF, Word (.docx), HTML, Markdown oder reinen Text speichern und das hinzufügen.',
+  [parserError.empty]:
+    'In dieser Datei steht kein Text. Die Datei selbst bleibt, wie sie ist. Nachsehen, ob sie gespeichert wurde, und sie erneut hinzufügen.',
+  [parserError.encrypted]:
+    'Der Text ist mit einem Passwort geschützt und nicht lesbar ({{kind, kind}}). Die Datei selbst bleibt, wie sie ist. Eine Kopie ohne Passwort speichern und diese hinzufügen.',
+  'parser.scanned_one':
+    'Dieses PDF hat {{pages, number}} Seite, aber keinen Text: Es besteht aus Bildern, wie ein Scanner sie macht. Die Datei selbst bleibt, wie sie ist. Den Text mit einem Programm erkennen lassen (OCR) und das Ergebnis hinzufügen.',
+  'parser.scanned_other':
+    'Dieses PDF hat {{pages, number}} Seiten, aber keinen Text: Es besteht aus Bildern, wie ein Scanner sie macht. Die Datei selbst bleibt, wie sie ist. Den Text mit einem Programm erkennen lassen (OCR) und das Ergebnis hinzufügen.',
+  [parserError.tooLarge]:
+    'Diese Datei ist zu groß: {{size_bytes, mebibytes}}, lesbar sind höchstens {{limit_bytes, mebibytes}}. Die Datei selbst bleibt, wie sie ist. Sie teilen und die Teile hinzufügen.',
+  'parser.bomb.entries':
+    'Diese Datei würde ausgepackt weit größer als erlaubt (mehr als {{limit, number}} Teile), deshalb wurde das Lesen beendet. Die Datei selbst bleibt, wie sie ist. Wenn sie vertrauenswürdig ist: im eigenen Programm öffnen, neu speichern und das hinzufügen.',
+  'parser.bomb.size':
+    'Diese Datei würde ausgepackt weit größer als erlaubt (mehr als {{limit, mebibytes}}), deshalb wurde das Lesen beendet. Die Datei selbst bleibt, wie sie ist. Wenn sie vertrauenswürdig ist: im eigenen Programm öffnen, neu speichern und das hinzufügen.',
+  'parser.bomb.ratio':
+    'Diese Datei würde ausgepackt weit größer als erlaubt (mehr als das {{limit, number}}-Fache), deshalb wurde das Lesen beendet. Die Datei selbst bleibt, wie sie ist. Wenn sie vertrauenswürdig ist: im eigenen Programm öffnen, neu speichern und das hinzufügen.',
+  [parserError.corrupt]:
+    'Die Datei ist beschädigt oder unvollständig und nicht lesbar ({{kind, kind}}). Die Datei selbst bleibt, wie sie ist. Sie im eigenen Programm prüfen oder neu holen und noch einmal hinzufügen.',
+  'parser.unreadable.missing':
+    'Die Datei ist nicht mehr da. Nachsehen, ob sie verschoben oder umbenannt wurde, und sie erneut hinzufügen. Nichts wurde hinzugefügt.',
+  'parser.unreadable.denied':
+    'Hearth darf diese Datei nicht öffnen. Dem eigenen Konto das Leserecht geben und sie erneut hinzufügen. Nichts wurde hinzugefügt.',
+  'parser.unreadable.not_a_file': 'Das ist keine lesbare Datei. Ein Dokument auswählen. Nichts wurde hinzugefügt.',
+  'parser.unreadable.failed':
+    'Die Datei war vom Datenträger nicht zu lesen. Datenträger oder Netzlaufwerk prüfen und sie erneut hinzufügen. Nichts wurde hinzugefügt.',
+  [parserError.timeout]:
+    'Das Lesen dieser Datei dauerte länger als {{limit_ms, seconds}} und wurde beendet. Die Datei selbst bleibt, wie sie ist. Sie teilen und die Teile hinzufügen.',
+  [parserError.memory]:
+    'Das Lesen dieser Datei brauchte mehr Speicher als die erlaubten {{limit_bytes, mebibytes}} und wurde beendet. Die Datei selbst bleibt, wie sie ist. Sie teilen und die Teile hinzufügen.',
+  'kind.text': 'Textdatei',
+  'kind.markdown': 'Markdown-Datei',
+  'kind.html': 'Webseite',
+  'kind.pdf': 'PDF',
+  'kind.docx': 'Word-Dokument',
+  'warning.characters_replaced': 'Einige Zeichen waren nicht lesbar und erscheinen als �.',
+  'warning.encoding_guessed': 'Die Datei sagt nicht, wie ihre Buchstaben kodiert sind; die wahrscheinlichste Art wurde genommen.',
+  'warning.nesting_too_deep':
+    'Die Seite ist so tief verschachtelt, dass nur ihr reiner Text genommen wurde, samt der Navigation.',
+  'warning.pages_without_text': 'Einige Seiten sind Bilder ohne Text; auf ihnen ist nichts zu finden.',
+  'warning.page_unreadable': 'Einige Seiten sind beschädigt und wurden ausgelassen.',
+  'warning.fonts_without_text': 'Einige Schriften sagen nicht, welche Buchstaben sie zeigen; Teile des Textes können fehlen.',
+  'warning.too_large_for_structure': 'Die Seite ist so groß, dass nur ihr reiner Text genommen wurde, samt der Navigation.',
+} as const

@@ -1,0 +1,49 @@
+import { parserError } from '../../engine/parser.ts'
+
+export const parserSentences = {
+  [parserError.unsupported]:
+    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Save it as PDF, Word (.docx), HTML, Markdown or plain text and add that.',
+  [parserError.empty]:
+    'There is no text in this file. The file itself was not touched. Check that it was saved, then add it again.',
+  [parserError.encrypted]:
+    'This {{kind, kind}} is protected with a password, so its text cannot be read. The file itself was not touched. Save a copy without a password and add that.',
+  'parser.scanned_one':
+    'This PDF has {{pages, number}} page but no text: it is made of pictures, as a scanner makes them. The file itself was not touched. Run it through a program that recognises text (OCR) and add the result.',
+  'parser.scanned_other':
+    'This PDF has {{pages, number}} pages but no text: it is made of pictures, as a scanner makes them. The file itself was not touched. Run it through a program that recognises text (OCR) and add the result.',
+  [parserError.tooLarge]:
+    'This file is too large: {{size_bytes, mebibytes}}, and at most {{limit_bytes, mebibytes}} can be read. The file itself was not touched. Split it and add the parts.',
+  'parser.bomb.entries':
+    'This file would unpack to far more than it should (more than {{limit, number}} parts), so reading was stopped. The file itself was not touched. If you trust it, open it in its own program, save it anew and add that.',
+  'parser.bomb.size':
+    'This file would unpack to far more than it should (more than {{limit, mebibytes}}), so reading was stopped. The file itself was not touched. If you trust it, open it in its own program, save it anew and add that.',
+  'parser.bomb.ratio':
+    'This file would unpack to far more than it should (more than {{limit, number}} times its size), so reading was stopped. The file itself was not touched. If you trust it, open it in its own program, save it anew and add that.',
+  [parserError.corrupt]:
+    'This {{kind, kind}} is damaged or incomplete and cannot be read. The file itself was not touched. Open it in its own program to check it, or fetch it again, then add it once more.',
+  'parser.unreadable.missing':
+    'The file is not there any more. Check that it was not moved or renamed, then add it again. Nothing was added.',
+  'parser.unreadable.denied':
+    'Hearth may not open this file. Give your account the right to read it, then add it again. Nothing was added.',
+  'parser.unreadable.not_a_file': 'This is not a file that can be read. Choose a document. Nothing was added.',
+  'parser.unreadable.failed':
+    'The file could not be read from its disk. Check the disk or the network folder, then add it again. Nothing was added.',
+  [parserError.timeout]:
+    'Reading this file took longer than {{limit_ms, seconds}}, so it was stopped. The file itself was not touched. Split it and add the parts.',
+  [parserError.memory]:
+    'Reading this file took more memory than the {{limit_bytes, mebibytes}} allowed, so it was stopped. The file itself was not touched. Split it and add the parts.',
+  'kind.text': 'text file',
+  'kind.markdown': 'Markdown file',
+  'kind.html': 'web page',
+  'kind.pdf': 'PDF',
+  'kind.docx': 'Word document',
+  'warning.characters_replaced': 'Some characters could not be decoded and show as �.',
+  'warning.encoding_guessed': 'The file does not say how its letters are encoded; the most likely way was taken.',
+  'warning.nesting_too_deep':
+    'The page is nested so deeply that only its plain text was taken, without telling content from navigation.',
+  'warning.pages_without_text': 'Some pages are pictures without text; nothing can be found on them.',
+  'warning.page_unreadable': 'Some pages are damaged and were left out.',
+  'warning.fonts_without_text': 'Some fonts do not say which letters they show; parts of the text may be missing.',
+  'warning.too_large_for_structure':
+    'The page is so large that only its plain text was taken, without telling content from navigation.',
+} as const
