@@ -6,6 +6,8 @@ export interface DraftState {
   /** Text typed and not sent, by conversation; `new` is the chat that does not exist yet. Absent until it was read. */
   readonly texts: Readonly<Record<string, string>>
   read(id: string): Promise<void>
+  /** Versions of questions of a chat that are being written, by question: each is the draft of its id. */
+  readEdits(conversationId: string): Promise<Readonly<Record<string, string>>>
   write(id: string, text: string): void
   /** Empties the field and leaves the core's copy, until `write` says what became of the words. */
   hide(id: string): void
@@ -36,6 +38,10 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
       const text = await api.drafts.get({ id })
       if (!isOurs(id)) set({ texts: { ...get().texts, [id]: text } })
     },
+    async readEdits(conversation_id) {
+      const kept = await api.drafts.ofQuestions({ conversation_id })
+      return Object.fromEntries(Object.entries(kept).filter(([id]) => !isOurs(id)))
+    },
     write(id, text) {
       set({ texts: { ...get().texts, [id]: text } })
       clearTimeout(unsaved.get(id))
@@ -53,7 +59,8 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
       set({ texts: { ...get().texts, [id]: '' } })
     },
     async keep(id) {
-      if (!unsaved.has(id)) return
+      // What is on its way is kept as it was: the core lets go of it with the question.
+      if (!unsaved.has(id) || hidden.has(id)) return
       const text = get().texts[id] ?? ''
       clearTimeout(unsaved.get(id))
       const kept = await put(api, { id, text, typed_at: typedAt.get(id) ?? Date.now() })

@@ -25,5 +25,7 @@ export function threadEdits({ api, get, set, onConversation }: ThreadKit): Threa
       const { [messageId]: _, ...edits } = get().edits
       set({ edits: text === null ? edits : { ...edits, [messageId]: text } })
     },
+
+    editsFound: (edits) => set({ edits: { ...edits, ...get().edits } }),
   }
 }

@@ -75,6 +75,8 @@ export interface ThreadEdits {
   restore(messageId: string): Promise<void>
   /** Begins to edit a question, or goes on; null ends it. */
   edit(messageId: string, text: string | null): void
+  /** What was being edited before a reload; what is edited here now is newer. */
+  editsFound(edits: Readonly<Record<string, string>>): void
 }
 
 export interface ThreadQuestions {
@@ -116,6 +118,8 @@ export interface ThreadKit extends ThreadDeps {
   readonly set: (facts: Partial<ThreadFacts>) => void
   /** What was told so far of the answers that are followed here, by id: never behind their rows for long. */
   readonly growing: Map<string, Growth>
+  /** What was asked when the connection was lost, by the answer's id: whether it was committed is not known. */
+  readonly unsure: Map<string, (isSaved: boolean) => void>
 }
 
 export interface Growth {

@@ -1,3 +1,4 @@
+import { pageError } from '../browser/handshake.ts'
 import { accessError } from '../desktop/access.ts'
 import { startError, storeError } from '../desktop/app.ts'
 import { backupError } from '../desktop/backups.ts'
@@ -58,6 +59,8 @@ export const startSentences: Sentences = {
     'The last backup could not be made. Your data itself is safe. Free some space on the disk; Hearth tries again after the next change.',
   'key.no_secret_store': () =>
     'This system has no safe place for secrets, so the key of your data lies in a file that only your account can read. Set a passphrase if others use this machine.',
+  [pageError.otherAddress]: () =>
+    'This page does not belong to the Hearth that runs now. What was saved is safe. Open the address that Hearth printed when it was started.',
   [accessError.locked]: () => 'Hearth is locked. Nothing was read or changed. Give the passphrase in its window and try again.',
   [accessError.tooSoon]: () => 'Too many wrong passphrases. Nothing was changed. Wait a moment and try again.',
   [accessError.notFailed]: () => 'The store is open. Nothing was changed. Backups are restored under Settings, Data.',
