@@ -18,6 +18,7 @@ import { DrawerContext } from './markdown/drawing/use-drawing.ts'
 import { placeOf } from './place/place-store.ts'
 import { showTextSize } from './settings/show-text-size.ts'
 import { showTheme } from './settings/show-theme.ts'
+import { keepFocus } from './ui/keep-focus.ts'
 import { PageContext } from './use-page.ts'
 import { followWindow } from './window/follow-window.ts'
 
@@ -45,6 +46,7 @@ for (const event of ['blur', 'pagehide']) addEventListener(event, () => void pag
 addEventListener('online', page.link.retryNow)
 tellPresence(page, window)
 followWindow(page, language)
+keepFocus(document)
 
 await keepLanguage({ language, page, root: document.documentElement, preferred: navigator.languages, storage: localStorage })
 

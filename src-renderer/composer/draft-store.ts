@@ -9,6 +9,8 @@ export interface DraftState {
   /** Versions of questions of a chat that are being written, by question: each is the draft of its id. */
   readEdits(conversationId: string): Promise<Readonly<Record<string, string>>>
   write(id: string, text: string): void
+  /** The person types: what was kept and is not read yet goes before it. */
+  type(id: string, text: string): void
   /** Empties the field and leaves the core's copy, until `write` says what became of the words. */
   hide(id: string): void
   /** Keeps now what was typed; also when the window loses the focus. */
@@ -28,15 +30,18 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
   const unsaved = new Map<string, ReturnType<typeof setTimeout> | undefined>()
   /** Words on their way to the core. */
   const hidden = new Set<string>()
+  /** What was typed before the kept words were there. */
+  const early = new Set<string>()
   const typedAt = new Map<string, number>()
   const isOurs = (id: string): boolean => unsaved.has(id) || hidden.has(id)
 
   return createStore<DraftState>((set, get) => ({
     texts: {},
     async read(id) {
-      if (isOurs(id)) return
-      const text = await api.drafts.get({ id })
-      if (!isOurs(id)) set({ texts: { ...get().texts, [id]: text } })
+      if (isOurs(id) && !early.has(id)) return
+      const kept = await api.drafts.get({ id })
+      const typed = early.delete(id) ? (get().texts[id] ?? '') : isOurs(id) ? undefined : ''
+      if (typed !== undefined) set({ texts: { ...get().texts, [id]: kept + typed } })
     },
     async readEdits(conversation_id) {
       const kept = await api.drafts.ofQuestions({ conversation_id })
@@ -53,12 +58,19 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
         setTimeout(() => void get().keep(id), delayMs),
       )
     },
+    type(id, text) {
+      if (!(id in get().texts)) early.add(id)
+      get().write(id, text)
+    },
     hide(id) {
       clearTimeout(unsaved.get(id))
       hidden.add(id)
       set({ texts: { ...get().texts, [id]: '' } })
     },
     async keep(id) {
+      // Else the words that are there would be taken for old ones and be replaced by those behind them.
+      if (early.has(id)) await get().read(id).catch(() => {})
+      if (early.has(id)) return
       // What is on its way is kept as it was: the core lets go of it with the question.
       if (!unsaved.has(id) || hidden.has(id)) return
       const text = get().texts[id] ?? ''

@@ -9,7 +9,7 @@ export interface Patience {
   readonly pauseMs: number
 }
 
-export const usualPatience: Patience = { firstMs: 60_000, laterMs: 8000, pauseMs: 3000 }
+export const usualPatience: Patience = { firstMs: 60_000, laterMs: 5000, pauseMs: 2000 }
 
 /**
  * Resolves when the core says nothing any more, although nobody told that the connection ended: a wire that is cut in its middle

@@ -118,8 +118,9 @@ function documentActions({ api, newId, overLosses, getState }: Kit): Documents {
       const jobId = newId()
       for (const file of files) {
         const bytes = new Uint8Array(await file.arrayBuffer())
-        // The page alone has these bytes; what the core has already is not doubled.
-        job(await overLosses(() => api.documents.add({ job_id: jobId, collection_id: collectionId, name: file.name, bytes })))
+        const handed = { job_id: jobId, collection_id: collectionId, id: newId(), name: file.name, bytes }
+        // The page alone has these bytes; under the same id they are not doubled.
+        job(await overLosses(() => api.documents.add(handed)))
       }
     },
     importPaths: async (collectionId, paths) =>

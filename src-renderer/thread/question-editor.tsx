@@ -17,6 +17,7 @@ export function QuestionEditor({ row, text }: { readonly row: MessageRow; readon
   const end = (): void => {
     close()
     write(row.id, '')
+    void keep(row.id)
   }
   const send = async (): Promise<void> => {
     const words = text.trim()
