@@ -1,10 +1,10 @@
+import './no-code-from-text.ts'
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
-import { config } from 'zod'
 import { connectToCore } from './api.ts'
 import { App } from './app.tsx'
 import { createPage } from './create-page.ts'
@@ -21,9 +21,6 @@ import { showTheme } from './settings/show-theme.ts'
 import { keepFocus } from './ui/keep-focus.ts'
 import { PageContext } from './use-page.ts'
 import { followWindow } from './window/follow-window.ts'
-
-// The page's policy allows no code made from text, which is how zod would speed itself up.
-config({ jitless: true })
 
 const language = createLanguage()
 const drawer = createPageDrawer()

@@ -76,10 +76,15 @@ function lookAround(): string[] {
       const parent = node.parentElement
       if (!turning.test(withoutIsolated(text)) || !parent?.checkVisibility() || parent.closest('textarea, .answer, .me, pre')) continue
       const line = lineOf(parent)
-      if (line !== parent && line.textContent !== text) turned.push(`turns ${line.className || line.tagName}: ${path(parent)}`)
-      else if (line === parent && parent.textContent !== text) turned.push(`turns ${path(parent)}`)
+      if (line.textContent !== text && !isOwn(line)) turned.push(`turns ${line.className || line.tagName}: ${path(parent)}`)
     }
     return turned
+  }
+
+  /** Isolated, or a line that holds nothing but this text and what is marked in it. */
+  function isOwn(line: Element): boolean {
+    if (line.querySelector(':scope > :not(mark)') === null) return true
+    return /isolate|plaintext/.test(getComputedStyle(line).unicodeBidi)
   }
 
   function withoutIsolated(text: string): string {

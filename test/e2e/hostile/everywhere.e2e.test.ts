@@ -33,8 +33,13 @@ beforeAll(async () => {
 
 afterAll(() => own.disposeAsync())
 
-/** Long enough that a person notices that the window stands still. */
-const stallMs = 100
+/**
+ * Found so: a line of 40 kB without a space for which the window stood still for half a minute. The 100 ms that are promised are
+ * measured by `npm run bench -- page.hostile`: here other programs take their turns.
+ */
+const stallMs = 1000
+/** What no other program explains, however often it happens. */
+const freezeMs = 5000
 
 /** Shows a place, and looks whether what it shows did anything; a slow one is shown again, as other programs run here too. */
 async function expectQuiet(place: string, show: () => Promise<void>): Promise<void> {
@@ -45,7 +50,8 @@ async function expectQuiet(place: string, show: () => Promise<void>): Promise<vo
     await show()
     longest.push(await canary.longestTask())
   }
-  const stalls = Math.min(...longest) > stallMs ? [`stood still for ${longest.join(', ')} ms`] : []
+  const isStalled = Math.min(...longest) > stallMs || Math.max(...longest) > freezeMs
+  const stalls = isStalled ? [`stood still for ${longest.join(', ')} ms`] : []
   const found = [...new Set(await canary.found()), ...canary.asked.splice(0), ...faults.splice(0), ...stalls]
   problems.push(...found.map((problem) => `${place}: ${problem}`))
 }
@@ -79,10 +85,10 @@ test('in the list of chats, their titles and their folders', async () => {
 test('as questions, answers, thoughts and faults of chats, and as the title of the open one', async () => {
   const { page, api } = parts()
   const { items } = await api.find.everything({ query: 'Texts', kinds: ['conversations'], limit: 100 }).then(({ conversations }) => conversations)
-  const ids = items.filter(({ title }) => /^Texts \d/.test(title.text)).map(({ id }) => id)
-  expect(ids.length).toBeGreaterThan(25)
-  for (const id of ids) {
-    await expectQuiet(`chat ${id}`, async () => {
+  const chats = items.filter(({ title }) => /^Texts \d/.test(title.text))
+  expect(chats.length).toBeGreaterThan(25)
+  for (const { id, title } of chats) {
+    await expectQuiet(title.text, async () => {
       await go(page, { page: 'chat', conversationId: id })
       await page.locator('article').first().waitFor(limit)
       await scrollThrough(page)
@@ -215,9 +221,9 @@ test('in notes and refusals', async () => {
   const { page, api } = parts()
   await go(page, { page: 'chat', conversationId: null })
   const line = page.getByRole('list', { name: 'Chats' }).locator('.chat-line .line-button')
-  for (let n = 3; n < 15; n += 1)
+  for (let n = 3; n < 9; n += 1)
     await expectQuiet('note of the trash', async () => {
-      await line.nth(n).focus()
+      await line.nth(3).focus()
       await page.keyboard.press('Delete')
       await page.getByLabel('Notes').getByText('moved to trash').first().waitFor(limit)
       await frames(page)
