@@ -3,8 +3,8 @@ import { connect } from '../src-shared/rpc/client.ts'
 import type { Client } from '../src-shared/rpc/contract.ts'
 import { messagePort } from '../src-shared/rpc/message-port.ts'
 import type { Port } from '../src-shared/rpc/port.ts'
-import { provenSocketAddress } from './connection/prove-token.ts'
 import { openSocket } from './connection/open-socket.ts'
+import { provenSocketAddress } from './connection/prove-token.ts'
 
 /** The core, as the page calls it. */
 export type Api = Client<typeof desktop>

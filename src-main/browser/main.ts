@@ -46,7 +46,12 @@ export async function startBrowserShell({ args, pageFolder }: BrowserShellOption
     return server
   })
   const origin = `http://127.0.0.1:${port}`
-  const told = { url: `${origin}/#${token}`, shell: 'browser', data: config.dataFolder, ...(fault === undefined ? {} : { fault }) }
+  const told = {
+    url: `${origin}/#${token}`,
+    shell: 'browser',
+    data: config.dataFolder,
+    ...(fault === undefined ? {} : { fault }),
+  }
   process.stdout.write(`${JSON.stringify(told)}\n`)
   if (open) openInBrowser(`${origin}${ticket.path}`)
   await untilTold()

@@ -87,7 +87,13 @@ export function createAttachmentStore(deps: AttachmentDeps): StoreApi<Attachment
   })
 }
 
-function handing({ api, newId, overLosses = runOnce, getState, setState }: Kit): Pick<AttachmentState, 'add' | 'addText' | 'dismiss'> {
+function handing({
+  api,
+  newId,
+  overLosses = runOnce,
+  getState,
+  setState,
+}: Kit): Pick<AttachmentState, 'add' | 'addText' | 'dismiss'> {
   const put = (id: string, file: HandedFile | null): void => {
     const others = getState().handed.filter((each) => each.id !== id)
     setState({ handed: file === null ? others : [...others, file] })

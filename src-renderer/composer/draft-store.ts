@@ -37,16 +37,7 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
 
   return createStore<DraftState>((set, get) => ({
     texts: {},
-    async read(id) {
-      if (isOurs(id) && !early.has(id)) return
-      const kept = await api.drafts.get({ id })
-      const typed = early.delete(id) ? (get().texts[id] ?? '') : isOurs(id) ? undefined : ''
-      if (typed !== undefined) set({ texts: { ...get().texts, [id]: kept + typed } })
-    },
-    async readEdits(conversation_id) {
-      const kept = await api.drafts.ofQuestions({ conversation_id })
-      return Object.fromEntries(Object.entries(kept).filter(([id]) => !isOurs(id)))
-    },
+    ...reading({ api, get, set, isOurs, early }),
     write(id, text) {
       set({ texts: { ...get().texts, [id]: text } })
       clearTimeout(unsaved.get(id))
@@ -69,7 +60,10 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
     },
     async keep(id) {
       // Else the words that are there would be taken for old ones and be replaced by those behind them.
-      if (early.has(id)) await get().read(id).catch(() => {})
+      if (early.has(id))
+        await get()
+          .read(id)
+          .catch(() => {})
       if (early.has(id)) return
       // What is on its way is kept as it was: the core lets go of it with the question.
       if (!unsaved.has(id) || hidden.has(id)) return
@@ -88,6 +82,30 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
       if (!isOurs(id) && id in get().texts) set({ texts: { ...get().texts, [id]: row?.text ?? '' } })
     },
   }))
+}
+
+interface Reading extends Pick<DraftDeps, 'api'> {
+  readonly get: StoreApi<DraftState>['getState']
+  readonly set: StoreApi<DraftState>['setState']
+  readonly isOurs: (id: string) => boolean
+  readonly early: Set<string>
+}
+
+function reading({ api, get, set, isOurs, early }: Reading): Pick<DraftState, 'read' | 'readEdits'> {
+  return {
+    async read(id) {
+      if (isOurs(id) && !early.has(id)) return
+      const kept = await api.drafts.get({ id })
+      const isEarly = early.delete(id)
+      if (isOurs(id) && !isEarly) return
+      const typed = isEarly ? (get().texts[id] ?? '') : ''
+      set({ texts: { ...get().texts, [id]: kept + typed } })
+    },
+    async readEdits(conversation_id) {
+      const kept = await api.drafts.ofQuestions({ conversation_id })
+      return Object.fromEntries(Object.entries(kept).filter(([id]) => !isOurs(id)))
+    },
+  }
 }
 
 /** What is kept now; undefined when the core could not be asked. */

@@ -1,4 +1,4 @@
-import { challengeAnswer, challengePath, pageError, type Proven, provenText } from '../../src-shared/browser/handshake.ts'
+import { challengeAnswer, challengePath, type Proven, pageError, provenText } from '../../src-shared/browser/handshake.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 

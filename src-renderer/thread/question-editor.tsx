@@ -49,7 +49,6 @@ export function QuestionEditor({ row, text }: { readonly row: MessageRow; readon
             thread.getState().edit(row.id, value)
             write(row.id, value)
           }}
-          onBlur={() => void keep(row.id)}
           onKeyDown={onKeyDown}
         />
         <div className="row">

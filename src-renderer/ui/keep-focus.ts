@@ -53,4 +53,5 @@ function heirOf(around: Place['around'], page: Document): HTMLElement | null {
   return page.getElementById('main')
 }
 
-const isVisible = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]')
+const isVisible = (element: Element): boolean =>
+  element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]')

@@ -173,7 +173,9 @@ test('an import ends whole, whatever is killed or cut meanwhile, and what was ha
   }
   await untilHealed(page)
 
-  await expect.poll(() => page.getByRole('row', { name: /^valve-\d+\.md.*Ready/ }).count(), { timeout: 60_000 }).toBe(files.length)
+  await expect
+    .poll(() => page.getByRole('row', { name: /^valve-\d+\.md.*Ready/ }).count(), { timeout: 60_000 })
+    .toBe(files.length)
   const { items } = await healing.api().documents.list({ limit: 1000 })
   expect(items.filter(({ status }) => status !== 'ready')).toEqual([])
   expect(items.filter(({ name }) => name.startsWith('valve-'))).toHaveLength(files.length)
@@ -186,7 +188,10 @@ function healingPage() {
 }
 
 async function newChat(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^New chat/ }).first().click()
+  await page
+    .getByRole('button', { name: /^New chat/ })
+    .first()
+    .click()
   await expect.poll(() => page.locator('article').count()).toBe(0)
 }
 
@@ -195,7 +200,10 @@ async function askInNewChat({ page, api }: HealingPage): Promise<string> {
   await newChat(page)
   await field(page).fill('What does the warranty of the pump cover?')
   await field(page).press('Enter')
-  await page.getByText(/part 1 of the pump/).first().waitFor(limit)
+  await page
+    .getByText(/part 1 of the pump/)
+    .first()
+    .waitFor(limit)
   const { items } = await api().conversations.list({ view: 'active', limit: 1 })
   return items[0]?.id ?? ''
 }

@@ -30,7 +30,10 @@ export async function setCanary(page: Page): Promise<Canary> {
   const isOwn = (address: string): boolean => {
     const { origin, pathname, protocol } = new URL(address)
     if (protocol === 'blob:') return origin === new URL(page.url()).origin
-    return origin === new URL(page.url()).origin && /^\/(?:assets\/[\w.-]+|diagram\.html|challenge|icon\.svg|licences\.json)$/.test(pathname)
+    return (
+      origin === new URL(page.url()).origin &&
+      /^\/(?:assets\/[\w.-]+|diagram\.html|challenge|icon\.svg|licences\.json)$/.test(pathname)
+    )
   }
   page.on('request', (request) => isOwn(request.url()) || asked.push(request.url()))
   page.on('websocket', (socket) => socket.url().startsWith(`ws://${new URL(page.url()).host}/rpc?`) || asked.push(socket.url()))
@@ -52,7 +55,8 @@ export async function setCanary(page: Page): Promise<Canary> {
 function lookAround(): string[] {
   const { seen } = globalThis.canary
   const found = seen.splice(0)
-  const strange = 'script:not([src^="./"]):not([src^="/assets/"]), iframe:not(.diagram-frame), object, embed, base, frame, link[rel~=preconnect], link[rel~=dns-prefetch], link[rel~=prefetch], meta[http-equiv]'
+  const strange =
+    'script:not([src^="./"]):not([src^="/assets/"]), iframe:not(.diagram-frame), object, embed, base, frame, link[rel~=preconnect], link[rel~=dns-prefetch], link[rel~=prefetch], meta[http-equiv]'
   for (const element of document.querySelectorAll(strange)) found.push(`there is ${element.outerHTML.slice(0, 120)}`)
   for (const element of document.querySelectorAll('*')) {
     for (const { name, value } of element.attributes) {
@@ -74,7 +78,8 @@ function lookAround(): string[] {
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const text = node.textContent ?? ''
       const parent = node.parentElement
-      if (!turning.test(withoutIsolated(text)) || !parent?.checkVisibility() || parent.closest('textarea, .answer, .me, pre')) continue
+      if (!turning.test(withoutIsolated(text)) || !parent?.checkVisibility() || parent.closest('textarea, .answer, .me, pre'))
+        continue
       const line = lineOf(parent)
       if (line.textContent !== text && !isOwn(line)) turned.push(`turns ${line.className || line.tagName}: ${path(parent)}`)
     }

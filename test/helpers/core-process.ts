@@ -81,7 +81,9 @@ export function engineChildren(parent: number): ReadonlyMap<string, number> {
 
 /** Of a process that only starts another one and waits for it. */
 export const onlyChild = (parent: number): number | undefined =>
-  readdirSync('/proc').map(Number).find((pid) => Number.isInteger(pid) && parentOf(pid) === parent)
+  readdirSync('/proc')
+    .map(Number)
+    .find((pid) => Number.isInteger(pid) && parentOf(pid) === parent)
 
 const parentOf = (pid: number): number => Number(/^PPid:\s*(\d+)/m.exec(readProc(pid, 'status'))?.[1])
 

@@ -89,6 +89,10 @@ export const shownAnswer = (page: Page): Promise<string> =>
   })
 
 /** What a stored answer of plain words should look like. */
-export const plainWords = (text: string): string => text.replaceAll(/\[\d+\]/g, '').replaceAll(/\s+/g, ' ').trim()
+export const plainWords = (text: string): string =>
+  text
+    .replaceAll(/\[\d+\]/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 
 export const someTime = (random: () => number, mostMs: number): Promise<void> => delay(random() * mostMs)

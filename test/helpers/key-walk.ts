@@ -18,7 +18,12 @@ export const focused = (page: Page): Promise<Focused> =>
     const texts = named.map((id) => document.getElementById(id)?.textContent ?? '')
     const labels = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? [...(element.labels ?? [])] : []
     const own = [element.getAttribute('aria-label'), ...texts, ...labels.map((label) => label.textContent), element.textContent]
-    const name = (own.find((text) => text?.trim()) ?? element.getAttribute('title') ?? element.getAttribute('placeholder') ?? '').trim()
+    const name = (
+      own.find((text) => text?.trim()) ??
+      element.getAttribute('title') ??
+      element.getAttribute('placeholder') ??
+      ''
+    ).trim()
     const isRinged = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
     const hasRing = isRinged || (around !== undefined && (around.boxShadow !== 'none' || around.outlineStyle !== 'none'))
     return { name: name.replaceAll(/\s+/g, ' '), isBody: element === document.body, hasRing }
@@ -45,6 +50,7 @@ export async function tabTo(page: Page, name: RegExp, by: 'Tab' | 'Shift+Tab' = 
 }
 
 export interface Walked {
+  readonly reached: number
   /** Controls that can be seen and that neither Tab nor, within their group, an arrow comes to. */
   readonly unreached: readonly string[]
   readonly nameless: readonly string[]
@@ -64,7 +70,7 @@ export async function walkRound(page: Page): Promise<Walked> {
   })
   const reached = new Set<string>()
   const [nameless, ringless] = [new Set<string>(), new Set<string>()]
-  for (let times = 0; times < count + 8; times += 1) {
+  for (let times = 0; times < 2 * count + 8; times += 1) {
     await page.keyboard.press('Tab')
     const { name, hasRing, isBody } = await focused(page)
     const mark = await page.evaluate(() => document.activeElement?.getAttribute('data-walk') ?? '')
@@ -75,20 +81,25 @@ export async function walkRound(page: Page): Promise<Walked> {
     if (name === '') nameless.add(html)
     if (!hasRing) ringless.add(html)
   }
-  const unreached = await page.evaluate((marks) => {
-    const isOfGroup = (element: Element): boolean => {
-      const group = element.closest('[role=list], [role=listbox], [role=tablist], [role=radiogroup], fieldset, ul, ol, section, main')
-      const isRoving = element.getAttribute('tabindex') === '-1'
-      if (isRoving && (group?.matches('main') || element.matches('main, [role=listbox], section'))) return true
-      if (isRoving) return group?.querySelector('[data-walk][tabindex="0"]') !== null
-      return element.matches('input[type=radio]') || element.matches('input[type=file]')
-    }
-    const left = [...document.querySelectorAll('[data-walk]')].filter(
-      (element) => !marks.includes(element.getAttribute('data-walk') ?? '') && !isOfGroup(element),
-    )
-    const said = left.map((element) => element.outerHTML.slice(0, 110))
-    for (const element of document.querySelectorAll('[data-walk]')) element.removeAttribute('data-walk')
-    return said
-  }, [...reached])
-  return { unreached, nameless: [...nameless], ringless: [...ringless] }
+  const unreached = await page.evaluate(
+    (marks) => {
+      const isOfGroup = (element: Element): boolean => {
+        const group = element.closest(
+          '[role=list], [role=listbox], [role=tablist], [role=radiogroup], fieldset, ul, ol, section, main',
+        )
+        const isRoving = element.getAttribute('tabindex') === '-1'
+        if (isRoving && (group?.matches('main') || element.matches('main, [role=listbox], section'))) return true
+        if (isRoving) return group?.querySelector('[data-walk][tabindex="0"]') !== null
+        return element.matches('input[type=radio]') || element.matches('input[type=file]')
+      }
+      const left = [...document.querySelectorAll('[data-walk]')].filter(
+        (element) => !marks.includes(element.getAttribute('data-walk') ?? '') && !isOfGroup(element),
+      )
+      const said = left.map((element) => element.outerHTML.slice(0, 110))
+      for (const element of document.querySelectorAll('[data-walk]')) element.removeAttribute('data-walk')
+      return said
+    },
+    [...reached],
+  )
+  return { reached: reached.size, unreached, nameless: [...nameless], ringless: [...ringless] }
 }

@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate'
 import type { desktop } from '../../src-shared/desktop/contract.ts'
-import type { Client } from '../../src-shared/rpc/contract.ts'
 import type { MessageRow, Source } from '../../src-shared/rows/message.ts'
+import type { Client } from '../../src-shared/rpc/contract.ts'
 import { conversationWith, messageWith, newId } from './conversation-rows.ts'
 import { hostileMarkdown } from './hostile-markdown.ts'
 import { hostileTexts } from './hostile-texts.ts'
@@ -28,7 +28,10 @@ export async function seedHostileChats(api: Api): Promise<void> {
   const ended = names(200).slice(0, 24)
   const statuses = ['interrupted', 'failed', 'stopped'] as const
   const faults = ended.flatMap((text, n) => {
-    const fault = { code: n % 2 === 0 ? 'chat.model_not_ready' : `<img src=x onerror=alert(1)>${n}`, data: { model: text, name: text } }
+    const fault = {
+      code: n % 2 === 0 ? 'chat.model_not_ready' : `<img src=x onerror=alert(1)>${n}`,
+      data: { model: text, name: text },
+    }
     return [{ text }, { text: '', status: statuses[n % 3] ?? 'failed', fault, model_id: text }]
   })
   await putChat(api, 'Faults', faults)
@@ -52,8 +55,7 @@ async function putChat(api: Api, title: string, messages: readonly Fields[], sum
     selected_leaf_id: rows.at(-1)?.id ?? null,
     updated_at: Date.now(),
   })
-  const compactions =
-    summary === undefined ? [] : [summaryOf({ conversation_id, message_id: rows[1]?.id ?? '', text: summary })]
+  const compactions = summary === undefined ? [] : [summaryOf({ conversation_id, message_id: rows[1]?.id ?? '', text: summary })]
   await api.conversations.import({
     export: { format: 'hearth.conversation', version: 1, conversation, messages: rows, tags: [], compactions },
   })
@@ -73,7 +75,8 @@ const summaryOf = (fields: { conversation_id: string; message_id: string; text: 
 /** Folders, tags, personas, templates: each named by a text and, where it has words, made of one. */
 export async function seedHostileNames(api: Api): Promise<void> {
   // Few enough that chats stand below them in one window.
-  for (const name of names(80).filter((_, n) => n % 24 === 6)) await ignoringTaken(() => api.folders.create({ id: newId(), name }))
+  for (const name of names(80).filter((_, n) => n % 24 === 6))
+    await ignoringTaken(() => api.folders.create({ id: newId(), name }))
   await api.folders.create({ id: newId(), name: 'a \u202E txt.exe' })
   for (const name of names(40).slice(0, 60)) await ignoringTaken(() => api.tags.create({ id: newId(), name }))
   for (const name of names(60).slice(0, 60))
@@ -120,7 +123,12 @@ export async function seedHostileDocuments(api: Api): Promise<void> {
   await putChat(
     api,
     'Sources',
-    [{ text: 'Which?' }, { text: answer, sources, search: { route: 'hybrid', reason: 'rows', passages: 3, took_ms: 1 } }, { text: 'And?' }, { text: 'So.' }],
+    [
+      { text: 'Which?' },
+      { text: answer, sources, search: { route: 'hybrid', reason: 'rows', passages: 3, took_ms: 1 } },
+      { text: 'And?' },
+      { text: 'So.' },
+    ],
     hostile.slice(0, 60).join('\n\n').slice(0, 20_000),
   )
 }
@@ -149,6 +157,12 @@ const mappingOf = (text: string) => ({
     id: 'q',
     parent: 'root',
     children: [],
-    message: { id: 'q', author: { role: 'user' }, create_time: 1, recipient: 'all', content: { content_type: 'text', parts: [text] } },
+    message: {
+      id: 'q',
+      author: { role: 'user' },
+      create_time: 1,
+      recipient: 'all',
+      content: { content_type: 'text', parts: [text] },
+    },
   },
 })

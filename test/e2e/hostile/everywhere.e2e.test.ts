@@ -6,7 +6,14 @@ import type { Client } from '../../../src-shared/rpc/contract.ts'
 import { type Canary, setCanary } from '../../helpers/canary.ts'
 import { joinCore } from '../../helpers/join-core.ts'
 import { openPage } from '../../helpers/open-page.ts'
-import { hostile, hostileExport, names, seedHostileChats, seedHostileDocuments, seedHostileNames } from '../../helpers/seed-hostile.ts'
+import {
+  hostile,
+  hostileExport,
+  names,
+  seedHostileChats,
+  seedHostileDocuments,
+  seedHostileNames,
+} from '../../helpers/seed-hostile.ts'
 import { startShell } from '../../helpers/start-shell.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 
@@ -84,7 +91,9 @@ test('in the list of chats, their titles and their folders', async () => {
 
 test('as questions, answers, thoughts and faults of chats, and as the title of the open one', async () => {
   const { page, api } = parts()
-  const { items } = await api.find.everything({ query: 'Texts', kinds: ['conversations'], limit: 100 }).then(({ conversations }) => conversations)
+  const { items } = await api.find
+    .everything({ query: 'Texts', kinds: ['conversations'], limit: 100 })
+    .then(({ conversations }) => conversations)
   const chats = items.filter(({ title }) => /^Texts \d/.test(title.text))
   expect(chats.length).toBeGreaterThan(25)
   for (const { id, title } of chats) {
@@ -118,7 +127,9 @@ test('of endings and their reasons, sources, summaries, drafts and attachments',
   })
   await field(page).fill('')
   await expectQuiet('attachments', async () => {
-    const files = names(100).slice(0, 12).map((name) => ({ name: `${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from('x') }))
+    const files = names(100)
+      .slice(0, 12)
+      .map((name) => ({ name: `${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from('x') }))
     const chooser = page.waitForEvent('filechooser')
     await page.getByRole('button', { name: 'Attach files' }).click()
     await (await chooser).setFiles(files)
@@ -162,7 +173,10 @@ test('as names of documents and collections, in passages and in the playground',
       await choice.click()
       await frames(page)
     })
-  await main.getByText(/desrever/).first().click()
+  await main
+    .getByText(/desrever/)
+    .first()
+    .click()
   await main.getByRole('row').nth(1).waitFor(limit)
   const more = main.getByRole('row', { name: /Ready/ }).getByRole('button', { name: /^More about/ })
   await expectQuiet('passages', async () => {
@@ -182,7 +196,10 @@ test('as names of documents and collections, in passages and in the playground',
 
 test('as personas and templates, in every page of the settings, the request log and what came in of an export', async () => {
   const { page, api } = parts()
-  await api.settings.change({ model_mirror: `https://evil.example/${encodeURIComponent('<img src=x onerror=alert(1)>')}`, offline: true })
+  await api.settings.change({
+    model_mirror: `https://evil.example/${encodeURIComponent('<img src=x onerror=alert(1)>')}`,
+    offline: true,
+  })
   await expectQuiet('personas', async () => {
     await go(page, { page: 'personas' })
     await page.locator('main').getByText('alert').first().waitFor(limit)
@@ -207,7 +224,10 @@ test('as personas and templates, in every page of the settings, the request log 
   await expectQuiet('export of another app', async () => {
     const file = { name: 'export.zip', mimeType: 'application/zip', buffer: Buffer.from(hostileExport()) }
     await page.getByLabel('Import chats').setInputFiles(file)
-    await page.getByText(/came in|here already/).first().waitFor(limit)
+    await page
+      .getByText(/came in|here already/)
+      .first()
+      .waitFor(limit)
     await frames(page)
   })
   await expectQuiet('usage', async () => {

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { createWatchedValue } from '../../../src-main/core/watched-value.ts'
 import { portPair } from '../../../src-main/rpc/port-pair.ts'
-import { createOverLosses } from '../../../src-renderer/connection/over-losses.ts'
 import { createCoreLink } from '../../../src-renderer/connection/core-link.ts'
+import { createOverLosses } from '../../../src-renderer/connection/over-losses.ts'
 import { type AccessState, accessError } from '../../../src-shared/desktop/access.ts'
 import type { Change } from '../../../src-shared/desktop/changes.ts'
 import { desktop } from '../../../src-shared/desktop/contract.ts'
@@ -25,7 +25,12 @@ function openCore() {
   const missing = { get: (own: object, name: string) => Reflect.get(own, name) ?? (() => undefined) }
   const asked = { watch: (_: unknown, signal: AbortSignal) => access.watch(signal) }
   const handlers = new Proxy(
-    { access: new Proxy(asked, missing), app: { info: () => (isSilent ? new Promise<never>(() => {}) : info) }, usage: new Proxy({ summary: () => new Promise(() => {}) }, missing), changes: { watch } },
+    {
+      access: new Proxy(asked, missing),
+      app: { info: () => (isSilent ? new Promise<never>(() => {}) : info) },
+      usage: new Proxy({ summary: () => new Promise(() => {}) }, missing),
+      changes: { watch },
+    },
     {
       get: (known, feature) => Reflect.get(known, feature) ?? new Proxy({}, missing),
     },
