@@ -50,9 +50,9 @@ export function createDocumentHandlers({ db, now, importer, openPath }: Document
       return importer.importPaths({ jobId, collectionId }, paths, signal)
     },
 
-    add: ({ job_id: jobId, collection_id: collectionId, name, bytes }) => {
+    add: ({ job_id: jobId, collection_id: collectionId, id: documentId, name, bytes }) => {
       knownCollection(db, collectionId)
-      return importer.importBytes({ jobId, collectionId }, { name, bytes })
+      return importer.importBytes({ jobId, collectionId }, { name, bytes, documentId })
     },
 
     reread: ({ job_id: jobId, collection_id: collectionId }, signal) => {

@@ -58,9 +58,18 @@ export const documents = {
     z.object({ job_id: entityId, collection_id: entityId, paths: z.array(z.string().min(1)).min(1).max(10_000) }),
     importJobRow,
   ),
-  /** A file handed over as bytes (the browser page cannot tell paths). Kept until it is read. */
+  /**
+   * A file handed over as bytes (the browser page cannot tell paths). Kept until it is read. With the id that its document is to
+   * have it may be handed over again: a lost connection does not tell whether it came.
+   */
   add: call(
-    z.object({ job_id: entityId, collection_id: entityId, name: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) }),
+    z.object({
+      job_id: entityId,
+      collection_id: entityId,
+      id: entityId.optional(),
+      name: z.string().min(1).max(255),
+      bytes: z.instanceof(Uint8Array),
+    }),
     importJobRow,
   ),
   /** Reads again what has changed on the disk since; what was handed over as bytes has no original. */

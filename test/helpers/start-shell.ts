@@ -2,10 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { onlyChild } from './core-process.ts'
 
 export interface RunningShell extends AsyncDisposable {
   readonly url: string
   readonly process: ChildProcess
+  /** Of the shell itself, which has the core in it. */
+  readonly pid: number
+  /** `kill -9`, and waits until it is gone. */
+  kill(): Promise<void>
 }
 
 const bootstrap = new URL('../../scripts/start.mjs', import.meta.url)
@@ -30,9 +35,15 @@ export async function startShell(
   const line = await Promise.race([once(lines, 'line'), exited.then(() => undefined)])
   if (line === undefined) throw new Error(`Hearth did not start: ${said.join('')}`)
   const { url } = JSON.parse(String(line[0]))
+  const pid = onlyChild(child.pid ?? -1) ?? child.pid ?? -1
   return {
     url,
     process: child,
+    pid,
+    async kill() {
+      process.kill(pid, 'SIGKILL')
+      await exited
+    },
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')
