@@ -43,6 +43,7 @@ export function App() {
       <main className="main" id="main" tabIndex={-1} inert={sheet !== null}>
         <ConnectionBanner />
         {place.page === 'chat' ? <Chat notes={notes} /> : <Page page={place.page} notes={notes} />}
+        <PassagePeek />
         {aside ? <Resizer panel={aside} onCollapse={() => sources.getState().close()} /> : null}
       </main>
       <div className="below" inert={sheet === 'rail'}>
@@ -51,7 +52,6 @@ export function App() {
       <div className="below" inert={sheet !== null}>
         <StatusBar />
       </div>
-      <PassagePeek />
       <Announcer />
       <Palette />
     </Frame>
