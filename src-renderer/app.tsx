@@ -41,6 +41,7 @@ export function App() {
       <main className="main" id="main" tabIndex={-1} inert={sheet !== null}>
         <ConnectionBanner />
         <Page notes={notes} />
+        <PassagePeek />
         {aside ? <Resizer panel={aside} onCollapse={() => sources.getState().close()} /> : null}
       </main>
       <div className="below" inert={sheet === 'rail'}>
@@ -49,7 +50,6 @@ export function App() {
       <div className="below" inert={sheet !== null}>
         <StatusBar />
       </div>
-      <PassagePeek />
       <Announcer />
       <Palette />
       <OpenChat />

@@ -4,11 +4,18 @@ import type { Source } from '../../src-shared/rows/message.ts'
 import { usePage } from '../use-page.ts'
 import { KeptText } from './kept-text.tsx'
 import { Opening } from './opening.tsx'
+import type * as pdfPages from './pdf/pdf-pages.tsx'
 import type { Excerpt, SourceState } from './source-store.ts'
 import { useSentence } from './use-sentence.ts'
 
-/** What draws PDF files is as large as the rest of the page, and comes with the first of them. */
-const PdfPages = lazy(async () => ({ default: (await import('./pdf/pdf-pages.tsx')).PdfPages }))
+const onDemand = import.meta.glob<typeof pdfPages.PdfPages>('./pdf/pdf-pages.tsx', { import: 'PdfPages' })
+
+/** What draws PDF files is half as large as the rest of the page, and comes with the first of them: a chunk of its own. */
+const PdfPages = lazy(async () => {
+  const [load] = Object.values(onDemand)
+  if (!load) throw new Error('the page was built without what draws PDF files')
+  return { default: await load() }
+})
 
 export interface SourceBodyProps {
   readonly excerpt: Excerpt

@@ -40,8 +40,6 @@ test('hostile and odd PDFs are shown or told of; none runs a script, asks the ne
     dialogs.push(dialog.message())
     void dialog.dismiss()
   })
-  const pages: string[] = []
-  page.context().on('page', (other) => pages.push(other.url()))
   const address = page.url()
 
   for (const [index, name] of names.entries()) {
@@ -60,7 +58,7 @@ test('hostile and odd PDFs are shown or told of; none runs a script, asks the ne
   }
 
   expect(dialogs).toEqual([])
-  expect(pages).toEqual([])
+  expect(page.context().pages()).toHaveLength(1)
   expect(page.url()).toBe(address)
   expect(opened.foreignRequests).toEqual([])
   expect(opened.faults).toEqual([])

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { openSources } from '../helpers/open-sources.ts'
@@ -85,8 +85,7 @@ test('“Open file” opens a document in the system’s program, and of what co
   mkdirSync(join(tools.path, 'bin'))
   writeFileSync(fake, `#!/bin/sh\nprintf '%s\\n' "$@" >> '${told}'\n`)
   chmodSync(fake, 0o755)
-  const environment = { PATH: [join(tools.path, 'bin'), process.env.PATH].join(delimiter) }
-  await using opened = await openSources({ write, answer, cited, environment })
+  await using opened = await openSources({ write, answer, cited, tools: join(tools.path, 'bin') })
   const { page, viewer } = opened
   const openings = (): string[] => (existsSync(told) ? readFileSync(told, 'utf8').trim().split('\n') : [])
 

@@ -27,16 +27,16 @@ export interface CitedAnswer {
   /** Words that each cited passage holds, in the order of the citations. */
   readonly cited: readonly string[]
   readonly theme?: 'light' | 'dark'
-  /** For the shell, beside those of this process. */
-  readonly environment?: NodeJS.ProcessEnv
+  /** A folder with programs that the shell finds before the system's. */
+  readonly tools?: string
 }
 
 /** A window with documents imported by their paths, as the system's dialog hands them over, and an answer from their passages. */
-export async function openSources({ write, answer, cited, theme, environment }: CitedAnswer): Promise<OpenSources> {
+export async function openSources({ write, answer, cited, theme, tools }: CitedAnswer): Promise<OpenSources> {
   await using own = new AsyncDisposableStack()
   const folder = own.use(tempFolder()).path
   const data = join(folder, 'data')
-  const shell = own.use(await startShell(data, { environment }))
+  const shell = own.use(await startShell(data, { tools }))
   const api = await joinCore(data)
   await api.models.addDemo()
   const collectionId = newId()

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { delimiter } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { onlyChild } from './core-process.ts'
@@ -17,17 +18,14 @@ const bootstrap = new URL('../../scripts/start.mjs', import.meta.url)
 
 export interface ShellStart {
   readonly entry?: URL
-  /** Beside what this process has. */
-  readonly environment?: NodeJS.ProcessEnv | undefined
+  /** A folder with programs that are found before the system's. */
+  readonly tools?: string | undefined
 }
 
 /** Starts Hearth as `npm start -- --no-open --port 0 --data FOLDER` does, and waits for the line that says where it serves. */
-export async function startShell(
-  folder: string,
-  { entry = bootstrap, environment = {} }: ShellStart = {},
-): Promise<RunningShell> {
+export async function startShell(folder: string, { entry = bootstrap, tools }: ShellStart = {}): Promise<RunningShell> {
   const args = [fileURLToPath(entry), '--no-open', '--port', '0', '--data', folder]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } })
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: environmentWith(tools) })
   const said: string[] = []
   child.stderr.on('data', (data: Buffer) => said.push(data.toString()))
   const exited = once(child, 'exit')
@@ -50,4 +48,9 @@ export async function startShell(
       await exited
     },
   }
+}
+
+function environmentWith(tools: string | undefined): NodeJS.ProcessEnv {
+  const { env } = process
+  return tools === undefined ? env : { ...env, PATH: [tools, env.PATH].join(delimiter) }
 }

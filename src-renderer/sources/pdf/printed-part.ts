@@ -19,7 +19,7 @@ export async function printedPart(page: PDFPageProxy): Promise<PrintedPart> {
   const width = x1 - x0
   const spans = items.flatMap((item) => {
     if (!('str' in item) || item.str.trim() === '') return []
-    const [, turn, , , x] = item.transform as number[]
+    const [, turn, , , x]: readonly number[] = item.transform
     return [{ start: x ?? 0, end: (x ?? 0) + item.width, isTurned: turn !== 0 }]
   })
   if (page.rotate !== 0 || width <= 0 || spans.length === 0 || spans.some(({ isTurned }) => isTurned)) return wholePage

@@ -32,6 +32,9 @@ export function PassagePeek() {
   )
 }
 
+/** Paragraphs stand close: the room is small. */
+const tight = (text: string): string => text.replaceAll(/\n\s*\n/g, '\n')
+
 function Passage({ peeked: { row, number, source } }: { readonly peeked: Peeked }) {
   const t = useWords('sources')
   const { before, sentence, after } = useMemo(() => {
@@ -55,9 +58,9 @@ function Passage({ peeked: { row, number, source } }: { readonly peeked: Peeked 
         {place === '' ? null : <span className="cut">{place}</span>}
       </p>
       <p className="peek-text">
-        {before}
+        {tight(before)}
         {sentence === '' ? null : <mark>{sentence}</mark>}
-        {after}
+        {tight(after)}
       </p>
     </>
   )
