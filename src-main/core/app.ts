@@ -8,10 +8,8 @@ import { createReplyRuns } from '../chat/reply-runs.ts'
 import { type KeyStore, openKey } from '../db/key.ts'
 import { openStore } from '../db/open-store.ts'
 import { createFindHandlers } from '../find/find-handlers.ts'
-import { keepAttachmentsSwept } from '../knowledge/sweep-attachments.ts'
 import { createModelHandlers } from '../models/model-handlers.ts'
 import { createNetworkHandlers } from '../network/network-handlers.ts'
-import { createSearchHandlers } from '../search/search-handlers.ts'
 import { readSettings } from '../settings/settings.ts'
 import { createSettingsHandlers } from '../settings/settings-handlers.ts'
 import { createTemplateHandlers } from '../templates/template-handlers.ts'
@@ -108,17 +106,14 @@ async function composeHandlers(
   { info, store, shell, openPath }: AppFacts,
 ): Promise<Omit<Handlers<typeof desktop>, 'access' | 'lock'>> {
   const { db, engines, dataFolder, now, own, onFault } = parts
-  const { importer, watches, retrieve, handlers: knowledge } = composeKnowledge(parts, { shell, openPath })
+  const { importer, retrieve, ...knowledge } = composeKnowledge(parts, { shell, openPath })
   const { gate, downloads, fit, plansFor } = composeModels(parts)
   const { engine, reloadLater } = reloadWhenFree(engines.llama)
   const answers = composeAnswers({ ...parts, engine, retrieve, plansFor })
   const runs = own.use(createReplyRuns(answers))
   const changes = createChangeStream(db)
   own.defer(followSettings(db, { onLoadingChanged: reloadLater, onEmbedderChanged: importer.embedMissing }))
-  await importer.recover()
-  watches.start()
-  importer.embedMissing()
-  own.defer(keepAttachmentsSwept({ ...parts, importer }))
+  await knowledge.start()
   downloads.resume()
   // Nothing may be written between the two stores.
   const restore = async (path: string) => {
@@ -128,16 +123,14 @@ async function composeHandlers(
   }
   const onRestored = (): void => {
     changes.endAll()
-    watches.start()
-    void importer.recover().catch((error) => onFault('knowledge.recover', error))
+    void knowledge.goOn().catch((error) => onFault('knowledge.recover', error))
   }
   const isInUse = (id: string): boolean => runs.isUsing(id) || importer.isUsing(id)
   return {
     app: { info },
     ...composeChat(parts, { answers, runs, engine }),
-    ...knowledge,
+    ...knowledge.handlers,
     templates: createTemplateHandlers(parts),
-    search: createSearchHandlers(retrieve),
     find: createFindHandlers(parts),
     models: createModelHandlers({ ...fit, engine, downloads, dataFolder, now, plansFor, isInUse, onLoadingChanged: reloadLater }),
     settings: createSettingsHandlers(parts),

@@ -7,11 +7,13 @@ import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
 import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
 import { createImportPace } from '../knowledge/import-pace.ts'
 import { createImporter } from '../knowledge/importer.ts'
+import { keepAttachmentsSwept } from '../knowledge/sweep-attachments.ts'
 import { createFolderWatches } from '../knowledge/watch/folder-watches.ts'
 import { watchTimes } from '../knowledge/watch/watch-folder.ts'
 import { createWatchedFolderHandlers } from '../knowledge/watch/watched-folder-handlers.ts'
 import { resolveEmbedder } from '../models/choose-model.ts'
 import { createRetriever } from '../search/retrieve.ts'
+import { createSearchHandlers } from '../search/search-handlers.ts'
 import { createUsageStats } from '../search/usage-stats.ts'
 import { createVectorScan } from '../search/vector-scan.ts'
 import type { CoreParts } from './core-parts.ts'
@@ -44,14 +46,28 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     importer.wake()
   }
   const watches = own.use(createFolderWatches({ db, now, newId, times: watchTimes, onApplied, onFault }))
+  const retrieve = createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault })
+
+  /** With what the store has of it: at the start, and when the whole store was replaced. */
+  async function goOn(): Promise<void> {
+    watches.start()
+    await importer.recover()
+  }
+
   return {
-    retrieve: createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault }),
+    retrieve,
     importer,
-    watches,
+    goOn,
+    async start() {
+      await goOn()
+      importer.embedMissing()
+      own.defer(keepAttachmentsSwept({ ...parts, importer }))
+    },
     handlers: {
       attachments: createAttachmentHandlers({ ...parts, importer }),
       collections: createCollectionHandlers({ db, now, importer, samplesFolder: resources.samples }),
       documents: createDocumentHandlers({ db, now, importer, openPath }),
+      search: createSearchHandlers(retrieve),
       watchedFolders: createWatchedFolderHandlers({ db, now, watches, importer }),
     },
   }
