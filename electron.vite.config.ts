@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { UserConfig } from 'vite'
+import { pdfFiles } from './scripts/pdf-files.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
@@ -9,7 +10,7 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 export const pageConfig = (): UserConfig => ({
   root: at('src-renderer'),
   base: './',
-  plugins: [react()],
+  plugins: [react(), pdfFiles()],
   build: {
     outDir: at('out/renderer'),
     emptyOutDir: true,

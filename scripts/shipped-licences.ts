@@ -26,18 +26,24 @@ const builtIn = [
   'lowlight',
   'lucide-react',
   'mermaid',
+  'pdfjs-dist',
   'react',
   'react-dom',
   'react-i18next',
   'zustand',
 ]
 
+/** What reads PDF files could draw them with it. Only the page draws, and needs no such thing. */
+const neverShipped = /\/@napi-rs\/canvas/
+
 /** Every package that reaches a person's machine with the app, by the lockfile. */
 export function shippedLicences(): ShippedLicence[] {
   const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(
     readFileSync(join(root, 'package-lock.json'), 'utf8'),
   )
-  const production = Object.keys(packages).filter((path) => path.startsWith('node_modules/') && packages[path]?.dev !== true)
+  const production = Object.keys(packages).filter(
+    (path) => path.startsWith('node_modules/') && packages[path]?.dev !== true && !neverShipped.test(path),
+  )
   const paths = new Set(production)
   const waiting = builtIn.filter((name) => name !== 'electron').map((name) => `node_modules/${name}`)
   for (const path of waiting) {

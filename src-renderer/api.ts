@@ -3,7 +3,8 @@ import { connect } from '../src-shared/rpc/client.ts'
 import type { Client } from '../src-shared/rpc/contract.ts'
 import { messagePort } from '../src-shared/rpc/message-port.ts'
 import type { Port } from '../src-shared/rpc/port.ts'
-import { socketPort } from '../src-shared/rpc/socket-port.ts'
+import { openSocket } from './connection/open-socket.ts'
+import { provenSocketAddress } from './connection/prove-token.ts'
 
 /** The core, as the page calls it. */
 export type Api = Client<typeof desktop>
@@ -17,7 +18,7 @@ export interface Connection {
 
 /** Connects to the core: through the port the preload handed over, or through the socket of the server that served the page. */
 export async function connectToCore(): Promise<Connection> {
-  const port = (await handedPort()) ?? socketPort(new WebSocket(socketAddress(location)))
+  const port = (await handedPort()) ?? (await openSocket(await provenSocketAddress(location)))
   return await new Promise((resolve) => {
     const closed = new Promise<string>((tell) => {
       const api = connect(port, desktop, { name: 'page', onClose: (error) => tell(error.code) })
@@ -35,8 +36,4 @@ async function handedPort(): Promise<Port | undefined> {
     })
     window.postMessage('hearth-ready')
   })
-}
-
-export function socketAddress({ host, hash }: Pick<Location, 'host' | 'hash'>): string {
-  return `ws://${host}/rpc?token=${encodeURIComponent(hash.slice(1))}`
 }

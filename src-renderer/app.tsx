@@ -11,6 +11,7 @@ import { pages } from './pages.tsx'
 import { Palette } from './palette/palette.tsx'
 import { useOpenChat } from './place/use-open-chat.ts'
 import { Rail } from './rail/rail.tsx'
+import { PassagePeek } from './sources/peek/passage-peek.tsx'
 import { SourceViewer } from './sources/source-viewer.tsx'
 import { Announcer } from './status/announcer.tsx'
 import { ConnectionBanner } from './status/connection-banner.tsx'
@@ -26,13 +27,13 @@ import { usePage } from './use-page.ts'
 export function App() {
   const { sources } = usePage()
   const t = useWords('app')
-  const hasSource = useStore(sources, ({ number }) => number > 0)
-  const sheet = useSheets(hasSource)
+  const aside = useStore(sources, ({ number, hasPages }) => (number === 0 ? null : hasPages ? 'pages' : 'aside'))
+  const sheet = useSheets(aside !== null)
   // What lies under the sheet cannot be pressed; the sheet shows the notes itself.
   const notes = sheet === 'rail' ? null : <Toasts />
   useCommandKeys()
   return (
-    <Frame hasAside={hasSource}>
+    <Frame aside={aside}>
       <button type="button" className="button skip" onClick={() => document.getElementById('main')?.focus()}>
         {t('skip')}
       </button>
@@ -40,7 +41,8 @@ export function App() {
       <main className="main" id="main" tabIndex={-1} inert={sheet !== null}>
         <ConnectionBanner />
         <Page notes={notes} />
-        {hasSource ? <Resizer panel="aside" onCollapse={() => sources.getState().close()} /> : null}
+        <PassagePeek />
+        {aside ? <Resizer panel={aside} onCollapse={() => sources.getState().close()} /> : null}
       </main>
       <div className="below" inert={sheet === 'rail'}>
         <SourceViewer />

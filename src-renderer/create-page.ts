@@ -3,6 +3,7 @@ import { createAttachmentStore } from './composer/attachment-store.ts'
 import { createChoiceStore } from './composer/choice-store.ts'
 import { createDraftStore } from './composer/draft-store.ts'
 import { type CoreLinkDeps, createCoreLink } from './connection/core-link.ts'
+import { createOverLosses } from './connection/over-losses.ts'
 import { createContextStore } from './context/context-store.ts'
 import { createActivityStore } from './conversations/activity-store.ts'
 import { createConversationStore } from './conversations/conversation-store.ts'
@@ -46,10 +47,12 @@ export type Page = ReturnType<typeof createPage>
 export function createPage({ past, storage, ...linkDeps }: PageDeps) {
   const link = createCoreLink(linkDeps)
   const { api } = link
+  const overLosses = createOverLosses(link)
   const place = createPlaceStore(past)
   const conversations = createConversationStore({ api })
   const toasts = createToastStore({ newId })
   const personas = createPersonaStore({ api, newId })
+  const drafts = createDraftStore({ api })
   const thread = createThreadStore({
     api,
     newId,
@@ -63,7 +66,6 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     },
     onConversation: (row) => conversations.getState().changed(row.id, row),
   })
-  const drafts = createDraftStore({ api })
   return {
     link,
     place,
@@ -78,10 +80,10 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     context: createContextStore({ api, newId }),
     drafts,
     choices: createChoiceStore(storage),
-    attachments: createAttachmentStore({ api, newId }),
+    attachments: createAttachmentStore({ api, newId, overLosses }),
     templates: createTemplateStore({ api, newId }),
     models: createModelStore({ api }),
-    knowledge: createKnowledgeStore({ api, newId }),
+    knowledge: createKnowledgeStore({ api, newId, overLosses }),
     watches: createWatchStore({ api, newId }),
     firstRun: createFirstRunStore(storage),
     playground: createPlaygroundStore({ api }),

@@ -3,14 +3,20 @@ import { useStore } from 'zustand'
 import { useIsNarrow } from './ui/narrow.ts'
 import { usePage } from './use-page.ts'
 
+export interface FrameProps {
+  /** What stands beside the chat, if anything. */
+  readonly aside: 'aside' | 'pages' | null
+  readonly children: ReactNode
+}
+
 /** The columns of the window. Only this is drawn again while a panel is resized. */
-export function Frame({ hasAside, children }: { readonly hasAside: boolean; readonly children: ReactNode }) {
+export function Frame({ aside: shown, children }: FrameProps) {
   const { panels } = usePage()
   const isNarrow = useIsNarrow()
-  const { railPx, asidePx, isRailShown } = useStore(panels)
+  const { railPx, isRailShown, ...widths } = useStore(panels)
   // In a small window the panels give way before what is read does.
   const rail = isRailShown ? `min(${railPx}px, 30vw)` : '0'
-  const aside = hasAside ? `min(${asidePx}px, 38vw)` : '0'
+  const aside = shown ? `min(${widths[`${shown}Px`]}px, 38vw)` : '0'
   const style = isNarrow ? undefined : { gridTemplateColumns: `${rail} minmax(0, 1fr) ${aside}` }
   return (
     <div className={isRailShown || isNarrow ? 'app' : 'app no-rail'} style={style}>

@@ -1,9 +1,9 @@
+import './no-code-from-text.ts'
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/jetbrains-mono/wght.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import { createRoot } from 'react-dom/client'
-import { config } from 'zod'
 import { connectToCore } from './api.ts'
 import { App } from './app.tsx'
 import { createPage } from './create-page.ts'
@@ -18,11 +18,9 @@ import { DrawerContext } from './markdown/drawing/use-drawing.ts'
 import { placeOf } from './place/place-store.ts'
 import { showTextSize } from './settings/show-text-size.ts'
 import { showTheme } from './settings/show-theme.ts'
+import { keepFocus } from './ui/keep-focus.ts'
 import { PageContext } from './use-page.ts'
 import { followWindow } from './window/follow-window.ts'
-
-// The page's policy allows no code made from text, which is how zod would speed itself up.
-config({ jitless: true })
 
 const language = createLanguage()
 const drawer = createPageDrawer()
@@ -45,6 +43,7 @@ for (const event of ['blur', 'pagehide']) addEventListener(event, () => void pag
 addEventListener('online', page.link.retryNow)
 tellPresence(page, window)
 followWindow(page, language)
+keepFocus(document)
 
 await keepLanguage({ language, page, root: document.documentElement, preferred: navigator.languages, storage: localStorage })
 

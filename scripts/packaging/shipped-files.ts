@@ -6,9 +6,9 @@ const ofShell = ['electron-updater', 'pino', 'zod']
 /** Of the page, which is bundled, and of the shell. */
 const notOfCore: ReadonlySet<string> = new Set(['electron-updater', 'markdown-it'])
 
-/** Vulkan covers NVIDIA, AMD and Intel (decision 7); the page has no model in it; musl is another system. */
+/** Vulkan covers NVIDIA, AMD and Intel (decision 7); the page has no model in it; musl is another system; only the page draws PDF files. */
 const leftOut =
-  /^(?:onnxruntime-web$|@node-llama-cpp\/.*-cuda|@img\/sharp.*(?:wasm|freebsd|webcontainers)|.*musl|@types\/|typescript$)/
+  /^(?:onnxruntime-web$|@napi-rs\/canvas|@node-llama-cpp\/.*-cuda|@img\/sharp.*(?:wasm|freebsd|webcontainers)|.*musl|@types\/|typescript$)/
 
 export interface CoreDependencies {
   readonly names: readonly string[]

@@ -5,6 +5,7 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import type { ChatDeps } from './chat-deps.ts'
 import { assertNotInTrash, ensureConversation, findConversation } from './conversations.ts'
+import { forgetAsked } from './drafts.ts'
 import { selectLeaf } from './message-tree.ts'
 import { findMessage, insertMessage, updateMessage } from './messages.ts'
 
@@ -55,6 +56,7 @@ export function startWithQuestion(deps: StartDeps, question: Question, order: Re
       text: question.text,
       status: 'complete',
     })
+    forgetAsked(tx, row, isNew)
     if (question.with_attachments) deps.attachments.send(tx, { conversationId: conversation.id, messageId: row.id, isNew })
     return { ...addReply(deps, tx, { parent: row, order, at }), question: row }
   })

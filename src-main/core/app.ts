@@ -8,11 +8,8 @@ import { createReplyRuns } from '../chat/reply-runs.ts'
 import { type KeyStore, openKey } from '../db/key.ts'
 import { openStore } from '../db/open-store.ts'
 import { createFindHandlers } from '../find/find-handlers.ts'
-import { createAttachmentHandlers } from '../knowledge/attachment-handlers.ts'
-import { keepAttachmentsSwept } from '../knowledge/sweep-attachments.ts'
 import { createModelHandlers } from '../models/model-handlers.ts'
 import { createNetworkHandlers } from '../network/network-handlers.ts'
-import { createSearchHandlers } from '../search/search-handlers.ts'
 import { readSettings } from '../settings/settings.ts'
 import { createSettingsHandlers } from '../settings/settings-handlers.ts'
 import { createTemplateHandlers } from '../templates/template-handlers.ts'
@@ -42,6 +39,8 @@ export interface CoreOptions {
   readonly keyStore?: KeyStore
   /** What the window's shell lends: dialogs, notifications, the menu. */
   readonly lentShell?: FeatureClient<typeof shellContract>
+  /** Opens a file or folder with the system; absent where nobody looks at a screen. */
+  readonly openPath?: ((path: string) => Promise<void>) | undefined
   /** What the shell's root found out before. */
   readonly notices?: AppInfo['notices']
 }
@@ -65,7 +64,7 @@ export async function createApp(options: CoreOptions): Promise<App> {
     notices: [...(options.notices ?? []), ...notices, ...store.notices],
   })
   const { guard, handlers: lockHandlers } = composeLock(parts, options)
-  const handlers = { ...(await composeHandlers(parts, { info, store, shell: options.lentShell })), ...lockHandlers }
+  const handlers = { ...(await composeHandlers(parts, { ...options, info, store, shell: options.lentShell })), ...lockHandlers }
   options.log.info({ shell: options.shell, dataFolder: parts.dataFolder }, 'core ready')
   const running = starting.move()
   return { handlers, assertAllowed: guard, [Symbol.asyncDispose]: () => running.disposeAsync() }
@@ -97,26 +96,24 @@ function composeParts({ config, log }: CoreOptions, own: AsyncDisposableStack, d
 interface AppFacts {
   readonly info: () => AppInfo
   readonly shell: CoreOptions['lentShell']
+  readonly openPath?: CoreOptions['openPath']
   readonly store: Awaited<ReturnType<typeof openData>>['store']
 }
 
 /** What the page may ask, feature by feature. */
 async function composeHandlers(
   parts: CoreParts,
-  { info, store, shell }: AppFacts,
+  { info, store, shell, openPath }: AppFacts,
 ): Promise<Omit<Handlers<typeof desktop>, 'access' | 'lock'>> {
   const { db, engines, dataFolder, now, own, onFault } = parts
-  const { importer, watches, retrieve, handlers: knowledge } = composeKnowledge(parts, shell)
+  const { importer, retrieve, ...knowledge } = composeKnowledge(parts, { shell, openPath })
   const { gate, downloads, fit, plansFor } = composeModels(parts)
   const { engine, reloadLater } = reloadWhenFree(engines.llama)
   const answers = composeAnswers({ ...parts, engine, retrieve, plansFor })
   const runs = own.use(createReplyRuns(answers))
   const changes = createChangeStream(db)
   own.defer(followSettings(db, { onLoadingChanged: reloadLater, onEmbedderChanged: importer.embedMissing }))
-  await importer.recover()
-  watches.start()
-  importer.embedMissing()
-  own.defer(keepAttachmentsSwept({ ...parts, importer }))
+  await knowledge.start()
   downloads.resume()
   // Nothing may be written between the two stores.
   const restore = async (path: string) => {
@@ -126,17 +123,14 @@ async function composeHandlers(
   }
   const onRestored = (): void => {
     changes.endAll()
-    watches.start()
-    void importer.recover().catch((error) => onFault('knowledge.recover', error))
+    void knowledge.goOn().catch((error) => onFault('knowledge.recover', error))
   }
   const isInUse = (id: string): boolean => runs.isUsing(id) || importer.isUsing(id)
   return {
     app: { info },
     ...composeChat(parts, { answers, runs, engine }),
-    attachments: createAttachmentHandlers({ ...parts, importer }),
+    ...knowledge.handlers,
     templates: createTemplateHandlers(parts),
-    ...knowledge,
-    search: createSearchHandlers(retrieve),
     find: createFindHandlers(parts),
     models: createModelHandlers({ ...fit, engine, downloads, dataFolder, now, plansFor, isInUse, onLoadingChanged: reloadLater }),
     settings: createSettingsHandlers(parts),

@@ -1,23 +1,36 @@
 import { join } from 'node:path'
 import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
-import type { shell as shellContract } from '../../src-shared/shell/shell.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import { type shell as shellContract, shellError } from '../../src-shared/shell/shell.ts'
+import { createAttachmentHandlers } from '../knowledge/attachment-handlers.ts'
 import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
 import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
 import { createImportPace } from '../knowledge/import-pace.ts'
 import { createImporter } from '../knowledge/importer.ts'
+import { keepAttachmentsSwept } from '../knowledge/sweep-attachments.ts'
 import { createFolderWatches } from '../knowledge/watch/folder-watches.ts'
 import { watchTimes } from '../knowledge/watch/watch-folder.ts'
 import { createWatchedFolderHandlers } from '../knowledge/watch/watched-folder-handlers.ts'
 import { resolveEmbedder } from '../models/choose-model.ts'
 import { createRetriever } from '../search/retrieve.ts'
+import { createSearchHandlers } from '../search/search-handlers.ts'
 import { createUsageStats } from '../search/usage-stats.ts'
 import { createVectorScan } from '../search/vector-scan.ts'
 import type { CoreParts } from './core-parts.ts'
 import { createOnBattery } from './on-battery.ts'
 import { resources } from './resources.ts'
 
+export interface KnowledgeShell {
+  /** What the window's shell lends; absent where there is no window. */
+  readonly shell: FeatureClient<typeof shellContract> | undefined
+  /** Opens a file in the system's program; absent where nobody looks. */
+  readonly openPath: ((path: string) => Promise<void>) | undefined
+}
+
+const nobodyLooks = (): Promise<void> => Promise.reject(new AppError(shellError.unavailable))
+
 /** Documents in, passages out: both by the embedder that is in use. */
-export function composeKnowledge(parts: CoreParts, shell: FeatureClient<typeof shellContract> | undefined) {
+export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLooks }: KnowledgeShell) {
   const { db, engines, dataFolder, now, newId, settings, onFault, own } = parts
   const { embedder, parser } = engines
   const embedderModel = () => resolveEmbedder(db, settings()) ?? undefined
@@ -33,13 +46,28 @@ export function composeKnowledge(parts: CoreParts, shell: FeatureClient<typeof s
     importer.wake()
   }
   const watches = own.use(createFolderWatches({ db, now, newId, times: watchTimes, onApplied, onFault }))
+  const retrieve = createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault })
+
+  /** With what the store has of it: at the start, and when the whole store was replaced. */
+  async function goOn(): Promise<void> {
+    watches.start()
+    await importer.recover()
+  }
+
   return {
-    retrieve: createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault }),
+    retrieve,
     importer,
-    watches,
+    goOn,
+    async start() {
+      await goOn()
+      importer.embedMissing()
+      own.defer(keepAttachmentsSwept({ ...parts, importer }))
+    },
     handlers: {
+      attachments: createAttachmentHandlers({ ...parts, importer }),
       collections: createCollectionHandlers({ db, now, importer, samplesFolder: resources.samples }),
-      documents: createDocumentHandlers({ db, now, importer }),
+      documents: createDocumentHandlers({ db, now, importer, openPath }),
+      search: createSearchHandlers(retrieve),
       watchedFolders: createWatchedFolderHandlers({ db, now, watches, importer }),
     },
   }

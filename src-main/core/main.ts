@@ -29,7 +29,7 @@ const core = openOnDemand({
   folder: config.dataFolder,
   passphrase: config.passphrase,
   keyStore: async () => await lendKeyStore(await lent.promise),
-  openFolder: async (path) => await (await lent.promise).openPath({ path }),
+  openFolder: openPath,
   onFault: (error) => log.error({ err: error }, 'the core could not be opened'),
   onError: (path, error) => log.error({ path, err: error }, 'call failed'),
   now: Date.now,
@@ -43,10 +43,15 @@ await over
 await core[Symbol.asyncDispose]()
 process.exit()
 
+async function openPath(path: string): Promise<void> {
+  await (await lent.promise).openPath({ path })
+}
+
 async function open(passphrase: string | undefined) {
   const lentShell = await lent.promise
   const keyStore = await lendKeyStore(lentShell)
-  if (keyStore) return await openCore({ config: { ...config, passphrase }, log, shell: 'electron', lentShell, keyStore })
+  const options = { config: { ...config, passphrase }, log, shell: 'electron', lentShell, openPath } as const
+  if (keyStore) return await openCore({ ...options, keyStore })
   const notices = passphrase === undefined ? [{ code: storeNotice.noSecretStore }] : []
-  return await openCore({ config: { ...config, passphrase }, log, shell: 'electron', lentShell, notices })
+  return await openCore({ ...options, notices })
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { extname, isAbsolute } from 'node:path'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { hasDocumentEnding } from '../../src-shared/shell/document-ending.ts'
 import { type shell as contract, type ShellNews, type ShellSettings, shellError } from '../../src-shared/shell/shell.ts'
 import type { GlobalChord } from './global-chord.ts'
 import type { AppMenu } from './menu.ts'
@@ -72,11 +73,8 @@ export function createShellHandlers(deps: ShellHandlerDeps): FeatureHandlers<typ
   }
 }
 
-const documents: readonly string[] = ['.pdf', '.docx', '.md', '.markdown', '.txt', '.html', '.htm']
-
 /** To open a program is to run it, and on macOS a program is a folder with an ending. Such are shown where they lie instead. */
 function isHarmless(path: string): boolean {
-  const ending = extname(path).toLowerCase()
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
-  return isFolder ? ending === '' : documents.includes(ending)
+  return isFolder ? extname(path) === '' : hasDocumentEnding(path)
 }

@@ -4,19 +4,21 @@ import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb } from '../db/database.ts'
 import { knownCollection } from './collection-handlers.ts'
-import { findDocument, keptText, listDocuments, pathsOf, removeDocument } from './documents.ts'
+import { findDocument, keptHeadings, keptPages, keptText, listDocuments, pathsOf, removeDocument } from './documents.ts'
 import { listJobs } from './import-jobs.ts'
 import type { Importer } from './importer.ts'
-import { compareOriginal } from './original.ts'
+import { compareOriginal, originalPath, readOriginal } from './original.ts'
 import { passagePage } from './passages.ts'
 
 export interface DocumentDeps {
   readonly db: Db
   readonly now: () => number
   readonly importer: Importer
+  /** Opens a file in the program that the system has for it. */
+  readonly openPath: (path: string) => Promise<void>
 }
 
-export function createDocumentHandlers({ db, now, importer }: DocumentDeps): FeatureHandlers<typeof documents> {
+export function createDocumentHandlers({ db, now, importer, openPath }: DocumentDeps): FeatureHandlers<typeof documents> {
   return {
     list: (page) => listDocuments(db, page),
     get: ({ id }) => known(db, id),
@@ -30,9 +32,17 @@ export function createDocumentHandlers({ db, now, importer }: DocumentDeps): Fea
     read: async ({ id, start, end }, signal) => {
       const document = known(db, id)
       const text = keptText(db, id).slice(start, end)
-      return { document, text, start, original: await compareOriginal(document, signal) }
+      const headings = keptHeadings(db, id).filter((heading) => heading.start >= start && heading.start < start + text.length)
+      return { document, text, start, headings, original: await compareOriginal(document, signal) }
     },
 
+    original: ({ id }, signal) => readOriginal(known(db, id), signal),
+    openOriginal: async ({ id }) => await openPath(await originalPath(known(db, id))),
+    pages: ({ id }) => keptPages(db, known(db, id).id),
+    pageText: ({ id, page }) => {
+      const range = keptPages(db, known(db, id).id).find((each) => each.page === page)
+      return range === undefined ? '' : keptText(db, id).slice(range.start, range.end)
+    },
     passages: ({ id, ...page }) => passagePage(db, known(db, id).id, page),
 
     import: ({ job_id: jobId, collection_id: collectionId, paths }, signal) => {
@@ -40,9 +50,9 @@ export function createDocumentHandlers({ db, now, importer }: DocumentDeps): Fea
       return importer.importPaths({ jobId, collectionId }, paths, signal)
     },
 
-    add: ({ job_id: jobId, collection_id: collectionId, name, bytes }) => {
+    add: ({ job_id: jobId, collection_id: collectionId, id: documentId, name, bytes }) => {
       knownCollection(db, collectionId)
-      return importer.importBytes({ jobId, collectionId }, { name, bytes })
+      return importer.importBytes({ jobId, collectionId }, { name, bytes, documentId })
     },
 
     reread: ({ job_id: jobId, collection_id: collectionId }, signal) => {

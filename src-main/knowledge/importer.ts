@@ -26,7 +26,7 @@ export interface HandedFile {
   readonly name: string
   readonly bytes: Uint8Array
   /** What a new document is to be called by; minted here when absent. */
-  readonly documentId?: string
+  readonly documentId?: string | undefined
 }
 
 /** Import jobs: queued as rows, worked through one document at a time, gone on with after a restart. */

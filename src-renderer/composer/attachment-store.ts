@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import type { AttachmentRow } from '../../src-shared/rows/attachment.ts'
 import type { Api } from '../api.ts'
+import type { OverLosses } from '../connection/over-losses.ts'
 import { faultOf } from '../fault-of.ts'
 
 /** A file that the core does not have: on its way, or refused before it got there. */
@@ -47,6 +48,7 @@ export interface AttachmentState {
 export interface AttachmentDeps {
   readonly api: Pick<Api, 'attachments'>
   readonly newId: () => string
+  readonly overLosses?: OverLosses
 }
 
 type Kit = AttachmentDeps & Pick<StoreApi<AttachmentState>, 'getState' | 'setState'>
@@ -85,7 +87,13 @@ export function createAttachmentStore(deps: AttachmentDeps): StoreApi<Attachment
   })
 }
 
-function handing({ api, newId, getState, setState }: Kit): Pick<AttachmentState, 'add' | 'addText' | 'dismiss'> {
+function handing({
+  api,
+  newId,
+  overLosses = runOnce,
+  getState,
+  setState,
+}: Kit): Pick<AttachmentState, 'add' | 'addText' | 'dismiss'> {
   const put = (id: string, file: HandedFile | null): void => {
     const others = getState().handed.filter((each) => each.id !== id)
     setState({ handed: file === null ? others : [...others, file] })
@@ -94,7 +102,8 @@ function handing({ api, newId, getState, setState }: Kit): Pick<AttachmentState,
   async function hand(file: HandedFile, read: () => Promise<Uint8Array<ArrayBuffer>>): Promise<string | undefined> {
     try {
       const { id, owner, name } = file
-      const row = await api.attachments.add({ id, owner, name, bytes: await read() })
+      const bytes = await read()
+      const row = await overLosses(() => api.attachments.add({ id, owner, name, bytes }))
       getState().changed(row.id, row)
       put(id, null)
       return row.id
@@ -125,6 +134,8 @@ function handing({ api, newId, getState, setState }: Kit): Pick<AttachmentState,
     dismiss: (id) => put(id, null),
   }
 }
+
+const runOnce: OverLosses = (work) => work()
 
 /** Said before anything is handed over: no model here can see, and a folder is no file. */
 function refusalOf({ type, isFolder }: FileToAttach): Refusal | null {

@@ -11,6 +11,6 @@ export function useDraft(id: string) {
     if (!isConnected) return
     void toasts.getState().attempt(() => Promise.all([drafts.getState().read(id), attachments.getState().read(id)]))
   }, [id, isConnected, drafts, attachments, toasts])
-  const { write, keep } = drafts.getState()
-  return { text, write: (typed: string) => write(id, typed), keep: () => keep(id), isConnected }
+  const { type, keep } = drafts.getState()
+  return { text, write: (typed: string) => type(id, typed), keep: () => keep(id), isConnected }
 }

@@ -46,10 +46,12 @@ export function useSend(asking: Asking): Sending {
 
 /** The field is empty at once; in the core the draft goes when the question is committed, and comes back when it is not. */
 async function ask({ drafts, thread, choices }: Page, { owner, collectionIds }: Asking): Promise<void> {
-  const { texts, hide, write } = drafts.getState()
+  const { texts, hide, keep, write } = drafts.getState()
   const text = texts[owner] ?? ''
   const words = text.trim()
   if (words === '') return
+  // Before the question, on the same way: should both ends go now, its last letters are there too.
+  void keep(owner)
   hide(owner)
   const question = { text: words, think: choices.getState().think, withAttachments: true }
   const isAsked = await thread.getState().send(collectionIds ? { ...question, collectionIds } : question)

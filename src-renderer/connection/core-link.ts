@@ -7,6 +7,7 @@ import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Api, Connection } from '../api.ts'
 import { faultOf } from '../fault-of.ts'
 import { liveApi } from './live-api.ts'
+import { type Patience, untilSilent, usualPatience } from './until-silent.ts'
 
 export interface LinkState {
   readonly status: 'connecting' | 'connected' | 'lost'
@@ -21,6 +22,7 @@ export interface CoreLinkDeps {
   readonly connect: () => Promise<{ readonly api: Connection['api'] & Partial<Disposable> }>
   /** Milliseconds before the n-th try; tests make it short. */
   readonly backOffMs?: (tries: number) => number
+  readonly patience?: Patience
 }
 
 export interface LinkListener {
@@ -38,7 +40,7 @@ export interface CoreLink {
   retryNow(): void
 }
 
-export function createCoreLink({ connect, backOffMs = doubling }: CoreLinkDeps): CoreLink {
+export function createCoreLink({ connect, backOffMs = doubling, patience = usualPatience }: CoreLinkDeps): CoreLink {
   const state = createStore<LinkState>(() => ({ status: 'connecting', info: null, fault: null, access: null }))
   let current: Api | undefined
   let wake = (): void => {}
@@ -47,9 +49,11 @@ export function createCoreLink({ connect, backOffMs = doubling }: CoreLinkDeps):
 
   async function stay(listener: LinkListener, signal: AbortSignal): Promise<void> {
     const { api } = await connect()
-    const locked = new AbortController()
+    const [locked, left] = [new AbortController(), new AbortController()]
     const here = AbortSignal.any([signal, locked.signal])
     current = api
+    // Everything that waits for an answer fails with it, and the connection counts as lost.
+    void untilSilent(api, patience, left.signal).then(() => api[Symbol.dispose]?.())
     try {
       const accesses = api.access.watch(undefined, here)[Symbol.asyncIterator]()
       await untilOpen(accesses, take)
@@ -66,8 +70,10 @@ export function createCoreLink({ connect, backOffMs = doubling }: CoreLinkDeps):
       for (let change = await first; change.done !== true; change = await feed.next()) listener.onChange(change.value)
     } catch (error) {
       if (!locked.signal.aborted) throw error
-      api[Symbol.dispose]?.()
       throw new AppError(accessError.locked)
+    } finally {
+      left.abort()
+      api[Symbol.dispose]?.()
     }
   }
 

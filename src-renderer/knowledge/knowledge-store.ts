@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { CollectionRow, DocumentRow, ImportJobRow, PassageRow } from '../../src-shared/rows/knowledge.ts'
 import type { Api } from '../api.ts'
+import type { OverLosses } from '../connection/over-losses.ts'
 import { type Finished, withFinished } from './import-pace.ts'
 
 export interface KnowledgeState {
@@ -48,6 +49,7 @@ export interface PassagePage {
 export interface KnowledgeDeps {
   readonly api: Pick<Api, 'collections' | 'documents'>
   readonly newId: () => string
+  readonly overLosses?: OverLosses
   readonly now?: () => number
 }
 
@@ -61,7 +63,7 @@ const pageSize = 1000
 
 export function createKnowledgeStore(deps: KnowledgeDeps): StoreApi<KnowledgeState> {
   return createStore<KnowledgeState>((setState, getState) => {
-    const kit: Kit = { now: Date.now, ...deps, getState, setState }
+    const kit: Kit = { now: Date.now, overLosses: (work) => work(), ...deps, getState, setState }
     return {
       collections: [],
       documents: new Map(),
@@ -109,14 +111,16 @@ function collectionActions({ api, newId, getState, setState }: Kit): Collections
   }
 }
 
-function documentActions({ api, newId, getState }: Kit): Documents {
+function documentActions({ api, newId, overLosses, getState }: Kit): Documents {
   const job = (row: ImportJobRow): void => getState().jobChanged(row.id, row)
   return {
     async addFiles(collectionId, files) {
       const jobId = newId()
       for (const file of files) {
         const bytes = new Uint8Array(await file.arrayBuffer())
-        job(await api.documents.add({ job_id: jobId, collection_id: collectionId, name: file.name, bytes }))
+        const handed = { job_id: jobId, collection_id: collectionId, id: newId(), name: file.name, bytes }
+        // The page alone has these bytes; under the same id they are not doubled.
+        job(await overLosses(() => api.documents.add(handed)))
       }
     },
     importPaths: async (collectionId, paths) =>

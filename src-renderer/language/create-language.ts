@@ -2,6 +2,7 @@ import { createInstance, type i18n } from 'i18next'
 import { countText, dateText, dayText, decimalText, durationText, momentText, secondText, sizeText } from '../ui/figures.ts'
 import { english } from './english.ts'
 import { german } from './german.ts'
+import { isolateText } from './isolate-text.ts'
 
 /**
  * Words by feature and key, in English until another language is taken. Figures are written by the language too:
@@ -15,8 +16,8 @@ export function createLanguage(): i18n {
     defaultNS: 'app',
     resources: { en: english, de: german },
     initAsync: false,
-    // React escapes; escaping here would show "&amp;".
-    interpolation: { escapeValue: false },
+    // React escapes; escaping here would show "&amp;". What is put into a sentence must not turn it round.
+    interpolation: { escapeValue: true, escape: isolateText },
   })
   const formats = language.services.formatter
   formats?.add('bytes', (value: number, lng = 'en') => sizeText(value, lng))

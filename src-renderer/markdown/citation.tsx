@@ -13,7 +13,7 @@ export function Citation({ number, target }: { readonly number: number; readonly
     <button
       type="button"
       className="cite"
-      title={name}
+      data-source={number}
       aria-label={t('source', { number, name })}
       onClick={() => target.open(number)}
     >

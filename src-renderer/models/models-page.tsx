@@ -3,6 +3,7 @@ import './models.css'
 import { FolderOpen } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { useConnected } from '../connection/use-connected.ts'
 import { useWords } from '../language/use-words.ts'
 import { PageHeader } from '../thread/thread-header.tsx'
 import { usePage } from '../use-page.ts'
@@ -44,12 +45,13 @@ function useFigures(): void {
   const inMemory = useStore(models, ({ inMemory: model }) =>
     model?.state === 'ready' ? `${model.id} ${model.context_size}` : '',
   )
+  const isConnected = useConnected()
   // biome-ignore lint/correctness/useExhaustiveDependencies: another model in memory is a reason to read anew
   useEffect(() => {
-    if (!isLoaded) return
+    if (!isLoaded || !isConnected) return
     void toasts.getState().attempt(async () => {
       await models.getState().rereadMemory()
       await models.getState().rereadFigures()
     })
-  }, [isLoaded, inMemory, models, toasts])
+  }, [isConnected, isLoaded, inMemory, models, toasts])
 }

@@ -4,7 +4,7 @@ import { usePage } from '../use-page.ts'
 
 /** Shows the chat of the place, as soon as there is a core to ask, and the message where one is named. */
 export function useOpenChat(): void {
-  const { place: store, thread, sources, toasts, link, conversations, activity } = usePage()
+  const { place: store, thread, sources, toasts, link, conversations, activity, drafts } = usePage()
   const place = useStore(store, (state) => state.place)
   const isReady = useStore(link.state, ({ info }) => info !== null)
   useEffect(() => {
@@ -13,6 +13,7 @@ export function useOpenChat(): void {
     const { conversationId, messageId } = place
     void toasts.getState().attempt(async () => {
       await thread.getState().open(conversationId)
+      if (conversationId !== null) thread.getState().editsFound(await drafts.getState().readEdits(conversationId))
       const isStillWanted = thread.getState().conversationId === conversationId && store.getState().place === place
       if (messageId !== undefined && isStillWanted) await thread.getState().land(messageId)
     })
@@ -23,5 +24,5 @@ export function useOpenChat(): void {
       .getState()
       .read(conversationId)
       .catch(() => {})
-  }, [place, isReady, store, thread, sources, toasts, conversations, activity])
+  }, [place, isReady, store, thread, sources, toasts, conversations, activity, drafts])
 }

@@ -2,6 +2,7 @@ import { ArchiveRestore, DatabaseBackup } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { BackupInfo } from '../../src-shared/desktop/backups.ts'
+import { useConnected } from '../connection/use-connected.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { RestoreDialog } from './restore-dialog.tsx'
@@ -12,7 +13,10 @@ export function BackupList() {
   const backups = useStore(store, (state) => state.backups)
   const work = useStore(store, (state) => state.work)
   const [chosen, setChosen] = useState<BackupInfo | null>(null)
-  useEffect(() => void toasts.getState().attempt(store.getState().reread), [store, toasts])
+  const isConnected = useConnected()
+  useEffect(() => {
+    if (isConnected) void toasts.getState().attempt(store.getState().reread)
+  }, [isConnected, store, toasts])
   const make = (): void =>
     void toasts.getState().attempt(async () => {
       const { size_bytes } = await store.getState().make()

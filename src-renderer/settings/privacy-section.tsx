@@ -1,6 +1,7 @@
 import { CircleCheck, CloudOff, KeyRound, Lock } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { useConnected } from '../connection/use-connected.ts'
 import { useWords } from '../language/use-words.ts'
 import { Select } from '../ui/select.tsx'
 import { Switch } from '../ui/switch.tsx'
@@ -16,7 +17,10 @@ export function PrivacySection() {
   const [settings, change] = useSettings()
   const keyKeptBy = useStore(lock, (state) => state.keyKeptBy)
   const [task, setTask] = useState<PassphraseTask | null>(null)
-  useEffect(() => void toasts.getState().attempt(lock.getState().reread), [lock, toasts])
+  const isConnected = useConnected()
+  useEffect(() => {
+    if (isConnected) void toasts.getState().attempt(lock.getState().reread)
+  }, [isConnected, lock, toasts])
   return (
     <>
       <Options label={t('section.privacy.name')}>

@@ -2,6 +2,7 @@ import { Ban, Check, Clock, Download, Search, TriangleAlert } from 'lucide-react
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { RequestRow } from '../../src-shared/rows/request.ts'
+import { useConnected } from '../connection/use-connected.ts'
 import { useWords } from '../language/use-words.ts'
 import { saveFile } from '../ui/save-file.ts'
 import { usePage } from '../use-page.ts'
@@ -15,7 +16,10 @@ export function RequestLog() {
   const items = useStore(store, (state) => state.items)
   const hasMore = useStore(store, (state) => state.hasMore)
   const attempt = (work: () => Promise<unknown>): void => void toasts.getState().attempt(work)
-  useEffect(() => void toasts.getState().attempt(() => store.getState().search('')), [store, toasts])
+  const isConnected = useConnected()
+  useEffect(() => {
+    if (isConnected) void toasts.getState().attempt(() => store.getState().search(''))
+  }, [isConnected, store, toasts])
   return (
     <section className="settings-part" aria-label={t('log.title')}>
       <LogHead />

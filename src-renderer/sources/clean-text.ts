@@ -8,23 +8,29 @@ export interface TextPiece {
 
 export interface CleanTextOptions {
   readonly isMarkdown: boolean
-  /** Headings known of the document: a line that says nothing else is one. */
-  readonly headings: readonly string[]
+  /** Lines end where the paper did: a sentence goes on over them. */
+  readonly isPrinted: boolean
+  /** Where the lines begin that are headings. */
+  readonly headings: ReadonlySet<number>
 }
 
+/** How text of a kind of document is written. */
+export const formatOf = (kind: string | null | undefined) => ({ isMarkdown: kind === 'markdown', isPrinted: kind === 'pdf' })
+
 /** The text without the signs of its format, line by line. Together the pieces cover the text without a gap. */
-export function cleanText(text: string, { isMarkdown, headings }: CleanTextOptions): TextPiece[] {
+export function cleanText(text: string, { isMarkdown, isPrinted, headings }: CleanTextOptions): TextPiece[] {
   const pieces: TextPiece[] = []
   for (const { 0: line, index } of text.matchAll(/[^\n]*\n|[^\n]+$/g)) {
     const signs = isMarkdown ? signsOf(line) : []
-    const isHeading = headings.includes(line.trim()) || (isMarkdown && headingMark.test(line))
+    const isHeading = headings.has(index) || (isMarkdown && headingMark.test(line))
+    const flowing = isPrinted && !isHeading && goesOn(line, text[index + line.length]) ? `${line.slice(0, -1)} ` : line
     let at = 0
     for (const { start, end, shown } of signs) {
-      push(pieces, { start: index + at, end: index + start, text: line.slice(at, start), isHeading })
+      push(pieces, { start: index + at, end: index + start, text: flowing.slice(at, start), isHeading })
       push(pieces, { start: index + start, end: index + end, text: shown, isHeading })
       at = end
     }
-    push(pieces, { start: index + at, end: index + line.length, text: line.slice(at), isHeading })
+    push(pieces, { start: index + at, end: index + line.length, text: flowing.slice(at), isHeading })
   }
   return pieces
 }
@@ -43,6 +49,12 @@ export function piecesBetween(pieces: readonly TextPiece[], from: number, to: nu
 function push(pieces: TextPiece[], piece: TextPiece): void {
   if (piece.end > piece.start) pieces.push(piece)
 }
+
+const shortestFullLine = 40
+
+/** A full line that ends within a sentence, before another one. Rows of tables keep their lines. */
+const goesOn = (line: string, next: string | undefined): boolean =>
+  line.length > shortestFullLine && next !== undefined && next !== '\n' && !/\t|[.:;!?]\s*$/.test(line)
 
 interface Sign {
   readonly start: number

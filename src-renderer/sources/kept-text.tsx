@@ -1,20 +1,21 @@
-import { useLayoutEffect, useMemo, useRef } from 'react'
-import { useStore } from 'zustand'
+import { useLayoutEffect, useRef } from 'react'
+import type { TextRange } from '../../src-shared/find/match-terms.ts'
 import type { Source } from '../../src-shared/rows/message.ts'
 import { useWords } from '../language/use-words.ts'
-import { usePage } from '../use-page.ts'
-import { answeringSentence, citedClaims } from './answering-sentence.ts'
 import { MarkedText } from './marked-text.tsx'
 import type { Excerpt } from './source-store.ts'
+import { ViewerFoot } from './viewer-foot.tsx'
 
 export interface KeptTextProps {
   readonly excerpt: Excerpt
   readonly source: Source
+  readonly sentence: TextRange | undefined
+  /** Why it is not the document itself that is shown. */
+  readonly notice: 'changed' | 'missing' | 'undrawable' | 'handedOver' | undefined
 }
 
-export function KeptText({ excerpt, source }: KeptTextProps) {
+export function KeptText({ excerpt, source, sentence, notice }: KeptTextProps) {
   const t = useWords('sources')
-  const sentence = useSentence(source)
   const text = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each excerpt has its own place to be at
   useLayoutEffect(() => {
@@ -22,23 +23,14 @@ export function KeptText({ excerpt, source }: KeptTextProps) {
     // In braces: it returns a promise in newer browsers, and an effect may return nothing but its clean-up.
     void place?.scrollIntoView({ block: 'center' })
   }, [excerpt])
-  const { original } = excerpt
   return (
     <>
-      {original === 'changed' || original === 'missing' ? <p className="cap">{t(original)}</p> : null}
+      {notice === undefined ? null : <p className="cap">{t(notice)}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so that the keyboard must reach it */}
       <section ref={text} className="viewer-page" aria-label={t('text')} tabIndex={0}>
         <MarkedText excerpt={excerpt} source={source} sentence={sentence} />
       </section>
+      <ViewerFoot document={excerpt.document} />
     </>
   )
-}
-
-/** What the answer took from the passage; undefined where there is no answer or nothing stands out. */
-function useSentence(source: Source) {
-  const { sources: store, thread } = usePage()
-  const messageId = useStore(store, (state) => state.messageId)
-  const number = useStore(store, (state) => state.number)
-  const answer = useStore(thread, ({ items }) => items.find(({ id }) => id === messageId)?.text ?? '')
-  return useMemo(() => answeringSentence(source.text, citedClaims(answer, number)), [source, answer, number])
 }

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { TextRange } from '../../src-shared/find/match-terms.ts'
 import type { Source } from '../../src-shared/rows/message.ts'
-import { cleanText, piecesBetween, type TextPiece } from './clean-text.ts'
+import { cleanText, formatOf, piecesBetween, type TextPiece } from './clean-text.ts'
 import type { Excerpt } from './source-store.ts'
 
 export interface MarkedTextProps {
@@ -13,10 +13,10 @@ export interface MarkedTextProps {
 
 /** The kept text as it reads: the passage marked softly, the sentence in it strongly; the whole passage strongly where none stands out. */
 export function MarkedText({ excerpt, source, sentence }: MarkedTextProps) {
-  const { text, start, document, at } = excerpt
+  const { text, start, headings, document, at } = excerpt
   const cleaned = useMemo(
-    () => cleanText(text, { isMarkdown: document.kind === 'markdown', headings: source.heading }),
-    [text, document, source],
+    () => cleanText(text, { ...formatOf(document.kind), headings: new Set(headings.map((heading) => heading.start - start)) }),
+    [text, document, headings, start],
   )
   const [from, to] = [source.start - start, source.end - start]
   const [first, last] = sentence ? [from + sentence[0], from + sentence[1]] : [from, from]

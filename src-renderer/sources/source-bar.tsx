@@ -1,11 +1,11 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { Source } from '../../src-shared/rows/message.ts'
 import { useWords } from '../language/use-words.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { usePage } from '../use-page.ts'
-import { cleanText } from './clean-text.ts'
+import { cleanText, formatOf } from './clean-text.ts'
 import { sourceTitle } from './source-words.ts'
+import { Steps } from './steps.tsx'
 
 /** Steps through the sources of the answer, and takes the passage along. */
 export function SourceBar({ source }: { readonly source: Source }) {
@@ -14,7 +14,7 @@ export function SourceBar({ source }: { readonly source: Source }) {
   const of = useStore(store, ({ sources }) => sources.length)
   const at = useStore(store, ({ number }) => number)
   const kind = useStore(store, ({ excerpt }) => excerpt?.document.kind)
-  const pieces = cleanText(source.text, { isMarkdown: kind === 'markdown', headings: [] })
+  const pieces = cleanText(source.text, { ...formatOf(kind), headings: new Set() })
   const passage = pieces.map(({ text }) => text).join('')
   return (
     <div className="pager">
@@ -27,25 +27,5 @@ export function SourceBar({ source }: { readonly source: Source }) {
         <CopyButton text={`“${passage.trim()}”\n${sourceTitle(t, source)}`} label={t('copy')} />
       </span>
     </div>
-  )
-}
-
-interface StepsProps {
-  readonly words: { readonly previous: string; readonly next: string; readonly at: string }
-  readonly place: { readonly at: number; readonly of: number }
-  readonly onStep: (by: 1 | -1) => void
-}
-
-export function Steps({ words, place: { at, of }, onStep }: StepsProps) {
-  return (
-    <>
-      <button type="button" className="icon-button" aria-label={words.previous} disabled={at <= 1} onClick={() => onStep(-1)}>
-        <ChevronLeft />
-      </button>
-      <span>{words.at}</span>
-      <button type="button" className="icon-button" aria-label={words.next} disabled={at >= of} onClick={() => onStep(1)}>
-        <ChevronRight />
-      </button>
-    </>
   )
 }

@@ -18,6 +18,7 @@ export function SourceCards({ row }: { readonly row: MessageRow }) {
           <button
             type="button"
             className="source"
+            data-source={index + 1}
             aria-pressed={shown === index + 1}
             onClick={() => void store.getState().open(row.id, row.sources, index + 1)}
           >

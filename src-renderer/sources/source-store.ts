@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { DocumentHeading } from '../../src-shared/engine/parser.ts'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import type { TextRange } from '../../src-shared/find/match-terms.ts'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
@@ -12,6 +13,7 @@ export interface Excerpt {
   readonly text: string
   /** Where it begins in the kept text. */
   readonly start: number
+  readonly headings: readonly DocumentHeading[]
   /** What is brought into view, in the kept text. */
   readonly at: TextRange
   /** Whether the file on disk is still the one that was read. */
@@ -25,17 +27,25 @@ export interface SourceState {
   /** From 1, as cited. */
   readonly number: number
   readonly excerpt: Excerpt | null
+  /** Whether the document's own pages are shown; as before until that is known of another one. */
+  readonly hasPages: boolean
+  /** Why they are not, though the file was unchanged when it was looked at. */
+  readonly undrawn: Undrawn | null
   readonly fault: Fault | null
   open(messageId: string, sources: readonly Source[], number: number): Promise<void>
   step(by: 1 | -1): Promise<void>
   /** Shows another part of the same document. */
   show(at: TextRange): Promise<void>
+  /** The pages could not be shown: what was kept of them is. */
+  cannotDraw(reason: Undrawn): void
   close(): void
 }
 
+export type Undrawn = 'changed' | 'missing' | 'undrawable'
+
 /** UTF-16 units shown before and behind the passage. */
 const around = 6000
-const closed = { sources: [], messageId: null, number: 0, excerpt: null, fault: null }
+const closed = { sources: [], messageId: null, number: 0, excerpt: null, hasPages: false, undrawn: null, fault: null }
 
 export function createSourceStore({ api }: { readonly api: Pick<Api, 'documents'> }): StoreApi<SourceState> {
   let reading = new AbortController()
@@ -44,8 +54,13 @@ export function createSourceStore({ api }: { readonly api: Pick<Api, 'documents'
     async open(messageId, sources, number) {
       const source = sources[number - 1]
       if (!source) return
-      set({ messageId, sources, number, excerpt: null, fault: null })
-      await get().show([source.start, source.end])
+      const at: TextRange = [source.start, source.end]
+      const before = get().excerpt
+      const isSame = before?.document.id === source.document_id
+      // The same document stays open: a large file is not fetched again for its next passage.
+      const kept = isSame ? { excerpt: { ...before, at } } : { excerpt: null, undrawn: null }
+      set({ messageId, sources, number, fault: null, ...kept })
+      await get().show(at)
     },
     async step(by) {
       const { messageId, sources, number } = get()
@@ -59,10 +74,16 @@ export function createSourceStore({ api }: { readonly api: Pick<Api, 'documents'
       const { signal } = reading
       try {
         const excerpt = await readExcerpt(api, { source, at, signal })
-        if (!signal.aborted) set({ excerpt, fault: null })
+        if (signal.aborted) return
+        const isOther = excerpt.document.content_hash !== get().excerpt?.document.content_hash
+        const undrawn = isOther ? null : get().undrawn
+        set({ excerpt, undrawn, hasPages: isDrawable(excerpt) && undrawn === null, fault: null })
       } catch (error) {
         if (!signal.aborted) set({ fault: faultOf(error) })
       }
+    },
+    cannotDraw(reason) {
+      set({ undrawn: reason, hasPages: false })
     },
     close() {
       reading.abort()
@@ -70,6 +91,8 @@ export function createSourceStore({ api }: { readonly api: Pick<Api, 'documents'
     },
   }))
 }
+
+const isDrawable = ({ document, original }: Excerpt): boolean => document.kind === 'pdf' && original === 'unchanged'
 
 interface ExcerptPlace {
   readonly source: Source

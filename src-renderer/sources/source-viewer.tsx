@@ -6,12 +6,12 @@ import { useWords } from '../language/use-words.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { usePage } from '../use-page.ts'
 import { DocumentFind } from './document-find.tsx'
-import { KeptText } from './kept-text.tsx'
 import { SourceBar } from './source-bar.tsx'
+import { SourceBody } from './source-body.tsx'
 import { sourceTitle } from './source-words.ts'
 import { useViewerFocus } from './use-viewer-focus.ts'
 
-/** The kept text of a document beside the chat, with the cited passage marked. */
+/** A document beside the chat, with the cited passage marked. */
 export function SourceViewer() {
   const { sources: store } = usePage()
   const source = useStore(store, ({ sources, number }) => sources[number - 1])
@@ -56,10 +56,10 @@ function Viewer({ source }: { readonly source: Source }) {
           <X />
         </button>
       </h2>
+      <SourceBar source={source} />
       {isFinding ? <DocumentFind key={source.document_id} documentId={source.document_id} onClose={endFinding} /> : null}
       {fault ? <ErrorNote fault={fault} /> : null}
-      {excerpt ? <KeptText excerpt={excerpt} source={source} /> : <div className="viewer-page" />}
-      <SourceBar source={source} />
+      {excerpt ? <SourceBody excerpt={excerpt} source={source} /> : <div className="viewer-page" />}
     </aside>
   )
 }

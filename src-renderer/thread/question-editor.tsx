@@ -9,17 +9,27 @@ export function QuestionEditor({ row, text }: { readonly row: MessageRow; readon
   const t = useWords('thread')
   const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => field.current?.focus({ preventScroll: true }), [])
-  const end = (): void => {
+  const { write, keep, hide } = drafts.getState()
+  const close = (): void => {
     thread.getState().edit(row.id, null)
     document.querySelector<HTMLElement>('.thread')?.focus({ preventScroll: true })
+  }
+  const end = (): void => {
+    close()
+    write(row.id, '')
+    void keep(row.id)
   }
   const send = async (): Promise<void> => {
     const words = text.trim()
     if (words === '') return
-    end()
+    // Kept until it is asked: both ends may go before that.
+    void keep(row.id)
+    hide(row.id)
+    close()
     const isAsked = await thread.getState().send({ text: words, think: choices.getState().think, parentId: row.parent_id })
     // A version that could not be asked is not lost: it waits in the composer.
-    if (!isAsked) drafts.getState().write(row.conversation_id, words)
+    if (!isAsked) write(row.conversation_id, words)
+    write(row.id, '')
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
@@ -35,7 +45,10 @@ export function QuestionEditor({ row, text }: { readonly row: MessageRow; readon
           aria-label={t('questionField')}
           value={text}
           ref={field}
-          onChange={(event) => thread.getState().edit(row.id, event.target.value)}
+          onChange={({ target: { value } }) => {
+            thread.getState().edit(row.id, value)
+            write(row.id, value)
+          }}
           onKeyDown={onKeyDown}
         />
         <div className="row">

@@ -34,5 +34,7 @@ export function threadEdits({ api, get, set, onConversation }: ThreadKit): Threa
     forgetLanding() {
       if (get().landing !== null) set({ landing: null })
     },
+
+    editsFound: (edits) => set({ edits: { ...edits, ...get().edits } }),
   }
 }

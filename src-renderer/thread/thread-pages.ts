@@ -1,6 +1,7 @@
 import { conversationError } from '../../src-shared/desktop/conversations.ts'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
 import { faultOf } from '../fault-of.ts'
+import { confirmAsked } from './confirm-asked.ts'
 import { growRow } from './grow-answer.ts'
 import { mergeRow } from './merge-rows.ts'
 import { emptyThread, type ThreadFacts, type ThreadKit, type ThreadPages } from './thread-state.ts'
@@ -64,6 +65,7 @@ export function threadPages(kit: ThreadKit): ThreadPages {
 
 async function refresh(kit: ThreadKit): Promise<void> {
   const { get, set } = kit
+  await confirmAsked(kit)
   const { conversationId, part } = get()
   if (conversationId === null) return
   const page = await rereadPart(kit, conversationId)

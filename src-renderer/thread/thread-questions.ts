@@ -72,27 +72,31 @@ function rereadSiblings({ get }: ThreadKit): void {
 
 /** Resolves at the commit; the answer is followed to its end beside it. */
 function askAndFollow(kit: ThreadKit, { replyId, ask, before, onSaved }: Asked): Promise<boolean> {
-  const { get, set } = kit
+  const { get, set, unsure } = kit
   set({ fault: null, phases: { ...get().phases, [replyId]: { kind: 'starting' } } })
   const { conversationId } = get()
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  const saved = (): void => {
-    onSaved?.()
-    resolve(true)
+  const now = { isSent: false, isSettled: false }
+  const settle = (isSaved: boolean): void => {
+    if (now.isSettled) return
+    now.isSettled = true
+    if (isSaved) onSaved?.()
+    else if (get().conversationId === conversationId) set(before)
+    resolve(isSaved)
   }
   const failed = (error: unknown): void => {
-    resolve(false)
     const isLost = faultOf(error).code === rpcError.disconnected
-    if (get().conversationId !== conversationId) return
-    // A lost connection has its own banner, and what was being written is found again by its row.
-    if (!isLost) set({ fault: faultOf(error) })
+    // A lost connection has its own banner. What is committed is found again by its row; whether it is, the core knows.
+    if (isLost && now.isSent && !now.isSettled) return void unsure.set(replyId, settle)
+    if (!isLost && get().conversationId === conversationId) set({ fault: faultOf(error) })
+    settle(false)
   }
-  const undo = (isSaved: boolean): void => {
-    if (!isSaved && get().conversationId === conversationId) set(before)
+  const run = async (): Promise<void> => {
+    const events = ask()
+    now.isSent = true
+    await followAnswer(kit, { replyId, events, onSaved: () => settle(true) })
   }
-  void promise.then(undo)
-  const run = async (): Promise<void> => await followAnswer(kit, { replyId, events: ask(), onSaved: saved })
-  void run().then(() => resolve(false), failed)
+  void run().then(() => settle(false), failed)
   return promise
 }
 

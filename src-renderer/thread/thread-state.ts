@@ -81,6 +81,8 @@ export interface ThreadEdits {
   foldThought(messageId: string, isOpen: boolean): void
   /** The mark of the last landing has been seen. */
   forgetLanding(): void
+  /** What was being edited before a reload; what is edited here now is newer. */
+  editsFound(edits: Readonly<Record<string, string>>): void
 }
 
 export interface ThreadQuestions {
@@ -122,6 +124,8 @@ export interface ThreadKit extends ThreadDeps {
   readonly set: (facts: Partial<ThreadFacts>) => void
   /** What was told so far of the answers that are followed here, by id: never behind their rows for long. */
   readonly growing: Map<string, Growth>
+  /** What was asked when the connection was lost, by the answer's id: whether it was committed is not known. */
+  readonly unsure: Map<string, (isSaved: boolean) => void>
 }
 
 export interface Growth {

@@ -8,7 +8,7 @@ import { emptyThread, type ThreadChanges, type ThreadDeps, type ThreadKit, type 
 /** The chat that is open: its selected branch and the answers that are being made in it. */
 export function createThreadStore(deps: ThreadDeps): StoreApi<ThreadState> {
   return createStore<ThreadState>((set, get) => {
-    const kit: ThreadKit = { ...deps, get, set, growing: new Map() }
+    const kit: ThreadKit = { ...deps, get, set, growing: new Map(), unsure: new Map() }
     const doings = { ...threadPages(kit), ...threadEdits(kit), ...threadQuestions(kit), ...threadChanges(kit) }
     return { ...emptyThread, ...doings }
   })

@@ -1,10 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-export type PanelName = 'rail' | 'aside'
+/** `pages` is the aside while it shows pages as they were printed: they need more room than words do. */
+export type PanelName = 'rail' | 'aside' | 'pages'
 
 export interface PanelState {
   readonly railPx: number
   readonly asidePx: number
+  readonly pagesPx: number
   readonly isRailShown: boolean
   resize(panel: PanelName, widthPx: number): void
   showRail(): void
@@ -14,6 +16,7 @@ export interface PanelState {
 export const panelLimits = {
   rail: { min: 208, max: 420, usual: 264 },
   aside: { min: 260, max: 720, usual: 340 },
+  pages: { min: 320, max: 960, usual: 500 },
 } as const satisfies Record<PanelName, { min: number; max: number; usual: number }>
 
 const keyOf = (panel: PanelName): string => `panel.${panel}`
@@ -33,11 +36,12 @@ export function createPanelStore(storage: Pick<Storage, 'getItem' | 'setItem'>):
     return {
       railPx: remembered('rail'),
       asidePx: remembered('aside'),
+      pagesPx: remembered('pages'),
       isRailShown: storage.getItem(shownKey) !== 'false',
       resize(panel, widthPx) {
         const width = within(panel, widthPx)
         storage.setItem(keyOf(panel), String(width))
-        set(panel === 'rail' ? { railPx: width } : { asidePx: width })
+        set({ [`${panel}Px` as const]: width })
       },
       showRail: () => show(true),
       hideRail: () => show(false),

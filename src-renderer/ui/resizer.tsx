@@ -17,7 +17,7 @@ export interface ResizerProps {
 export function Resizer({ panel, onCollapse }: ResizerProps) {
   const { panels } = usePage()
   const t = useWords('rail')
-  const width = useStore(panels, (state) => (panel === 'rail' ? state.railPx : state.asidePx))
+  const width = useStore(panels, (state) => state[`${panel}Px`])
   const { min, max, usual } = panelLimits[panel]
   const resize = (widthPx: number): void => panels.getState().resize(panel, widthPx)
   const grows = panel === 'rail' ? 1 : -1

@@ -3,6 +3,7 @@ import './usage.css'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
+import { useConnected } from '../connection/use-connected.ts'
 import { useWords } from '../language/use-words.ts'
 import { PageHeader } from '../thread/thread-header.tsx'
 import { usePage } from '../use-page.ts'
@@ -13,16 +14,16 @@ import { UsageCards } from './usage-cards.tsx'
 import { windowDays } from './usage-history-store.ts'
 
 export function UsagePage() {
-  const { usage, usageHistory, toasts, link } = usePage()
+  const { usage, usageHistory, toasts } = usePage()
   const t = useWords('usage')
-  const isReady = useStore(link.state, ({ info }) => info !== null)
+  const isConnected = useConnected()
   const isLoaded = useStore(usageHistory, (state) => state.isLoaded)
   // Each finished answer is counted here as well, as it is in the status bar.
   const used = useStore(usage, ({ summary }) => summary?.used)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a further message is a reason to read anew
   useEffect(() => {
-    if (isReady) void toasts.getState().attempt(usageHistory.getState().reread)
-  }, [isReady, used, usageHistory, toasts])
+    if (isConnected) void toasts.getState().attempt(usageHistory.getState().reread)
+  }, [isConnected, used, usageHistory, toasts])
   return (
     <>
       <PageHeader title={t('title')}>

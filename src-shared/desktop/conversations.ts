@@ -129,6 +129,8 @@ export const tags = {
 
 export const drafts = {
   get: call(z.object({ id: draftRow.shape.id }), z.string()),
+  /** Versions of questions of a chat that are being written: a draft of the id of its question. */
+  ofQuestions: call(z.object({ conversation_id: entityId }), z.record(z.string(), z.string())),
   /** Keeps it, unless newer words are kept already: another window was typed in since. Answers what is kept. */
   put: call(z.object({ id: draftRow.shape.id, text: z.string().max(1_000_000), typed_at: time.optional() }), z.string()),
 }

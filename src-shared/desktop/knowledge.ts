@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { parsedDocument } from '../engine/parser.ts'
 import { entityId } from '../rows/columns.ts'
 import { collectionRow, documentRow, importJobRow, passageRow } from '../rows/knowledge.ts'
-import { call } from '../rpc/contract.ts'
+import { call, stream } from '../rpc/contract.ts'
 
 const id = z.object({ id: entityId })
 const name = z.string().trim().min(1).max(80)
@@ -34,9 +35,19 @@ export const documents = {
       document: documentRow,
       text: z.string(),
       start: z.int(),
+      /** Of this part, by their offsets in the kept text. */
+      headings: parsedDocument.shape.headings,
       original: z.enum(['unchanged', 'changed', 'missing', 'none']),
     }),
   ),
+  /** The bytes it was read from, piece by piece. Ends with an error unless all of them together are what was read. */
+  original: stream(id, z.instanceof(Uint8Array)),
+  /** In the program that the system has for it; what could run is shown in its folder instead. */
+  openOriginal: call(id, z.void()),
+  /** Where the pages of a PDF lie in the kept text; empty for all else. */
+  pages: call(id, parsedDocument.shape.pages),
+  /** The kept text of a page; '' where there is none. */
+  pageText: call(id.extend({ page: z.int().min(1) }), z.string()),
   /** In the order of the document. */
   passages: call(
     z.object({ id: entityId, limit: z.int().min(1).max(200).default(50), offset: z.int().min(0).default(0) }),
@@ -47,9 +58,18 @@ export const documents = {
     z.object({ job_id: entityId, collection_id: entityId, paths: z.array(z.string().min(1)).min(1).max(10_000) }),
     importJobRow,
   ),
-  /** A file handed over as bytes (the browser page cannot tell paths). Kept until it is read. */
+  /**
+   * A file handed over as bytes (the browser page cannot tell paths). Kept until it is read. With the id that its document is to
+   * have it may be handed over again: a lost connection does not tell whether it came.
+   */
   add: call(
-    z.object({ job_id: entityId, collection_id: entityId, name: z.string().min(1).max(255), bytes: z.instanceof(Uint8Array) }),
+    z.object({
+      job_id: entityId,
+      collection_id: entityId,
+      id: entityId.optional(),
+      name: z.string().min(1).max(255),
+      bytes: z.instanceof(Uint8Array),
+    }),
     importJobRow,
   ),
   /** Reads again what has changed on the disk since; what was handed over as bytes has no original. */
@@ -67,6 +87,8 @@ export const knowledgeError = {
   unknownDocument: 'knowledge.unknown_document',
   unknownJob: 'knowledge.unknown_job',
   unreadablePath: 'knowledge.unreadable_path',
+  originalMissing: 'knowledge.original_missing',
+  originalChanged: 'knowledge.original_changed',
   noEmbedder: 'knowledge.no_embedder',
   nothingToImport: 'knowledge.nothing_to_import',
 } as const

@@ -14,8 +14,9 @@ const place = /\{\{\s*([\w/]+)\s*(?:,\s*(\w+)\s*)?(?:\|([^}]*))?\}\}/g
 
 /** The sentence with what the data says in it. What is missing, or of another shape, reads as its stand-in. */
 export function fillSentence(template: string, data: unknown, words: SentenceWords): string {
-  return template.replace(place, (_whole, fields: string, format = 'text', otherwise = '') => {
-    const values = fields.split('/').map((name) => field(data, name))
+  return template.replace(place, (...match: readonly unknown[]) => {
+    const [, fields, format = 'text', otherwise = ''] = match.map((part) => (part === undefined ? undefined : String(part)))
+    const values = (fields ?? '').split('/').map((name) => field(data, name))
     const written = values.map((value) => writeValue(value, format, words)).find((each) => each !== '')
     return written ?? otherwise.trim()
   })

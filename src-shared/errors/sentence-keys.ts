@@ -1,3 +1,4 @@
+import type { pageError } from '../browser/handshake.ts'
 import type { accessError } from '../desktop/access.ts'
 import type { startError, storeError } from '../desktop/app.ts'
 import type { backupError } from '../desktop/backups.ts'
@@ -43,6 +44,7 @@ type SpokenCode =
   | Codes<typeof personaError>
   | Codes<typeof rpcError>
   | Codes<typeof shellError>
+  | Codes<typeof pageError>
   | Codes<typeof startError>
   | Codes<typeof storeError>
   | Codes<typeof storeNotice>

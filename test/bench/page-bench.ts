@@ -39,7 +39,7 @@ async function* measure({ tell }: BenchOptions): AsyncGenerator<Row> {
   using folder = tempFolder()
   tell('Filling a store with 100,000 messages')
   const chats = await fillChats(folder.path)
-  await using shell = await startShell(folder.path, new URL('bench-shell.ts', import.meta.url))
+  await using shell = await startShell(folder.path, { entry: new URL('bench-shell.ts', import.meta.url) })
   const core = await joinCore(folder.path)
   await core.models.addDemo()
   await using opened = await openPage(shell.url)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { storePath } from '../../src-main/db/store-files.ts'
+import { provenSocketAddress } from '../../src-renderer/connection/prove-token.ts'
 import { type OpenPage, openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -233,9 +234,11 @@ test('a locked core answers no call of any page, whatever it asks', async () => 
 
 /** The codes of the errors a second socket of the page gets for a call. */
 async function answersOf({ page }: OpenPage, path: string, input: unknown): Promise<string[]> {
+  const { host, origin, hash } = new URL(page.url())
+  const address = await provenSocketAddress({ host, origin, hash })
   return await page.evaluate(
-    async ({ path, input }) => {
-      const socket = new WebSocket(`ws://${location.host}/rpc?token=${encodeURIComponent(location.hash.slice(1))}`)
+    async ({ address, path, input }) => {
+      const socket = new WebSocket(address)
       const codes: string[] = []
       await new Promise((resolve) => {
         socket.onopen = () => {
@@ -252,7 +255,7 @@ async function answersOf({ page }: OpenPage, path: string, input: unknown): Prom
       socket.close()
       return codes
     },
-    { path, input },
+    { address, path, input },
   )
 }
 

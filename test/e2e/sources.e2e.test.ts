@@ -29,15 +29,12 @@ test.each(['light', 'dark'] as const)(
   'the %s viewer marks the passage and the sentence, finds, steps, copies, and gives the focus back',
   async (theme) => {
     using folder = tempFolder()
-    await using shell = await startShell(join(folder.path, 'data'))
+    const data = join(folder.path, 'data')
+    await using shell = await startShell(data)
     await using opened = await openPage(shell.url, theme)
     const { page, faults, foreignRequests } = opened
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-    await askAfter(
-      page,
-      { folder: folder.path, files: writeManual(folder.path) },
-      'How long is the K-200 pump covered by the warranty?',
-    )
+    await askAfter(page, { data, files: writeManual(folder.path) }, 'How long is the K-200 pump covered by the warranty?')
     const viewer = page.getByRole('complementary', { name: 'Source' })
     const citation = page.getByRole('button', { name: /^Source 1:/ }).first()
 
@@ -78,10 +75,11 @@ test.each(['light', 'dark'] as const)(
 
 test('of a PDF, a Word file and a page the passage is marked, and the next source is another of them', async () => {
   using folder = tempFolder()
-  await using shell = await startShell(join(folder.path, 'data'))
+  const data = join(folder.path, 'data')
+  await using shell = await startShell(data)
   await using opened = await openPage(shell.url)
   const { page, faults } = opened
-  await askAfter(page, { folder: folder.path, files: writeOthers(folder.path) }, 'Who repairs the K-300 turbine?')
+  await askAfter(page, { data, files: writeOthers(folder.path) }, 'Who repairs the K-300 turbine?')
   const viewer = page.getByRole('complementary', { name: 'Source' })
 
   await page
@@ -104,16 +102,17 @@ test('of a PDF, a Word file and a page the passage is marked, and the next sourc
   expect(faults).toEqual([])
 })
 
-interface Handed {
-  readonly folder: string
+interface Given {
+  readonly data: string
   readonly files: string[]
 }
 
-async function askAfter(page: Page, { folder, files }: Handed, question: string): Promise<void> {
+/** Asks once every file is ready to be found in: the page asks as soon as the first one is. */
+async function askAfter(page: Page, { data, files }: Given, question: string): Promise<void> {
   await page.getByRole('button', { name: 'Use the demo model' }).click()
   await page.getByLabel('Add files').setInputFiles(files)
+  await untilRead(data, files.length)
   await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
-  await untilRead(join(folder, 'data'), files.length)
   await page.getByRole('textbox', { name: 'Your question' }).fill(question)
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)

@@ -67,7 +67,8 @@ export async function startCoreProcess(folder: string): Promise<CoreProcess> {
   }
 }
 
-function engineChildren(parent: number): ReadonlyMap<string, number> {
+/** Process ids of the engine children of a core, by the name of their entry: `llama`, `embedder`, `parser`. */
+export function engineChildren(parent: number): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
   for (const name of readdirSync('/proc')) {
     const child = Number(name)
@@ -77,6 +78,12 @@ function engineChildren(parent: number): ReadonlyMap<string, number> {
   }
   return found
 }
+
+/** Of a process that only starts another one and waits for it. */
+export const onlyChild = (parent: number): number | undefined =>
+  readdirSync('/proc')
+    .map(Number)
+    .find((pid) => Number.isInteger(pid) && parentOf(pid) === parent)
 
 const parentOf = (pid: number): number => Number(/^PPid:\s*(\d+)/m.exec(readProc(pid, 'status'))?.[1])
 

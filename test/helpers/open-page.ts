@@ -19,10 +19,10 @@ const flags = [
   '--disable-sync',
 ]
 
-/** A fresh browser on the page; `theme` is what the system prefers. */
-export async function openPage(url: string, theme: 'light' | 'dark' = 'light'): Promise<OpenPage> {
+/** A fresh browser on the page; `theme` is what the system prefers, `more` are flags of Chromium. */
+export async function openPage(url: string, theme: 'light' | 'dark' = 'light', more: readonly string[] = []): Promise<OpenPage> {
   const executablePath = findChromium() ?? '/usr/bin/chromium'
-  const browser = await chromium.launch({ executablePath, args: flags })
+  const browser = await chromium.launch({ executablePath, args: [...flags, ...more] })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme })
   const page = await context.newPage()
   const foreignRequests: string[] = []

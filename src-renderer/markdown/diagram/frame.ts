@@ -1,13 +1,11 @@
+import '../../no-code-from-text.ts'
 import mermaid from 'mermaid'
-import { config } from 'zod'
 import { diagramJob } from './diagram-frame.ts'
 
 /**
  * Runs in a frame of its own, `diagram.html`: mermaid writes style elements while it measures, which the page's policy
  * forbids and the frame's allows. The frame may load and ask nothing; the page takes nothing from it but a picture.
  */
-config({ jitless: true })
-
 async function draw(data: unknown): Promise<string | null> {
   const job = diagramJob.safeParse(data)
   if (!job.success) return null

@@ -46,6 +46,10 @@ export const chatSentences = {
   [knowledgeError.unknownJob]: 'Dieser Import ist nicht mehr da. Nichts wurde verändert.',
   [knowledgeError.unreadablePath]:
     '{{name/path | Dieser Ort}} lässt sich nicht öffnen. Nichts wurde hinzugefügt. Prüfen, ob er da ist und gelesen werden darf.',
+  [knowledgeError.originalMissing]:
+    '„{{name}}“ liegt nicht mehr, wo es gelesen wurde. Was gelesen wurde, ist noch da. Die Datei zurücklegen oder neu hinzufügen.',
+  [knowledgeError.originalChanged]:
+    '„{{name}}“ hat sich geändert, seit es gelesen wurde. Was gelesen wurde, ist noch da. Auf der Seite „Wissen“ neu lesen lassen.',
   [knowledgeError.noEmbedder]:
     'Dokumente brauchen ein Modell zum Suchen, und noch gibt es keines. Nichts wurde hinzugefügt. Auf der Seite „Modelle“ das Demo-Modell hinzufügen oder eines laden (hearth models add demo).',
   [knowledgeError.nothingToImport]:

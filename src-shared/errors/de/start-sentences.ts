@@ -1,3 +1,4 @@
+import { pageError } from '../../browser/handshake.ts'
 import { accessError } from '../../desktop/access.ts'
 import { startError, storeError } from '../../desktop/app.ts'
 import { backupError } from '../../desktop/backups.ts'
@@ -7,6 +8,8 @@ import { transferError } from '../../desktop/transfer.ts'
 
 /** What keeps the store from opening, or a write from being made. */
 export const startSentences = {
+  [pageError.otherAddress]:
+    'Diese Seite gehört nicht zu dem Hearth, das jetzt läuft. Was gespeichert wurde, ist sicher. Die Adresse öffnen, die Hearth beim Start genannt hat.',
   [startError.wrongKey]:
     'Der Schlüssel öffnet deine Daten nicht. Nichts wurde verändert. Die Schlüsseldatei zurücklegen, die zu diesem Datenordner gehört, oder eine Sicherung mitsamt ihrem Schlüssel wiederherstellen.',
   [startError.keyMissing]:

@@ -40,6 +40,10 @@ export const chatSentences = {
   [knowledgeError.unknownJob]: 'This import is not there any more. Nothing was changed.',
   [knowledgeError.unreadablePath]:
     '{{name/path | This path}} cannot be opened. Nothing was added. Check that it is there and may be read.',
+  [knowledgeError.originalMissing]:
+    '“{{name}}” is no longer where it was read from. What was read of it is kept. Put the file back, or add it again.',
+  [knowledgeError.originalChanged]:
+    '“{{name}}” has changed since it was read. What was read of it is kept. Read it again on the knowledge page.',
   [knowledgeError.noEmbedder]:
     'Documents need a model for searching, and there is none yet. Nothing was added. Add the demo model or download one on the models page (hearth models add demo).',
   [knowledgeError.nothingToImport]:

@@ -1,3 +1,4 @@
+import { pageError } from '../../browser/handshake.ts'
 import { accessError } from '../../desktop/access.ts'
 import { startError, storeError } from '../../desktop/app.ts'
 import { backupError } from '../../desktop/backups.ts'
@@ -7,6 +8,8 @@ import { transferError } from '../../desktop/transfer.ts'
 
 /** What keeps the store from opening, or a write from being made. */
 export const startSentences = {
+  [pageError.otherAddress]:
+    'This page does not belong to the Hearth that runs now. What was saved is safe. Open the address that Hearth printed when it was started.',
   [startError.wrongKey]:
     'The key does not open your data. Nothing was changed. Put back the key file that belongs to this data folder, or restore a backup together with its key.',
   [startError.keyMissing]:

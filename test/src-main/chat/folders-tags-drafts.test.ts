@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { createConversationHandlers } from '../../../src-main/chat/conversation-handlers.ts'
 import { createDraftHandlers } from '../../../src-main/chat/draft-handlers.ts'
+import { forgetAsked } from '../../../src-main/chat/drafts.ts'
 import { createFolderHandlers } from '../../../src-main/chat/folder-handlers.ts'
+import { insertMessage } from '../../../src-main/chat/messages.ts'
 import { createTagHandlers } from '../../../src-main/chat/tag-handlers.ts'
 import { conversationError } from '../../../src-shared/desktop/conversations.ts'
-import { newId } from '../../helpers/conversation-rows.ts'
+import { messageWith, newId } from '../../helpers/conversation-rows.ts'
 import { openTestDb } from '../../helpers/test-db.ts'
 
 const signal = new AbortController().signal
@@ -107,4 +109,25 @@ test('a draft is kept until it is empty, also for the chat that does not exist y
   expect([kept, await drafts.get({ id: 'new' }, signal)]).toEqual(['half a thought', ''])
   expect(db.prepare('SELECT count(*) FROM drafts').pluck().get()).toBe(0)
   expect(kinds()).toEqual([])
+})
+
+test('the draft that a question was goes with the commit of the question; other words stay', async () => {
+  using chats = openChats()
+  const { db, drafts, conversations } = chats
+  const [chat, other] = [newId(), newId()]
+  for (const id of [chat, other]) await conversations.create({ id }, signal)
+  const first = messageWith({ conversation_id: chat, text: 'How long?' })
+  const version = messageWith({ conversation_id: chat, text: 'How wide?' })
+  await drafts.put({ id: 'new', text: ' How long? \n' }, signal)
+  await drafts.put({ id: other, text: 'How long?' }, signal)
+
+  db.transact((tx) => forgetAsked(tx, insertMessage(tx, first), true))
+  await drafts.put({ id: first.id, text: 'How wide?' }, signal)
+  await drafts.put({ id: chat, text: 'And how high?' }, signal)
+  const beingWritten = await drafts.ofQuestions({ conversation_id: chat }, signal)
+  db.transact((tx) => forgetAsked(tx, insertMessage(tx, version), false))
+
+  expect(beingWritten).toEqual({ [first.id]: 'How wide?' })
+  const kept = await Promise.all(['new', other, first.id, chat].map((id) => drafts.get({ id }, signal)))
+  expect(kept).toEqual(['', 'How long?', '', 'And how high?'])
 })

@@ -147,9 +147,11 @@ test('each request is admitted by the gate and listed with its reason; offline n
   const progress: UpdateProgress[] = await Array.fromAsync(handlers.download(undefined, signal))
 
   expect(progress.at(-1)).toEqual({ done_bytes: program.length, total_bytes: program.length })
-  const listed = listRequests(db, { query: '', reasons: [], limit: 10 }).map(({ host: name, path, reason, outcome, received_bytes }) => ({
-    ...{ address: `${name}${path}`, reason, outcome, received_bytes },
-  }))
+  const listed = listRequests(db, { query: '', reasons: [], limit: 10 }).map(
+    ({ host: name, path, reason, outcome, received_bytes }) => ({
+      ...{ address: `${name}${path}`, reason, outcome, received_bytes },
+    }),
+  )
   expect(listed).toEqual([
     {
       address: 'updates.test/Hearth-1.3.0.AppImage',

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import { realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { resources } from '../../../src-main/core/resources.ts'
@@ -8,14 +8,18 @@ import { createDocumentHandlers } from '../../../src-main/knowledge/document-han
 import { knowledgeError } from '../../../src-shared/desktop/knowledge.ts'
 import { openKnowledge } from '../../helpers/knowledge-fixture.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
+import { linesAt, writePdf } from './parse/write-pdf.ts'
 
 const { signal } = new AbortController()
 
 function openHandlers(folder: string) {
   const knowledge = openKnowledge({ folder })
-  const deps = { ...knowledge, now: () => 7, samplesFolder: resources.samples }
+  const openPath = async (path: string): Promise<void> => void openedPaths.push(path)
+  const openedPaths: string[] = []
+  const deps = { ...knowledge, now: () => 7, samplesFolder: resources.samples, openPath }
   return {
     ...knowledge,
+    openedPaths,
     collections: createCollectionHandlers(deps),
     documents: createDocumentHandlers(deps),
     [Symbol.asyncDispose]: () => knowledge[Symbol.asyncDispose](),
@@ -167,4 +171,38 @@ test('the samples come into one collection however often they are added, and poi
     { name: 'Pump manual.md', path: null, status: 'ready' },
     { name: 'Reisekosten.html', path: null, status: 'ready' },
   ])
+})
+
+test('a document is opened by its id, where its file lies; without a file it is said to be gone', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  const path = join(temp.path, 'a.md')
+  writeFileSync(path, 'alpha beta')
+  await opened.importAll([path])
+  const [document] = (await opened.documents.list({ limit: 10, offset: 0 }, signal)).items
+  const open = () => opened.documents.openOriginal({ id: document?.id ?? '' }, signal)
+
+  await open()
+  expect(opened.openedPaths).toEqual([realpathSync(path)])
+
+  rmSync(path)
+  await expect(open()).rejects.toEqual(expect.objectContaining({ code: knowledgeError.originalMissing }))
+  expect(opened.openedPaths).toHaveLength(1)
+})
+
+test('of a PDF the pages and their text are told; of all else there are none', async () => {
+  using temp = tempFolder()
+  await using opened = openHandlers(temp.path)
+  writeFileSync(join(temp.path, 'a.md'), 'alpha')
+  writeFileSync(join(temp.path, 'b.pdf'), writePdf([linesAt(['alpha one']), linesAt(['beta two'])]))
+  await opened.importAll([join(temp.path, 'a.md'), join(temp.path, 'b.pdf')])
+  const [text, pdf] = (await opened.documents.list({ limit: 10, offset: 0 }, signal)).items.map(({ id }) => id)
+
+  expect(await opened.documents.pages({ id: text ?? '' }, signal)).toEqual([])
+  expect(await opened.documents.pages({ id: pdf ?? '' }, signal)).toEqual([
+    { page: 1, start: 0, end: 9 },
+    { page: 2, start: 11, end: 19 },
+  ])
+  expect(await opened.documents.pageText({ id: pdf ?? '', page: 2 }, signal)).toBe('beta two')
+  expect(await opened.documents.pageText({ id: pdf ?? '', page: 3 }, signal)).toBe('')
 })

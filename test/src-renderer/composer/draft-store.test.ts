@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { createDraftStore } from '../../../src-renderer/composer/draft-store.ts'
 import { drafts } from '../../../src-shared/desktop/conversations.ts'
+import { newId } from '../../../src-shared/ids.ts'
 import { AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
 import { serveFeatures } from '../serve-features.ts'
 
@@ -12,6 +13,7 @@ function open({ kept = '', delayMs = 5, newer }: { kept?: string; delayMs?: numb
     {
       drafts: {
         get: () => puts.at(-1) ?? kept,
+        ofQuestions: () => ({}),
         put: ({ text }) => {
           if (isLost) throw new AppError(rpcError.disconnected)
           if (newer !== undefined) return newer
@@ -79,4 +81,17 @@ test('words that were typed later in another window take the place of the older 
   await state().keep('new')
 
   expect(state().texts.new).toBe('theirs, later')
+})
+
+test('words on their way are not taken out of the core by what keeps the rest', async () => {
+  const { state, puts } = open({ delayMs: 60_000 })
+  state().write('new', 'How long?')
+  void state().keep('new')
+
+  state().hide('new')
+  await state().keepAll()
+  // What was put before it has come by then.
+  await state().read(newId())
+
+  expect(puts).toEqual(['How long?'])
 })

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { createWatchedValue } from '../../../src-main/core/watched-value.ts'
 import { portPair } from '../../../src-main/rpc/port-pair.ts'
 import { createCoreLink } from '../../../src-renderer/connection/core-link.ts'
+import { createOverLosses } from '../../../src-renderer/connection/over-losses.ts'
 import { type AccessState, accessError } from '../../../src-shared/desktop/access.ts'
 import type { Change } from '../../../src-shared/desktop/changes.ts'
 import { desktop } from '../../../src-shared/desktop/contract.ts'
@@ -17,13 +18,19 @@ function openCore() {
   const tell: ((change: Change) => void)[] = []
   const access = createWatchedValue<AccessState>({ kind: 'open' })
   let isDown = false
+  let isSilent = false
   async function* watch(): AsyncGenerator<Change> {
     while (true) yield await new Promise<Change>((resolve) => tell.push(resolve))
   }
   const missing = { get: (own: object, name: string) => Reflect.get(own, name) ?? (() => undefined) }
   const asked = { watch: (_: unknown, signal: AbortSignal) => access.watch(signal) }
   const handlers = new Proxy(
-    { access: new Proxy(asked, missing), app: { info: () => info }, changes: { watch } },
+    {
+      access: new Proxy(asked, missing),
+      app: { info: () => (isSilent ? new Promise<never>(() => {}) : info) },
+      usage: new Proxy({ summary: () => new Promise(() => {}) }, missing),
+      changes: { watch },
+    },
     {
       get: (known, feature) => Reflect.get(known, feature) ?? new Proxy({}, missing),
     },
@@ -43,6 +50,12 @@ function openCore() {
     down(): void {
       isDown = true
       for (const host of hosts.splice(0)) host[Symbol.dispose]()
+    },
+    fallSilent(): void {
+      isSilent = true
+    },
+    speakAgain(): void {
+      isSilent = false
     },
     up(): void {
       isDown = false
@@ -124,5 +137,43 @@ test('a lock ends what the page listens to; nothing is handed on until it opens,
 
   await until(() => expect(link.state.getState().status).toBe('connected'))
   expect([onConnected.mock.calls.length, onChange.mock.calls.length]).toEqual([2, 0])
+  ending.abort()
+})
+
+test('a core that says nothing any more counts as lost, although nobody told that the wire is cut', async () => {
+  const core = openCore()
+  const ending = new AbortController()
+  const patience = { firstMs: 1000, laterMs: 30, pauseMs: 5 }
+  const link = createCoreLink({ connect: core.connect, backOffMs: () => 5, patience })
+  const onConnected = vi.fn(async () => {})
+  void link.run({ onConnected, onChange: () => {} }, ending.signal)
+  await until(() => expect(link.state.getState().status).toBe('connected'))
+  const call = link.api.usage.summary()
+
+  core.fallSilent()
+  await expect(call).rejects.toMatchObject({ code: 'disconnected' })
+  core.speakAgain()
+
+  await until(() => expect(onConnected.mock.calls.length).toBeGreaterThan(1))
+  ending.abort()
+})
+
+test('what only the page has is handed over again after a loss, and other faults are told', async () => {
+  const core = openCore()
+  const ending = new AbortController()
+  const link = createCoreLink({ connect: core.connect, backOffMs: () => 5 })
+  const overLosses = createOverLosses(link)
+  void link.run({ onConnected: async () => {}, onChange: () => {} }, ending.signal)
+  await until(() => expect(link.state.getState().status).toBe('connected'))
+  core.down()
+  const handOver = vi.fn(() => link.api.app.info())
+
+  const handed = overLosses(async () => await handOver())
+  await until(() => expect(link.state.getState().status).toBe('lost'))
+  core.up()
+
+  expect(await handed).toEqual(info)
+  expect(handOver.mock.calls.length).toBeGreaterThan(1)
+  await expect(overLosses(() => Promise.reject(new AppError('other')))).rejects.toMatchObject({ code: 'other' })
   ending.abort()
 })

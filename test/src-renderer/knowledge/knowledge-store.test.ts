@@ -31,7 +31,7 @@ function open() {
     pace: async () => {},
     onFault: () => {},
   })
-  const deps = { db, now: () => 7, importer, samplesFolder: resources.samples }
+  const deps = { db, now: () => 7, importer, samplesFolder: resources.samples, openPath: async () => undefined }
   const handlers = { collections: createCollectionHandlers(deps), documents: createDocumentHandlers(deps) }
   const { api, end } = serveFeatures({ collections, documents }, handlers)
   const store = createKnowledgeStore({ api, newId })

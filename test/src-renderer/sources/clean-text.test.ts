@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { cleanText, piecesBetween } from '../../../src-renderer/sources/clean-text.ts'
+import { cleanText, formatOf, piecesBetween } from '../../../src-renderer/sources/clean-text.ts'
 
 const markdown = '# The pump\n\n- **Seals** are `wear` parts\n* 2 * 3 is 6\n\nPlain.'
-const pieces = cleanText(markdown, { isMarkdown: true, headings: [] })
+const pieces = cleanText(markdown, { ...formatOf('markdown'), headings: new Set() })
 const shown = (list: readonly { readonly text: string }[]): string => list.map(({ text }) => text).join('')
 
 test('signs of headings, lists and emphasis are not shown, and words are', () => {
@@ -28,8 +28,25 @@ test('a mark from one offset to another shows exactly those words, also from wit
 })
 
 test('text that is no Markdown stays as it is, but for the headings that are known', () => {
-  const plain = cleanText('Wear parts\n# no heading\n', { isMarkdown: false, headings: ['Wear parts'] })
+  const plain = cleanText('Wear parts\n# no heading\n', { ...formatOf('text'), headings: new Set([0]) })
 
   expect(shown(plain)).toBe('Wear parts\n# no heading\n')
   expect(shown(plain.filter(({ isHeading }) => isHeading))).toBe('Wear parts\n')
+})
+
+test('of a printed page a sentence goes on over the ends of its lines; headings, short lines and rows of tables keep theirs', () => {
+  const heading = 'How long the pump is covered by the warranty of its maker'
+  const lines = [
+    heading,
+    'The pump is covered by the warranty for 24 months',
+    'from the date of installation.',
+    '',
+    'Ask for:',
+    'the dealer',
+    'Part number of the seal\tPrice of the seal\tWeight',
+    '12\t30\t4',
+  ]
+  const pieces = cleanText(lines.join('\n'), { ...formatOf('pdf'), headings: new Set([0]) })
+
+  expect(shown(pieces).split('\n')).toEqual([heading, `${lines[1]} ${lines[2]}`, ...lines.slice(3)])
 })

@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import { createThreadStore } from '../../../src-renderer/thread/thread-store.ts'
 import { type ChatEvent, chat, chatError } from '../../../src-shared/desktop/chat.ts'
-import { messages } from '../../../src-shared/desktop/conversations.ts'
+import { conversationError, messages } from '../../../src-shared/desktop/conversations.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import type { MessageRow } from '../../../src-shared/rows/message.ts'
 import type { FeatureHandlers } from '../../../src-shared/rpc/contract.ts'
-import { AppError } from '../../../src-shared/rpc/errors.ts'
+import { AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
 import { conversationWith, messageWith } from '../../helpers/conversation-rows.ts'
 import { serveFeatures } from '../serve-features.ts'
 
@@ -17,15 +17,18 @@ interface Core {
   /** What is told after `saved`. */
   readonly events?: (reply: MessageRow) => AsyncIterable<ChatEvent>
   readonly refuse?: AppError
+  /** Ends the answer after the commit, before it is told. */
+  readonly loseBeforeSaved?: AppError
   readonly page?: { items: MessageRow[]; siblings?: Record<string, string[]>; has_more?: boolean }
 }
 
-function open({ events = endAtOnce, refuse, page }: Core) {
+function open({ events = endAtOnce, refuse, loseBeforeSaved, page }: Core) {
   const started: string[] = []
   const sent: Send[] = []
   const stored: MessageRow[] = [...(page?.items ?? [])]
   async function* answer(question: MessageRow | null, reply: MessageRow): AsyncGenerator<ChatEvent> {
     stored.push(...(question ? [question] : []), reply)
+    if (loseBeforeSaved) throw loseBeforeSaved
     const conversation = conversationWith({ id: reply.conversation_id, selected_leaf_id: reply.id })
     yield { type: 'saved', conversation, question, reply }
     yield* events(reply)
@@ -56,7 +59,11 @@ function open({ events = endAtOnce, refuse, page }: Core) {
           has_more: page?.has_more ?? false,
           has_newer: false,
         }),
-        get: () => sampleMessage(),
+        get: ({ id }) => {
+          const row = stored.find((each) => each.id === id)
+          if (!row) throw new AppError(conversationError.unknownMessage)
+          return row
+        },
         select: () => conversationWith(),
         feedback: ({ id, feedback }) => ({ ...(stored.find((row) => row.id === id) ?? sampleMessage()), feedback }),
         remove: () => {},
@@ -231,4 +238,30 @@ test('words that the row already holds are not written twice when the chat is le
   gate.resolve()
 
   await until(() => expect(state().items.at(-1)?.text).toBe('Two years'))
+})
+
+test('a question that was committed when the connection was lost stands in the thread once it is back, and only there', async () => {
+  const lost = new AppError(rpcError.disconnected)
+  const { state, started } = open({ loseBeforeSaved: lost })
+  const asked = state().send({ text: 'How long?', think: false })
+  await until(() => expect(state().phases).toEqual({}))
+  expect(state().items.map(({ text }) => text)).toEqual(['How long?', ''])
+
+  await state().refresh()
+
+  expect(await asked).toBe(true)
+  expect(started).toEqual([state().conversationId])
+  expect(state().items.map(({ text }) => text)).toEqual(['How long?', ''])
+})
+
+test('a question that never reached the core is taken back once the connection is there, for the field to have it again', async () => {
+  const { state, started } = open({ refuse: new AppError(rpcError.disconnected) })
+  const asked = state().send({ text: 'How long?', think: false })
+  await until(() => expect(state().phases).toEqual({}))
+
+  await state().refresh()
+
+  expect(await asked).toBe(false)
+  expect(state()).toMatchObject({ items: [], conversationId: null, fault: null })
+  expect(started).toEqual([])
 })

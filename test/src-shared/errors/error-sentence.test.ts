@@ -1,5 +1,4 @@
-import { glob } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { glob, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { chatError } from '../../../src-shared/desktop/chat.ts'
 import { modelError } from '../../../src-shared/desktop/models.ts'
@@ -29,14 +28,13 @@ const data = {
   ...{ tokens: 5000, limit: 4096, pages: 3, size_bytes: 5_000_000, limit_bytes: 2_000_000, limit_ms: 60_000, free_bytes: 9 },
 }
 
-/** Every code of every table, wherever it is declared. */
+/** Every code of every table, wherever it is declared: read from the source, so that one nobody imports is found as well. */
 async function declaredCodes(): Promise<readonly string[]> {
   const codes: string[] = []
   for await (const file of glob('src-shared/**/*.ts')) {
-    const exported: Record<string, unknown> = await import(resolve(file))
-    for (const [name, table] of Object.entries(exported))
-      if (/(?:Error|Notice)$/.test(name) && typeof table === 'object' && table !== null)
-        codes.push(...Object.values(table).filter((code) => typeof code === 'string'))
+    const source = await readFile(file, 'utf8')
+    for (const [, body = ''] of source.matchAll(/^export const \w+(?:Error|Notice) = \{(.*?)\} as const/gms))
+      codes.push(...[...body.matchAll(/\w+: '([\w.]+)'/g)].map(([, code = '']) => code))
   }
   return codes
 }

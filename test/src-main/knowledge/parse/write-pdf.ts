@@ -29,14 +29,15 @@ export function writePdf(pages: readonly (readonly PdfWord[])[], { title, encryp
     )
     objects.push(`<< /Length ${content.length} >>\nstream\n${content}\nendstream`)
   })
-  return assemble(objects, encrypted)
+  return assemblePdf(objects, encrypted)
 }
 
 const show = ({ text, x, y, size = 11 }: PdfWord): string => `BT /F1 ${size} Tf ${x} ${y} Td (${escaped(text)}) Tj ET`
 
 const escaped = (text: string): string => text.replace(/[\\()]/g, '\\$&')
 
-function assemble(objects: readonly string[], encrypted: boolean): Buffer {
+/** The objects as a file; the first is its catalogue, the fourth tells about it. */
+export function assemblePdf(objects: readonly string[], encrypted = false): Buffer {
   let file = '%PDF-1.4\n'
   const offsets = objects.map((body, i) => {
     const at = file.length
