@@ -1,5 +1,6 @@
 import { MessageSquare } from 'lucide-react'
 import { useStore } from 'zustand'
+import { useCollections } from '../composer/use-collections.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 
@@ -15,17 +16,25 @@ export function SampleQuestions() {
   const { knowledge, thread, choices } = usePage()
   const t = useWords('firstRun')
   const documents = useStore(knowledge, (state) => state.documents)
-  const isHere = (file: string): boolean =>
-    documents.values().some(({ name, path, status }) => name === file && path === null && status === 'ready')
-  const here = samples.filter(({ file }) => isHere(file))
-  const ask = (text: string): void =>
-    void thread.getState().send({ text, think: choices.getState().think, withAttachments: false })
+  const { ids } = useCollections(undefined)
+  const collectionOf = (file: string): string | undefined =>
+    documents.values().find(({ name, path, status }) => name === file && path === null && status === 'ready')?.collection_id
+  const here = samples.flatMap(({ file, key }) => {
+    const collectionId = collectionOf(file)
+    return collectionId === undefined ? [] : [{ key, collectionId }]
+  })
+  // Answered from what the composer shows, and from the sample in any case.
+  const ask = (text: string, collectionId: string): void =>
+    void thread.getState().send({
+      ...{ text, think: choices.getState().think, withAttachments: false },
+      collectionIds: [...new Set([...ids, collectionId])],
+    })
   if (here.length === 0) return null
   return (
     <ul className="sample-questions" aria-label={t('questions')}>
-      {here.map(({ key }) => (
+      {here.map(({ key, collectionId }) => (
         <li key={key}>
-          <button type="button" className="button" onClick={() => ask(t(`question.${key}`))}>
+          <button type="button" className="button" onClick={() => ask(t(`question.${key}`), collectionId)}>
             <MessageSquare className="small" /> {t(`question.${key}`)}
           </button>
         </li>
