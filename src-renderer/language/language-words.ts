@@ -53,6 +53,9 @@ export function understandWords({ tag, words }: Pick<LanguageRow, 'tag' | 'words
 
 const categoryOf = (key: string): string => plural.exec(key)?.[0].slice(1) ?? ''
 
+/** What sets a part of a sentence apart, as in `<rest>this month</rest>`; nothing else is more than text. */
+const tags = (words: string): string => [...words.matchAll(/<\/?\w+\s*\/?>/g)].join()
+
 /** `{{size, bytes}}` and what stands in for it, `{{name | This path}}`: the words after the bar are the language's own. */
 const places = (words: string): readonly string[] =>
   [...words.matchAll(/\{\{([^|}]*)(?:\|[^}]*)?\}\}/g)].map(([, field = '']) => field.replaceAll(/\s/g, '')).toSorted()
@@ -62,10 +65,8 @@ function hasSamePlaces(sentence: string, model: string, key: string): boolean {
   const isOptional = (place: string): boolean => plural.test(key) && !key.endsWith('_other') && /^count\b/.test(place)
   const own = places(sentence)
   const wanted = places(model)
-  const rest = /\{\{|\}\}|\$t\(/.test(sentence.replaceAll(/\{\{[^{}]*\}\}/g, ''))
-  return (
-    !rest && own.every((place) => wanted.includes(place)) && wanted.every((place) => own.includes(place) || isOptional(place))
-  )
+  if (tags(sentence) !== tags(model) || /\{\{|\}\}|\$t\(/.test(sentence.replaceAll(/\{\{[^{}]*\}\}/g, ''))) return false
+  return own.every((place) => wanted.includes(place)) && wanted.every((place) => own.includes(place) || isOptional(place))
 }
 
 function put(bundles: Map<string, Bundle>, key: string, sentence: string): void {

@@ -6,7 +6,7 @@ import { useWords } from '../language/use-words.ts'
 import { Segments } from '../ui/segments.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { usePage } from '../use-page.ts'
-import { inOrder } from './model-words.ts'
+import { aboutModel, inOrder } from './model-words.ts'
 import { OfferedModel } from './offered-model.tsx'
 
 const kinds = ['all', 'chat', 'embedder', 'reranker'] as const
@@ -29,7 +29,7 @@ export function ModelCatalogue({ entries }: { readonly entries: readonly ModelEn
     // What was not in view yet was not asked yet.
     if (onlyFits) void toasts.getState().attempt(() => Promise.all(entries.map(({ id }) => models.getState().askFit(id))))
   }
-  const shown = inOrder(entries).filter((entry) => isWanted(entry, wanted, fits[entry.id]))
+  const shown = inOrder(entries).filter((entry) => isWanted(entry, { ...wanted, about: aboutModel(t, entry) }, fits[entry.id]))
   const present = kinds.filter((kind) => kind === 'all' || entries.some(({ role }) => role === kind))
   return (
     <section aria-label={t('catalogue')}>
@@ -64,12 +64,12 @@ export function ModelCatalogue({ entries }: { readonly entries: readonly ModelEn
 }
 
 function isWanted(
-  { name, summary, role, offer }: ModelEntry,
-  { text, kind, onlyFits }: Wanted,
+  { name, role, offer }: ModelEntry,
+  { text, kind, onlyFits, about }: Wanted & { readonly about: string },
   fit: FitEstimate | undefined,
 ): boolean {
   if (kind !== 'all' && role !== kind) return false
   if (onlyFits && fit?.verdict === 'does_not_fit') return false
-  const words = [name, summary ?? '', offer?.quantisation ?? ''].join(' ').toLowerCase()
+  const words = [name, about, offer?.quantisation ?? ''].join(' ').toLowerCase()
   return words.includes(text.trim().toLowerCase())
 }

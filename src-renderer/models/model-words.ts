@@ -1,6 +1,7 @@
 import type { LoadedModel, ModelEntry } from '../../src-shared/desktop/models.ts'
 import type { FitEstimate } from '../../src-shared/models/fit.ts'
 import type { ModelRow } from '../../src-shared/rows/model.ts'
+import { english } from '../language/english.ts'
 import type { Words } from '../language/use-words.ts'
 import { bytesPerSecond, millisecondsLeft, type Receipts } from './transfer-pace.ts'
 
@@ -25,6 +26,16 @@ export function fitWords(t: T, { verdict, total_bytes, free_memory_bytes, plan }
   if (verdict === 'fits_partly' && plan.gpu_layers !== 'auto') return t('fit.layers', { layers: plan.gpu_layers })
   if (role === 'embedder') return t('fit.total', total)
   return t('fit.context', { ...total, length: contextText(plan.context_size) })
+}
+
+type Described = keyof (typeof english)['models']['about']
+
+const isDescribed = (key: string): key is Described => Object.hasOwn(english.models.about, key)
+
+/** What it is good for. The core says it in English; of a model that this page does not know, that is all there is. */
+export function aboutModel(t: T, { id, summary }: Pick<ModelEntry, 'id' | 'summary'>): string {
+  const key = id.replaceAll('.', '_')
+  return isDescribed(key) ? t(`about.${key}`) : (summary ?? '')
 }
 
 export const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ')

@@ -7,14 +7,14 @@ import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { FitBadge } from './fit-badge.tsx'
-import { isBuiltIn, modelFacts, transferWords } from './model-words.ts'
+import { aboutModel, isBuiltIn, modelFacts, transferWords } from './model-words.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 
 /** A model that is offered, or on its way. */
 export function OfferedModel({ entry }: { readonly entry: ModelEntry }) {
   const t = useWords('models')
   const faults = useFaults()
-  const { name, summary, row, offer } = entry
+  const { name, row, offer } = entry
   return (
     <li className="model">
       <div className="model-name">
@@ -23,7 +23,7 @@ export function OfferedModel({ entry }: { readonly entry: ModelEntry }) {
           {isBuiltIn(entry) ? <span className="badge">{t('builtIn')}</span> : null}
           {offer?.is_default ? <span className="badge accent">{t('recommended')}</span> : null}
         </p>
-        <p className="cap">{summary}</p>
+        <p className="cap">{aboutModel(t, entry)}</p>
       </div>
       <FitBadge entry={entry} />
       {row ? <Transfer row={row} /> : <span className="model-state" />}

@@ -19,11 +19,14 @@ test('a sentence that loses a figure, or would have the page look something up, 
     'rail:newChat': '$t(settings:title)',
     'errors:models.unknown': 'Il n’y a pas de modèle « {{id}} ».',
     'knowledge:number': '{{value, bytes}}',
+    'status:quota': '<strong>{{used, number}}</strong> sur {{limit, number}}',
   }
 
   const { bundles, known, misfits } = understandWords({ tag: 'fr', words })
 
-  expect(misfits).toEqual(['settings:log.reason.downloadModel', 'settings:log.more', 'rail:newChat', 'knowledge:number'])
+  expect(misfits).toEqual([
+    ...['settings:log.reason.downloadModel', 'settings:log.more', 'rail:newChat', 'knowledge:number', 'status:quota'],
+  ])
   expect([known, [...bundles]]).toEqual([1, [['errors', { 'models.unknown': words['errors:models.unknown'] }]]])
 })
 

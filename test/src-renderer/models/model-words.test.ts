@@ -1,6 +1,15 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { readCatalogue } from '../../../src-main/models/catalogue.ts'
 import { createLanguage } from '../../../src-renderer/language/create-language.ts'
-import { fitWords, inOrder, memoryWords, modelFacts, transferWords } from '../../../src-renderer/models/model-words.ts'
+import {
+  aboutModel,
+  fitWords,
+  inOrder,
+  memoryWords,
+  modelFacts,
+  transferWords,
+} from '../../../src-renderer/models/model-words.ts'
 import type { LoadedModel, ModelEntry } from '../../../src-shared/desktop/models.ts'
 import type { FitEstimate } from '../../../src-shared/models/fit.ts'
 import type { ModelRow } from '../../../src-shared/rows/model.ts'
@@ -87,4 +96,11 @@ test('what is here stands first, the default above it all, then what is coming, 
 test('a fact that is not known is left out', () => {
   expect(modelFacts(t, { offer: null, row: row() })).toBe('2.0 GB')
   expect(modelFacts(t, { offer: null, row: null })).toBe('')
+})
+
+test('every model of the catalogue is described in words of the page, and in English as the core does', () => {
+  const { models } = readCatalogue(fileURLToPath(new URL('../../../resources/models/catalogue.json', import.meta.url)))
+
+  for (const { id, summary } of models) expect(aboutModel(t, { id, summary: null })).toBe(summary)
+  expect(aboutModel(t, { id: 'mine', summary: 'Of my own.' })).toBe('Of my own.')
 })
