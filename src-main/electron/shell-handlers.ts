@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { extname, isAbsolute } from 'node:path'
+import { documentKinds } from '../../src-shared/engine/document-kinds.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { type shell as contract, type ShellNews, type ShellSettings, shellError } from '../../src-shared/shell/shell.ts'
@@ -70,7 +71,11 @@ export function createShellHandlers(deps: ShellHandlerDeps): FeatureHandlers<typ
   }
 }
 
-const documents: readonly string[] = ['.pdf', '.docx', '.md', '.markdown', '.txt', '.html', '.htm']
+/** Of what is read, what only shows itself when it is opened: source code and macros would run. */
+const documents: readonly string[] = (['pdf', 'markdown', 'html', 'csv', 'email', 'rtf', 'odt', 'epub'] as const)
+  .flatMap((kind) => documentKinds[kind])
+  .concat('docx', 'pptx', 'xlsx', 'txt', 'log', 'json')
+  .map((extension) => `.${extension}`)
 
 /** To open a program is to run it, and on macOS a program is a folder with an ending. Such are shown where they lie instead. */
 function isHarmless(path: string): boolean {

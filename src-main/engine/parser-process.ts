@@ -4,4 +4,4 @@ import { refuseNetwork } from './refuse-network.ts'
 import { serveChild } from './serve-child.ts'
 
 refuseNetwork()
-serveChild({ parser }, { parser: { parse: (request, signal) => parseDocument(request, signal) } })
+serveChild({ parser }, { parser: { parse: parseDocument } })

@@ -3,8 +3,9 @@ import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb } from '../db/database.ts'
+import { keptSlice } from '../db/kept-slice.ts'
 import { knownCollection } from './collection-handlers.ts'
-import { findDocument, keptText, listDocuments, pathsOf, removeDocument } from './documents.ts'
+import { findDocument, listDocuments, pathsOf, removeDocument } from './documents.ts'
 import { listJobs } from './import-jobs.ts'
 import type { Importer } from './importer.ts'
 import { compareOriginal } from './original.ts'
@@ -29,7 +30,7 @@ export function createDocumentHandlers({ db, now, importer }: DocumentDeps): Fea
 
     read: async ({ id, start, end }, signal) => {
       const document = known(db, id)
-      const text = keptText(db, id).slice(start, end)
+      const text = keptSlice(db, id, { start, end: end ?? Number.MAX_SAFE_INTEGER })
       return { document, text, start, original: await compareOriginal(document, signal) }
     },
 

@@ -1,4 +1,6 @@
 import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
+import type { Source } from '../../src-shared/rows/message.ts'
+import { passagePlace } from '../language/passage-place.ts'
 import type { Words } from '../language/use-words.ts'
 
 type T = Words<'knowledge'>
@@ -32,6 +34,6 @@ const sum = (documents: readonly DocumentRow[], count: (document: DocumentRow) =
 
 /** "page 41 · 7 Service, 7.3 Warranty", of what is known. */
 export const placeWords = (
-  t: T,
-  { page, heading }: { readonly page: number | null; readonly heading: readonly string[] },
-): string => joined([page === null ? '' : t('page', { page }), heading.join(', ')])
+  { t, places }: { readonly t: T; readonly places: Words<'places'> },
+  { page, place, heading }: Pick<Source, 'page' | 'place' | 'heading'>,
+): string => joined([page === null ? passagePlace(places, place) : t('page', { page }), heading.join(', ')])

@@ -1,15 +1,42 @@
 import type { z } from 'zod'
-import { type ParserErrorCode, type ParserErrorData, type ParseWarning, parserErrorData } from './parser.ts'
+import { type DocumentKind, type ParserErrorCode, type ParserErrorData, type ParseWarning, parserErrorData } from './parser.ts'
 
 type Sentences = { readonly [C in ParserErrorCode]: (data: ParserErrorData<C>) => string }
 
 const kept = 'The file itself was not touched.'
-const kinds = { text: 'text file', markdown: 'Markdown file', html: 'web page', pdf: 'PDF', docx: 'Word document' } as const
+const kinds: Readonly<Record<DocumentKind, string>> = {
+  text: 'text file',
+  markdown: 'Markdown file',
+  html: 'web page',
+  code: 'source file',
+  csv: 'table',
+  json: 'JSON file',
+  email: 'message',
+  rtf: 'rich-text file',
+  pdf: 'PDF',
+  docx: 'Word document',
+  pptx: 'presentation',
+  xlsx: 'workbook',
+  odt: 'OpenDocument text',
+  epub: 'e-book',
+}
+
+/** What to do with a file that nothing here reads. */
+const instead = {
+  docx: 'Open it in a word processor, save it as Word (.docx) and add that.',
+  xlsx: 'Open it in a spreadsheet program, save it as Excel (.xlsx) and add that.',
+  pptx: 'Open it in a presentation program, save it as PowerPoint (.pptx) and add that.',
+  recognise: 'If there is text on it, run it through a program that recognises text (OCR) and add the result.',
+  unpack: 'Unpack it and add the files that are in it.',
+  write_down: 'Add a transcript of it as text instead.',
+  export: 'Open it in its own program, export it as PDF, Word (.docx) or text and add that.',
+} as const
 
 /** One text per code: what happened, what was kept, what to do. */
 const sentences: Sentences = {
-  'parser.unsupported': ({ found }) =>
-    `Hearth cannot read this: it is ${found}. ${kept} Save it as PDF, Word (.docx), HTML, Markdown or plain text and add that.`,
+  'parser.unsupported': ({ found, instead: way }) =>
+    `Hearth cannot read this: it is ${found}. ${kept} ` +
+    (way === undefined ? 'Save it as PDF, Word (.docx), HTML, Markdown or plain text and add that.' : instead[way]),
   'parser.empty': () => `There is no text in this file. ${kept} Check that it was saved, then add it again.`,
   'parser.encrypted': ({ kind }) =>
     `This ${kinds[kind]} is protected with a password, so its text cannot be read. ${kept} Save a copy without a password and add that.`,
@@ -52,6 +79,7 @@ export const parseWarningSentences: Readonly<Record<ParseWarning, string>> = {
   pages_without_text: 'Some pages are pictures without text; nothing can be found on them.',
   page_unreadable: 'Some pages are damaged and were left out.',
   fonts_without_text: 'Some fonts do not say which letters they show; parts of the text may be missing.',
+  part_unreadable: 'Some parts are damaged and were left out.',
   too_large_for_structure: 'The page is so large that only its plain text was taken, without telling content from navigation.',
 }
 

@@ -48,7 +48,7 @@ export const chatSentences: Sentences = {
   [knowledgeError.noEmbedder]: () =>
     'Documents need a model for searching, and there is none yet. Nothing was added. Add the demo model or download one on the models page (hearth models add demo).',
   [knowledgeError.nothingToImport]: () =>
-    'There is nothing in it that Hearth can read. Nothing was added. It reads PDF, Word (.docx), HTML, Markdown and plain text.',
+    'There is nothing in it that Hearth can read. Nothing was added. It reads PDF, Office files (.docx, .pptx, .xlsx, .odt), e-books, mail, web pages, tables, source code and text.',
   [templateError.unknown]: gone('template'),
   [templateError.nameTaken]: (data) =>
     `There is already a template “${text(data, 'name')}”. Nothing was changed. Choose another name.`,

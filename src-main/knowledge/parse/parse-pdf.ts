@@ -1,7 +1,7 @@
 import { getResolvedPDFJS } from 'unpdf'
 import { type ParseLimits, type ParseWarning, parserError } from '../../../src-shared/engine/parser.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
-import type { DocumentParts } from './document-parts.ts'
+import { type DocumentParts, noParts } from './document-parts.ts'
 import { assembleLines, type PdfLine, type PdfPiece } from './pdf-lines.ts'
 import { joinPages } from './pdf-text.ts'
 import { refuse } from './refuse.ts'
@@ -33,7 +33,7 @@ export async function parsePdf(bytes: Uint8Array, limits: ParseLimits, signal: A
   if (damaged > 0) warnings.push('page_unreadable')
   if (withoutText > damaged) warnings.push('pages_without_text')
   if (hasUnknownLetters(joined.text)) warnings.push('fonts_without_text')
-  return { ...joined, title: (await titleOf(pdf.document)) ?? joined.headings[0]?.text ?? null, blocks: [], warnings }
+  return { ...noParts, ...joined, title: (await titleOf(pdf.document)) ?? joined.headings[0]?.text ?? null, warnings }
 }
 
 async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
