@@ -5,6 +5,8 @@ import { embeddingText } from '../../src-shared/retrieval/embedding-text.ts'
 import { createPlaceFinder } from '../../src-shared/retrieval/find-place.ts'
 import { splitUnits, type TextUnit } from '../../src-shared/retrieval/split-units.ts'
 import type { PassageRow } from '../../src-shared/rows/knowledge.ts'
+import type { Place } from '../../src-shared/rows/place.ts'
+import { partsOf } from './parts-apart.ts'
 
 export interface PassageSource {
   readonly documentId: string
@@ -29,20 +31,33 @@ interface Carried {
   /** Headings that the beginning of the piece stands below. */
   headings: readonly DocumentHeading[]
   readonly timesSeen: Map<string, number>
+  place: Place | undefined
 }
 
 export function createPassageMaker(source: PassageSource, { count, maxTokens }: PassageOptions): PassageMaker {
-  const carried: Carried = { base: 0, position: 0, headings: [], timesSeen: new Map() }
-  return async (piece) => {
+  const carried: Carried = { base: 0, position: 0, headings: [], timesSeen: new Map(), place: undefined }
+  const passageTokens = Math.max(leastTokens, Math.min(mostTokens, maxTokens - headTokens))
+
+  async function makeOf(piece: DocumentPiece): Promise<PassageRow[]> {
     const headings = [...carried.headings, ...piece.headings]
     const units = splitUnits({ ...piece, headings })
     const tokenCounts = await countUnits(piece.text, units, count)
-    const passageTokens = Math.max(leastTokens, Math.min(mostTokens, maxTokens - headTokens))
     const passages = packUnits(units, tokenCounts, { maxTokens: passageTokens, overlapTokens: Math.floor(passageTokens / 8) })
     const rows = toRows({ ...source, piece, carried }, passages)
     carried.base += piece.text.length
     carried.position += rows.length
     carried.headings = openHeadings(headings)
+    return rows
+  }
+
+  return async (piece) => {
+    const rows: PassageRow[] = []
+    for (const { part, isApart, place } of partsOf(piece, carried.place)) {
+      // What stands apart stands below no heading of what is before it.
+      if (isApart) carried.headings = []
+      carried.place = place
+      rows.push(...(await makeOf(part)))
+    }
     return rows
   }
 }

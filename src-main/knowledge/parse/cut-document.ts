@@ -44,8 +44,8 @@ function lastStart(list: readonly { readonly start: number }[], least: number, m
   return found !== undefined && found >= least && found > 0 ? found : undefined
 }
 
-/** Pieces are asked for in order, so each list is walked once. */
-function createCutter({ text, headings, pages, blocks, places }: Whole): (start: number, end: number) => DocumentPiece {
+/** Cuts parts out of a document, asked for in order, so that each list is walked once. */
+export function createCutter({ text, headings, pages, blocks, places }: Whole): (start: number, end: number) => DocumentPiece {
   const takeHeadings = createTaker(headings)
   const takePages = createRangeTaker(pages)
   const takeBlocks = createRangeTaker(blocks)

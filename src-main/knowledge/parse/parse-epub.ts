@@ -34,7 +34,8 @@ export async function parseEpub(archive: Archive, signal: AbortSignal): Promise<
     const own = book.chapters.get(part) ?? chapter.headings[0]?.text
     if (own !== undefined) number++
     title = own ?? title
-    add(text, chapter, title === '' ? undefined : { kind: 'chapter', number, title: title.slice(0, 200) })
+    const place = title === '' ? undefined : ({ kind: 'chapter', number, title: title.slice(0, 200) } as const)
+    add(text, chapter, { place, name: own })
   }
   const { headings, blocks, places, warnings } = text
   return { ...noParts, title: book.title ?? null, text: text.parts.join(''), headings, blocks, places, warnings }
@@ -52,7 +53,13 @@ async function readChapter(archive: Archive, part: string, signal: AbortSignal):
   }
 }
 
-function add(text: BookText, chapter: DocumentParts, place: DocumentPlace['place'] | undefined): void {
+interface Naming {
+  readonly place: DocumentPlace['place'] | undefined
+  /** A chapter whose text has no heading stands below the name that the book gives it. */
+  readonly name: string | undefined
+}
+
+function add(text: BookText, chapter: DocumentParts, { place, name }: Naming): void {
   if (text.length > 0) {
     text.parts.push('\n\n')
     text.length += 2
@@ -61,6 +68,7 @@ function add(text: BookText, chapter: DocumentParts, place: DocumentPlace['place
   text.parts.push(chapter.text)
   text.length += chapter.text.length
   if (place !== undefined) text.places.push({ start, place })
+  if (chapter.headings.length === 0 && name !== undefined) text.headings.push({ level: 1, text: name.slice(0, 300), start })
   text.headings.push(...chapter.headings.map((heading) => ({ ...heading, start: start + heading.start })))
   text.blocks.push(...chapter.blocks.map((block) => ({ ...block, start: start + block.start, end: start + block.end })))
   text.warnings.push(...chapter.warnings)
