@@ -1,14 +1,5 @@
-export interface JsonLine {
-  /** `parts[2].name`; '' for a document that is a single value. */
-  readonly path: string
-  readonly value: string
-}
-
-export interface FlatJson {
-  readonly lines: readonly JsonLine[]
-  /** Whether all of the text was JSON; else the lines end where it stopped being so. */
-  readonly isWhole: boolean
-}
+/** `path` is like `parts[2].name`; '' for a document that is a single value. */
+type OnValue = (path: string, value: string) => void
 
 /** What lies deeper is left out. */
 const deepest = 200
@@ -21,33 +12,33 @@ interface Level {
 }
 
 interface FlatState {
-  readonly lines: JsonLine[]
+  readonly onValue: OnValue | undefined
   readonly levels: Level[]
+  values: number
   expectsKey: boolean
   /** Levels open below the deepest. */
   buried: number
 }
 
 /**
- * The values of a JSON text with the path to each, in order. Builds no objects and calls nothing within itself, so neither size nor nesting hurts. undefined
- * when it does not begin like JSON.
+ * Tells the values of a JSON text with the path to each, in order. Builds no objects and calls nothing within itself, so neither size nor nesting hurts. Whether
+ * all of the text was JSON, or only its beginning, or nothing of it.
  */
-export function flattenJson(text: string): FlatJson | undefined {
-  const state: FlatState = { lines: [], levels: [], expectsKey: false, buried: 0 }
+export function flattenJson(text: string, onValue?: OnValue): 'whole' | 'begun' | 'none' {
+  const state: FlatState = { onValue, levels: [], values: 0, expectsKey: false, buried: 0 }
   let at = 0
   for (;;) {
     at = skipSpace(text, at)
     const end = tokenEnd(text, at)
     if (end <= at) break
-    const isSign = signs.has(text.charAt(at))
-    if (isSign) takeSign(state, text.charAt(at))
+    if (signs.has(text.charAt(at))) takeSign(state, text.charAt(at))
     else takeValue(state, text.slice(at, end))
     at = end
     if (state.levels.length === 0) break
   }
-  const { lines, levels } = state
-  const isWhole = levels.length === 0 && at > 0 && skipSpace(text, at) >= text.length
-  return lines.length === 0 && !isWhole ? undefined : { lines, isWhole }
+  const isWhole = state.levels.length === 0 && at > 0 && skipSpace(text, at) >= text.length
+  if (isWhole) return 'whole'
+  return state.values > 0 ? 'begun' : 'none'
 }
 
 const signs = new Set('{}[],:')
@@ -98,11 +89,13 @@ function takeSign(state: FlatState, sign: string): void {
 
 function takeValue(state: FlatState, token: string): void {
   const level = state.levels.at(-1)
-  const value = token.startsWith('"') ? unescaped(token) : token
   if (state.expectsKey && level) {
-    level.key = value
+    level.key = unescaped(token)
     state.expectsKey = false
-  } else if (state.buried === 0) state.lines.push({ path: pathOf(level), value: oneLine(value) })
+  } else if (state.buried === 0) {
+    state.values++
+    state.onValue?.(pathOf(level), oneLine(unescaped(token)))
+  }
 }
 
 function pathOf(level: Level | undefined): string {
@@ -116,6 +109,7 @@ function pathOf(level: Level | undefined): string {
 const oneLine = (value: string): string => value.replace(/\s*[\r\n]+\s*/g, ' ')
 
 function unescaped(token: string): string {
+  if (!token.startsWith('"')) return token
   const quoted = token.slice(1, -1)
   if (!quoted.includes('\\')) return quoted
   try {

@@ -1,10 +1,10 @@
-import { parserError } from '../../../src-shared/engine/parser.ts'
+import { type DocumentHeading, type DocumentPiece, parserError } from '../../../src-shared/engine/parser.ts'
 import { cutDocument } from './cut-document.ts'
 import { decodeText } from './decode-text.ts'
-import { noParts } from './document-parts.ts'
-import { flattenJson, type JsonLine } from './flatten-json.ts'
+import { flattenJson } from './flatten-json.ts'
 import type { Asked } from './kind-of-file.ts'
 import { parseCode } from './parse-code.ts'
+import { createPieceWriter } from './piece-writer.ts'
 import type { OpenFile } from './read-bounded.ts'
 import { readRecords } from './read-records.ts'
 import { refuse } from './refuse.ts'
@@ -18,9 +18,10 @@ export async function* readJson(file: OpenFile, asked: Asked): PieceStream {
   const decoded = decodeText(await file.read(file.sizeBytes, signal))
   if (!decoded) return refuse(parserError.unsupported, { found: 'no text but a file of bytes' })
   const text = wellFormed(decoded.text)
-  const flat = flattenJson(text)
-  if (flat?.isWhole) yield* cutDocument(document(flat.lines))
-  else if (flat && isRecords(text)) yield* readRecords(file, asked)
+  // Looked at first: values that were written before the end turned out wrong could not be taken back.
+  const shape = flattenJson(text)
+  if (shape === 'whole') yield* piecesOf(text)
+  else if (shape === 'begun' && isRecords(text)) return yield* readRecords(file, asked)
   else yield* cutDocument(parseCode(text, asked.name))
   return { warnings: decoded.warnings }
 }
@@ -33,26 +34,36 @@ const isRecords = (text: string): boolean =>
     .slice(0, 2)
     .every((line) => /^\s*[{[].*[}\]]\s*$/.test(line))
 
-function document(lines: readonly JsonLine[]) {
-  const parts: string[] = []
-  const headings: { level: number; text: string; start: number }[] = []
-  let length = 0
-  let before: readonly string[] = []
-  for (const { path, value } of lines) {
-    const steps = outerSteps(path)
-    for (let level = 0; level < steps.length; level++) {
-      if (steps[level] === before[level]) continue
-      headings.push({ level: level + 1, text: (steps[level] ?? '').slice(0, 300), start: length })
-      before = steps.slice(0, level + 1)
-    }
-    before = steps
-    const line = path === '' ? value : `${path}: ${value}`
-    parts.push(line)
-    length += line.length + 1
+function piecesOf(text: string): DocumentPiece[] {
+  const pieces: DocumentPiece[] = []
+  const writer = createPieceWriter()
+  const take = (): void => {
+    const piece = writer.take()
+    if (piece) pieces.push({ ...piece, blocks: [{ kind: 'table', start: 0, end: piece.text.length }] })
   }
-  const places = [{ start: 0, place: { kind: 'path' as const, path: '' } }]
-  const text = parts.join('\n')
-  return { ...noParts, text, headings, places, blocks: [{ kind: 'table' as const, start: 0, end: text.length }] }
+  const headingsOf = createHeadings()
+  flattenJson(text, (path, value) => {
+    const isFirst = writer.length() === 0
+    writer.add(`${path === '' ? value : `${path}: ${value}`}\n`, {
+      headings: headingsOf(path),
+      places: isFirst ? [{ start: 0, place: { kind: 'path', path: '' } }] : [],
+    })
+    if (writer.isFull()) take()
+  })
+  take()
+  return pieces
+}
+
+/** Headings that begin with a value: the two outermost steps of its path, where they are others than those of the value before. */
+function createHeadings(): (path: string) => DocumentHeading[] {
+  let before: readonly string[] = []
+  return (path) => {
+    const steps = outerSteps(path)
+    const changed = steps.findIndex((step, level) => step !== before[level])
+    before = steps
+    if (changed < 0) return []
+    return steps.slice(changed).map((step, index) => ({ level: changed + index + 1, text: step.slice(0, 300), start: 0 }))
+  }
 }
 
 /** The path without its last step, as far as two steps: what several values stand below. `parts[0].size.height` is below `parts` and `parts[0]`. */

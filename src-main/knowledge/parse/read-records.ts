@@ -36,6 +36,7 @@ function* taken(writer: PieceWriter) {
 
 function recordLine(raw: string): string {
   const text = raw.trim()
-  const flat = text.startsWith('{') || text.startsWith('[') ? flattenJson(text) : undefined
-  return flat === undefined ? text : flat.lines.map(({ path, value }) => (path === '' ? value : `${path}: ${value}`)).join('; ')
+  const values: string[] = []
+  const shape = /^[{[]/.test(text) ? flattenJson(text, (path, value) => values.push(path === '' ? value : `${path}: ${value}`)) : 'none'
+  return shape === 'whole' ? values.join('; ') : text
 }
