@@ -4,6 +4,7 @@ import { secondTurn } from './chat-second-turn.ts'
 import { stopping } from './chat-stop.ts'
 import { tokensPerSecond } from './chat-tokens-per-second.ts'
 import { embedThroughput } from './embed-throughput.ts'
+import { importBench } from './import-bench.ts'
 import { pageBench } from './page-bench.ts'
 import { pageHostile } from './page-hostile.ts'
 import type { Benchmark } from './row.ts'
@@ -18,6 +19,7 @@ export const benchmarks: readonly Benchmark[] = [
   secondTurn,
   stopping,
   embedThroughput,
+  importBench,
   storeOpen,
   storeFsyncs,
   pageBench,

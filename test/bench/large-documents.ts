@@ -12,13 +12,15 @@ export interface LargeDocument {
   write(folder: string): string
 }
 
-const words = 'pump valve water mill stone wheel bearing grease winter permit offer weir river timber price order rent notice'.split(' ')
+const words =
+  'pump valve water mill stone wheel bearing grease winter permit offer weir river timber price order rent notice'.split(' ')
 
 /** Sentences that are the same for the same seed. */
 function createSentences(seed: number): (count: number) => string {
   const random = seeded(seed)
   const word = (): string => words[Math.floor(random() * words.length)] ?? ''
-  const sentence = (): string => `The ${word()} of the ${word()} needs ${Math.floor(random() * 9000)} ${word()} before the ${word()}.`
+  const sentence = (): string =>
+    `The ${word()} of the ${word()} needs ${Math.floor(random() * 9000)} ${word()} before the ${word()}.`
   return (count) => Array.from({ length: count }, sentence).join(' ')
 }
 
@@ -34,7 +36,11 @@ const whole = (name: string, make: (sentences: (count: number) => string) => Uin
 const mebibyte = 1024 * 1024
 
 /** Written line by line: such files are larger than what anybody wants in memory. */
-const streamed = (name: string, megabytes: number, line: (index: number, sentences: (count: number) => string) => string): LargeDocument => ({
+const streamed = (
+  name: string,
+  megabytes: number,
+  line: (index: number, sentences: (count: number) => string) => string,
+): LargeDocument => ({
   name,
   write(folder) {
     const path = join(folder, name)
@@ -70,15 +76,23 @@ const message = (index: number, text: string): string =>
 export const largeDocuments: readonly LargeDocument[] = [
   streamed('rows.csv', 300, csvLine),
   whole('pages.pdf', (sentences) =>
-    writePdf(Array.from({ length: 2000 }, (_, page) => linesAt([`Chapter ${page}`, ...Array.from({ length: 45 }, () => sentences(1))]))),
+    writePdf(
+      Array.from({ length: 2000 }, (_, page) => linesAt([`Chapter ${page}`, ...Array.from({ length: 45 }, () => sentences(1))])),
+    ),
   ),
-  streamed('records.jsonl', 300, (index, sentences) => `${JSON.stringify({ id: index, note: sentences(2), tags: ['a', 'b'] })}\n`),
+  streamed(
+    'records.jsonl',
+    300,
+    (index, sentences) => `${JSON.stringify({ id: index, note: sentences(2), tags: ['a', 'b'] })}\n`,
+  ),
   streamed('letters.mbox', 300, (index, sentences) => message(index, sentences(40))),
   streamed('note.txt', 60, (_, sentences) => `${sentences(4)}\n\n`),
   streamed('notes.md', 60, (index, sentences) => `## Part ${index}\n\n${sentences(12)}\n\n`),
   streamed('program.py', 30, (index) => `def step_${index}(value):\n    return value + ${index}\n\n`),
   streamed('page.html', 12, (index, sentences) => `<h2>Part ${index}</h2><p>${sentences(8)}</p>\n`),
-  whole('parts.json', (sentences) => JSON.stringify({ parts: Array.from({ length: 300_000 }, (_, id) => ({ id, note: sentences(1) })) })),
+  whole('parts.json', (sentences) =>
+    JSON.stringify({ parts: Array.from({ length: 300_000 }, (_, id) => ({ id, note: sentences(1) })) }),
+  ),
   whole('letter.rtf', (sentences) => `{\\rtf1\\ansi ${Array.from({ length: 60_000 }, () => `${sentences(6)}\\par\n`).join('')}}`),
   archive('letter.docx', (sentences) => docxParts(Array.from({ length: 8000 }, () => paragraph(sentences(4))).join(''))),
   archive('text.odt', (sentences) => ({
@@ -99,7 +113,9 @@ function bookParts(sentences: (count: number) => string): Zippable {
   }
   const chapters = Array.from({ length: 400 }, (_, i) => `c${i}`)
   for (const name of chapters) {
-    parts[`${name}.xhtml`] = strToU8(`<html><body><h1>${name}</h1>${Array.from({ length: 60 }, () => `<p>${sentences(6)}</p>`).join('')}</body></html>`)
+    parts[`${name}.xhtml`] = strToU8(
+      `<html><body><h1>${name}</h1>${Array.from({ length: 60 }, () => `<p>${sentences(6)}</p>`).join('')}</body></html>`,
+    )
   }
   const items = chapters.map((name) => `<item id="${name}" href="${name}.xhtml" media-type="application/xhtml+xml"/>`).join('')
   const spine = chapters.map((name) => `<itemref idref="${name}"/>`).join('')
@@ -119,7 +135,9 @@ function sheetParts(sentences: (count: number) => string): Zippable {
   return {
     'xl/workbook.xml': strToU8('<workbook><sheets><sheet name="Parts" r:id="r1"/></sheets></workbook>'),
     'xl/_rels/workbook.xml.rels': relations([['r1', 'worksheet', 'worksheets/sheet1.xml']]),
-    'xl/worksheets/sheet1.xml': strToU8(`<worksheet><dimension ref="A1:XFD1048576"/><sheetData>${rows.join('')}</sheetData></worksheet>`),
+    'xl/worksheets/sheet1.xml': strToU8(
+      `<worksheet><dimension ref="A1:XFD1048576"/><sheetData>${rows.join('')}</sheetData></worksheet>`,
+    ),
   }
 }
 

@@ -5,14 +5,16 @@ export interface CsvRow {
   readonly raw: string
   /** Lines it takes: more than one where a value in quotation marks has line ends. */
   readonly lines: number
+  /** It goes on: what comes next is the rest of it. */
+  readonly isPart: boolean
 }
 
 /** A value in quotation marks that does not end within so many characters was never meant as one: the mark is an inch, or a lie. */
-const longestQuoted = 64 * 1024
+const longestQuoted = 16 * 1024
 /** After so many of them no mark is believed any more. */
 const mostUnclosed = 100
-/** A longer row is cut: what comes without a line end must not be kept until the end. */
-const longestRow = 1024 * 1024
+/** A longer row is cut: what comes without a line end must not be kept until the end, nor be looked at in one go. */
+const longestRow = 32 * 1024
 
 export interface RowCutter {
   /** The rows that are complete by now. */
@@ -33,7 +35,7 @@ export function createRowCutter({ delimiter, quote }: CsvDialect): RowCutter {
         const row = scan(text, from, { ...signs, quote: unclosed < mostUnclosed ? signs.quote : -1, isLast })
         if (row === undefined) break
         if (row.isUnclosed) unclosed++
-        rows.push({ raw: text.slice(from, row.end), lines: row.lines })
+        rows.push({ raw: text.slice(from, row.end), lines: row.lines, isPart: row.isPart ?? false })
         from = row.end
       }
       rest = text.slice(from)
@@ -53,6 +55,7 @@ interface Scanned {
   readonly end: number
   readonly lines: number
   readonly isUnclosed?: boolean
+  readonly isPart?: boolean
 }
 
 const feed = 10
@@ -61,7 +64,7 @@ const carriage = 13
 /** The row that begins here; undefined while its end has not come. */
 function scan(text: string, from: number, scanning: Scanning): Scanned | undefined {
   const found = scanRow(text, from, scanning)
-  if (found !== 'unclosed') return found ?? (text.length - from > longestRow ? { end: text.length, lines: 0 } : undefined)
+  if (found !== 'unclosed') return found
   const plain = scan(text, from, { ...scanning, quote: -1 })
   return plain && { ...plain, isUnclosed: true }
 }
@@ -73,6 +76,7 @@ function scanRow(text: string, from: number, { delimiter, quote, isLast }: Scann
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at)
     const next = text.charCodeAt(at + 1)
+    if (at - from >= longestRow) return { end: isLowHalf(code) ? at - 1 : at, lines, isPart: true }
     if (quotedFrom >= 0) {
       if (at - quotedFrom > longestQuoted) return 'unclosed'
       if (code === quote && next === quote) at++
@@ -88,6 +92,8 @@ function scanRow(text: string, from: number, { delimiter, quote, isLast }: Scann
   if (!isLast) return undefined
   return quotedFrom >= 0 ? 'unclosed' : { end: text.length, lines }
 }
+
+const isLowHalf = (code: number): boolean => code >= 0xdc00 && code < 0xe000
 
 /** The values of a row, without their marks. */
 export function valuesOf(raw: string, { delimiter, quote }: CsvDialect): string[] {

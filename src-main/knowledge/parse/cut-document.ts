@@ -22,12 +22,14 @@ function chooseCut({ text, headings, pages }: Whole, start: number): number {
   const most = start + pieceCharacters
   const heading = lastStart(headings, least, most) ?? lastStart(pages, least, most)
   if (heading !== undefined) return heading
-  const blank = text.lastIndexOf('\n\n', most - 2)
-  if (blank >= least) return blank + 2
-  const line = text.lastIndexOf('\n', most - 1)
-  if (line >= least) return line + 1
-  const space = text.lastIndexOf(' ', most - 1)
-  if (space >= least) return space + 1
+  // Looked for in this part only: in a text without any it would be gone through again for every piece.
+  const part = text.slice(least, most)
+  const blank = part.lastIndexOf('\n\n')
+  if (blank >= 0) return least + blank + 2
+  const line = part.lastIndexOf('\n')
+  if (line >= 0) return least + line + 1
+  const space = part.lastIndexOf(' ')
+  if (space >= 0) return least + space + 1
   return most - (isLowHalf(text.charCodeAt(most)) ? 1 : 0)
 }
 

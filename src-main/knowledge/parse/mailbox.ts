@@ -4,6 +4,9 @@ const chunkBytes = 1024 * 1024
 /** What a message has beyond is attachments, whose bytes nobody reads. */
 const mostMessageBytes = 32 * 1024 * 1024
 
+/** Less is a line between messages and nothing else. */
+const leastMessageBytes = 60
+
 const mark = Buffer.from('From ')
 const boundary = Buffer.from('\nFrom ')
 
@@ -18,7 +21,7 @@ export async function* cutMailbox(file: OpenFile, signal: AbortSignal): AsyncGen
     kept = Buffer.concat([kept, await file.readAt(at, chunkBytes, signal)])
     let from = 0
     for (let next = nextMark(kept, from); next >= 0; next = nextMark(kept, from)) {
-      if (!isCut) yield messageOf(kept.subarray(from, next))
+      if (!isCut && next - from > leastMessageBytes) yield messageOf(kept.subarray(from, next))
       isCut = false
       from = next + 1
     }

@@ -70,7 +70,11 @@ export function outlineHeadings(lines: readonly PlacedText[], outline: readonly 
   return [...found.values()].sort((a, b) => a.start - b.start)
 }
 
-const letters = (text: string): string => text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase()
+const letters = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
 
 function findLine(lines: readonly PlacedText[], title: string): number | undefined {
   const wanted = letters(title)
@@ -79,7 +83,9 @@ function findLine(lines: readonly PlacedText[], title: string): number | undefin
   const at = texts.findIndex((text, index) => {
     if (text === '') return false
     // "1.2 Pumps" in the text is often only "Pumps" in the outline.
-    return text === wanted || text + (texts[index + 1] ?? '') === wanted || (text.endsWith(wanted) && text.length <= wanted.length + 8)
+    return (
+      text === wanted || text + (texts[index + 1] ?? '') === wanted || (text.endsWith(wanted) && text.length <= wanted.length + 8)
+    )
   })
   return lines[at]?.start
 }

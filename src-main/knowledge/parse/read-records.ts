@@ -14,10 +14,11 @@ export async function* readRecords(file: OpenFile, { signal }: Asked): PieceStre
   const cutter = createRowCutter({ delimiter: '\0', quote: '\0' })
   let line = 1
   const add = function* (rows: ReturnType<typeof cutter.push>) {
-    for (const { raw } of rows) {
+    for (const { raw, isPart } of rows) {
       if (isFirst(writer)) writer.add('', { places: [{ start: 0, place: { kind: 'line', line, line_end: line } }] })
-      writer.add(`${recordLine(raw)}\n`)
-      line++
+      // What is too long to be a record is kept as it is.
+      writer.add(isPart ? raw : `${recordLine(raw)}\n`)
+      if (!isPart) line++
       if (writer.isFull()) yield* taken(writer)
     }
   }
@@ -37,6 +38,8 @@ function* taken(writer: PieceWriter) {
 function recordLine(raw: string): string {
   const text = raw.trim()
   const values: string[] = []
-  const shape = /^[{[]/.test(text) ? flattenJson(text, (path, value) => values.push(path === '' ? value : `${path}: ${value}`)) : 'none'
+  const shape = /^[{[]/.test(text)
+    ? flattenJson(text, (path, value) => values.push(path === '' ? value : `${path}: ${value}`))
+    : 'none'
   return shape === 'whole' ? values.join('; ') : text
 }

@@ -29,6 +29,8 @@ interface Table {
   readonly namesOf: (row: string) => string | undefined
   row: number
   hasNames: boolean
+  /** The row before was only the beginning of one. */
+  goesOn: boolean
   /** Whether the next row must say its number: rows before it had lines of their own. */
   isPlaced: boolean
 }
@@ -36,7 +38,7 @@ interface Table {
 function openTable(sample: string, extension: string): Table {
   const dialect = csvDialect(sample, extension)
   const namesOf = (row: string): string | undefined => columnNames(valuesOf(row.slice(0, 10_000), dialect))
-  return { cutter: createRowCutter(dialect), namesOf, row: 0, hasNames: false, isPlaced: false }
+  return { cutter: createRowCutter(dialect), namesOf, row: 0, goesOn: false, hasNames: false, isPlaced: false }
 }
 
 function* write(
@@ -44,17 +46,17 @@ function* write(
   table: Table,
   rows: readonly CsvRow[],
 ): Generator<NonNullable<ReturnType<PieceWriter['take']>>> {
-  for (const { raw, lines } of rows) {
-    table.row++
+  for (const { raw, lines, isPart } of rows) {
+    if (!table.goesOn) table.row++
     const names = table.hasNames || table.row > 1 ? undefined : table.namesOf(raw)
     table.hasNames ||= names !== undefined
     const place = { start: 0, place: { kind: 'row' as const, row: table.row, row_end: table.row } }
     writer.add(raw, {
       ...(names !== undefined && { headings: [{ level: 1, text: names, start: 0 }] }),
       ...(!table.isPlaced && { places: [place] }),
-      blocks: [{ kind: 'table', start: 0, end: raw.length }],
     })
-    table.isPlaced = lines === 1
+    table.goesOn = isPart
+    table.isPlaced = lines === 1 && !isPart
     if (writer.isFull()) {
       yield* last(writer)
       table.isPlaced = false

@@ -24,6 +24,8 @@ export const sampleFiles: readonly SampleFile[] = Object.entries(files).flatMap(
   names.map((name) => ({
     name,
     bytes: sampleBytes(name),
-    said: readFileSync(new URL(`${said}.said.txt`, import.meta.url), 'utf8').trim().split('\n'),
+    said: readFileSync(new URL(`${said}.said.txt`, import.meta.url), 'utf8')
+      .trim()
+      .split('\n'),
   })),
 )

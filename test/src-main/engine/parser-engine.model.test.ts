@@ -5,6 +5,10 @@ import { expect, test } from 'vitest'
 import { createParserEngine, type ParserEngine, parserChild } from '../../../src-main/engine/parser-engine.ts'
 import { createSupervised } from '../../../src-main/engine/supervise.ts'
 import { parserError } from '../../../src-shared/engine/parser.ts'
+import { misbehaviour } from '../../fuzz/fuzz-outcome.ts'
+import { mutate } from '../../fuzz/mutate.ts'
+import { seedFiles } from '../../fuzz/seed-files.ts'
+import { seeded } from '../../helpers/seeded.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { collectParts } from '../knowledge/parse/collect-parts.ts'
 
@@ -12,13 +16,15 @@ const { signal } = new AbortController()
 
 interface Started extends AsyncDisposable {
   readonly engine: ParserEngine
+  /** How often the child was started. */
+  readonly run: () => number
 }
 
 /** With the parsers, or with a child of the test's own that has the same flags. */
 function startParser({ entry = parserChild.entry, limitMs }: { entry?: URL; limitMs?: number } = {}): Started {
   const supervised = createSupervised({ ...parserChild, entry, log: pino({ level: 'silent' }) })
   const engine = createParserEngine({ supervised, ...(limitMs !== undefined && { limitMs }) })
-  return { engine, [Symbol.asyncDispose]: () => supervised.stop() }
+  return { engine, run: () => supervised.state().run, [Symbol.asyncDispose]: () => supervised.stop() }
 }
 
 function fileIn(folder: string, name: string, text: string): { path: string; name: string } {
@@ -54,6 +60,19 @@ test.each([
 
   await expect(first).rejects.toMatchObject({ code })
   expect(await second).toMatchObject({ text: 'good' })
+})
+
+test('a promise of the PDF library that nobody waits for does not cost the child', async () => {
+  using temp = tempFolder()
+  await using started = startParser()
+  const seed = seedFiles.find(({ name }) => name === 'a.pdf')
+  const damaged = { path: join(temp.path, 'a.pdf'), name: 'a.pdf' }
+  writeFileSync(damaged.path, mutate(seed?.bytes ?? new Uint8Array(), seeded(8)))
+
+  const outcome = await misbehaviour(read(started.engine, damaged))
+
+  expect(outcome).toBeUndefined()
+  expect(started.run()).toBe(1)
 })
 
 test('an abort ends a parser that hears nothing, and the next file is read', async () => {

@@ -68,7 +68,9 @@ test('rows of a long table keep their number and the names of the columns, over 
 })
 
 test('lines of source code and the function they stand in, over every piece', async () => {
-  const code = Array.from({ length: 3000 }, (_, i) => `def step_${i}(value):\n    total = value + ${i}\n    return total\n`).join('\n')
+  const code = Array.from({ length: 3000 }, (_, i) => `def step_${i}(value):\n    total = value + ${i}\n    return total\n`).join(
+    '\n',
+  )
 
   const { passages } = await passagesOf('steps.py', code)
 
@@ -97,7 +99,9 @@ test('records keep their line, values of a document their path', async () => {
 })
 
 test('a long document is cut into pieces, and what stands in it keeps its offsets, pages and headings', async () => {
-  const sections = Array.from({ length: 400 }, (_, i) => `## Section ${i}\n\n${`Words of section ${i}. `.repeat(20)}\n\n`).join('')
+  const sections = Array.from({ length: 400 }, (_, i) => `## Section ${i}\n\n${`Words of section ${i}. `.repeat(20)}\n\n`).join(
+    '',
+  )
 
   const { passages } = await passagesOf('long.md', `# Book\n\n${sections}`)
 
