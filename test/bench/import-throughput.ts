@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { createPassageMaker } from '../../src-main/knowledge/make-passages.ts'
 import { parseDocument } from '../../src-main/knowledge/parse/parse-document.ts'
@@ -11,23 +10,18 @@ import { tempFolder } from '../helpers/temp-folder.ts'
 import { startBare } from './bare-process.ts'
 import { embedderThreads, findEmbedder } from './bench-embedder.ts'
 import { makePassages } from './bench-texts.ts'
-import { parserPeak } from './import-peak.ts'
-import { largeDocuments } from './large-documents.ts'
-import { watchTasks } from './longest-task.ts'
 import { measurePairs } from './paired.ts'
 import type { Benchmark, Row } from './row.ts'
 import { median, shortNumber, spread } from './statistics.ts'
 
 const { signal } = new AbortController()
 
-/** What an import costs: its speed against the bare embedder, how long the core is at one thing, and what a parser takes. */
-export const importBench: Benchmark = {
+/** Passages a second from the file to the store, against the runtime driven directly with the same passages. */
+export const importThroughput: Benchmark = {
   group: 'import',
-  rows: ['import.throughput_ratio', 'import.longest_core_task_ms', 'import.parser_peak_mb'],
-  async *run({ pairs, tell }) {
+  rows: ['import.throughput_ratio'],
+  async *run({ pairs }) {
     yield await throughput(pairs)
-    yield await longestTask(tell)
-    yield await peak(tell)
   },
 }
 
@@ -86,47 +80,4 @@ async function textsOf({ embedder }: KnowledgeBench, path: string, embedderPath:
       texts.push(...(await make(part)).map(({ heading, text }) => embeddingText({ title, heading, text })))
   }
   return texts
-}
-
-/** An import is watched so long: reading 300 MB to the end, and embedding it, would take hours. */
-const watchMs = 60_000
-
-async function longestTask(tell: (line: string) => void): Promise<Row> {
-  using folder = tempFolder()
-  const { path: embedderPath, name } = await findEmbedder()
-  const samples: number[] = []
-  const notes: string[] = []
-  for (const document of largeDocuments.slice(0, 2)) {
-    await using bench = await openKnowledgeBench({ folder: folder.path, embedderPath })
-    const path = document.write(folder.path)
-    using watch = watchTasks()
-    const job = await bench.importer.importPaths({ jobId: randomUUIDv7(), collectionId: bench.collectionId }, [path], signal)
-    await Promise.race([bench.importer.idle(), delay(watchMs)])
-    const count = bench.db.prepare<[], number>('SELECT count(*) FROM passages').pluck().get() ?? 0
-    bench.importer.stop(job.id)
-    await bench.importer.idle()
-    samples.push(watch.longestMs())
-    notes.push(`${document.name} ${shortNumber(watch.longestMs())} ms over ${count} passages`)
-    tell(notes.at(-1) ?? '')
-  }
-  return {
-    ...{ name: 'import.longest_core_task_ms', figure: Math.max(...samples), unit: 'ms', n: samples.length, samples },
-    note: `processor time of the core's thread, the first ${watchMs / 1000} s of each, ${name}: ${notes.join('; ')}`,
-  }
-}
-
-async function peak(tell: (line: string) => void): Promise<Row> {
-  using folder = tempFolder()
-  const samples: number[] = []
-  let largest = { name: '', megabytes: 0 }
-  for (const document of largeDocuments) {
-    const found = await parserPeak(document.write(folder.path))
-    tell(`${found.name}: ${found.megabytes} MB, ${shortNumber(found.characters / 1e6)} million characters`)
-    samples.push(found.megabytes)
-    if (found.megabytes > largest.megabytes) largest = found
-  }
-  return {
-    ...{ name: 'import.parser_peak_mb', figure: largest.megabytes, unit: 'MB', n: samples.length, samples },
-    note: `a child of its own for each of ${samples.length} large files; the most for ${largest.name}`,
-  }
 }
