@@ -32,8 +32,11 @@ export function collectionWords(t: T, documents: readonly DocumentRow[]): string
 const sum = (documents: readonly DocumentRow[], count: (document: DocumentRow) => number | null): number =>
   documents.reduce((total, document) => total + (count(document) ?? 0), 0)
 
-/** "page 41 · 7 Service, 7.3 Warranty", of what is known. */
-export const placeWords = (
+/** "page 41 · 7 Service, 7.3 Warranty", of what is known; a heading that the place names already comes once. */
+export function placeWords(
   { t, places }: { readonly t: T; readonly places: Words<'places'> },
   { page, place, heading }: Pick<Source, 'page' | 'place' | 'heading'>,
-): string => joined([page === null ? passagePlace(places, place) : t('page', { page }), heading.join(', ')])
+): string {
+  const where = page === null ? passagePlace(places, place) : t('page', { page })
+  return joined([where, heading.filter((each) => !where.includes(each)).join(', ')])
+}

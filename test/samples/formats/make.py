@@ -1,6 +1,6 @@
 """Writes the sample documents beside this file, each by a program that is not Hearth's, and the text that each says.
 
-Needs LibreOffice (writer, calc, impress) and openpyxl, python-pptx, ebooklib; run once, the results are committed.
+Needs LibreOffice (writer, calc, impress) and openpyxl, python-pptx, ebooklib, reportlab; run once, the results are committed.
 """
 
 import csv
@@ -180,6 +180,24 @@ for made in [offer, forward, russian, plain]:
 box.close()
 say("letters", ["Angebot für das Kammrad – 380,50 €", "das Kammrad liefern wir in sechs Wochen. Größe: 1,20 m.", "Fwd: Weir permit", "For your files.", "Weir permit",
     "The permit for the weir is granted until 2040.", "Мельница", "Колесо вращается с утра до вечера.", "Minutes", "Present: everybody.", "From now on the gate stays shut."])
+
+# A PDF whose headings are as small as its text and stand in its outline only.
+from reportlab.pdfgen import canvas
+
+sheet = canvas.Canvas(out("outline.pdf"))
+for page in range(6):
+    sheet.bookmarkPage(f"p{page}")
+    sheet.addOutlineEntry(f"Chapter {page} of it", f"p{page}", 0)
+    sheet.setFont("Helvetica", 11)
+    sheet.drawString(72, 750, f"{page}. Chapter {page} of it")
+    for line in range(30):
+        sheet.drawString(72, 720 - line * 14, f"Line {line} of the text of page {page} in the book.")
+    if page == 2:
+        sheet.bookmarkPage("sub")
+        sheet.addOutlineEntry("A part below", "sub", 1)
+        sheet.drawString(72, 200, "A part below")
+    sheet.showPage()
+sheet.save()
 
 # Tables and records.
 with open(out("stock.csv"), "w", encoding="cp1252", newline="") as file:
