@@ -19,7 +19,7 @@ export const documentKinds: Readonly<Record<DocumentKind, readonly string[]>> = 
     ...words('js mjs cjs jsx ts mts cts tsx css scss sass less vue svelte py pyi rb go rs java kt kts c h cc cpp cxx hpp hh cs'),
     ...words('swift m mm php pl pm lua r jl scala clj cljs ex exs erl hrl hs ml mli fs fsx vb pas dart zig nim groovy gradle'),
     ...words('sh bash zsh fish ps1 bat cmd sql graphql gql proto tf hcl cmake dockerfile mk makefile asm s f90 f95 el lisp scm'),
-    ...words('yaml yml toml ini cfg conf properties env xml xsd xsl svg plist diff patch json5 jsonc'),
+    ...words('yaml yml toml ini cfg conf properties xml xsd xsl diff patch json5 jsonc'),
   ],
 }
 
