@@ -1,4 +1,4 @@
-import type { DocumentKind } from './parser.ts'
+import { type DocumentKind, documentKind } from './parser.ts'
 
 /** Extensions by kind, lower case, without the dot; what a folder import picks up and a file dialog offers. */
 export const documentKinds: Readonly<Record<DocumentKind, readonly string[]>> = {
@@ -28,9 +28,7 @@ function words(list: string): string[] {
 }
 
 const kindByExtension: ReadonlyMap<string, DocumentKind> = new Map(
-  (Object.entries(documentKinds) as [DocumentKind, readonly string[]][]).flatMap(([kind, extensions]) =>
-    extensions.map((extension): [string, DocumentKind] => [extension, kind]),
-  ),
+  documentKind.options.flatMap((kind) => documentKinds[kind].map((extension): [string, DocumentKind] => [extension, kind])),
 )
 
 /** Lower case, without the dot; '' when there is none. */

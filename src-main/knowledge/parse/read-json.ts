@@ -4,11 +4,11 @@ import { decodeText } from './decode-text.ts'
 import { flattenJson } from './flatten-json.ts'
 import type { Asked } from './kind-of-file.ts'
 import { parseCode } from './parse-code.ts'
+import type { PieceStream } from './piece-stream.ts'
 import { createPieceWriter } from './piece-writer.ts'
 import type { OpenFile } from './read-bounded.ts'
 import { readRecords } from './read-records.ts'
 import { refuse } from './refuse.ts'
-import type { PieceStream } from './stream-document.ts'
 import { wellFormed } from './well-formed.ts'
 
 /** A JSON document as lines of paths and values. What is no JSON, or not to its end, stays as it is; lines of records are read as such. */

@@ -5,10 +5,10 @@ import { noParts } from './document-parts.ts'
 import type { Asked } from './kind-of-file.ts'
 import { cutMailbox, isMailbox } from './mailbox.ts'
 import { type MessageText, parseMessage } from './parse-message.ts'
+import type { PieceStream } from './piece-stream.ts'
 import { createPieceWriter } from './piece-writer.ts'
 import type { OpenFile } from './read-bounded.ts'
 import { refuse } from './refuse.ts'
-import type { PieceStream } from './stream-document.ts'
 
 /** A message, or a mailbox message by message. */
 export async function* readMail(file: OpenFile, { limits, signal }: Asked): PieceStream {

@@ -1,9 +1,9 @@
 import { createRowCutter } from './csv-rows.ts'
 import { flattenJson } from './flatten-json.ts'
 import type { Asked } from './kind-of-file.ts'
+import type { PieceStream } from './piece-stream.ts'
 import { createPieceWriter, type PieceWriter } from './piece-writer.ts'
 import type { OpenFile } from './read-bounded.ts'
-import type { PieceStream } from './stream-document.ts'
 import { openTextStream } from './text-stream.ts'
 
 /** JSON records, one a line: each is one line of paths and values. What is no JSON stays as it is. */

@@ -2,10 +2,10 @@ import { extensionOf } from '../../../src-shared/engine/document-kinds.ts'
 import { csvDialect } from './csv-dialect.ts'
 import { type CsvRow, createRowCutter, valuesOf } from './csv-rows.ts'
 import type { Asked } from './kind-of-file.ts'
+import type { PieceStream } from './piece-stream.ts'
 import { createPieceWriter, type PieceWriter } from './piece-writer.ts'
 import type { OpenFile } from './read-bounded.ts'
 import { columnNames } from './row-writer.ts'
-import type { PieceStream } from './stream-document.ts'
 import { openTextStream } from './text-stream.ts'
 
 const sampleCharacters = 64 * 1024

@@ -1,4 +1,4 @@
-import { format, getFormatFromId } from 'numfmt'
+import { format } from 'numfmt'
 import type { Archive } from './open-archive.ts'
 import { readXml } from './read-xml.ts'
 
@@ -8,8 +8,13 @@ export type ShowNumber = (value: number, style: number) => string
 /** Days between the two beginnings of time. */
 const daysTo1904 = 1462
 
-/** Dates that follow the reader's own country are written so that nobody mistakes them. */
-const ownFormats: Readonly<Record<number, string>> = { 14: 'yyyy-mm-dd', 22: 'yyyy-mm-dd hh:mm' }
+/** Formats that files name by a number only. Dates that follow the reader's own country are written so that nobody mistakes them. */
+const builtIn: Readonly<Record<number, string>> = {
+  ...{ 1: '0', 2: '0.00', 3: '#,##0', 4: '#,##0.00', 9: '0%', 10: '0.00%', 11: '0.00E+00', 12: '# ?/?', 13: '# ??/??' },
+  ...{ 14: 'yyyy-mm-dd', 15: 'd-mmm-yy', 16: 'd-mmm', 17: 'mmm-yy', 18: 'h:mm AM/PM', 19: 'h:mm:ss AM/PM' },
+  ...{ 20: 'h:mm', 21: 'h:mm:ss', 22: 'yyyy-mm-dd hh:mm', 37: '#,##0;(#,##0)', 38: '#,##0;(#,##0)' },
+  ...{ 39: '#,##0.00;(#,##0.00)', 40: '#,##0.00;(#,##0.00)', 45: 'mm:ss', 46: '[h]:mm:ss', 47: 'mm:ss.0', 48: '##0.0E+0' },
+}
 
 /** How the cells of a workbook show their numbers, dates and times. */
 export async function readCellFormats(
@@ -20,8 +25,9 @@ export async function readCellFormats(
   const { custom, styles } = await readStyles(archive, part)
   return (value, style) => {
     const id = styles[style] ?? 0
-    const pattern = ownFormats[id] ?? custom.get(id) ?? getFormatFromId(id)
-    if (!pattern || pattern === 'General' || pattern.length > longestPattern) return plain(value)
+    const pattern = custom.get(id) ?? builtIn[id]
+    if (pattern === undefined || pattern === '' || pattern === '@' || pattern === 'General' || pattern.length > longestPattern)
+      return plain(value)
     const isDate = isFrom1904 && /[dmyhs]/i.test(pattern)
     return show(pattern, isDate ? value + daysTo1904 : value)
   }

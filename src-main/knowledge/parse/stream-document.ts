@@ -1,7 +1,8 @@
 import { extensionOf } from '../../../src-shared/engine/document-kinds.ts'
-import type { DocumentKind, DocumentPart, DocumentPiece, ParseWarning } from '../../../src-shared/engine/parser.ts'
+import type { DocumentKind, DocumentPart, DocumentPiece } from '../../../src-shared/engine/parser.ts'
 import { parserError } from '../../../src-shared/engine/parser.ts'
 import type { Asked } from './kind-of-file.ts'
+import type { PieceStream } from './piece-stream.ts'
 import type { OpenFile } from './read-bounded.ts'
 import { readJson } from './read-json.ts'
 import { readMail } from './read-mail.ts'
@@ -14,13 +15,6 @@ export type StreamedKind = (typeof streamed)[number]
 
 /** Whether documents of this kind are read piece by piece, however large they are. */
 export const isStreamed = (kind: DocumentKind | 'zip'): kind is StreamedKind => streamed.some((each) => each === kind)
-
-/** What a reader of such documents gives: pieces of the text, and at the end what is to be warned of. */
-export type PieceStream = AsyncGenerator<DocumentPiece, StreamEnd>
-
-export interface StreamEnd {
-  readonly warnings: readonly ParseWarning[]
-}
 
 const recordExtensions = new Set(['jsonl', 'ndjson'])
 
