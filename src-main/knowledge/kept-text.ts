@@ -27,6 +27,15 @@ export function putStructure(
   )
 }
 
+/** Whether a reading left text or passages, be it one that was killed between the two. */
+export const wasRead = (db: ReadDb, id: string): boolean =>
+  db
+    .prepare<[object], number>(
+      'SELECT EXISTS (SELECT 1 FROM document_texts WHERE document_id = @id) OR EXISTS (SELECT 1 FROM passages WHERE document_id = @id)',
+    )
+    .pluck()
+    .get({ id }) === 1
+
 /** Some of them; whether there may be more. */
 export function removeTextPieces(tx: WriteDb, documentId: string, limit: number): boolean {
   const { changes } = tx

@@ -1,10 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { DocumentHeading, DocumentPage, DocumentPart, DocumentPiece, ParseWarning } from '../../src-shared/engine/parser.ts'
+import type {
+  DocumentHead,
+  DocumentHeading,
+  DocumentPage,
+  DocumentPart,
+  DocumentPiece,
+  ParseWarning,
+} from '../../src-shared/engine/parser.ts'
 import type { PassageRow } from '../../src-shared/rows/knowledge.ts'
 import type { WriteDb } from '../db/database.ts'
 import type { DocumentWork } from './document-work.ts'
 import type { FileHash } from './hash-file.ts'
-import { putStructure, putTextPiece, removeTextPieces } from './kept-text.ts'
+import { putStructure, putTextPiece, removeTextPieces, wasRead } from './kept-text.ts'
 import type { PassageMaker } from './make-passages.ts'
 import { addPassages, movePassage, removeSetAside, setPassagesAside } from './passages.ts'
 
@@ -35,30 +42,28 @@ interface Written {
  */
 export async function writeDocument({ parts, work, makerFor, file }: Writing): Promise<void> {
   const written: Written = { characters: 0, passages: 0, pages: [], headings: [] }
-  let make = makerFor(null)
-  let isBegun = false
+  let head: Pick<DocumentHead, 'kind' | 'title'> = { kind: 'text', title: null }
+  let make: PassageMaker | undefined
+  let isAgain = false
   let warnings: readonly ParseWarning[] = []
   for await (const part of parts) {
     switch (part.part) {
       case 'head':
-        make = makerFor(part.title)
-        work.commit({ kind: part.kind, title: part.title })
+        head = { kind: part.kind, title: part.title }
         break
       case 'text':
-        if (!isBegun) await setAside(work)
-        isBegun = true
+        if (make === undefined) isAgain = await setAside(work, head)
+        make ??= makerFor(head.title)
         await writePiece(work, { piece: part, passages: await make(part), written })
         break
       case 'end':
         warnings = part.warnings
     }
   }
-  await inTurns(work, (tx) => removeSetAside(tx, work.documentId, rowsPerCommit))
+  if (isAgain) await inTurns(work, (tx) => removeSetAside(tx, work.documentId, rowsPerCommit))
   const facts = {
-    warnings: [...warnings],
-    pages: countPages(written.pages),
-    characters: written.characters,
-    size_bytes: file.sizeBytes,
+    ...{ warnings: [...warnings], pages: countPages(written.pages) },
+    ...{ characters: written.characters, size_bytes: file.sizeBytes },
   }
   work.commit({ ...facts, status: 'embedding', content_hash: file.hash, passages: written.passages }, (tx) =>
     putStructure(tx, work.documentId, written),
@@ -67,10 +72,17 @@ export async function writeDocument({ parts, work, makerFor, file }: Writing): P
 
 const countPages = (pages: readonly DocumentPage[]): number | null => pages.at(-1)?.page ?? null
 
-async function setAside(work: DocumentWork): Promise<void> {
-  work.commit({ content_hash: null })
-  await inTurns(work, (tx) => setPassagesAside(tx, work.documentId, rowsPerCommit))
-  await inTurns(work, (tx) => removeTextPieces(tx, work.documentId, piecesPerCommit))
+/** What an earlier reading left; whether there was any. The kind and the title come first: every passage is found by its title too. */
+async function setAside(work: DocumentWork, head: Pick<DocumentHead, 'kind' | 'title'>): Promise<boolean> {
+  const { documentId } = work
+  let isAgain = false
+  work.commit({ ...head, content_hash: null }, (tx) => {
+    isAgain = wasRead(tx, documentId)
+  })
+  if (!isAgain) return false
+  await inTurns(work, (tx) => setPassagesAside(tx, documentId, rowsPerCommit))
+  await inTurns(work, (tx) => removeTextPieces(tx, documentId, piecesPerCommit))
+  return true
 }
 
 /** Goes on in transactions of their own until there is nothing more to do. */
@@ -90,10 +102,12 @@ interface NewPiece {
 
 async function writePiece(work: DocumentWork, { piece, passages, written }: NewPiece): Promise<void> {
   const start = written.characters
-  work.commit({}, (tx) => putTextPiece(tx, { documentId: work.documentId, start, text: piece.text }))
-  for (const some of pieces(passages, ({ text }) => text.length)) {
-    await nextTurn()
+  // The text comes with its first passages: one commit less for most documents.
+  const commits = [...pieces(passages, ({ text }) => text.length)]
+  for (const [index, some] of (commits.length > 0 ? commits : [[]]).entries()) {
+    if (index > 0) await nextTurn()
     work.commit({}, (tx) => {
+      if (index === 0) putTextPiece(tx, { documentId: work.documentId, start, text: piece.text })
       addPassages(
         tx,
         some.filter((passage) => !movePassage(tx, passage)),

@@ -280,6 +280,29 @@ test('the model that documents are being read with is in use, and no longer once
   expect(importer.isUsing('words')).toBe(false)
 })
 
+test('a reading that was killed while the old passages were set aside is done again with none of them left, and their vectors kept', async () => {
+  using temp = tempFolder()
+  await using knowledge = openKnowledge({ folder: temp.path })
+  const folder = write(join(temp.path, 'files'), { 'a.md': `# M\n\n${section('One', 'alpha')}${section('Two', 'beta')}` })
+  await knowledge.importAll([folder])
+  const { db, embedded } = knowledge
+  const before = embedded.length
+  db.transact((tx) => {
+    tx.prepare('UPDATE passages SET position = -1 - position').run()
+    tx.prepare('DELETE FROM document_texts').run()
+    tx.prepare('UPDATE documents SET content_hash = NULL').run()
+  })
+
+  write(folder, { 'a.md': `# M\n\n${section('One', 'alpha')}${section('Three', 'gamma')}` })
+  await knowledge.importAll([folder])
+
+  const passages = listPassages(db, documentsOf(knowledge)[0]?.id ?? '')
+  expect(passages.map(({ position }) => position)).toEqual(passages.map((_, index) => index))
+  expect(passages.map(({ heading }) => heading.at(-1))).toEqual(expect.arrayContaining(['One', 'Three']))
+  expect(passages.map(({ heading }) => heading.at(-1))).not.toContain('Two')
+  expect(embedded.slice(before).every((text) => text.includes('gamma') || text.includes('Three'))).toBe(true)
+})
+
 test('what a killed process left in the inbox without a row is swept away, what still waits is kept', async () => {
   using temp = tempFolder()
   await using knowledge = openKnowledge({ folder: temp.path, embedderModel: () => ({ id: 'words', path: '' }) })
