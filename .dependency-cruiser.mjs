@@ -12,7 +12,7 @@ const drivers = [
   ['better-sqlite3', ['better-sqlite3'], '^src-main/db/(?:database|folder-lock)\\.ts$'],
   ['node-llama-cpp', ['node-llama-cpp'], '^src-main/engine/llama[^/]*\\.ts$'],
   ['transformers', ['@huggingface/transformers'], '^src-main/engine/embedder[^/]*\\.ts$'],
-  ['parsers', ['unpdf', 'mammoth', 'linkedom', '@mozilla/readability'], '^src-main/knowledge/parse/'],
+  ['parsers', ['unpdf', 'mammoth', 'linkedom', '@mozilla/readability', 'numfmt', 'postal-mime'], '^src-main/knowledge/parse/'],
   ['zip', ['fflate'], '^src-main/(?:knowledge/parse/|transfer/zip\\.ts$)'],
   ['stores', ['pg', 'mongodb', 'ioredis', 'cassandra-driver'], '^server/stores/'],
   ['stripe', ['stripe'], '^server/billing/'],

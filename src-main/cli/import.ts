@@ -20,7 +20,8 @@ export const importCommand = defineCommand({
   usage: ['import PATH… [--collection C]'],
   summary: 'add files or folders to your documents',
   details: [
-    'Reads PDF, Word (.docx), HTML, Markdown and plain text. Files that were read before and have not changed are left as they are.',
+    'Reads PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx), OpenDocument (.odt), EPUB, mail (.eml, .mbox), HTML, Markdown, CSV, JSON, RTF, source code',
+    'and plain text. Files that were read before and have not changed are left as they are.',
     'Ctrl-C stops; what was read stays, and the same command goes on from there.',
   ],
   options: {

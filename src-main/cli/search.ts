@@ -51,8 +51,8 @@ const answerJson = ({ route: taken, reason, results, timings_ms }: SearchAnswer)
   timings_ms,
 })
 
-const resultJson = ({ document, path, page, heading, start, end, text, scores }: SearchResult) => ({
-  ...{ document, path, page, heading },
+const resultJson = ({ document, path, page, place, heading, start, end, text, scores }: SearchResult) => ({
+  ...{ document, path, page, place: place ?? null, heading },
   ...{ start, end, text, scores },
 })
 

@@ -17,8 +17,8 @@ export function answerJson(reply: MessageRow) {
   }
 }
 
-const sourceJson = ({ document, path, page, heading, start, end, text, score }: Source) => ({
-  ...{ document, path, page, heading },
+const sourceJson = ({ document, path, page, place, heading, start, end, text, score }: Source) => ({
+  ...{ document, path, page, place: place ?? null, heading },
   ...{ start, end, text, score },
 })
 

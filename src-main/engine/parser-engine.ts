@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { engineError, lifecycle } from '../../src-shared/engine/lifecycle.ts'
-import { type ParsedDocument, type ParseRequest, parser, parserError } from '../../src-shared/engine/parser.ts'
+import { type DocumentPart, type ParseRequest, parser, parserError } from '../../src-shared/engine/parser.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import { createPatience } from './patience.ts'
 import type { Supervised } from './supervise.ts'
 import { createTurns } from './turns.ts'
 
@@ -41,7 +42,7 @@ export interface ParserEngine {
    * Reads one file in the child, one after another. A file that takes too long or too much memory costs the child, never
    * the next file. Errors: `parserError`, `engineError`, `aborted`.
    */
-  parse(request: ParseRequest, signal: AbortSignal): Promise<ParsedDocument>
+  parse(request: ParseRequest, signal: AbortSignal): AsyncGenerator<DocumentPart, void>
 }
 
 export interface ParserEngineOptions {
@@ -52,34 +53,39 @@ export interface ParserEngineOptions {
 export function createParserEngine({ supervised, limitMs = baseLimitMs }: ParserEngineOptions): ParserEngine {
   const inTurn = createTurns()
 
-  async function parseNow(request: ParseRequest, signal: AbortSignal): Promise<ParsedDocument> {
+  async function* parseNow(request: ParseRequest, signal: AbortSignal): AsyncGenerator<DocumentPart, void> {
     if (signal.aborted) throw givenUp(signal)
     const within = limitMs + ((await sizeOf(request.path)) / mebibyte) * limitMsPerMebibyte
+    const patience = createPatience(within, () => void supervised.stop())
     // Parsers work on the child's only thread and hear no abort: what is given up is killed.
     const onAbort = () => {
       void supervised.stop()
     }
     signal.addEventListener('abort', onAbort, { once: true })
     try {
-      return await supervised.use(({ client }) => client.parser.parse(request, signal), {
-        signal,
-        stage: 'parse',
-        limitMs: within,
-        lateCode: parserError.timeout,
-      })
+      yield* patience.with(supervised.stream(({ client }) => client.parser.parse(request, signal), { signal, stage: 'parse' }))
     } catch (error) {
-      throw translate(error, within)
+      throw patience.isOver() ? late(within) : translate(error, within)
     } finally {
       signal.removeEventListener('abort', onAbort)
     }
   }
 
   return {
-    parse: (request, signal) =>
-      orAborted(
-        inTurn(() => parseNow(request, signal)),
-        signal,
-      ),
+    async *parse(request, signal) {
+      const begun = Promise.withResolvers<void>()
+      const over = Promise.withResolvers<void>()
+      void inTurn(() => {
+        begun.resolve()
+        return over.promise
+      })
+      try {
+        await orAborted(begun.promise, signal)
+        yield* parseNow(request, signal)
+      } finally {
+        over.resolve()
+      }
+    },
   }
 }
 
@@ -109,10 +115,11 @@ function translate(error: unknown, limitMs: number): unknown {
   if (!(error instanceof AppError)) return error
   if (error.code === engineError.outOfMemory || isHeapExhausted(error))
     return new AppError(parserError.memory, { limit_bytes: memoryBytes })
-  if (error.code === parserError.timeout || error.code === engineError.hung)
-    return new AppError(parserError.timeout, { limit_ms: limitMs })
+  if (error.code === parserError.timeout || error.code === engineError.hung) return late(limitMs)
   return error
 }
+
+const late = (limitMs: number): AppError => new AppError(parserError.timeout, { limit_ms: limitMs })
 
 /** V8 aborts the process when its heap is full. */
 function isHeapExhausted({ code, data }: AppError): boolean {

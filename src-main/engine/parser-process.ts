@@ -4,4 +4,8 @@ import { refuseNetwork } from './refuse-network.ts'
 import { serveChild } from './serve-child.ts'
 
 refuseNetwork()
-serveChild({ parser }, { parser: { parse: (request, signal) => parseDocument(request, signal) } })
+// pdf.js rejects promises of its own that nobody waits for; the reading they belong to fails, or goes on, by itself.
+process.on('unhandledRejection', (reason) => {
+  process.stderr.write(`unhandled: ${reason instanceof Error ? reason.message : String(reason)}\n`)
+})
+serveChild({ parser }, { parser: { parse: parseDocument } })

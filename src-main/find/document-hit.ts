@@ -20,6 +20,7 @@ interface StoredDocument {
 interface StoredPassage extends StoredDocument {
   readonly passage_id: string
   readonly page: number | null
+  readonly place: string | null
   readonly heading: string
   readonly start: number
   readonly end: number
@@ -30,7 +31,7 @@ const documentColumns = `documents.id AS document_id, documents.name AS document
   CASE WHEN owner IS NULL THEN collections.name END AS collection`
 
 const passageSql = `
-  SELECT ${documentColumns}, passages.id AS passage_id, page, heading, start, "end", text
+  SELECT ${documentColumns}, passages.id AS passage_id, page, place, heading, start, "end", text
   FROM passages JOIN documents ON documents.id = document_id JOIN collections ON collections.id = collection_id
   WHERE passages.rowid = ?`
 
@@ -42,8 +43,9 @@ export function documentHit(db: ReadDb, found: FoundDocument, terms: readonly Fi
   if ('documentId' in found) return namedHit(db, found.documentId, terms)
   const row = db.prepare<[number], StoredPassage>(passageSql).get(found.passage)
   if (row === undefined) return undefined
-  const { text, heading, title: _, ...shown } = row
-  return { ...shown, heading: passageRow.shape.heading.parse(heading), snippet: snippetOf(text, terms) }
+  const { text, heading, place, title: _, ...shown } = row
+  const { shape } = passageRow
+  return { ...shown, heading: shape.heading.parse(heading), place: shape.place.parse(place), snippet: snippetOf(text, terms) }
 }
 
 function namedHit(db: ReadDb, id: string, terms: readonly FindTerm[]): DocumentHit | undefined {
@@ -52,6 +54,6 @@ function namedHit(db: ReadDb, id: string, terms: readonly FindTerm[]): DocumentH
   const { title, ...shown } = row
   const name = [row.document, title ?? ''].find((text) => hasTerms(text, terms)) ?? row.document
   const marks = (matchTerms(name, terms) ?? []).map(([start, end]): [number, number] => [start, end])
-  const nowhere = { passage_id: null, page: null, heading: [], start: 0, end: 0 }
+  const nowhere = { passage_id: null, page: null, place: null, heading: [], start: 0, end: 0 }
   return { ...shown, ...nowhere, snippet: { text: name, marks } }
 }

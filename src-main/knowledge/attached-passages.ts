@@ -3,7 +3,7 @@ import { type Source, source } from '../../src-shared/rows/message.ts'
 import type { ReadDb } from '../db/database.ts'
 
 const sql = `
-  SELECT passages.id AS passage_id, passages.document_id, name AS document, path, page, heading, start, "end", passages.text, 0 AS score
+  SELECT passages.id AS passage_id, passages.document_id, name AS document, path, page, place, heading, start, "end", passages.text, 0 AS score
   FROM sent_attachments
   JOIN documents ON documents.id = sent_attachments.document_id
   JOIN passages ON passages.document_id = documents.id
@@ -14,4 +14,4 @@ export const attachedPassages = (db: ReadDb, messageId: string, limit: number): 
   db
     .prepare<[string, number], object>(sql)
     .all(messageId, limit)
-    .map((row) => source.extend({ heading: passageRow.shape.heading }).parse(row))
+    .map((row) => source.extend({ heading: passageRow.shape.heading, place: passageRow.shape.place }).parse(row))

@@ -3,10 +3,12 @@ import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb } from '../db/database.ts'
+import { keptSlice } from '../db/kept-slice.ts'
 import { knownCollection } from './collection-handlers.ts'
-import { findDocument, keptHeadings, keptPages, keptText, listDocuments, pathsOf, removeDocument } from './documents.ts'
+import { findDocument, listDocuments, pathsOf, removeDocument } from './documents.ts'
 import { listJobs } from './import-jobs.ts'
 import type { Importer } from './importer.ts'
+import { keptHeadings, keptPages } from './kept-text.ts'
 import { compareOriginal, originalPath, readOriginal } from './original.ts'
 import { passagePage } from './passages.ts'
 
@@ -31,7 +33,7 @@ export function createDocumentHandlers({ db, now, importer, openPath }: Document
 
     read: async ({ id, start, end }, signal) => {
       const document = known(db, id)
-      const text = keptText(db, id).slice(start, end)
+      const text = keptSlice(db, id, { start, end: end ?? Number.MAX_SAFE_INTEGER })
       const headings = keptHeadings(db, id).filter((heading) => heading.start >= start && heading.start < start + text.length)
       return { document, text, start, headings, original: await compareOriginal(document, signal) }
     },
@@ -41,7 +43,7 @@ export function createDocumentHandlers({ db, now, importer, openPath }: Document
     pages: ({ id }) => keptPages(db, known(db, id).id),
     pageText: ({ id, page }) => {
       const range = keptPages(db, known(db, id).id).find((each) => each.page === page)
-      return range === undefined ? '' : keptText(db, id).slice(range.start, range.end)
+      return range === undefined ? '' : keptSlice(db, id, range)
     },
     passages: ({ id, ...page }) => passagePage(db, known(db, id).id, page),
 

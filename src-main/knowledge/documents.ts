@@ -1,4 +1,3 @@
-import { type ParsedDocument, parsedDocument } from '../../src-shared/engine/parser.ts'
 import { type DocumentRow, documentRow } from '../../src-shared/rows/knowledge.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import { journal } from '../db/journal.ts'
@@ -109,28 +108,5 @@ export function removeDocument(tx: WriteDb, id: string, at: number): void {
   journal(tx, { op: 'remove', kind: 'document', id, at, args: {} })
   tx.tell({ table: 'documents', id, row: null })
 }
-
-export function putText(tx: WriteDb, id: string, { text, pages, headings }: ParsedDocument): void {
-  tx.prepare('INSERT OR REPLACE INTO document_texts (document_id, text, pages, headings) VALUES (?, ?, ?, ?)').run(
-    id,
-    text,
-    JSON.stringify(pages),
-    JSON.stringify(headings),
-  )
-}
-
-/** The kept text; '' while the document was never read. */
-export const keptText = (db: ReadDb, id: string): string =>
-  db.prepare<[string], string>('SELECT text FROM document_texts WHERE document_id = ?').pluck().get(id) ?? ''
-
-/** Where its pages lie in the kept text. */
-export const keptPages = (db: ReadDb, id: string): ParsedDocument['pages'] =>
-  parsedDocument.shape.pages.parse(keptJson(db, id, 'pages'))
-
-export const keptHeadings = (db: ReadDb, id: string): ParsedDocument['headings'] =>
-  parsedDocument.shape.headings.parse(keptJson(db, id, 'headings'))
-
-const keptJson = (db: ReadDb, id: string, column: 'pages' | 'headings'): unknown =>
-  JSON.parse(db.prepare<[string], string>(`SELECT ${column} FROM document_texts WHERE document_id = ?`).pluck().get(id) ?? '[]')
 
 const parse = (row: unknown): DocumentRow => documentRow.parse(row)

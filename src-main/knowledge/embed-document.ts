@@ -1,9 +1,9 @@
 import { embeddingText } from '../../src-shared/retrieval/embedding-text.ts'
 import type { DocumentWork } from './document-work.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
-import { passagesToEmbed, putVectors } from './passages.ts'
+import { type PassageToEmbed, passagesToEmbed, putVectors } from './passages.ts'
 
-/** Passages between two commits: what a kill can cost. */
+/** Passages between two commits: what a kill can cost, twice as many at most. */
 const passagesPerCommit = 16
 
 /**
@@ -17,17 +17,34 @@ export async function embedDocument(
 ): Promise<number | undefined> {
   const { id: documentId, title, name } = work.current()
   const isInUse = (): boolean => embedderModel()?.id === embedderId
-  let made = 0
-  for (let after = -1; ; ) {
+
+  function begin(after: number): Embedding | undefined {
     const passages = passagesToEmbed(db, { documentId, embedderId, after, limit: passagesPerCommit })
-    if (passages.length === 0) return isInUse() ? made : undefined
-    await pace(work.jobId, signal)
+    if (passages.length === 0) return undefined
     const texts = passages.map(({ heading, text }) => embeddingText({ title: title ?? name, heading, text }))
-    const vectors = await Array.fromAsync(embedder.embed(texts, signal))
+    const vectors = Array.fromAsync(embedder.embed(texts, signal))
+    // It may be given up before anybody waits for it.
+    vectors.catch(() => undefined)
+    return { passages, vectors }
+  }
+
+  let made = 0
+  for (let current = begin(-1); current !== undefined; ) {
+    const { passages } = current
+    const vectors = await current.vectors
     if (!isInUse()) return undefined
+    await pace(work.jobId, signal)
+    // The embedder goes on with the next ones while these are written.
+    const next = begin(passages.at(-1)?.position ?? -1)
     const rows = passages.flatMap(({ rowid }, at) => (vectors[at] === undefined ? [] : [{ passage: rowid, vector: vectors[at] }]))
     work.commit({}, (tx) => putVectors(tx, embedderId, rows))
     made += rows.length
-    after = passages.at(-1)?.position ?? after
+    current = next
   }
+  return isInUse() ? made : undefined
+}
+
+interface Embedding {
+  readonly passages: readonly PassageToEmbed[]
+  readonly vectors: Promise<Float32Array[]>
 }

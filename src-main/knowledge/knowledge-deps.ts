@@ -1,4 +1,4 @@
-import type { ParsedDocument, ParseRequest } from '../../src-shared/engine/parser.ts'
+import type { DocumentPart, ParseRequest } from '../../src-shared/engine/parser.ts'
 import type { Db } from '../db/database.ts'
 import type { ImportPace } from './import-pace.ts'
 
@@ -22,7 +22,7 @@ export interface KnowledgeDeps {
   readonly newId: () => string
   /** Where files that were handed over as bytes are kept until they are read. */
   readonly inboxFolder: string
-  readonly parse: (request: ParseRequest, signal: AbortSignal) => Promise<ParsedDocument>
+  readonly parse: (request: ParseRequest, signal: AbortSignal) => AsyncIterable<DocumentPart>
   readonly embedder: PassageEmbedder
   /** The installed embedder that is in use; undefined when there is none. */
   readonly embedderModel: () => EmbedderModel | undefined

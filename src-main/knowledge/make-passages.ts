@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { ParsedDocument } from '../../src-shared/engine/parser.ts'
+import type { DocumentHeading, DocumentPiece } from '../../src-shared/engine/parser.ts'
 import { type Passage, packUnits } from '../../src-shared/retrieval/chunk-text.ts'
 import { embeddingText } from '../../src-shared/retrieval/embedding-text.ts'
+import { createPlaceFinder } from '../../src-shared/retrieval/find-place.ts'
 import { splitUnits, type TextUnit } from '../../src-shared/retrieval/split-units.ts'
 import type { PassageRow } from '../../src-shared/rows/knowledge.ts'
+import type { Place } from '../../src-shared/rows/place.ts'
+import { partsOf } from './parts-apart.ts'
 
 export interface PassageSource {
   readonly documentId: string
   readonly title: string
-  readonly parsed: ParsedDocument
 }
 
 export interface PassageOptions {
@@ -18,13 +20,46 @@ export interface PassageOptions {
   readonly maxTokens: number
 }
 
-/** A document as the passages that are embedded and found, in order. */
-export async function makePassages(source: PassageSource, { count, maxTokens }: PassageOptions): Promise<PassageRow[]> {
-  const units = splitUnits(source.parsed)
-  const tokenCounts = await countUnits(source.parsed.text, units, count)
+/** Makes the passages of one document of the pieces of its text, in order: those that are embedded and found. */
+export type PassageMaker = (piece: DocumentPiece) => Promise<PassageRow[]>
+
+/** What is carried from one piece to the next. */
+interface Carried {
+  /** Characters before the piece. */
+  base: number
+  position: number
+  /** Headings that the beginning of the piece stands below. */
+  headings: readonly DocumentHeading[]
+  readonly timesSeen: Map<string, number>
+  place: Place | undefined
+}
+
+export function createPassageMaker(source: PassageSource, { count, maxTokens }: PassageOptions): PassageMaker {
+  const carried: Carried = { base: 0, position: 0, headings: [], timesSeen: new Map(), place: undefined }
   const passageTokens = Math.max(leastTokens, Math.min(mostTokens, maxTokens - headTokens))
-  const passages = packUnits(units, tokenCounts, { maxTokens: passageTokens, overlapTokens: Math.floor(passageTokens / 8) })
-  return toRows(source, passages)
+
+  async function makeOf(piece: DocumentPiece): Promise<PassageRow[]> {
+    const headings = [...carried.headings, ...piece.headings]
+    const units = splitUnits({ ...piece, headings })
+    const tokenCounts = await countUnits(piece.text, units, count)
+    const passages = packUnits(units, tokenCounts, { maxTokens: passageTokens, overlapTokens: Math.floor(passageTokens / 8) })
+    const rows = toRows({ ...source, piece, carried }, passages)
+    carried.base += piece.text.length
+    carried.position += rows.length
+    carried.headings = openHeadings(headings)
+    return rows
+  }
+
+  return async (piece) => {
+    const rows: PassageRow[] = []
+    for (const { part, isApart, place } of partsOf(piece, carried.place)) {
+      // What stands apart stands below no heading of what is before it.
+      if (isApart) carried.headings = []
+      carried.place = place
+      rows.push(...(await makeOf(part)))
+    }
+    return rows
+  }
 }
 
 const mostTokens = 256
@@ -44,21 +79,40 @@ async function countUnits(text: string, units: readonly TextUnit[], count: Passa
   return counts
 }
 
-function toRows({ documentId, title, parsed }: PassageSource, passages: readonly Passage[]): PassageRow[] {
-  const timesSeen = new Map<string, number>()
-  return passages.map(({ start, end, page, headingPath, tokens }, position) => {
-    const text = parsed.text.slice(start, end)
+/** The headings that what follows stands below, as headings of the very beginning of the next piece. */
+function openHeadings(headings: readonly DocumentHeading[]): DocumentHeading[] {
+  const open: DocumentHeading[] = []
+  for (const heading of headings) {
+    while ((open.at(-1)?.level ?? 0) >= heading.level) open.pop()
+    open.push({ ...heading, start: 0 })
+  }
+  return open
+}
+
+interface PieceSource extends PassageSource {
+  readonly piece: DocumentPiece
+  readonly carried: Carried
+}
+
+function toRows({ documentId, title, piece, carried }: PieceSource, passages: readonly Passage[]): PassageRow[] {
+  const { base, position: before, timesSeen } = carried
+  const placeOf = createPlaceFinder(piece.text, piece.places)
+  return passages.map(({ start, end, page, headingPath, tokens }, index) => {
+    const text = piece.text.slice(start, end)
     const heading = [...headingPath]
     const embedded = embeddingText({ title, heading, text })
-    const nth = timesSeen.get(embedded) ?? 0
-    timesSeen.set(embedded, nth + 1)
+    // Hashes, not texts: a document may have hundreds of thousands.
+    const seen = passageId([embedded])
+    const nth = timesSeen.get(seen) ?? 0
+    timesSeen.set(seen, nth + 1)
     return {
       id: passageId([documentId, String(nth), embedded]),
       document_id: documentId,
-      position,
-      start,
-      end,
+      position: before + index,
+      start: base + start,
+      end: base + end,
       page,
+      place: placeOf(start, end),
       heading,
       tokens,
       text,

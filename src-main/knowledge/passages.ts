@@ -2,7 +2,7 @@ import { quantise } from '../../src-shared/retrieval/quantise-vector.ts'
 import { type PassageRow, passageRow } from '../../src-shared/rows/knowledge.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 
-const columns = 'id, document_id, position, start, "end", page, heading, tokens, text'
+const columns = 'id, document_id, position, start, "end", page, place, heading, tokens, text'
 
 export function listPassages(db: ReadDb, documentId: string): PassageRow[] {
   return db.prepare(`SELECT ${columns} FROM passages WHERE document_id = ? ORDER BY position`).all(documentId).map(parse)
@@ -21,30 +21,54 @@ export function passagePage(
   return { items, total }
 }
 
-export const passageIdsOf = (db: ReadDb, documentId: string): Set<string> =>
-  new Set(db.prepare<[string], string>('SELECT id FROM passages WHERE document_id = ?').pluck().all(documentId))
+/** Some passages of a document that is read anew, out of the way: positions are unique in a document at every moment. Whether there may be more. */
+export function setPassagesAside(tx: WriteDb, documentId: string, limit: number): boolean {
+  const { changes } = tx
+    .prepare(`
+      UPDATE passages SET position = -1 - position
+      WHERE rowid IN (SELECT rowid FROM passages WHERE document_id = ? AND position >= 0 LIMIT ?)`)
+    .run(documentId, limit)
+  return changes === limit
+}
 
 export function removePassages(tx: WriteDb, ids: readonly string[]): void {
   const remove = tx.prepare('DELETE FROM passages WHERE id = ?')
   for (const id of ids) remove.run(id)
 }
 
+/** Of those set aside, some that were not found again; whether there may be more. */
+export function removeSetAside(tx: WriteDb, documentId: string, limit: number): boolean {
+  const ids = tx
+    .prepare<[string, number], string>('SELECT id FROM passages WHERE document_id = ? AND position < 0 LIMIT ?')
+    .pluck()
+    .all(documentId, limit)
+  removePassages(tx, ids)
+  return ids.length === limit
+}
+
+const asStored = (passage: PassageRow): object => ({
+  ...passage,
+  heading: JSON.stringify(passage.heading),
+  place: passage.place === null ? null : JSON.stringify(passage.place),
+})
+
 /**
- * Where passages that stay now lie. Their text, heading and id are as they were (the id says so), so neither the full-text
- * index nor the vectors have to change.
+ * Where a passage that stays now lies. Its text, heading and id are as they were (the id says so), so neither the full-text
+ * index nor the vectors have to change. False when there is none.
  */
-export function movePassages(tx: WriteDb, documentId: string, passages: readonly PassageRow[]): void {
-  // Out of the way first: positions are unique in a document at every moment.
-  tx.prepare('UPDATE passages SET position = -1 - position WHERE document_id = ?').run(documentId)
-  const move = tx.prepare('UPDATE passages SET position = ?, start = ?, "end" = ?, page = ? WHERE id = ?')
-  for (const { id, position, start, end, page } of passages) move.run(position, start, end, page, id)
+export function movePassage(tx: WriteDb, passage: PassageRow): boolean {
+  const move = tx.prepare(
+    'UPDATE passages SET position = @position, start = @start, "end" = @end, page = @page, place = @place WHERE id = @id',
+  )
+  const { changes } = move.run(asStored(passage))
+  return changes > 0
 }
 
 export function addPassages(tx: WriteDb, passages: readonly PassageRow[]): void {
   const add = tx.prepare(`
-    INSERT INTO passages (${columns}) VALUES (@id, @document_id, @position, @start, @end, @page, @heading, @tokens, @text)
+    INSERT INTO passages (${columns}) VALUES (@id, @document_id, @position, @start, @end, @page, @place, @heading, @tokens, @text)
   `)
-  for (const passage of passages) add.run({ ...passage, heading: JSON.stringify(passage.heading) })
+  for (const passage of passages) add.run(asStored(passage))
 }
 
 export interface PassageToEmbed {

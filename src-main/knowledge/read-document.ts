@@ -1,21 +1,14 @@
 import { basename } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
-import type { ParsedDocument } from '../../src-shared/engine/parser.ts'
-import type { DocumentRow, PassageRow } from '../../src-shared/rows/knowledge.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { DocumentWork } from './document-work.ts'
-import { putText } from './documents.ts'
 import { type FileHash, hashFile } from './hash-file.ts'
 import type { Inbox } from './inbox.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
-import { makePassages } from './make-passages.ts'
-import { addPassages, movePassages, passageIdsOf, removePassages } from './passages.ts'
+import { createPassageMaker, type PassageMaker } from './make-passages.ts'
+import { writeDocument } from './write-document.ts'
 
-/** Characters of passages that are written in one transaction: a few milliseconds of indexing. */
-const charactersPerCommit = 16_000
-
-export interface ReadDeps extends Pick<KnowledgeDeps, 'db' | 'parse' | 'embedder'> {
+export interface ReadDeps extends Pick<KnowledgeDeps, 'parse' | 'embedder'> {
   readonly inbox: Inbox
   readonly maxTokens: number
 }
@@ -35,11 +28,12 @@ export async function readDocument(deps: ReadDeps, work: DocumentWork, signal: A
     work.commit({ status: 'embedding' })
     return 'unchanged'
   }
-  const parsed = await deps.parse({ path, name: document.name }, signal)
-  const title = parsed.title ?? basename(document.name)
-  const count = (texts: readonly string[]) => deps.embedder.count(texts, signal)
-  const passages = await makePassages({ documentId: document.id, title, parsed }, { count, maxTokens: deps.maxTokens })
-  await replacePassages(deps, work, { document, parsed, passages, title, file })
+  const makerFor = (title: string | null): PassageMaker =>
+    createPassageMaker(
+      { documentId: document.id, title: title ?? basename(document.name) },
+      { count: (texts) => deps.embedder.count(texts, signal), maxTokens: deps.maxTokens },
+    )
+  await writeDocument({ parts: deps.parse({ path, name: document.name }, signal), work, makerFor, file })
   return 'read'
 }
 
@@ -51,59 +45,4 @@ async function hashOf(path: string, name: string, signal: AbortSignal): Promise<
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
     throw new AppError(knowledgeError.unreadablePath, { name, reason }, { cause })
   }
-}
-
-interface Reading {
-  readonly document: DocumentRow
-  readonly parsed: ParsedDocument
-  readonly passages: readonly PassageRow[]
-  readonly title: string
-  readonly file: FileHash
-}
-
-async function replacePassages({ db }: Pick<ReadDeps, 'db'>, work: DocumentWork, reading: Reading): Promise<void> {
-  const { document, parsed, passages, title, file } = reading
-  const before = passageIdsOf(db, document.id)
-  const after = new Set(passages.map(({ id }) => id))
-  for (const gone of pieces(
-    [...before].filter((id) => !after.has(id)),
-    () => charactersPerCommit / 16,
-  )) {
-    work.commit({ content_hash: null }, (tx) => removePassages(tx, gone))
-    await nextTurn()
-  }
-  const { kind, text, warnings } = parsed
-  const facts = { kind, title, warnings, pages: parsed.pages.length || null, characters: text.length, size_bytes: file.sizeBytes }
-  work.commit({ ...facts, content_hash: null }, (tx) => {
-    putText(tx, document.id, parsed)
-    movePassages(
-      tx,
-      document.id,
-      passages.filter(({ id }) => before.has(id)),
-    )
-  })
-  for (const added of pieces(
-    passages.filter(({ id }) => !before.has(id)),
-    (passage) => passage.text.length,
-  )) {
-    await nextTurn()
-    work.commit({}, (tx) => addPassages(tx, added))
-  }
-  work.commit({ status: 'embedding', content_hash: file.hash, passages: passages.length })
-}
-
-/** Cut so that the sizes of each piece's items stay within one commit. */
-function* pieces<T>(items: readonly T[], sizeOf: (item: T) => number): Generator<T[]> {
-  let piece: T[] = []
-  let size = 0
-  for (const item of items) {
-    if (piece.length > 0 && size + sizeOf(item) > charactersPerCommit) {
-      yield piece
-      piece = []
-      size = 0
-    }
-    piece.push(item)
-    size += sizeOf(item)
-  }
-  if (piece.length > 0) yield piece
 }

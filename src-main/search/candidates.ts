@@ -20,6 +20,7 @@ interface StoredCandidate {
   readonly title: string | null
   readonly path: string | null
   readonly page: number | null
+  readonly place: string | null
   readonly heading: string
   readonly start: number
   readonly end: number
@@ -29,7 +30,7 @@ interface StoredCandidate {
 /** The passages of these row ids, in this order; what was removed meanwhile is left out. */
 export function readCandidates(db: ReadDb, found: readonly { passage: number; scores: SearchResult['scores'] }[]): Candidate[] {
   const read = db.prepare<[number], StoredCandidate>(`
-    SELECT passages.rowid, passages.id, position, document_id, documents.name, documents.title, documents.path, page, heading,
+    SELECT passages.rowid, passages.id, position, document_id, documents.name, documents.title, documents.path, page, place, heading,
       start, "end", text
     FROM passages JOIN documents ON documents.id = passages.document_id WHERE passages.rowid = ?
   `)
@@ -42,6 +43,7 @@ export function readCandidates(db: ReadDb, found: readonly { passage: number; sc
 function toCandidate(row: StoredCandidate, scores: SearchResult['scores']): Candidate {
   const { id: passage_id, document_id, name: document, path, page, start, end, text } = row
   const heading = passageRow.shape.heading.parse(row.heading)
-  const result = { passage_id, document_id, document, path, page, heading, start, end, text }
+  const place = passageRow.shape.place.parse(row.place)
+  const result = { passage_id, document_id, document, path, page, place, heading, start, end, text }
   return { passage: row.rowid, position: row.position, title: row.title ?? row.name, result, scores }
 }

@@ -1,4 +1,6 @@
+import type { Place } from '../../src-shared/rows/place.ts'
 import type { ReadDb } from '../db/database.ts'
+import { keptSlice } from '../db/kept-slice.ts'
 import type { Candidate } from './candidates.ts'
 
 /** Passages that lie side by side made one, at the place of the better; its text is still an exact slice. At most three. */
@@ -20,11 +22,26 @@ function join(db: ReadDb, better: Candidate, other: Candidate): Candidate {
   const [first, second] = better.position < other.position ? [better.result, other.result] : [other.result, better.result]
   const gap = second.start - first.end
   // Passages overlap or touch; where white space was left out between them, the kept text has it.
-  const text = gap <= 0 ? first.text + second.text.slice(-gap) : keptSlice(db, { ...first, end: second.end })
-  return { ...better, result: { ...better.result, page: first.page, start: first.start, end: second.end, text } }
+  const text =
+    gap <= 0 ? first.text + second.text.slice(-gap) : keptSlice(db, first.document_id, { start: first.start, end: second.end })
+  return {
+    ...better,
+    result: {
+      ...better.result,
+      page: first.page,
+      place: joinPlaces(first.place, second.place),
+      start: first.start,
+      end: second.end,
+      text,
+    },
+  }
 }
 
-function keptSlice(db: ReadDb, { document_id, start, end }: { document_id: string; start: number; end: number }): string {
-  const kept = db.prepare<[string], string>('SELECT text FROM document_texts WHERE document_id = ?').pluck().get(document_id)
-  return (kept ?? '').slice(start, end)
+/** Rows and lines go on; any other place is that of the first. */
+function joinPlaces(first: Place | null | undefined, second: Place | null | undefined): Place | null {
+  if (first?.kind === 'line' && second?.kind === 'line') return { ...first, line_end: second.line_end }
+  if (first?.kind === 'row' && second?.kind === 'row') return { ...first, row_end: second.row_end }
+  if (first?.kind === 'sheet' && second?.kind === 'sheet' && first.name === second.name)
+    return { ...first, row_end: second.row_end }
+  return first ?? null
 }

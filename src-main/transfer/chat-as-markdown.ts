@@ -1,4 +1,5 @@
 import type { ConversationExport } from '../../src-shared/desktop/conversations.ts'
+import { placeText } from '../../src-shared/retrieval/place-text.ts'
 import type { MessageRow, Source } from '../../src-shared/rows/message.ts'
 
 /** The branch that is shown, as a person would file it: questions as headings, answers below, their sources at the end. */
@@ -33,9 +34,9 @@ function oneLine(text: string): string {
   return line.length > longestHeading ? `${line.slice(0, longestHeading - 1)}…` : line
 }
 
-function sourceLine({ document, page, heading }: Source, index: number): string {
-  const place = [document, page === null ? '' : `p. ${page}`, heading.at(-1) ?? ''].filter((each) => each !== '').join(', ')
-  return `[${index + 1}]: ${place}`
+function sourceLine({ document, page, place, heading }: Source, index: number): string {
+  const parts = [document, page === null ? placeText(place) : `p. ${page}`, heading.at(-1) ?? '']
+  return `[${index + 1}]: ${parts.filter((part) => part !== '').join(', ')}`
 }
 
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)

@@ -2,6 +2,7 @@ import './knowledge.css'
 import { FolderPlus, Plus } from 'lucide-react'
 import { type ChangeEvent, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { documentKinds } from '../../src-shared/engine/document-kinds.ts'
 import { useWords } from '../language/use-words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { usePage } from '../use-page.ts'
@@ -14,7 +15,10 @@ export interface AddDocumentsProps {
 }
 
 /** What the parser reads; other files are refused by the core with a sentence. */
-const accepted = '.pdf,.docx,.html,.htm,.md,.markdown,.txt,.text,.log,.rst,.csv,.tsv,.json,.yaml,.yml,.xml'
+const accepted = Object.values(documentKinds)
+  .flat()
+  .map((extension) => `.${extension}`)
+  .join(',')
 
 /** Files or a folder: from the system's dialog where there is a window, from the browser's or by a path where there is none. */
 export function AddDocuments({ collectionId, isPrimary = false }: AddDocumentsProps) {

@@ -1,4 +1,6 @@
 import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
+import type { Source } from '../../src-shared/rows/message.ts'
+import { passagePlace } from '../language/passage-place.ts'
 import type { Words } from '../language/use-words.ts'
 
 type T = Words<'knowledge'>
@@ -30,8 +32,11 @@ export function collectionWords(t: T, documents: readonly DocumentRow[]): string
 const sum = (documents: readonly DocumentRow[], count: (document: DocumentRow) => number | null): number =>
   documents.reduce((total, document) => total + (count(document) ?? 0), 0)
 
-/** "page 41 · 7 Service, 7.3 Warranty", of what is known. */
-export const placeWords = (
-  t: T,
-  { page, heading }: { readonly page: number | null; readonly heading: readonly string[] },
-): string => joined([page === null ? '' : t('page', { page }), heading.join(', ')])
+/** "page 41 · 7 Service, 7.3 Warranty", of what is known; a heading that the place names already comes once. */
+export function placeWords(
+  { t, places }: { readonly t: T; readonly places: Words<'places'> },
+  { page, place, heading }: Pick<Source, 'page' | 'place' | 'heading'>,
+): string {
+  const where = page === null ? passagePlace(places, place) : t('page', { page })
+  return joined([where, heading.filter((each) => !where.includes(each)).join(', ')])
+}

@@ -14,12 +14,13 @@ export interface PassagesDialogProps {
 export function PassagesDialog({ document, onClose }: PassagesDialogProps) {
   const { sources, toasts } = usePage()
   const t = useWords('knowledge')
+  const places = useWords('places')
   const { items, total, readMore } = usePassages(document.id)
   const open = (passage: PassageRow): void => {
     onClose()
-    const { id: passage_id, document_id, page, heading, start, end, text } = passage
+    const { id: passage_id, document_id, page, place: at, heading, start, end, text } = passage
     const place = { passage_id, document_id, document: document.name, path: document.path }
-    const source = { ...place, page, heading, start, end, text, score: 0 }
+    const source = { ...place, page, place: at, heading, start, end, text, score: 0 }
     void toasts.getState().attempt(() => sources.getState().open(document.id, [source], 1))
   }
   return (
@@ -29,7 +30,7 @@ export function PassagesDialog({ document, onClose }: PassagesDialogProps) {
         {items.map((passage) => (
           <li key={passage.id}>
             <div className="row cap">
-              <span className="cut">{joined([placeWords(t, passage), t('tokens', { count: passage.tokens })])}</span>
+              <span className="cut">{joined([placeWords({ t, places }, passage), t('tokens', { count: passage.tokens })])}</span>
               <button type="button" className="link push" onClick={() => open(passage)}>
                 {t('openInDocument')}
               </button>

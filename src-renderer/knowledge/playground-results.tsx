@@ -17,6 +17,7 @@ const inChat = 5
 export function PlaygroundResults({ answer: { results, relevant }, query }: PlaygroundResultsProps) {
   const { sources, toasts } = usePage()
   const t = useWords('knowledge')
+  const places = useWords('places')
   if (results.length === 0) return <p className="cap">{t('playground.nothing')}</p>
   const best = Math.max(...results.map(({ scores }) => scores.fused ?? 0))
   const all = results.map(asSource)
@@ -46,7 +47,7 @@ export function PlaygroundResults({ answer: { results, relevant }, query }: Play
             <td>
               <button type="button" className="passage" onClick={open(index)}>
                 <Marked text={result.text} query={query} />
-                <small>{joined([result.document, placeWords(t, result)])}</small>
+                <small>{joined([result.document, placeWords({ t, places }, result)])}</small>
               </button>
             </td>
             <Score t={t} value={result.scores.vector} rank={result.scores.vector_rank} />

@@ -11,6 +11,7 @@ import markdown from './en/markdown.json'
 import models from './en/models.json'
 import palette from './en/palette.json'
 import personas from './en/personas.json'
+import places from './en/places.json'
 import rail from './en/rail.json'
 import search from './en/search.json'
 import settings from './en/settings.json'
@@ -39,6 +40,7 @@ export const english = {
   palette,
   search,
   personas,
+  places,
   rail,
   settings,
   sources,

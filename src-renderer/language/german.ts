@@ -11,6 +11,7 @@ import markdown from './de/markdown.json'
 import models from './de/models.json'
 import palette from './de/palette.json'
 import personas from './de/personas.json'
+import places from './de/places.json'
 import rail from './de/rail.json'
 import search from './de/search.json'
 import settings from './de/settings.json'
@@ -42,6 +43,7 @@ export const german = {
   palette,
   search,
   personas,
+  places,
   rail,
   settings,
   sources,

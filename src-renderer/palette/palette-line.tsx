@@ -73,6 +73,7 @@ function MessageWords({ hit }: { readonly hit: MessageHit }) {
 
 function DocumentWords({ hit }: { readonly hit: DocumentHit }) {
   const t = useWords('search')
+  const places = useWords('places')
   const Icon = documentIcon(hit.kind)
   return (
     <>
@@ -81,7 +82,7 @@ function DocumentWords({ hit }: { readonly hit: DocumentHit }) {
         <b className="cut">
           <Marked {...hit.snippet} />
         </b>
-        <small className="cut">{documentPlace(t, hit)}</small>
+        <small className="cut">{documentPlace({ t, places }, hit)}</small>
       </span>
     </>
   )

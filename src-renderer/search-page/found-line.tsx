@@ -44,6 +44,7 @@ export function FoundMessage({ hit, onOpen }: FoundProps<MessageHit>) {
 
 export function FoundDocument({ hit, onOpen }: FoundProps<DocumentHit>) {
   const t = useWords('search')
+  const places = useWords('places')
   const Icon = documentIcon(hit.kind)
   return (
     <li>
@@ -53,7 +54,7 @@ export function FoundDocument({ hit, onOpen }: FoundProps<DocumentHit>) {
           <b>
             <Marked {...hit.snippet} />
           </b>
-          <small className="cut">{documentPlace(t, hit)}</small>
+          <small className="cut">{documentPlace({ t, places }, hit)}</small>
         </span>
         <small>{t('at', { at: hit.updated_at })}</small>
       </button>

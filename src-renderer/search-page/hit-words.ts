@@ -1,4 +1,5 @@
 import type { ConversationHit, DocumentHit, MessageHit } from '../../src-shared/desktop/find.ts'
+import { passagePlace } from '../language/passage-place.ts'
 import type { Words } from '../language/use-words.ts'
 
 const joined = (parts: readonly (string | undefined)[]): string =>
@@ -24,11 +25,11 @@ export const messagePlace = (t: Words<'search'>, { role, title, version, archive
 
 /** "K-200 manual.pdf · page 41 · Service manuals"; the name is left out where it is the hit itself. */
 export const documentPlace = (
-  t: Words<'search'>,
-  { document, passage_id, snippet, page, heading, collection }: DocumentHit,
+  { t, places }: { readonly t: Words<'search'>; readonly places: Words<'places'> },
+  { document, passage_id, snippet, page, place, heading, collection }: DocumentHit,
 ): string =>
   joined([
     passage_id === null && snippet.text === document ? t('document') : document,
-    page === null ? heading.at(-1) : t('page', { page }),
+    page === null ? passagePlace(places, place) || heading.at(-1) : t('page', { page }),
     collection ?? t('attached'),
   ])

@@ -1,16 +1,16 @@
 import { useStore } from 'zustand'
 import type { Source } from '../../src-shared/rows/message.ts'
-import { useWords } from '../language/use-words.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { usePage } from '../use-page.ts'
 import { cleanText, formatOf } from './clean-text.ts'
-import { sourceTitle } from './source-words.ts'
+import { sourceTitle, useSourceWords } from './source-words.ts'
 import { Steps } from './steps.tsx'
 
 /** Steps through the sources of the answer, and takes the passage along. */
 export function SourceBar({ source }: { readonly source: Source }) {
   const { sources: store } = usePage()
-  const t = useWords('sources')
+  const words = useSourceWords()
+  const { t } = words
   const of = useStore(store, ({ sources }) => sources.length)
   const at = useStore(store, ({ number }) => number)
   const kind = useStore(store, ({ excerpt }) => excerpt?.document.kind)
@@ -24,7 +24,7 @@ export function SourceBar({ source }: { readonly source: Source }) {
         onStep={(by) => void store.getState().step(by)}
       />
       <span className="push">
-        <CopyButton text={`“${passage.trim()}”\n${sourceTitle(t, source)}`} label={t('copy')} />
+        <CopyButton text={`“${passage.trim()}”\n${sourceTitle(words, source)}`} label={t('copy')} />
       </span>
     </div>
   )

@@ -1,14 +1,14 @@
 import './sources.css'
 import { useStore } from 'zustand'
 import type { MessageRow } from '../../src-shared/rows/message.ts'
-import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
-import { quotedBeginning, sourcePlace } from './source-words.ts'
+import { quotedBeginning, sourcePlace, useSourceWords } from './source-words.ts'
 
 /** The passages an answer was written from, below it. */
 export function SourceCards({ row }: { readonly row: MessageRow }) {
   const { sources: store } = usePage()
-  const t = useWords('sources')
+  const words = useSourceWords()
+  const { t } = words
   const shown = useStore(store, ({ messageId, number }) => (messageId === row.id ? number : 0))
   if (row.sources.length === 0) return null
   return (
@@ -26,7 +26,7 @@ export function SourceCards({ row }: { readonly row: MessageRow }) {
               <span className="cite">{index + 1}</span> <span className="cut">{source.document}</span>
             </b>
             <span className="quote">
-              {[sourcePlace(t, source), quotedBeginning(source.text)].filter((part) => part !== '').join(' · ')}
+              {[sourcePlace(words, source), quotedBeginning(source.text)].filter((part) => part !== '').join(' · ')}
             </span>
           </button>
         </li>

@@ -2,13 +2,12 @@ import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Source } from '../../src-shared/rows/message.ts'
-import { useWords } from '../language/use-words.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { usePage } from '../use-page.ts'
 import { DocumentFind } from './document-find.tsx'
 import { SourceBar } from './source-bar.tsx'
 import { SourceBody } from './source-body.tsx'
-import { sourceTitle } from './source-words.ts'
+import { sourceTitle, useSourceWords } from './source-words.ts'
 import { useViewerFocus } from './use-viewer-focus.ts'
 
 /** A document beside the chat, with the cited passage marked. */
@@ -20,7 +19,8 @@ export function SourceViewer() {
 
 function Viewer({ source }: { readonly source: Source }) {
   const { sources: store } = usePage()
-  const t = useWords('sources')
+  const words = useSourceWords()
+  const { t } = words
   const fault = useStore(store, (state) => state.fault)
   const excerpt = useStore(store, (state) => state.excerpt)
   const viewer = useRef<HTMLElement>(null)
@@ -42,7 +42,7 @@ function Viewer({ source }: { readonly source: Source }) {
   return (
     <aside ref={viewer} className="viewer" aria-label={t('viewer')} tabIndex={-1} onKeyDown={onKeyDown}>
       <h2>
-        <span className="cut grow">{sourceTitle(t, source)}</span>
+        <span className="cut grow">{sourceTitle(words, source)}</span>
         <button
           type="button"
           className="icon-button"

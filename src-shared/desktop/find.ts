@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entityId, time } from '../rows/columns.ts'
+import { place } from '../rows/place.ts'
 import { call } from '../rpc/contract.ts'
 
 /** UTF-16 units of the text: from the first up to the second. */
@@ -72,6 +73,7 @@ export const documentHit = z.object({
   /** Null for what is attached to a chat. */
   collection: z.string().nullable(),
   page: z.int().nullable(),
+  place: place.nullish(),
   heading: z.array(z.string()),
   start: z.int(),
   end: z.int(),

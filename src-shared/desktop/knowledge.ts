@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parsedDocument } from '../engine/parser.ts'
+import { documentPiece } from '../engine/parser.ts'
 import { entityId } from '../rows/columns.ts'
 import { collectionRow, documentRow, importJobRow, passageRow } from '../rows/knowledge.ts'
 import { call, stream } from '../rpc/contract.ts'
@@ -36,7 +36,7 @@ export const documents = {
       text: z.string(),
       start: z.int(),
       /** Of this part, by their offsets in the kept text. */
-      headings: parsedDocument.shape.headings,
+      headings: documentPiece.shape.headings,
       original: z.enum(['unchanged', 'changed', 'missing', 'none']),
     }),
   ),
@@ -45,7 +45,7 @@ export const documents = {
   /** In the program that the system has for it; what could run is shown in its folder instead. */
   openOriginal: call(id, z.void()),
   /** Where the pages of a PDF lie in the kept text; empty for all else. */
-  pages: call(id, parsedDocument.shape.pages),
+  pages: call(id, documentPiece.shape.pages),
   /** The kept text of a page; '' where there is none. */
   pageText: call(id.extend({ page: z.int().min(1) }), z.string()),
   /** In the order of the document. */

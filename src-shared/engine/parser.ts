@@ -1,21 +1,27 @@
 import { z } from 'zod'
-import { call } from '../rpc/contract.ts'
+import { place } from '../rows/place.ts'
+import { stream } from '../rpc/contract.ts'
 
-export const documentKind = z.enum(['text', 'markdown', 'html', 'pdf', 'docx'])
+export const documentKind = z.enum([
+  ...['text', 'markdown', 'html', 'code', 'csv', 'json', 'email', 'rtf'],
+  ...['pdf', 'docx', 'pptx', 'xlsx', 'odt', 'epub'],
+] as const)
 export type DocumentKind = z.infer<typeof documentKind>
 
 /** Bounds a file must keep. What is left out has the value of `defaultParseLimits`. */
 export const parseLimits = z.object({
-  /** Size of a text, Markdown or HTML file on disk. */
+  /** Size on disk of a file that is read whole as text: a note, a page, source code, one message. */
   text_bytes: z.int().min(1),
-  /** Size of a PDF or Word file on disk. */
+  /** Size on disk of a PDF, an Office file or a book. */
   binary_bytes: z.int().min(1),
+  /** Size on disk of a file that is read piece by piece: rows, records, a mailbox. */
+  streamed_bytes: z.int().min(1),
   archive_entries: z.int().min(1),
   /** All entries of an archive together, unpacked. */
   archive_bytes: z.int().min(1),
   /** Unpacked size over packed size of one entry; small entries may be above. */
   archive_ratio: z.int().min(1),
-  /** Characters of the text a document may give. */
+  /** Characters of the text a document that is read whole may give. */
   characters: z.int().min(1),
 })
 export type ParseLimits = z.infer<typeof parseLimits>
@@ -25,6 +31,7 @@ const mebibyte = 1024 * 1024
 export const defaultParseLimits: ParseLimits = {
   text_bytes: 64 * mebibyte,
   binary_bytes: 256 * mebibyte,
+  streamed_bytes: 2048 * mebibyte,
   archive_entries: 10_000,
   archive_bytes: 512 * mebibyte,
   archive_ratio: 200,
@@ -33,33 +40,57 @@ export const defaultParseLimits: ParseLimits = {
 
 const offset = z.int().min(0)
 
-/** A document as text with structure. Every offset counts UTF-16 code units of `text`; ends are exclusive. */
-export const parsedDocument = z.object({
-  kind: documentKind,
-  title: z.string().nullable(),
+export const parseWarning = z.enum([
+  'characters_replaced',
+  'encoding_guessed',
+  'nesting_too_deep',
+  'pages_without_text',
+  'page_unreadable',
+  'fonts_without_text',
+  'too_large_for_structure',
+  'part_unreadable',
+])
+export type ParseWarning = z.infer<typeof parseWarning>
+
+/** What is known before the text. */
+const documentHead = z.object({ part: z.literal('head'), kind: documentKind, title: z.string().nullable() })
+export type DocumentHead = z.infer<typeof documentHead>
+
+/** Characters of a text piece, unless there is nowhere to cut. */
+export const pieceCharacters = 64 * 1024
+
+/**
+ * A piece of a document's text with its structure; all pieces together are the text. Every offset counts UTF-16 code units from the beginning of
+ * the piece; ends are exclusive.
+ */
+export const documentPiece = z.object({
+  part: z.literal('text'),
   text: z.string(),
-  /** PDF only, else empty. Pages count from 1 and are in order. */
+  /** PDF only, else empty. Pages count from 1 and are in order; one that goes on in the next piece stands in both. */
   pages: z.array(z.object({ page: z.int().min(1), start: offset, end: offset })),
   /** In order. `start` is where the heading's line begins. */
   headings: z.array(z.object({ level: z.int().min(1).max(6), text: z.string(), start: offset })),
   /** Ranges better kept whole, in order, without overlap: code keeps its lines together, a table its rows. */
   blocks: z.array(z.object({ kind: z.enum(['code', 'table']), start: offset, end: offset })),
-  warnings: z.array(
-    z.enum([
-      'characters_replaced',
-      'encoding_guessed',
-      'nesting_too_deep',
-      'pages_without_text',
-      'page_unreadable',
-      'fonts_without_text',
-      'too_large_for_structure',
-    ]),
-  ),
+  /** In order: each holds from its start to the next. Of rows and lines each line of the text is one more. */
+  places: z.array(z.object({ start: offset, place })),
 })
-export type ParsedDocument = z.infer<typeof parsedDocument>
-export type DocumentHeading = ParsedDocument['headings'][number]
-export type DocumentBlock = ParsedDocument['blocks'][number]
-export type ParseWarning = ParsedDocument['warnings'][number]
+export type DocumentPiece = z.infer<typeof documentPiece>
+export type DocumentPage = DocumentPiece['pages'][number]
+export type DocumentHeading = DocumentPiece['headings'][number]
+export type DocumentBlock = DocumentPiece['blocks'][number]
+export type DocumentPlace = DocumentPiece['places'][number]
+
+const documentEnd = z.object({ part: z.literal('end'), warnings: z.array(parseWarning) })
+
+/** A document in parts: its head, the pieces of its text, its end. */
+export const documentPart = z.discriminatedUnion('part', [documentHead, documentPiece, documentEnd])
+export type DocumentPart = z.infer<typeof documentPart>
+
+/** A whole document: what the pieces are cut from. */
+export interface ParsedDocument extends Omit<DocumentHead, 'part'>, Omit<DocumentPiece, 'part'> {
+  readonly warnings: readonly ParseWarning[]
+}
 
 export const parseRequest = z.object({
   path: z.string().min(1),
@@ -71,10 +102,10 @@ export type ParseRequest = z.infer<typeof parseRequest>
 
 /** core ↔ the child that reads documents. One file at a time. */
 export const parser = {
-  parse: call(parseRequest, parsedDocument),
+  parse: stream(parseRequest, documentPart),
 }
 
-/** Each has its sentence in `parser-sentences.ts`, and the shape of its data in `parserErrorData`. */
+/** Each has its sentence among those of the parser, and the shape of its data in `parserErrorData`. */
 export const parserError = {
   unsupported: 'parser.unsupported',
   empty: 'parser.empty',
@@ -91,7 +122,12 @@ export type ParserErrorCode = (typeof parserError)[keyof typeof parserError]
 
 /** What travels with each code. */
 export const parserErrorData = {
-  'parser.unsupported': z.object({ found: z.string() }),
+  'parser.unsupported': z.object({
+    /** Completes “it is …”. */
+    found: z.string(),
+    /** What a person can do instead, where saving it in another format is not it. */
+    instead: z.enum(['docx', 'xlsx', 'pptx', 'recognise', 'unpack', 'write_down', 'export']).optional(),
+  }),
   'parser.empty': z.object({ size_bytes: z.int() }),
   'parser.encrypted': z.object({ kind: documentKind }),
   'parser.scanned': z.object({ pages: z.int() }),

@@ -30,6 +30,7 @@ export function errorSentence(fault: Fault, words: SentenceWords = inEnglish): s
 function keysOf({ code, data }: Fault, language: string): readonly string[] {
   if (!isWhole({ code, data })) return []
   if (code === parserError.bomb || code === parserError.unreadable) return [`${code}.${text(data, 'reason')}`]
+  if (code === parserError.unsupported) return [`${code}.${text(data, 'instead')}`, code]
   if (code === startError.damaged || code === storeNotice.damaged)
     return [`${code}.${text(data, 'backup') === '' ? 'no_backup' : 'backup'}`]
   const many = field(data, code === parserError.scanned ? 'pages' : 'count')

@@ -65,6 +65,7 @@ export type SentenceKey =
   | Exclude<SpokenCode, Counted | ByBackup | 'parser.bomb' | 'parser.unreadable'>
   | `${Counted}_${'one' | 'other'}`
   | `${ByBackup}.${'backup' | 'no_backup'}`
+  | `parser.unsupported.${NonNullable<ParserErrorData<'parser.unsupported'>['instead']>}`
   | Reason<'parser.bomb'>
   | Reason<'parser.unreadable'>
   | `kind.${DocumentKind}`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entityId, json, time } from './columns.ts'
+import { place } from './place.ts'
 
 export const collectionRow = z.object({ id: entityId, name: z.string(), created_at: time, updated_at: time })
 export type CollectionRow = z.infer<typeof collectionRow>
@@ -36,6 +37,8 @@ export const passageRow = z.object({
   start: z.int().nonnegative(),
   end: z.int().nonnegative(),
   page: z.int().nullable(),
+  /** Null where pages, headings or nothing tell it. */
+  place: json(place.nullable()),
   heading: json(z.array(z.string())),
   tokens: z.int(),
   text: z.string(),

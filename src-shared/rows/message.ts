@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entityId, json, time } from './columns.ts'
+import { place } from './place.ts'
 
 /** A passage that an answer was written from, in the order of its citations: the first is [1]. */
 export const source = z.object({
@@ -9,6 +10,8 @@ export const source = z.object({
   document: z.string(),
   path: z.string().nullable(),
   page: z.int().positive().nullable(),
+  /** Absent in answers of earlier versions. */
+  place: place.nullish(),
   heading: z.array(z.string()),
   /** UTF-16 offsets in the document's kept text; `text` is exactly what lies between them. */
   start: z.int().nonnegative(),

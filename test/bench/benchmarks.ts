@@ -4,6 +4,9 @@ import { secondTurn } from './chat-second-turn.ts'
 import { stopping } from './chat-stop.ts'
 import { tokensPerSecond } from './chat-tokens-per-second.ts'
 import { embedThroughput } from './embed-throughput.ts'
+import { importMemory } from './import-memory.ts'
+import { importTasks } from './import-tasks.ts'
+import { importThroughput } from './import-throughput.ts'
 import { pageBench } from './page-bench.ts'
 import { pageHostile } from './page-hostile.ts'
 import type { Benchmark } from './row.ts'
@@ -18,6 +21,9 @@ export const benchmarks: readonly Benchmark[] = [
   secondTurn,
   stopping,
   embedThroughput,
+  importThroughput,
+  importTasks,
+  importMemory,
   storeOpen,
   storeFsyncs,
   pageBench,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../../src-main/db/database.ts'
 import { putCollection } from '../../src-main/knowledge/collections.ts'
-import { addDocument, putText } from '../../src-main/knowledge/documents.ts'
+import { addDocument } from '../../src-main/knowledge/documents.ts'
+import { putTextPiece } from '../../src-main/knowledge/kept-text.ts'
 import { addPassages, putVectors } from '../../src-main/knowledge/passages.ts'
 import { newId } from '../../src-shared/ids.ts'
 import type { PassageRow } from '../../src-shared/rows/knowledge.ts'
@@ -32,7 +33,7 @@ export function fillKnowledge(db: Db, { passages, embedderId, embedded }: Fillin
       const id = newId()
       const own = texts.slice(from, from + passagesPerDocument)
       addDocument(tx, documentWith({ id, collectionId, name: `rules-${from}.txt`, texts: own }), 'bench')
-      putText(tx, id, { kind: 'text', title: null, text: own.join('\n\n'), pages: [], headings: [], blocks: [], warnings: [] })
+      putTextPiece(tx, { documentId: id, start: 0, text: own.join('\n\n') })
       addPassages(tx, passagesOf(id, own))
     }
     tx.prepare('UPDATE documents SET job_id = NULL').run()
@@ -78,7 +79,7 @@ function passagesOf(documentId: string, texts: readonly string[]): PassageRow[] 
     start += text.length + 2
     return {
       ...{ id: createHash('sha256').update(`${documentId}${position}`).digest('hex'), document_id: documentId, position },
-      ...{ start: at, end: at + text.length, page: null, heading: [], tokens: 90, text },
+      ...{ start: at, end: at + text.length, page: null, place: null, heading: [], tokens: 90, text },
     }
   })
 }

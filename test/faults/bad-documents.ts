@@ -36,7 +36,7 @@ export const badDocuments: readonly BadDocument[] = [
   { name: 'no.pdf', bytes: strToU8('these are only words'), code: parserError.corrupt, words: 'PDF is damaged' },
   { name: 'torn.docx', bytes: docx.subarray(0, docx.length / 2), code: parserError.corrupt, words: 'Word document is damaged' },
   { name: 'bomb.docx', bytes: bomb, code: parserError.bomb, words: '200 times its size' },
-  { name: 'sheet.docx', bytes: zipSync({ 'xl/workbook.xml': strToU8('<a/>') }), code: parserError.unsupported, words: 'Excel' },
+  { name: 'sheet.docx', bytes: zipSync({ 'xl/workbook.bin': strToU8('x') }), code: parserError.unsupported, words: 'Excel' },
   {
     name: 'program.txt',
     bytes: Uint8Array.from({ length: 4096 }, (_, at) => (at * 7) % 32),

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { openDatabase, type StoreDb } from '../../src-main/db/database.ts'
 import { appliedMigrations, applyMigrations, pendingMigrations } from '../../src-main/db/migrate.ts'
 import { readMigrations } from '../../src-main/db/migration-files.ts'
-import { createEmbedderEngine, embedderChild } from '../../src-main/engine/embedder-engine.ts'
+import { createEmbedderEngine, type EmbedderEngine, embedderChild } from '../../src-main/engine/embedder-engine.ts'
 import { createParserEngine, parserChild } from '../../src-main/engine/parser-engine.ts'
 import { createSupervised } from '../../src-main/engine/supervise.ts'
 import { listCollections, putCollection } from '../../src-main/knowledge/collections.ts'
-import { createImporter } from '../../src-main/knowledge/importer.ts'
+import { createImporter, type Importer } from '../../src-main/knowledge/importer.ts'
 import { createRetriever } from '../../src-main/search/retrieve.ts'
 import { createUsageStats } from '../../src-main/search/usage-stats.ts'
 import { createVectorScan } from '../../src-main/search/vector-scan.ts'
@@ -17,6 +17,8 @@ import { migrationsFolder } from './test-db.ts'
 export interface KnowledgeBench extends AsyncDisposable {
   readonly db: StoreDb
   readonly collectionId: string
+  readonly importer: Importer
+  readonly embedder: EmbedderEngine
   importFolder(folder: string, tell: (line: string) => void): Promise<void>
   ask(query: SearchQuery): Promise<SearchAnswer>
 }
@@ -59,6 +61,8 @@ export async function openKnowledgeBench({
   return {
     db,
     collectionId,
+    importer,
+    embedder,
     async importFolder(path, tell) {
       const startedAt = performance.now()
       await importer.importPaths({ jobId: randomUUIDv7(), collectionId }, [path], signal)

@@ -60,7 +60,7 @@ async function parserAnswers({ parser }: Engines, signal: AbortSignal): Promise<
   try {
     const path = join(folder, 'probe.txt')
     await writeFile(path, 'Hearth reads this line.')
-    await parser.parse({ path, name: 'probe.txt' }, signal)
+    await Array.fromAsync(parser.parse({ path, name: 'probe.txt' }, signal))
     return 'starts and reads'
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -54,7 +54,7 @@ function markOf(bytes: Uint8Array): string | undefined {
   return undefined
 }
 
-/** UTF-16 without a mark: its zero bytes stand on one side of the pairs only, and what comes out is letters. */
+/** UTF-16 without a mark: its zero bytes stand mostly on one side of the pairs, and what comes out is letters. */
 function looksWide(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const sample = bytes.subarray(0, Math.min(bytes.length, sampleBytes) & ~1)
   const zeros = [0, 0]
@@ -62,7 +62,8 @@ function looksWide(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const [even = 0, odd = 0] = zeros
   if (even === odd || bytes.length % 2 === 1) return undefined
   const encoding = odd > even ? 'utf-16le' : 'utf-16be'
-  if (Math.min(even, odd) * 20 > Math.max(even, odd)) return undefined
+  // Korean and Chinese have letters whose low byte is zero as well; bytes that are no text come to far fewer letters.
+  if (Math.min(even, odd) * 4 > Math.max(even, odd)) return undefined
   return letterShare(new TextDecoder(encoding).decode(sample)) > 0.9 ? encoding : undefined
 }
 

@@ -31,7 +31,7 @@ const anchorSigns = new Set(['#', '↑', '¶', '§', '🔗', '\u{f0c1}', 'permal
 /** Navigation, controls and decoration: what is around the content of a page and not part of it. */
 export function isChrome(node: HtmlNode): boolean {
   const tag = tagOf(node)
-  if (droppedTags.has(tag) || isHidden(node) || chromeRoles.has(attributeOf(node, 'role'))) return true
+  if (isUnseen(node) || chromeRoles.has(attributeOf(node, 'role'))) return true
   const names = attributeOf(node, 'class')
   if (names !== '' && names.split(/\s+/).some((name) => chromeClasses.has(name))) return true
   if (tag === 'a') return isAnchorSign(node)
@@ -39,6 +39,9 @@ export function isChrome(node: HtmlNode): boolean {
   if (tag === 'header' || tag === 'footer' || tag === 'aside') return isPageFrame(node)
   return linkLists.test(`${names.slice(0, 200)} ${attributeOf(node, 'id').slice(0, 100)}`) && isMostlyLinks(node)
 }
+
+/** What nobody sees, in whatever the page is part of: a book and a message have no navigation around them, but notes that look like it. */
+export const isUnseen = (node: HtmlNode): boolean => droppedTags.has(tagOf(node)) || isHidden(node)
 
 const isHidden = (node: HtmlNode): boolean =>
   node.getAttribute?.('hidden') != null ||

@@ -1,4 +1,4 @@
-import { isChrome } from './html-chrome.ts'
+import { isChrome, isUnseen } from './html-chrome.ts'
 import { attributeOf, findElement, type HtmlNode, tagOf, walk } from './html-node.ts'
 import { createTextWriter, type TagHints, type WrittenText } from './text-writer.ts'
 
@@ -7,8 +7,9 @@ export interface PageText extends WrittenText {
   readonly prose: number
 }
 
-/** Text of a part of a page, without what is around the content. */
-export function writePage(root: HtmlNode): PageText {
+/** Text of a part of a page, without what is around the content; `isWhole` where there is nothing around it. */
+export function writePage(root: HtmlNode, { isWhole = false } = {}): PageText {
+  const isLeftOut = isWhole ? isUnseen : isChrome
   const writer = createTextWriter()
   const numbers: number[] = []
   let links = 0
@@ -16,7 +17,7 @@ export function writePage(root: HtmlNode): PageText {
 
   walk(root, {
     open(node) {
-      if (isChrome(node)) return false
+      if (isLeftOut(node)) return false
       const tag = tagOf(node)
       if (tag === 'a') links++
       if (tag === 'ul') numbers.push(Number.NaN)

@@ -1,42 +1,53 @@
-import { extensionOf, kindOfName, pdfHeaderAt, sniffMagic } from '../../../src-shared/engine/document-kinds.ts'
 import {
   type DocumentKind,
+  type DocumentPart,
   defaultParseLimits,
-  type ParsedDocument,
   type ParseLimits,
   type ParseRequest,
   type ParseWarning,
   parserError,
 } from '../../../src-shared/engine/parser.ts'
+import { kindOfArchive, namedArchive } from './archive-kind.ts'
+import { cutDocument } from './cut-document.ts'
 import { decodeText } from './decode-text.ts'
 import type { DocumentParts } from './document-parts.ts'
-import { isEncryptedOffice } from './ole-file.ts'
+import { type Asked, kindOfFile } from './kind-of-file.ts'
+import { type Archive, openArchive } from './open-archive.ts'
+import { parseCode } from './parse-code.ts'
 import { parseDocx } from './parse-docx.ts'
+import { parseEpub } from './parse-epub.ts'
 import { declaredCharset, parseHtml } from './parse-html.ts'
 import { parseMarkdown } from './parse-markdown.ts'
+import { parseOdt } from './parse-odt.ts'
 import { parsePdf } from './parse-pdf.ts'
+import { parsePptx } from './parse-pptx.ts'
+import { parseRtf } from './parse-rtf.ts'
 import { parseText } from './parse-text.ts'
+import { parseXlsx } from './parse-xlsx.ts'
 import { type OpenFile, openFile } from './read-bounded.ts'
 import { refuse } from './refuse.ts'
+import { isStreamed, type StreamedKind, streamDocument } from './stream-document.ts'
+import { wellFormed } from './well-formed.ts'
 
 const headBytes = 1024
 
 /**
- * Reads a file as text with structure. The content decides what it is, the name only where the content does not say.
+ * Reads a file as text with structure, in pieces. The content decides what it is, the name only where the content does not say.
  * Throws `AppError` with a code of `parserError`, or the signal's reason.
  */
-export async function parseDocument({ path, name, limits }: ParseRequest, signal: AbortSignal): Promise<ParsedDocument> {
+export async function* parseDocument(request: ParseRequest, signal: AbortSignal): AsyncGenerator<DocumentPart, void> {
   signal.throwIfAborted()
-  const bounds = boundsOf(limits)
-  await using file = await openFile(path)
+  const asked: Asked = { name: request.name, limits: boundsOf(request.limits), signal }
+  await using file = await openFile(request.path)
   if (file.sizeBytes === 0) refuse(parserError.empty, { size_bytes: 0 })
-  const head = await file.read(headBytes, signal)
-  const kind = await kindOf(file, head, { name, limits: bounds, signal })
-  const limit = kind === 'pdf' || kind === 'docx' ? bounds.binary_bytes : bounds.text_bytes
-  if (file.sizeBytes > limit) refuse(parserError.tooLarge, { size_bytes: file.sizeBytes, limit_bytes: limit })
+  const kind = await kindOfFile(file, await file.read(headBytes, signal), asked)
+  refuseLarge(kind, file, asked.limits)
+  if (isStreamed(kind)) return yield* streamDocument(kind, file, asked)
   const bytes = await file.read(file.sizeBytes, signal)
-  const parts = await read(kind, bytes, { name, limits: bounds, signal })
-  return finished(kind, parts, { limits: bounds, sizeBytes: file.sizeBytes })
+  if (kind !== 'zip') return yield* whole(kind, await read(kind, bytes, asked), { ...asked, file })
+  const archive = openArchive(bytes, { ...asked, kind: namedArchive(request.name) })
+  const inside = await kindOfArchive(archive)
+  yield* whole(inside, await readArchive(inside, openArchive(bytes, { ...asked, kind: inside }), asked), { ...asked, file })
 }
 
 function boundsOf(limits: ParseRequest['limits'] = {}): ParseLimits {
@@ -44,62 +55,43 @@ function boundsOf(limits: ParseRequest['limits'] = {}): ParseLimits {
   return { ...defaultParseLimits, ...Object.fromEntries(given) }
 }
 
-interface Reading {
-  readonly name: string
-  readonly limits: ParseLimits
-  readonly signal: AbortSignal
+function refuseLarge(kind: DocumentKind | 'zip', { sizeBytes }: OpenFile, limits: ParseLimits): void {
+  const isBinary = kind === 'pdf' || kind === 'zip'
+  const limit = isStreamed(kind) ? limits.streamed_bytes : isBinary ? limits.binary_bytes : limits.text_bytes
+  if (sizeBytes > limit) refuse(parserError.tooLarge, { size_bytes: sizeBytes, limit_bytes: limit })
 }
 
-async function kindOf(file: OpenFile, head: Uint8Array, { name, limits, signal }: Reading): Promise<DocumentKind> {
-  const magic = sniffMagic(head)
-  const named = kindOfName(name)
-  if (magic?.format === 'pdf') return 'pdf'
-  if (magic?.format === 'zip') return 'docx'
-  if (magic?.format === 'other') return refuse(parserError.unsupported, { found: magic.found })
-  if (magic?.format === 'ole') {
-    const whole = await file.read(limits.binary_bytes, signal)
-    if (isEncryptedOffice(whole)) return refuse(parserError.encrypted, { kind: 'docx' })
-    return refuse(parserError.unsupported, { found: oleName(name) })
-  }
-  if (named === 'pdf') {
-    if (pdfHeaderAt(head) >= 0) return 'pdf'
-    if (looksHtml(head)) return 'html'
-    return refuse(parserError.corrupt, { kind: 'pdf', reason: 'header' })
-  }
-  if (named === 'docx') return refuse(parserError.corrupt, { kind: 'docx', reason: 'header' })
-  if (named !== undefined) return named
-  if (pdfHeaderAt(head) >= 0 && head.includes(0)) return 'pdf'
-  return looksHtml(head) ? 'html' : 'text'
-}
+type WholeKind = Exclude<DocumentKind, StreamedKind>
 
-const looksHtml = (head: Uint8Array): boolean =>
-  /^[\s\ufeff]*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)?<(?:!doctype\s+html|html)[\s>]/i.test(new TextDecoder().decode(head))
-
-const oleName = (name: string): string =>
-  ({
-    doc: 'an old Word document (.doc)',
-    dot: 'an old Word document (.doc)',
-    xls: 'an old Excel file (.xls)',
-    ppt: 'an old PowerPoint file (.ppt)',
-    msg: 'an Outlook message (.msg)',
-  })[extensionOf(name)] ?? 'an old Office file (.doc, .xls or .ppt)'
-
-function read(
-  kind: DocumentKind,
-  bytes: Uint8Array<ArrayBuffer>,
-  { name, limits, signal }: Reading,
-): Promise<DocumentParts> | DocumentParts {
+function read(kind: WholeKind, bytes: Uint8Array<ArrayBuffer>, { name, limits, signal }: Asked) {
   switch (kind) {
     case 'pdf':
       return parsePdf(bytes, limits, signal)
-    case 'docx':
-      return parseDocx(bytes, limits, signal)
     case 'html':
       return withText(bytes, declaredCharset(bytes), (text) => parseHtml(text, signal))
     case 'markdown':
       return withText(bytes, undefined, parseMarkdown)
-    case 'text':
-      return withText(bytes, undefined, (text) => parseText(text, name))
+    case 'rtf':
+      return parseRtf(bytes, signal)
+    case 'code':
+      return withText(bytes, undefined, (text) => parseCode(text, name))
+    default:
+      return withText(bytes, undefined, (text) => parseText(text))
+  }
+}
+
+function readArchive(kind: DocumentKind, archive: Archive, { signal }: Asked): Promise<DocumentParts> {
+  switch (kind) {
+    case 'pptx':
+      return parsePptx(archive)
+    case 'xlsx':
+      return parseXlsx(archive)
+    case 'epub':
+      return parseEpub(archive, signal)
+    case 'odt':
+      return parseOdt(archive)
+    default:
+      return parseDocx(archive, signal)
   }
 }
 
@@ -110,21 +102,21 @@ function withText(bytes: Uint8Array, charset: string | undefined, parse: (text: 
   return { ...parts, warnings: [...decoded.warnings, ...parts.warnings] }
 }
 
-/** Zero characters and halves of surrogate pairs break full-text search and encoders. Replacing keeps every offset. */
-const wellFormed = (text: string): string => text.replaceAll('\0', '\ufffd').toWellFormed()
-
 interface Finish {
   readonly limits: ParseLimits
-  readonly sizeBytes: number
+  readonly file: OpenFile
 }
 
-function finished(kind: DocumentKind, parts: DocumentParts, { limits, sizeBytes }: Finish): ParsedDocument {
-  if (parts.text.trim() === '') refuse(parserError.empty, { size_bytes: sizeBytes })
+function* whole(kind: DocumentKind, parts: DocumentParts, { limits, file }: Finish): Generator<DocumentPart, void> {
+  if (parts.text.trim() === '') refuse(parserError.empty, { size_bytes: file.sizeBytes })
   if (parts.text.length > limits.characters) {
     refuse(parserError.tooLarge, { size_bytes: parts.text.length, limit_bytes: limits.characters })
   }
-  const headings = parts.headings.map((heading) => ({ ...heading, text: wellFormed(heading.text).slice(0, 300).toWellFormed() }))
-  const title = parts.title === null ? null : wellFormed(parts.title).slice(0, 300).toWellFormed()
   const warnings: ParseWarning[] = [...new Set(parts.warnings)]
-  return { ...parts, kind, title, headings, warnings, text: wellFormed(parts.text) }
+  yield { part: 'head', kind, title: parts.title === null ? null : shortLine(parts.title) }
+  const headings = parts.headings.map((heading) => ({ ...heading, text: shortLine(heading.text) }))
+  yield* cutDocument({ ...parts, headings, text: wellFormed(parts.text) })
+  yield { part: 'end', warnings }
 }
+
+const shortLine = (text: string): string => wellFormed(text).slice(0, 300).toWellFormed()

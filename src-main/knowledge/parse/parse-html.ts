@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom'
 import type { ParseWarning } from '../../../src-shared/engine/parser.ts'
-import type { DocumentParts } from './document-parts.ts'
+import { type DocumentParts, noParts } from './document-parts.ts'
 import { findArticle } from './html-article.ts'
 import { attributeOf, findElement, type HtmlNode, isText, tagOf, walk } from './html-node.ts'
 import { type PageText, writePage } from './html-page.ts'
@@ -24,10 +24,10 @@ export function parseHtml(html: string, signal: AbortSignal, { searchArticle = t
   if (shape.elements > maxElements) return parseFlat(html, 'too_large_for_structure')
   const document = parsePage(html)
   const title = titleOf(document)
-  const page: WrittenText = searchArticle ? contentOf(html, document, shape.elements) : writePage(document)
+  const page: WrittenText = searchArticle ? contentOf(html, document, shape.elements) : writePage(document, { isWhole: true })
   signal.throwIfAborted()
   const { text, headings, blocks } = page
-  return { title: bestTitle(title, headings[0]?.text), text, pages: [], headings, blocks, warnings: [] }
+  return { title: bestTitle(title, headings[0]?.text), ...noParts, text, headings, blocks }
 }
 
 function contentOf(html: string, document: HtmlNode, elements: number): WrittenText {
@@ -106,7 +106,7 @@ function parseFlat(html: string, warning: ParseWarning): DocumentParts {
   })
   const { text, headings, blocks } = writer.finish()
   const named = title.join('').replace(/\s+/g, ' ').trim().slice(0, 300)
-  return { title: bestTitle(named, headings[0]?.text), text, pages: [], headings, blocks, warnings: [warning] }
+  return { title: bestTitle(named, headings[0]?.text), ...noParts, text, headings, blocks, warnings: [warning] }
 }
 
 /** The encoding a page's own head names, if any. */

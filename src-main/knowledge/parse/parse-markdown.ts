@@ -1,5 +1,5 @@
 import type { DocumentBlock, DocumentHeading } from '../../../src-shared/engine/parser.ts'
-import type { DocumentParts } from './document-parts.ts'
+import { type DocumentParts, noParts } from './document-parts.ts'
 import { eachLine, type Line } from './lines.ts'
 
 /** Headings, code and tables of a Markdown text, which stays as it is. One pass over its lines, whatever they hold. */
@@ -40,7 +40,7 @@ export function parseMarkdown(text: string): DocumentParts {
   }
   if (fence) blocks.push({ kind: 'code', start: fence.start, end: text.length })
   if (table) blocks.push({ kind: 'table', ...table })
-  return { title: front.title ?? headings[0]?.text ?? null, text, pages: [], headings, blocks, warnings: [] }
+  return { title: front.title ?? headings[0]?.text ?? null, ...noParts, text, headings, blocks }
 }
 
 /** Title and end of a YAML or TOML head between `---` or `+++` lines. */

@@ -1,8 +1,9 @@
 import { getResolvedPDFJS } from 'unpdf'
 import { type ParseLimits, type ParseWarning, parserError } from '../../../src-shared/engine/parser.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
-import type { DocumentParts } from './document-parts.ts'
+import { type DocumentParts, noParts } from './document-parts.ts'
 import { assembleLines, type PdfLine, type PdfPiece } from './pdf-lines.ts'
+import { type OutlineSource, readOutline } from './pdf-outline.ts'
 import { joinPages } from './pdf-text.ts'
 import { refuse } from './refuse.ts'
 
@@ -11,10 +12,11 @@ interface PdfPage {
   cleanup(): boolean
 }
 
-interface PdfDocument {
+interface PdfDocument extends OutlineSource {
   readonly numPages: number
   getPage(page: number): Promise<PdfPage>
   getMetadata(): Promise<{ readonly info: unknown }>
+  cleanup(): Promise<unknown>
 }
 
 interface OpenPdf extends AsyncDisposable {
@@ -28,12 +30,12 @@ export async function parsePdf(bytes: Uint8Array, limits: ParseLimits, signal: A
   const withoutText = pages.filter((lines) => lines.length === 0).length
   if (damaged > 0 && withoutText === pages.length) corrupt('pages', undefined)
   if (looksScanned(pages, withoutText)) refuse(parserError.scanned, { pages: pages.length })
-  const joined = joinPages(pages)
+  const joined = joinPages(pages, await readOutline(pdf.document))
   const warnings: ParseWarning[] = []
   if (damaged > 0) warnings.push('page_unreadable')
   if (withoutText > damaged) warnings.push('pages_without_text')
   if (hasUnknownLetters(joined.text)) warnings.push('fonts_without_text')
-  return { ...joined, title: (await titleOf(pdf.document)) ?? joined.headings[0]?.text ?? null, blocks: [], warnings }
+  return { ...noParts, ...joined, title: (await titleOf(pdf.document)) ?? joined.headings[0]?.text ?? null, warnings }
 }
 
 async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
@@ -57,6 +59,11 @@ async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
 
 const corrupt = (reason: string, cause: unknown): never => refuse(parserError.corrupt, { kind: 'pdf', reason }, cause)
 
+/** In a row, from the beginning. */
+const mostDamaged = 500
+/** Fonts and pictures of earlier pages are let go of. */
+const pagesPerCleanup = 50
+
 async function readPages(document: PdfDocument, limits: ParseLimits, signal: AbortSignal) {
   const pages: PdfLine[][] = []
   let characters = 0
@@ -65,6 +72,9 @@ async function readPages(document: PdfDocument, limits: ParseLimits, signal: Abo
     signal.throwIfAborted()
     const lines = await readPage(document, number)
     if (lines === undefined) damaged++
+    // A file may claim any number of pages.
+    if (damaged >= mostDamaged && damaged === number) corrupt('pages', undefined)
+    if (number % pagesPerCleanup === 0) await document.cleanup()
     characters += lines?.reduce((sum, { text }) => sum + text.length + 1, 0) ?? 0
     if (characters > limits.characters) refuse(parserError.tooLarge, { size_bytes: characters, limit_bytes: limits.characters })
     pages.push(lines ?? [])

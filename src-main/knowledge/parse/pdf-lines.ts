@@ -1,3 +1,5 @@
+import { plainSigns } from './plain-signs.ts'
+
 /** A piece of text as pdf.js tells it: `transform` is [a, b, c, d, x, y], lengths in points, y upwards. */
 export interface PdfPiece {
   readonly str: string
@@ -111,11 +113,12 @@ function append(open: OpenLine, { str }: PdfPiece, place: Place): void {
 }
 
 function closed(open: OpenLine, before: OpenLine | undefined): PdfLine | undefined {
-  const text = open.parts
+  const words = open.parts
     .join('')
     .replace(/[^\S\t]*\t\s*/g, '\t')
     .replace(/[^\S\t]+/g, ' ')
     .trim()
+  const text = plainSigns(words)
   if (text === '') return undefined
   const [size] = [...open.sizes].reduce((most, next) => (next[1] > most[1] ? next : most))
   const gap =

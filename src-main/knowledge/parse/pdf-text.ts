@@ -1,5 +1,6 @@
 import type { DocumentHeading, ParsedDocument } from '../../../src-shared/engine/parser.ts'
 import type { PdfLine } from './pdf-lines.ts'
+import { type OutlineEntry, outlineHeadings } from './pdf-outline.ts'
 
 export interface PdfText {
   readonly text: string
@@ -12,8 +13,8 @@ interface PlacedLine extends PdfLine {
   readonly page: number
 }
 
-/** Joins the lines of the pages: a blank line between paragraphs and between pages. Headings are lines in clearly larger letters. */
-export function joinPages(pages: readonly (readonly PdfLine[])[]): PdfText {
+/** Joins the lines of the pages: a blank line between paragraphs and between pages. Headings are those of the file's own outline, else lines in clearly larger letters. */
+export function joinPages(pages: readonly (readonly PdfLine[])[], outline: readonly OutlineEntry[] = []): PdfText {
   const parts: string[] = []
   const ranges: ParsedDocument['pages'] = []
   const placed: PlacedLine[] = []
@@ -33,7 +34,7 @@ export function joinPages(pages: readonly (readonly PdfLine[])[]): PdfText {
     })
     ranges.push({ page: index + 1, start, end: length })
   })
-  return { text: parts.join(''), pages: ranges, headings: findHeadings(placed) }
+  return { text: parts.join(''), pages: ranges, headings: headingsOf(placed, outline) }
 }
 
 /** Most frequent distance of two lines, in letter heights. */
@@ -48,6 +49,12 @@ function usualGap(lines: readonly PdfLine[]): number {
 
 const isParagraphStart = (line: PdfLine, before: PdfLine | undefined, usual: number): boolean =>
   line.gap > usual * 1.35 || line.gap < -1 || (before !== undefined && Math.abs(line.size - before.size) > before.size * 0.12)
+
+/** An outline whose titles are not in the text names something else: files that were put together, or single pages. */
+function headingsOf(lines: readonly PlacedLine[], outline: readonly OutlineEntry[]): DocumentHeading[] {
+  const named = outlineHeadings(lines, outline)
+  return named.length > 0 && named.length >= outline.length / 2 ? named : findHeadings(lines)
+}
 
 function findHeadings(lines: readonly PlacedLine[]): DocumentHeading[] {
   const body = bodySize(lines)

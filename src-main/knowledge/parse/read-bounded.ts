@@ -7,6 +7,8 @@ export interface OpenFile extends AsyncDisposable {
   readonly sizeBytes: number
   /** At most `length` bytes from the beginning; never more than the file had when it was opened. */
   read(length: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
+  /** The same from a place on. */
+  readAt(start: number, length: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
 }
 
 const chunkBytes = 8 * 1024 * 1024
@@ -19,7 +21,9 @@ export async function openFile(path: string): Promise<OpenFile> {
     if (!stat.isFile()) refuse(parserError.unreadable, { reason: 'not_a_file' })
     return {
       sizeBytes: stat.size,
-      read: (length, signal) => readStart(handle, Math.min(length, stat.size), signal),
+      read: (length, signal) => readRange(handle, { start: 0, length: Math.min(length, stat.size) }, signal),
+      readAt: (start, length, signal) =>
+        readRange(handle, { start, length: Math.max(0, Math.min(length, stat.size - start)) }, signal),
       [Symbol.asyncDispose]: () => handle.close(),
     }
   } catch (error) {
@@ -36,21 +40,26 @@ async function opened(path: string): Promise<FileHandle> {
   }
 }
 
-async function readStart(handle: FileHandle, length: number, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+interface Range {
+  readonly start: number
+  readonly length: number
+}
+
+async function readRange(handle: FileHandle, { start, length }: Range, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(length)
   let done = 0
   while (done < length) {
     signal.throwIfAborted()
-    const { bytesRead } = await readSome(handle, bytes, done)
+    const { bytesRead } = await readSome(handle, bytes.subarray(done, done + chunkBytes), start + done)
     if (bytesRead === 0) break
     done += bytesRead
   }
   return done === length ? bytes : bytes.slice(0, done)
 }
 
-async function readSome(handle: FileHandle, bytes: Uint8Array, at: number): Promise<{ bytesRead: number }> {
+async function readSome(handle: FileHandle, into: Uint8Array, at: number): Promise<{ bytesRead: number }> {
   try {
-    return await handle.read(bytes, at, Math.min(chunkBytes, bytes.length - at), at)
+    return await handle.read(into, 0, into.length, at)
   } catch (error) {
     return refuse(parserError.unreadable, { reason: reasonOf(error) }, error)
   }

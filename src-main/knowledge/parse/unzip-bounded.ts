@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import { inflateRaw } from 'node:zlib'
+import { createInflateRaw, inflateRaw } from 'node:zlib'
 import { type DocumentKind, type ParseLimits, parserError } from '../../../src-shared/engine/parser.ts'
+import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { refuse } from './refuse.ts'
 
 export interface ArchiveEntry {
@@ -14,16 +16,25 @@ export interface ArchiveEntry {
   readonly headerAt: number
 }
 
-const kind: DocumentKind = 'docx'
 const inflate = promisify(inflateRaw)
 
 /** Small entries of repeated text may exceed the ratio without harm. */
 const ratioFloorBytes = 1024 * 1024
 
+interface Opening {
+  /** What a damaged one is called. */
+  readonly kind: DocumentKind
+  readonly limits: ParseLimits
+}
+
+export interface Unpacking extends Opening {
+  readonly budgetBytes: number
+}
+
 /** The archive's directory. Refuses too many entries, and sizes that are declared above the limits. */
-export function listEntries(bytes: Uint8Array, limits: ParseLimits): ArchiveEntry[] {
+export function listEntries(bytes: Uint8Array, { kind, limits }: Opening): ArchiveEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const end = endOfDirectory(view)
+  const end = endOfDirectory(view, kind)
   const count = view.getUint16(end + 10, true)
   if (count > limits.archive_entries) refuse(parserError.bomb, { reason: 'entries', limit: limits.archive_entries })
   const entries: ArchiveEntry[] = []
@@ -58,38 +69,76 @@ const mostBytes = ({ packedBytes }: ArchiveEntry, { archive_ratio }: ParseLimits
   Math.max(ratioFloorBytes, packedBytes * archive_ratio)
 
 /** The end record stands in the last 64 KiB; behind it only a comment. */
-function endOfDirectory(view: DataView): number {
+function endOfDirectory(view: DataView, kind: DocumentKind): number {
   const first = Math.max(0, view.byteLength - 22 - 0xffff)
   for (let at = view.byteLength - 22; at >= first; at--) if (view.getUint32(at, true) === 0x06054b50) return at
   return refuse(parserError.corrupt, { kind, reason: 'incomplete' })
 }
 
 /** Unpacks one entry to at most `budgetBytes`, whatever size it declares. */
-export async function unpack(
-  bytes: Uint8Array,
-  entry: ArchiveEntry,
-  { limits, budgetBytes }: { readonly limits: ParseLimits; readonly budgetBytes: number },
-): Promise<Uint8Array> {
-  if (entry.isEncrypted) refuse(parserError.encrypted, { kind })
-  const packed = packedBytesOf(bytes, entry)
-  const most = Math.min(budgetBytes, mostBytes(entry, limits))
-  if (entry.method === 0) {
-    if (packed.length > most) refuse(parserError.bomb, { reason: 'size', limit: limits.archive_bytes })
-    return packed
-  }
-  if (entry.method !== 8) refuse(parserError.corrupt, { kind, reason: 'compression' })
-  if (most <= 0) refuse(parserError.bomb, { reason: 'size', limit: limits.archive_bytes })
+export async function unpack(bytes: Uint8Array, entry: ArchiveEntry, unpacking: Unpacking): Promise<Uint8Array> {
+  const { packed, isStored, most } = prepare(bytes, entry, unpacking)
+  if (isStored) return packed
   try {
     return await inflate(packed, { maxOutputLength: most })
   } catch (error) {
     const isTooMuch = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-    if (!isTooMuch) return refuse(parserError.corrupt, { kind, reason: 'compression' }, error)
-    if (most === budgetBytes) return refuse(parserError.bomb, { reason: 'size', limit: limits.archive_bytes }, error)
-    return refuse(parserError.bomb, { reason: 'ratio', limit: limits.archive_ratio }, error)
+    return isTooMuch ? tooMuch(most, unpacking, error) : corrupt(unpacking, 'compression', error)
   }
 }
 
-function packedBytesOf(bytes: Uint8Array, { headerAt, packedBytes }: ArchiveEntry): Uint8Array {
+const inputBytes = 64 * 1024
+
+/** The same, chunk by chunk: a sheet may be larger than what a person wants in memory. */
+export async function* unpackStream(
+  bytes: Uint8Array,
+  entry: ArchiveEntry,
+  unpacking: Unpacking,
+): AsyncGenerator<Uint8Array, void> {
+  const { packed, isStored, most } = prepare(bytes, entry, unpacking)
+  if (isStored) return yield* slices(packed)
+  const inflater = createInflateRaw()
+  // Fed as it is read from: the whole of the input at once would be unpacked ahead.
+  const feeding = Readable.from(slices(packed), { objectMode: false }).pipe(inflater)
+  let total = 0
+  try {
+    for await (const chunk of feeding as AsyncIterable<Buffer>) {
+      total += chunk.length
+      if (total > most) tooMuch(most, unpacking, undefined)
+      yield chunk
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    corrupt(unpacking, 'compression', error)
+  } finally {
+    inflater.destroy()
+  }
+}
+
+function* slices(bytes: Uint8Array): Generator<Uint8Array, void> {
+  for (let at = 0; at < bytes.length; at += inputBytes) yield bytes.subarray(at, at + inputBytes)
+}
+
+function prepare(bytes: Uint8Array, entry: ArchiveEntry, unpacking: Unpacking) {
+  const { kind, limits, budgetBytes } = unpacking
+  if (entry.isEncrypted) refuse(parserError.encrypted, { kind })
+  const packed = packedBytesOf(bytes, entry, kind)
+  const most = Math.min(budgetBytes, mostBytes(entry, limits))
+  if (most <= 0 || (entry.method === 0 && packed.length > most)) {
+    refuse(parserError.bomb, { reason: 'size', limit: limits.archive_bytes })
+  }
+  if (entry.method !== 0 && entry.method !== 8) corrupt(unpacking, 'compression', undefined)
+  return { packed, isStored: entry.method === 0, most }
+}
+
+const corrupt = ({ kind }: Opening, reason: string, cause: unknown): never => refuse(parserError.corrupt, { kind, reason }, cause)
+
+function tooMuch(most: number, { limits, budgetBytes }: Unpacking, cause: unknown): never {
+  if (most === budgetBytes) return refuse(parserError.bomb, { reason: 'size', limit: limits.archive_bytes }, cause)
+  return refuse(parserError.bomb, { reason: 'ratio', limit: limits.archive_ratio }, cause)
+}
+
+function packedBytesOf(bytes: Uint8Array, { headerAt, packedBytes }: ArchiveEntry, kind: DocumentKind): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (headerAt + 30 > bytes.length || view.getUint32(headerAt, true) !== 0x04034b50) {
     return refuse(parserError.corrupt, { kind, reason: 'entry' })

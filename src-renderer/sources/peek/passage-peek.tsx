@@ -1,10 +1,9 @@
 import './peek.css'
 import { useId, useLayoutEffect, useMemo, useRef } from 'react'
 import { kindOfName } from '../../../src-shared/engine/document-kinds.ts'
-import { useWords } from '../../language/use-words.ts'
 import { answeringSentence, citedClaims } from '../answering-sentence.ts'
 import { cleanText, formatOf, piecesBetween } from '../clean-text.ts'
-import { sourcePlace } from '../source-words.ts'
+import { sourcePlace, useSourceWords } from '../source-words.ts'
 import type { Peeked } from './peeked.ts'
 import { shortenedPassage } from './shortened-passage.ts'
 import { usePeek } from './use-peek.ts'
@@ -36,7 +35,7 @@ export function PassagePeek() {
 const tight = (text: string): string => text.replaceAll(/\n\s*\n/g, '\n')
 
 function Passage({ peeked: { row, number, source } }: { readonly peeked: Peeked }) {
-  const t = useWords('sources')
+  const words = useSourceWords()
   const { before, sentence, after } = useMemo(() => {
     const pieces = cleanText(source.text, { ...formatOf(kindOfName(source.document)), headings: new Set() })
     const clean = (from: number, to: number): string =>
@@ -49,7 +48,7 @@ function Passage({ peeked: { row, number, source } }: { readonly peeked: Peeked 
     const text = clean(0, source.text.length)
     return shortenedPassage(text, range && [lead.length, lead.length + clean(from, to).length])
   }, [row, number, source])
-  const place = sourcePlace(t, source)
+  const place = sourcePlace(words, source)
   return (
     <>
       <p className="peek-head">

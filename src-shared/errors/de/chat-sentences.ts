@@ -53,7 +53,7 @@ export const chatSentences = {
   [knowledgeError.noEmbedder]:
     'Dokumente brauchen ein Modell zum Suchen, und noch gibt es keines. Nichts wurde hinzugefügt. Auf der Seite „Modelle“ das Demo-Modell hinzufügen oder eines laden (hearth models add demo).',
   [knowledgeError.nothingToImport]:
-    'Darin ist nichts, was Hearth lesen kann. Nichts wurde hinzugefügt. Lesbar sind PDF, Word (.docx), HTML, Markdown und reiner Text.',
+    'Darin ist nichts, was Hearth lesen kann. Nichts wurde hinzugefügt. Lesbar sind PDF, Office-Dateien (.docx, .pptx, .xlsx, .odt), E-Books, E-Mails, Webseiten, Tabellen, Quelltext und Text.',
   [languageError.unreadable]:
     'Das ist keine Sprachdatei von Hearth. Nichts wurde hinzugefügt. Die englischen Wörter als Datei speichern, sie übersetzen und diese hinzufügen.',
   [languageError.tooLarge]:

@@ -3,6 +3,20 @@ import { parserError } from '../../engine/parser.ts'
 export const parserSentences = {
   [parserError.unsupported]:
     'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Als PDF, Word (.docx), HTML, Markdown oder reinen Text speichern und das hinzufügen.',
+  'parser.unsupported.docx':
+    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. In einem Textprogramm öffnen, als Word (.docx) speichern und das hinzufügen.',
+  'parser.unsupported.xlsx':
+    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. In einem Tabellenprogramm öffnen, als Excel (.xlsx) speichern und das hinzufügen.',
+  'parser.unsupported.pptx':
+    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. In einem Präsentationsprogramm öffnen, als PowerPoint (.pptx) speichern und das hinzufügen.',
+  'parser.unsupported.recognise':
+    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Steht Text darauf, ihn mit einem Programm erkennen lassen (OCR) und das Ergebnis hinzufügen.',
+  'parser.unsupported.unpack':
+    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Auspacken und die Dateien darin hinzufügen.',
+  'parser.unsupported.write_down':
+    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Stattdessen eine Abschrift als Text hinzufügen.',
+  'parser.unsupported.export':
+    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Im eigenen Programm öffnen, als PDF, Word (.docx) oder Text ausgeben und das hinzufügen.',
   [parserError.empty]:
     'In dieser Datei steht kein Text. Die Datei selbst bleibt, wie sie ist. Nachsehen, ob sie gespeichert wurde, und sie erneut hinzufügen.',
   [parserError.encrypted]:
@@ -37,6 +51,15 @@ export const parserSentences = {
   'kind.html': 'Webseite',
   'kind.pdf': 'PDF',
   'kind.docx': 'Word-Dokument',
+  'kind.code': 'Quelltext',
+  'kind.csv': 'Tabelle',
+  'kind.json': 'JSON-Datei',
+  'kind.email': 'Nachricht',
+  'kind.rtf': 'RTF-Datei',
+  'kind.pptx': 'Präsentation',
+  'kind.xlsx': 'Arbeitsmappe',
+  'kind.odt': 'OpenDocument-Text',
+  'kind.epub': 'E-Book',
   'warning.characters_replaced': 'Einige Zeichen waren nicht lesbar und erscheinen als �.',
   'warning.encoding_guessed': 'Die Datei sagt nicht, wie ihre Buchstaben kodiert sind; die wahrscheinlichste Art wurde genommen.',
   'warning.nesting_too_deep':
@@ -44,5 +67,6 @@ export const parserSentences = {
   'warning.pages_without_text': 'Einige Seiten sind Bilder ohne Text; auf ihnen ist nichts zu finden.',
   'warning.page_unreadable': 'Einige Seiten sind beschädigt und wurden ausgelassen.',
   'warning.fonts_without_text': 'Einige Schriften sagen nicht, welche Buchstaben sie zeigen; Teile des Textes können fehlen.',
+  'warning.part_unreadable': 'Einige Teile sind beschädigt und wurden ausgelassen.',
   'warning.too_large_for_structure': 'Die Seite ist so groß, dass nur ihr reiner Text genommen wurde, samt der Navigation.',
 } as const

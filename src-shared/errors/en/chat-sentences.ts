@@ -47,7 +47,7 @@ export const chatSentences = {
   [knowledgeError.noEmbedder]:
     'Documents need a model for searching, and there is none yet. Nothing was added. Add the demo model or download one on the models page (hearth models add demo).',
   [knowledgeError.nothingToImport]:
-    'There is nothing in it that Hearth can read. Nothing was added. It reads PDF, Word (.docx), HTML, Markdown and plain text.',
+    'There is nothing in it that Hearth can read. Nothing was added. It reads PDF, Office files (.docx, .pptx, .xlsx, .odt), e-books, mail, web pages, tables, source code and text.',
   [languageError.unreadable]:
     'This is no language file of Hearth. Nothing was added. Save the English words as a file, translate them and add that.',
   [languageError.tooLarge]:

@@ -3,6 +3,20 @@ import { parserError } from '../../engine/parser.ts'
 export const parserSentences = {
   [parserError.unsupported]:
     'Hearth cannot read this: it is {{found}}. The file itself was not touched. Save it as PDF, Word (.docx), HTML, Markdown or plain text and add that.',
+  'parser.unsupported.docx':
+    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Open it in a word processor, save it as Word (.docx) and add that.',
+  'parser.unsupported.xlsx':
+    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Open it in a spreadsheet program, save it as Excel (.xlsx) and add that.',
+  'parser.unsupported.pptx':
+    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Open it in a presentation program, save it as PowerPoint (.pptx) and add that.',
+  'parser.unsupported.recognise':
+    'Hearth cannot read this: it is {{found}}. The file itself was not touched. If there is text on it, run it through a program that recognises text (OCR) and add the result.',
+  'parser.unsupported.unpack':
+    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Unpack it and add the files that are in it.',
+  'parser.unsupported.write_down':
+    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Add a transcript of it as text instead.',
+  'parser.unsupported.export':
+    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Open it in its own program, export it as PDF, Word (.docx) or text and add that.',
   [parserError.empty]:
     'There is no text in this file. The file itself was not touched. Check that it was saved, then add it again.',
   [parserError.encrypted]:
@@ -37,6 +51,15 @@ export const parserSentences = {
   'kind.html': 'web page',
   'kind.pdf': 'PDF',
   'kind.docx': 'Word document',
+  'kind.code': 'source file',
+  'kind.csv': 'table',
+  'kind.json': 'JSON file',
+  'kind.email': 'message',
+  'kind.rtf': 'rich-text file',
+  'kind.pptx': 'presentation',
+  'kind.xlsx': 'workbook',
+  'kind.odt': 'OpenDocument text',
+  'kind.epub': 'e-book',
   'warning.characters_replaced': 'Some characters could not be decoded and show as �.',
   'warning.encoding_guessed': 'The file does not say how its letters are encoded; the most likely way was taken.',
   'warning.nesting_too_deep':
@@ -44,6 +67,7 @@ export const parserSentences = {
   'warning.pages_without_text': 'Some pages are pictures without text; nothing can be found on them.',
   'warning.page_unreadable': 'Some pages are damaged and were left out.',
   'warning.fonts_without_text': 'Some fonts do not say which letters they show; parts of the text may be missing.',
+  'warning.part_unreadable': 'Some parts are damaged and were left out.',
   'warning.too_large_for_structure':
     'The page is so large that only its plain text was taken, without telling content from navigation.',
 } as const

@@ -8,7 +8,7 @@ import { connect, Socket } from 'node:net'
 import { dlopen } from 'node:process'
 import { refuseNetwork } from '../../../src-main/engine/refuse-network.ts'
 import { serveChild } from '../../../src-main/engine/serve-child.ts'
-import { type ParsedDocument, parser } from '../../../src-shared/engine/parser.ts'
+import { type DocumentPart, parser } from '../../../src-shared/engine/parser.ts'
 
 const deeds: Readonly<Record<string, () => Promise<string> | string>> = {
   good: () => 'good',
@@ -32,17 +32,17 @@ const deeds: Readonly<Record<string, () => Promise<string> | string>> = {
 refuseNetwork()
 serveChild(
   { parser },
-  { parser: { parse: async ({ name }): Promise<ParsedDocument> => ({ ...empty, text: (await deeds[name]?.()) ?? '' }) } },
+  {
+    parser: {
+      async *parse({ name }): AsyncGenerator<DocumentPart> {
+        yield { part: 'head', kind: 'text', title: null }
+        const text = (await deeds[name]?.()) ?? ''
+        yield { part: 'text', text, pages: [], headings: [], blocks: [], places: [] }
+        yield { part: 'end', warnings: [] }
+      },
+    },
+  },
 )
-
-const empty = {
-  kind: 'text',
-  title: null,
-  pages: [],
-  headings: [],
-  blocks: [],
-  warnings: [],
-} as const satisfies Partial<ParsedDocument>
 
 async function tryToEscape(): Promise<string> {
   const tries: Readonly<Record<string, () => unknown>> = {

@@ -23,9 +23,9 @@ function open(mayRead: Promise<void> = Promise.resolve()) {
   const folder = tempFolder()
   const knowledge = openKnowledge({
     folder: folder.path,
-    async parse(request, signal) {
+    async *parse(request, signal) {
       await mayRead
-      return await parseDocument(request, signal)
+      yield* parseDocument(request, signal)
     },
   })
   const { db, importer } = knowledge

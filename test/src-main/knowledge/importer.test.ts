@@ -25,6 +25,9 @@ function write(folder: string, files: Readonly<Record<string, string>>): string 
   return folder
 }
 
+const aborted = (given: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => given.addEventListener('abort', () => reject(given.reason)))
+
 const section = (title: string, words: string) => `## ${title}\n\n${`${words} `.repeat(90)}\n\n`
 
 test('a folder becomes documents with passages that are exact slices of the kept text, each with a vector', async () => {
@@ -141,10 +144,10 @@ test('a stopped job lets go of the document in hand at once and goes on from the
   using temp = tempFolder()
   const reading = Promise.withResolvers<void>()
   let isHeld = true
-  const parse: typeof parseDocument = (request, given) => {
-    if (!isHeld) return parseDocument(request, given)
+  const parse: typeof parseDocument = async function* (request, given) {
     reading.resolve()
-    return new Promise((_, reject) => given.addEventListener('abort', () => reject(given.reason)))
+    if (isHeld) await aborted(given)
+    yield* parseDocument(request, given)
   }
   await using knowledge = openKnowledge({ folder: temp.path, parse })
   const { importer, collectionId } = knowledge
@@ -164,9 +167,10 @@ test('a stopped job lets go of the document in hand at once and goes on from the
 test('a document that is removed while it is read stays removed, and its job ends', async () => {
   using temp = tempFolder()
   const reading = Promise.withResolvers<void>()
-  const parse: typeof parseDocument = (_, given) => {
+  const parse: typeof parseDocument = async function* (request, given) {
     reading.resolve()
-    return new Promise((__, reject) => given.addEventListener('abort', () => reject(given.reason)))
+    await aborted(given)
+    yield* parseDocument(request, given)
   }
   await using knowledge = openKnowledge({ folder: temp.path, parse })
   const { importer, collectionId, db } = knowledge
@@ -260,10 +264,10 @@ test('the model that documents are being read with is in use, and no longer once
   using temp = tempFolder()
   const reading = Promise.withResolvers<void>()
   const goOn = Promise.withResolvers<void>()
-  const parse: typeof parseDocument = async (request, given) => {
+  const parse: typeof parseDocument = async function* (request, given) {
     reading.resolve()
     await goOn.promise
-    return await parseDocument(request, given)
+    yield* parseDocument(request, given)
   }
   await using knowledge = openKnowledge({ folder: temp.path, parse })
   const { importer } = knowledge
@@ -274,6 +278,29 @@ test('the model that documents are being read with is in use, and no longer once
   goOn.resolve()
   await running
   expect(importer.isUsing('words')).toBe(false)
+})
+
+test('a reading that was killed while the old passages were set aside is done again with none of them left, and their vectors kept', async () => {
+  using temp = tempFolder()
+  await using knowledge = openKnowledge({ folder: temp.path })
+  const folder = write(join(temp.path, 'files'), { 'a.md': `# M\n\n${section('One', 'alpha')}${section('Two', 'beta')}` })
+  await knowledge.importAll([folder])
+  const { db, embedded } = knowledge
+  const before = embedded.length
+  db.transact((tx) => {
+    tx.prepare('UPDATE passages SET position = -1 - position').run()
+    tx.prepare('DELETE FROM document_texts').run()
+    tx.prepare('UPDATE documents SET content_hash = NULL').run()
+  })
+
+  write(folder, { 'a.md': `# M\n\n${section('One', 'alpha')}${section('Three', 'gamma')}` })
+  await knowledge.importAll([folder])
+
+  const passages = listPassages(db, documentsOf(knowledge)[0]?.id ?? '')
+  expect(passages.map(({ position }) => position)).toEqual(passages.map((_, index) => index))
+  const words = passages.map(({ text }) => text).join(' ')
+  expect([words.includes('alpha'), words.includes('gamma'), words.includes('beta')]).toEqual([true, true, false])
+  expect(embedded.slice(before).map((text) => text.includes('gamma'))).toEqual([true])
 })
 
 test('what a killed process left in the inbox without a row is swept away, what still waits is kept', async () => {

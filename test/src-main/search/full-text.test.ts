@@ -24,7 +24,9 @@ function storeOf(documents: readonly Written[]): Db & { readonly documentIds: re
       tx.prepare(
         "INSERT INTO documents (id, collection_id, name, title, size_bytes, status, created_at, updated_at) VALUES (?, ?, 'n', ?, 1, 'ready', 0, 0)",
       ).run(id, collection, title)
-      addPassages(tx, [{ id, document_id: id, position: 0, start: 0, end: text.length, page: null, heading, tokens: 1, text }])
+      addPassages(tx, [
+        { id, document_id: id, position: 0, start: 0, end: text.length, page: null, place: null, heading, tokens: 1, text },
+      ])
     }
   })
   return Object.assign(db, { documentIds })

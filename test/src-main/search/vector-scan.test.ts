@@ -41,7 +41,18 @@ function addAll(db: Db & { readonly documentIds: readonly string[] }, vectors: r
       const row = from + at
       const id = documentIds[row % 2] ?? ''
       addPassages(tx, [
-        { id: `p${row}`, document_id: id, position: row, start: 0, end: 1, page: null, heading: [], tokens: 1, text: 'x' },
+        {
+          id: `p${row}`,
+          document_id: id,
+          position: row,
+          start: 0,
+          end: 1,
+          page: null,
+          place: null,
+          heading: [],
+          tokens: 1,
+          text: 'x',
+        },
       ])
       putVectors(tx, 'm', [{ passage: row, vector }])
     }

@@ -19,7 +19,11 @@ function open() {
     now: () => 7,
     newId,
     inboxFolder: folder.path,
-    parse: async () => ({ kind: 'text', title: null, text: 'One sentence.', pages: [], headings: [], blocks: [], warnings: [] }),
+    async *parse() {
+      yield { part: 'head', kind: 'text', title: null }
+      yield { part: 'text', text: 'One sentence.', pages: [], headings: [], blocks: [], places: [] }
+      yield { part: 'end', warnings: [] }
+    },
     embedder: {
       load: async () => ({ max_tokens: 256 }),
       async *embed(texts) {

@@ -12,8 +12,14 @@ test('UTF-8 is kept exactly, mixed newlines included, and its mark is no part of
   expect(decodeText(bytes('\ufeffGrüße', 'utf8'))?.text).toBe('Grüße')
 })
 
-test('UTF-16 is read with its mark and without, in both orders, Latin or Cyrillic', () => {
-  for (const text of ['Plain words of a note.\r\nSecond line.', 'Привет, это текст. Вторая строка.\n']) {
+test('UTF-16 is read with its mark and without, in both orders and in any script', () => {
+  for (const text of [
+    'Plain words of a note.\r\nSecond line.',
+    'Привет, это текст. Вторая строка.\n',
+    '日本語の文章です。これは印のない文字列です。\n次の行もあります。',
+    '한국어 문장입니다. 표시가 없습니다. 다시 가나다라.\n',
+    'שלום עולם, זה מבחן.\n',
+  ]) {
     const little = bytes(text, 'utf16le')
     const big = Buffer.from(little).swap16()
     expect(decodeText(bytes(`\ufeff${text}`, 'utf16le'))?.text).toBe(text)
@@ -69,6 +75,41 @@ const samples: readonly { readonly encoding: string; readonly hex: string; reado
     encoding: 'windows-1252',
     expected: 'Die Größe der Straße wurde gestern gemessen – “schön” fanden es die Bürger für ihre Gärten nicht.',
     hex: '446965204772f6df65206465722053747261df65207775726465206765737465726e2067656d657373656e20962093736368f66e942066616e64656e206573206469652042fc726765722066fc7220696872652047e47274656e206e696368742e',
+  },
+  {
+    encoding: 'windows-1250',
+    expected: 'Příliš žluťoučký kůň úpěl ďábelské ódy. Zažółć gęślą jaźń, napisał stary człowiek na ścianie domu w Łodzi.',
+    hex: '50f8ed6c699a209e6c759d6f75e86bfd206bf9f220fa70ec6c20efe162656c736be920f364792e205a619ef3b3e62067ea9c6cb9206a619ff12c206e6170697361b320737461727920637ab36f7769656b206e61209c6369616e696520646f6d75207720a36f647a692e',
+  },
+  {
+    encoding: 'iso-8859-7',
+    expected: 'Η παλιά μηχανή του μύλου λειτουργεί κάθε πρωί και ο τεχνίτης ελέγχει τη στάθμη του νερού.',
+    hex: 'c720f0e1ebe9dc20ece7f7e1edde20f4eff520ecfdebeff520ebe5e9f4eff5f1e3e5df20eadce8e520f0f1f9df20eae1e920ef20f4e5f7eddff4e7f220e5ebdde3f7e5e920f4e720f3f4dce8ece720f4eff520ede5f1effd2e',
+  },
+  {
+    encoding: 'windows-1254',
+    expected: 'Eski değirmenin çarkı her sabah döner; işçi suyun seviyesini ölçer ve güğümü doldurur, sonra çay içer.',
+    hex: '45736b69206465f069726d656e696e20e761726bfd206865722073616261682064f66e65723b2069fee76920737579756e2073657669796573696e6920f66ce765722076652067fcf0fc6dfc20646f6c64757275722c20736f6e726120e761792069e765722e',
+  },
+  {
+    encoding: 'iso-8859-8',
+    expected: 'המכונה הישנה של הטחנה פועלת בכל בוקר והטכנאי בודק את מפלס המים לפני שהוא פותח את השער.',
+    hex: 'e4eeebe5f0e420e4e9f9f0e420f9ec20e4e8e7f0e420f4e5f2ecfa20e1ebec20e1e5f7f820e5e4e8ebf0e0e920e1e5e3f720e0fa20eef4ecf120e4eee9ed20ecf4f0e920f9e4e5e020f4e5fae720e0fa20e4f9f2f82e',
+  },
+  {
+    encoding: 'windows-1256',
+    expected: 'تعمل آلة المطحنة القديمة كل صباح ويفحص الفني مستوى الماء قبل أن يفتح البوابة الكبيرة.',
+    hex: 'cadae3e120c2e1c920c7e1e3d8cde4c920c7e1decfede3c920dfe120d5c8c7cd20e6edddcdd520c7e1dde4ed20e3d3cae6ec20c7e1e3c7c120dec8e120c3e420edddcacd20c7e1c8e6c7c8c920c7e1dfc8edd1c92e',
+  },
+  {
+    encoding: 'euc-jp',
+    expected: '古い水車の機械は毎朝動き、技師は門を開ける前に水位を調べます。この文章は昔の文字コードです。',
+    hex: 'b8c5a4a4bfe5bcd6a4ceb5a1b3a3a4cfcbe8c4abc6b0a4ada1a2b5bbbbd5a4cfcce7a4f2b3aba4b1a4ebc1b0a4cbbfe5b0cca4f2c4b4a4d9a4dea4b9a1a3a4b3a4cecab8becfa4cfc0cea4cecab8bbfaa5b3a1bca5c9a4c7a4b9a1a3',
+  },
+  {
+    encoding: 'big5',
+    expected: '這是一段用舊的編碼寫成的中文文字，現在的程式也應該能夠正確地讀出來。謝謝大家的幫助。',
+    hex: 'b36fac4fa440ac71a5cec2c2aababd73bd58bc67a6a8aabaa4a4a4e5a4e5a672a141b27ba662aabab57ba6a1a45dc0b3b8d3afe0b0f7a5bfbd54a661c5aaa558a8d3a143c1c2c1c2a46aae61aabac0b0a755a143',
   },
 ]
 

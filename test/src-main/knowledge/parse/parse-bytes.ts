@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { parseDocument } from '../../../../src-main/knowledge/parse/parse-document.ts'
 import type { ParsedDocument, ParseLimits } from '../../../../src-shared/engine/parser.ts'
+import { collectParts } from './collect-parts.ts'
 
 interface ParseOptions {
   readonly limits?: Partial<ParseLimits>
@@ -17,7 +18,7 @@ export async function parseBytes(name: string, bytes: Uint8Array | string, optio
     const path = join(folder, 'file')
     await writeFile(path, bytes)
     const { limits, signal = new AbortController().signal } = options
-    return await parseDocument(limits === undefined ? { path, name } : { path, name, limits }, signal)
+    return await collectParts(parseDocument(limits === undefined ? { path, name } : { path, name, limits }, signal))
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -2,6 +2,9 @@ import { strToU8, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { parseDocument } from '../../../../src-main/knowledge/parse/parse-document.ts'
 import { parserError } from '../../../../src-shared/engine/parser.ts'
+import { errorSentence } from '../../../../src-shared/errors/error-sentence.ts'
+import { AppError } from '../../../../src-shared/rpc/errors.ts'
+import { collectParts } from './collect-parts.ts'
 import { faultOf, parseBytes } from './parse-bytes.ts'
 import { paragraph, writeDocx } from './write-docx.ts'
 import { linesAt, writePdf } from './write-pdf.ts'
@@ -25,14 +28,21 @@ test('a text that begins with the letters of a binary format is still a text', a
 })
 
 test('Office formats that are not read are named, so that the person knows what to save instead', async () => {
-  const xlsx = zipSync({ 'xl/workbook.xml': strToU8('<workbook/>') })
+  const xlsb = zipSync({ 'xl/workbook.bin': strToU8('x') })
+  const ods = zipSync({ mimetype: strToU8('application/vnd.oasis.opendocument.spreadsheet'), 'content.xml': strToU8('<a/>') })
   const ole = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4096)])
 
-  await expect(parseBytes('a.docx', xlsx)).rejects.toThrow(faultOf(parserError.unsupported, { found: 'an Excel file (.xlsx)' }))
-  await expect(parseBytes('a.doc', ole)).rejects.toThrow(
-    faultOf(parserError.unsupported, { found: 'an old Word document (.doc)' }),
-  )
-  await expect(parseBytes('a.rtf', '{\\rtf1 hello}')).rejects.toThrow(faultOf(parserError.unsupported))
+  const refusals = [
+    ['a.xlsx', xlsb, { found: 'a binary Excel file (.xlsb)', instead: 'xlsx' }],
+    ['a.ods', ods, { found: 'an OpenDocument spreadsheet (.ods)', instead: 'xlsx' }],
+    ['a.doc', ole, { found: 'an old Word document (.doc)', instead: 'docx' }],
+    ['a.xls', ole, { found: 'an old Excel file (.xls)', instead: 'xlsx' }],
+    ['a.ppt', ole, { found: 'an old PowerPoint file (.ppt)', instead: 'pptx' }],
+    ['a.msg', ole, { found: 'an Outlook message (.msg)', instead: 'export' }],
+  ] as const
+  for (const [name, bytes, data] of refusals) {
+    await expect(parseBytes(name, bytes), name).rejects.toThrow(faultOf(parserError.unsupported, data))
+  }
 })
 
 test('a file without text is refused as empty, whether it has bytes or not', async () => {
@@ -56,10 +66,10 @@ test('a file above its limit is refused by its size, before it is read', async (
 test('what is no readable file is refused with the reason', async () => {
   const { signal } = new AbortController()
 
-  await expect(parseDocument({ path: '/nowhere/a.txt', name: 'a.txt' }, signal)).rejects.toThrow(
+  await expect(collectParts(parseDocument({ path: '/nowhere/a.txt', name: 'a.txt' }, signal))).rejects.toThrow(
     faultOf(parserError.unreadable, { reason: 'missing' }),
   )
-  await expect(parseDocument({ path: '/dev/zero', name: 'a.txt' }, signal)).rejects.toThrow(
+  await expect(collectParts(parseDocument({ path: '/dev/zero', name: 'a.txt' }, signal))).rejects.toThrow(
     faultOf(parserError.unreadable, { reason: 'not_a_file' }),
   )
 })
@@ -74,4 +84,30 @@ test('zero characters and torn surrogate pairs are replaced in place, so that of
   const { text } = await parseBytes('a.log', `${'line of a log\n'.repeat(20)}torn\0end`)
 
   expect(text).toBe(`${'line of a log\n'.repeat(20)}torn\ufffdend`)
+})
+
+test('what is recognised but not read is told with what to do instead: pictures, sound, archives, programs', async () => {
+  const head = (hex: string): Uint8Array => Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(600)])
+  const tar = Buffer.alloc(1024)
+  tar.write('notes.txt')
+  tar.write('ustar', 257)
+  const files: readonly (readonly [string, Uint8Array, string, string])[] = [
+    ['scan.tif', head('49492a00'), 'picture (TIFF)', 'recognises text (OCR)'],
+    ['photo.heic', head('000000186674797068656963'), 'picture (HEIC)', 'recognises text (OCR)'],
+    ['talk.mp3', head('494433'), 'sound file', 'transcript'],
+    ['film.mkv', head('1a45dfa3'), 'film', 'transcript'],
+    ['all.tar', tar, 'archive (tar)', 'Unpack it'],
+    ['all.txt.gz', head('1f8b08'), 'compressed file (gzip)', 'Unpack it'],
+    ['mail.pst', head('2142444e'), 'mailbox of Outlook', 'export it as PDF'],
+    ['setup.exe', head('4d5a'), 'a program', 'Save it as PDF'],
+    ['all.zip', zipSync({ 'a.txt': strToU8('text') }), 'archive (ZIP)', 'Unpack it'],
+  ]
+
+  for (const [name, bytes, found, advice] of files) {
+    const fault = await parseBytes(name, bytes).catch((error: unknown) => error)
+    if (!(fault instanceof AppError)) throw new Error(`${name} was read`)
+    expect(fault.code, name).toBe(parserError.unsupported)
+    expect(errorSentence(fault)).toContain(found)
+    expect(errorSentence(fault)).toContain(advice)
+  }
 })

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { parseDocument } from '../../../../src-main/knowledge/parse/parse-document.ts'
 import { pagePlaces } from '../../../../src-renderer/sources/pdf/page-places.ts'
 import { tempFolder } from '../../../helpers/temp-folder.ts'
+import { collectParts } from '../../../src-main/knowledge/parse/collect-parts.ts'
 import { assemblePdf, linesAt, type PdfWord, writePdf } from '../../../src-main/knowledge/parse/write-pdf.ts'
 
 /** The page as it was kept and as it is drawn, both from the same file, each by what ships. */
@@ -12,7 +13,7 @@ async function readPage(pdf: Buffer, number = 1) {
   using folder = tempFolder()
   const path = join(folder.path, 'a.pdf')
   writeFileSync(path, pdf)
-  const { text, pages } = await parseDocument({ path, name: 'a.pdf' }, new AbortController().signal)
+  const { text, pages } = await collectParts(parseDocument({ path, name: 'a.pdf' }, new AbortController().signal))
   const { getDocument } = await getResolvedPDFJS()
   const page = await (await getDocument({ data: new Uint8Array(pdf) }).promise).getPage(number)
   const drawn = (await page.getTextContent()).items.map((item) => ('str' in item ? item.str : ''))
