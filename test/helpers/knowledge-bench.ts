@@ -8,6 +8,7 @@ import { createParserEngine, parserChild } from '../../src-main/engine/parser-en
 import { createSupervised } from '../../src-main/engine/supervise.ts'
 import { listCollections, putCollection } from '../../src-main/knowledge/collections.ts'
 import { createImporter } from '../../src-main/knowledge/importer.ts'
+import type { Neighbour } from '../../src-main/search/nearest.ts'
 import { createRetriever } from '../../src-main/search/retrieve.ts'
 import { createUsageStats } from '../../src-main/search/usage-stats.ts'
 import { createVectorScan } from '../../src-main/search/vector-scan.ts'
@@ -19,6 +20,8 @@ export interface KnowledgeBench extends AsyncDisposable {
   readonly collectionId: string
   importFolder(folder: string, tell: (line: string) => void): Promise<void>
   ask(query: SearchQuery): Promise<SearchAnswer>
+  /** By meaning alone. */
+  nearest(text: string, limit: number): Promise<Neighbour[]>
 }
 
 /** Import and search as the app has them: real store, real children, a real or generated embedder. */
@@ -49,7 +52,8 @@ export async function openKnowledgeBench({
     onFault,
   })
   const usage = createUsageStats(db, Date.now, () => {})
-  const retrieve = createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault })
+  const scan = createVectorScan(db)
+  const retrieve = createRetriever({ db, scan, embedder, embedderModel, usage, onFault })
   const { signal } = new AbortController()
 
   const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
@@ -71,6 +75,10 @@ export async function openKnowledgeBench({
       )
     },
     ask: (query) => retrieve(query, signal),
+    async nearest(text, limit) {
+      await embedder.load(embedderModel(), signal)
+      return await scan.search(await embedder.embedQuery(text, signal), { embedderId: embedderPath, limit }, signal)
+    },
     async [Symbol.asyncDispose]() {
       usage[Symbol.dispose]()
       await importer[Symbol.asyncDispose]()
