@@ -27,7 +27,11 @@ export async function makePassages(source: PassageSource, { count, maxTokens }: 
   return toRows(source, passages)
 }
 
-const mostTokens = 256
+/**
+ * Small: the nearer a passage is to one statement, the nearer its vector is to a question about it. What is handed on has its
+ * surroundings (`search/surround-passage.ts`). Of 64, 96, 128 and 192 tokens 64 found most (`docs/retrieval.md`).
+ */
+const mostTokens = 64
 const leastTokens = 32
 /** Left free for the title, the headings and the special tokens that are embedded with the passage. */
 const headTokens = 64
