@@ -22,8 +22,9 @@ export interface PassageOptions {
 export async function makePassages(source: PassageSource, { count, maxTokens }: PassageOptions): Promise<PassageRow[]> {
   const units = splitUnits(source.parsed)
   const tokenCounts = await countUnits(source.parsed.text, units, count)
+  const sizes = units.map(({ start, end }, at) => sizeOf(tokenCounts[at] ?? 0, end - start))
   const passageTokens = Math.max(leastTokens, Math.min(mostTokens, maxTokens - headTokens))
-  const passages = packUnits(units, tokenCounts, { maxTokens: passageTokens, overlapTokens: Math.floor(passageTokens / 8) })
+  const passages = packUnits(units, sizes, { maxTokens: passageTokens, overlapTokens: Math.floor(passageTokens / 8) })
   return toRows(source, passages)
 }
 
@@ -33,6 +34,16 @@ export async function makePassages(source: PassageSource, { count, maxTokens }: 
  */
 const mostTokens = 64
 const leastTokens = 32
+
+/** Characters of an English token where tokens are short: English text is cut by its tokens. */
+const charactersPerToken = 3.4
+
+/**
+ * A tokenizer that has learned English cuts other languages into twice as many pieces. A passage of theirs should still hold
+ * as much as an English one, so pieces count up to half of what they are where they are short.
+ */
+const sizeOf = (tokens: number, characters: number): number =>
+  Math.min(tokens, Math.ceil(Math.max(characters / charactersPerToken, tokens / 2)))
 /** Left free for the title, the headings and the special tokens that are embedded with the passage. */
 const headTokens = 64
 

@@ -7,7 +7,7 @@ import { surroundPassage } from './surround-passage.ts'
 const mostOfDocument = 3
 
 /** The results out of the ordered candidates: each with what stands around it, none of them inside another. */
-export function chooseResults(db: ReadDb, candidates: readonly Candidate[], topK: number): SearchResult[] {
+export function chooseResults(db: ReadDb, candidates: Iterable<Candidate>, topK: number): SearchResult[] {
   const chosen: Candidate[] = []
   const passedOver: Candidate[] = []
   for (const candidate of candidates) {

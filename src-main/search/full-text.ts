@@ -1,7 +1,7 @@
 import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
 import { isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import type { ReadDb } from '../db/database.ts'
-import { likeTerms, unspacedQuery } from './unspaced-text.ts'
+import { likeTerms, longRuns, quote, trigramsOf } from './unspaced-text.ts'
 import { exactTerms, meaningTerms, type WordTerm } from './word-terms.ts'
 
 export interface WordHit {
@@ -35,8 +35,9 @@ export function findWords(db: ReadDb, query: QueryTerms, search: WordSearch): Wo
   return merge(spaced, unspaced).slice(0, search.limit)
 }
 
-const withShares = (rows: readonly ScoredRow[], most: number): WordHit[] =>
-  rows.map((row) => ({ ...row, share: most > 0 ? Math.min(1, row.score / most) : 1 }))
+/** What scores all alike has all of it. */
+const withShares = (rows: readonly ScoredRow[], most = rows[0]?.score ?? 0): WordHit[] =>
+  rows.map((row) => ({ ...row, share: most > 0 && row.score > 0 ? Math.min(1, row.score / most) : 1 }))
 
 /** A word that stands in a passage over and over scores at most this many times its rarity (FTS5's k1 = 1.2). */
 const saturation = 2.2
@@ -56,44 +57,75 @@ export const countPassages = (db: ReadDb): number =>
 const postingsBudget = 60_000
 
 function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): ScoredRow[] {
-  if (search.match === 'all')
-    return run(db, { table: 'passage_words', match: terms.map(({ match }) => match).join(' AND ') }, search)
+  if (search.match === 'all') {
+    const match = terms.map(({ match }) => match).join(' AND ')
+    return run(db, { table: 'passage_words', match, isRanked: canRank(terms) }, search)
+  }
+  const affordable = withinBudget(terms)
+  if (affordable.length === 0) return []
+  const match = affordable.map(({ match }) => match).join(' OR ')
+  return run(db, { table: 'passage_words', match, isRanked: canRank(affordable) }, search)
+}
+
+/** The rarest terms that the budget allows, one at least; those that are nowhere are left out. */
+function withinBudget<T extends { readonly postings: number }>(terms: readonly T[]): T[] {
   const present = terms.filter(({ postings }) => postings > 0).sort((a, b) => a.postings - b.postings)
   let spent = 0
-  const affordable = present.filter(({ postings }, at) => {
+  return present.filter(({ postings }, at) => {
     spent += postings
     return at === 0 || spent <= postingsBudget
   })
-  if (affordable.length === 0) return []
-  return run(db, { table: 'passage_words', match: affordable.map(({ match }) => match).join(' OR ') }, search)
 }
 
+/** The rarest decides how many passages have to be read. */
+const canRank = (terms: readonly { readonly postings: number }[]): boolean =>
+  Math.min(...terms.map(({ postings }) => postings)) <= postingsBudget
+
 function findUnspaced(db: ReadDb, texts: readonly string[], search: WordSearch): WordHit[] {
-  const match = unspacedQuery(texts, search.match)
-  const long = match === undefined ? [] : run(db, { table: 'passage_trigrams', match }, search)
+  const ranked = withShares(matchTrigrams(db, texts, search))
   const short = texts.flatMap(likeTerms)
-  const ranked = withShares(long, long[0]?.score ?? 0)
   return short.length === 0 ? ranked : merge(ranked, withShares(runLike(db, short, search), 1))
+}
+
+function matchTrigrams(db: ReadDb, texts: readonly string[], search: WordSearch): ScoredRow[] {
+  const runs = longRuns(texts)
+  if (runs.length === 0) return []
+  const count = db.prepare<[string], number>('SELECT doc FROM passage_trigrams_terms WHERE term = ?').pluck()
+  const trigrams = trigramsOf(runs).map((term) => ({ term, postings: count.get(term) ?? 0 }))
+  if (search.match === 'any') {
+    const affordable = withinBudget(trigrams)
+    const match = affordable.map(({ term }) => quote(term)).join(' OR ')
+    return affordable.length === 0 ? [] : run(db, { table: 'passage_trigrams', match, isRanked: canRank(affordable) }, search)
+  }
+  return run(db, { table: 'passage_trigrams', match: runs.map(quote).join(' AND '), isRanked: canRank(trigrams) }, search)
 }
 
 interface FullTextQuery {
   readonly table: 'passage_words' | 'passage_trigrams'
   /** In FTS5's language. */
   readonly match: string
+  /** By BM25, which reads every passage that matches; else the newest, because all words are so common that nothing tells them apart. */
+  readonly isRanked: boolean
 }
 
-function run(db: ReadDb, { table, match }: FullTextQuery, { limit, documentIds }: WordSearch): ScoredRow[] {
-  const rank = table === 'passage_words' ? `AND rank MATCH 'bm25(${columnWeights})'` : ''
+/** Row ids that are looked through where nothing is ranked: a phrase of common words may be nowhere. */
+const unrankedBound = 200_000
+
+function run(db: ReadDb, { table, match, isRanked }: FullTextQuery, { limit, documentIds }: WordSearch): ScoredRow[] {
+  const weights = table === 'passage_words' ? `AND rank MATCH 'bm25(${columnWeights})'` : ''
   const within =
     documentIds === undefined
       ? ''
       : // The plus keeps the index of words in front: else SQLite asks it once for every passage of the documents, minutes for 10,000.
         'AND +rowid IN (SELECT rowid FROM passages WHERE document_id IN (SELECT value FROM json_each(@ids)))'
+  const wanted = isRanked ? `${weights} ${within} ORDER BY rank` : `AND rowid > @oldest ${within} ORDER BY rowid DESC`
+  const score = isRanked ? '-rank' : '0.0'
+  const oldest = isRanked ? 0 : countPassages(db) - unrankedBound
   return db
     .prepare<[object], ScoredRow>(
-      `SELECT rowid AS passage, -rank AS score FROM ${table} WHERE ${table} MATCH @match ${rank} ${within} ORDER BY rank LIMIT @limit`,
+      `SELECT rowid AS passage, ${score} AS score FROM ${table} WHERE ${table} MATCH @match ${wanted} LIMIT @limit`,
     )
-    .all({ match, limit, ids: JSON.stringify(documentIds ?? []) })
+    .all({ match, limit, oldest, ids: JSON.stringify(documentIds ?? []) })
 }
 
 /** Passages that are looked through for two characters, which no index knows. */

@@ -11,7 +11,6 @@ export interface FoundBy {
   /** Undefined when nothing was embedded. */
   readonly vector: { readonly embedderId: string; readonly values: Float32Array } | undefined
   readonly chosen: ChosenRoute
-  readonly limit: number
 }
 
 /**
@@ -19,7 +18,7 @@ export interface FoundBy {
  * the same from question to question, unlike ranks and unlike scores scaled to their best: a passage that has two chance words
  * of a paraphrase scores little, whoever comes second.
  */
-export function orderCandidates(db: ReadDb, { words, near, vector, chosen, limit }: FoundBy): Candidate[] {
+export function orderCandidates(db: ReadDb, { words, near, vector, chosen }: FoundBy): Iterable<Candidate> {
   const exact = new Map(
     words.map(({ passage, score, share }, at) => [passage, { exact: score, exact_rank: at + 1, exact_share: share }]),
   )
@@ -39,6 +38,6 @@ export function orderCandidates(db: ReadDb, { words, near, vector, chosen, limit
   })
   return readCandidates(
     db,
-    scored.sort((a, b) => b.score - a.score).slice(0, limit),
+    scored.sort((a, b) => b.score - a.score),
   )
 }

@@ -38,7 +38,7 @@ const lengthWeight = 0.1
 const longest = 6
 const absentCost = 0.2
 const oddOneCost = 0.3
-const floor = 0.4
+const floor = 0.44
 const enoughWords = 0.5
 
 /** Every word of a result as the index writes it, with a space before and behind. */

@@ -35,9 +35,6 @@ export interface RetrieveDeps {
 /** Candidates each method may bring. A passage that only one of them finds is missed by the other's weight. */
 const depth = { words: 300, vectors: 200 }
 
-/** Read for each result that is wanted: enough to find as many different documents. */
-const candidatesPerResult = 12
-
 export type Retrieve = (query: SearchQuery, signal: AbortSignal) => Promise<SearchAnswer>
 
 /** Finds the passages that answer a question, each an exact slice of its document's kept text. */
@@ -52,7 +49,7 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const wanted = vector && { embedderId: vector.embedderId, limit: depth.vectors, allows: membership(documentIds) }
     const near = vector && wanted ? await watch.timed('vector', () => scan.search(vector.values, wanted, signal)) : []
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
-    const candidates = orderCandidates(db, { words, near, vector, chosen: route, limit: query.top_k * candidatesPerResult })
+    const candidates = orderCandidates(db, { words, near, vector, chosen: route })
     const results = chooseResults(db, candidates, query.top_k)
     const relevant = isRelevant(db, { query: query.query, terms, route: route.route, results })
     usage.retrieved(results)

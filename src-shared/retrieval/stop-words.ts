@@ -22,7 +22,17 @@ const stopWords: ReadonlySet<string> = new Set([...english, ...german, ...others
 
 export const isStopWord = (word: string): boolean => stopWords.has(asIndexed(word))
 
-const germanOnly: ReadonlySet<string> = new Set(german.filter((word) => !english.includes(word) && !others.includes(word)))
+const only = (own: readonly string[], rest: readonly string[]): ReadonlySet<string> =>
+  new Set(own.filter((word) => !rest.includes(word)))
+const englishOnly = only(english, [...german, ...others])
+const germanOnly = only(german, [...english, ...others])
+const otherOnly = only(others, [...english, ...german])
+
+const has = (words: readonly string[], own: ReadonlySet<string>): boolean => words.some((word) => own.has(word.toLowerCase()))
 
 /** By the small words that no other language has. */
-export const looksGerman = (words: readonly string[]): boolean => words.some((word) => germanOnly.has(word.toLowerCase()))
+export const looksGerman = (words: readonly string[]): boolean => has(words, germanOnly) && !has(words, englishOnly)
+
+/** Whether it is plainly in another language; a few keywords may be in any. */
+export const looksForeign = (words: readonly string[]): boolean =>
+  !has(words, englishOnly) && (has(words, germanOnly) || has(words, otherOnly))

@@ -166,7 +166,7 @@ test('what decided the route is told by a word of the contract, and each method 
   await using knowledge = await knowledgeOf({ 'lease.md': lease, 'manual.md': manual }, { folder: temp.path })
 
   const question = await ask(knowledge, { query: 'How long is the notice period of the flat?' })
-  expect(question).toMatchObject({ cause: 'question', detour: null, weights: { vector: 0.7 } })
+  expect(question).toMatchObject({ cause: 'question', detour: null, weights: { vector: 2 / 3 } })
   expect(question.results[0]?.scores).toMatchObject({ exact_rank: 1, vector_rank: 1 })
   expect(await ask(knowledge, { query: 'E-42' })).toMatchObject({ cause: 'name', detour: null })
   expect(await ask(knowledge, { query: 'E-43 door' })).toMatchObject({ cause: 'name', detour: 'nowhere_so' })
