@@ -50,22 +50,24 @@ function attainableScore(db: ReadDb, terms: readonly WordTerm[]): number {
 }
 
 /** Row ids grow and few are ever removed; counting a million would take longer than the search. */
-export const countPassages = (db: ReadDb): number =>
-  db.prepare<[], number>('SELECT max(rowid) FROM passages').pluck().get() ?? 0
+export const countPassages = (db: ReadDb): number => db.prepare<[], number>('SELECT max(rowid) FROM passages').pluck().get() ?? 0
 
 /** Postings a search may read: some ten milliseconds. */
 const postingsBudget = 60_000
 
 function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): ScoredRow[] {
   if (search.match === 'all') {
-    const match = terms.map(({ match }) => match).join(' AND ')
-    return run(db, { table: 'passage_words', match, isRanked: canRank(terms) }, search)
+    const telling = [...terms].sort((a, b) => a.postings - b.postings).slice(0, mostTerms)
+    const match = telling.map(({ match }) => match).join(' AND ')
+    return run(db, { table: 'passage_words', match, isRanked: canRank(telling) }, search)
   }
   const affordable = withinBudget(terms)
   if (affordable.length === 0) return []
   const match = affordable.map(({ match }) => match).join(' OR ')
-  return run(db, { table: 'passage_words', match, isRanked: canRank(affordable) }, search)
+  return run(db, { table: 'passage_words', match, isRanked: affordable.every(isAffordable) }, search)
 }
+
+const isAffordable = ({ postings }: { readonly postings: number }): boolean => postings <= postingsBudget
 
 /** The rarest terms that the budget allows, one at least; those that are nowhere are left out. */
 function withinBudget<T extends { readonly postings: number }>(terms: readonly T[]): T[] {
@@ -77,9 +79,14 @@ function withinBudget<T extends { readonly postings: number }>(terms: readonly T
   })
 }
 
-/** The rarest decides how many passages have to be read. */
-const canRank = (terms: readonly { readonly postings: number }[]): boolean =>
-  Math.min(...terms.map(({ postings }) => postings)) <= postingsBudget
+/** Of a text of two hundred words the rarest say all: where they are, the others are too. */
+const mostTerms = 12
+
+/** The rarest decides how many passages are read, in the lists of all of them. */
+const canRank = (terms: readonly { readonly postings: number; readonly beginnings?: readonly string[] }[]): boolean => {
+  const lists = terms.reduce((sum, { beginnings }) => sum + (beginnings?.length ?? 1), 0)
+  return Math.min(...terms.map(({ postings }) => postings)) * lists <= postingsBudget
+}
 
 function findUnspaced(db: ReadDb, texts: readonly string[], search: WordSearch): WordHit[] {
   const ranked = withShares(matchTrigrams(db, texts, search))
@@ -95,7 +102,9 @@ function matchTrigrams(db: ReadDb, texts: readonly string[], search: WordSearch)
   if (search.match === 'any') {
     const affordable = withinBudget(trigrams)
     const match = affordable.map(({ term }) => quote(term)).join(' OR ')
-    return affordable.length === 0 ? [] : run(db, { table: 'passage_trigrams', match, isRanked: canRank(affordable) }, search)
+    return affordable.length === 0
+      ? []
+      : run(db, { table: 'passage_trigrams', match, isRanked: affordable.every(isAffordable) }, search)
   }
   return run(db, { table: 'passage_trigrams', match: runs.map(quote).join(' AND '), isRanked: canRank(trigrams) }, search)
 }
@@ -108,8 +117,8 @@ interface FullTextQuery {
   readonly isRanked: boolean
 }
 
-/** Row ids that are looked through where nothing is ranked: a phrase of common words may be nowhere. */
-const unrankedBound = 200_000
+/** The newest passages are looked through where nothing is ranked: a phrase of common words may be nowhere, and its lists are long. */
+const unrankedBound = 50_000
 
 function run(db: ReadDb, { table, match, isRanked }: FullTextQuery, { limit, documentIds }: WordSearch): ScoredRow[] {
   const weights = table === 'passage_words' ? `AND rank MATCH 'bm25(${columnWeights})'` : ''

@@ -16,7 +16,10 @@ export interface Specific {
 const piece = /[^\s?!,;:()"“”„«»]+/gu
 
 export function specificsOf(query: string): Specific[] {
-  const pieces = [...query.matchAll(piece)].map(({ 0: text, index }) => ({ text: bare(text), startsSentence: starts(query, index) }))
+  const pieces = [...query.matchAll(piece)].map(({ 0: text, index }) => ({
+    text: bare(text),
+    startsSentence: starts(query, index),
+  }))
   const { phrases } = queryTerms(query)
   const isGerman = looksGerman(pieces.map(({ text }) => text))
   const found = pieces.flatMap(({ text, startsSentence }, at): Specific[] => {

@@ -75,7 +75,11 @@ function* languageRows(prefix: string, note: string, outcomes: readonly Outcome[
       yield row(`${prefix}.${route}.${figure}`, scores[figure], { n, note })
   }
   const best = Math.max(...(['exact', 'vector', 'hybrid'] as const).map((route) => of(route).recall5))
-  yield row(`${prefix}.auto.against_best_route`, auto.recall5 / best, { n, note, against: 'the best of exact, vector and hybrid' })
+  yield row(`${prefix}.auto.against_best_route`, auto.recall5 / best, {
+    n,
+    note,
+    against: 'the best of exact, vector and hybrid',
+  })
   const against = 'rank fusion (k = 60) of words and vectors over the same passages'
   yield row(`${prefix}.auto.against_plain_fusion`, auto.passage5 / plain.passage5, { n, note, against })
   yield row(`${prefix}.false_answer_rate`, auto.falseAnswers, { n: auto.unanswerable, note })

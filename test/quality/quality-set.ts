@@ -49,7 +49,9 @@ function toDocument(id: string, text: string): SetDocument {
 /** Every second question is for tuning, by its number. */
 export function readQuestions(): SetQuestion[] {
   return languages.flatMap((language) => {
-    const lines = readFileSync(join(folder, 'questions', `${language}.jsonl`), 'utf8').split('\n').filter((line) => line !== '')
+    const lines = readFileSync(join(folder, 'questions', `${language}.jsonl`), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
     return lines.map((line) => {
       const parsed = question.parse(JSON.parse(line))
       return { ...parsed, language, half: Number(parsed.id.split('-')[1]) % 2 === 1 ? ('tune' as const) : ('report' as const) }

@@ -16,7 +16,8 @@ const { values } = parseArgs({
 })
 const tell = (line: string) => void process.stdout.write(`${line}\n`)
 const questions = readQuestions().filter(
-  ({ language, half }) => (values.language === 'all' || language === values.language) && (values.half === 'all' || half === values.half),
+  ({ language, half }) =>
+    (values.language === 'all' || language === values.language) && (values.half === 'all' || half === values.half),
 )
 await using quality = await openQuality(values.embedder ?? (await findEmbedder()).path, tell)
 const outcomes = await measureQuality(quality, questions)
@@ -28,11 +29,15 @@ for (const route of ['auto', 'exact', 'vector', 'hybrid', 'plain'] as const) {
 for (const kind of new Set(questions.filter(isAnswerable).map((question) => question.kind))) {
   const own = outcomes.filter(({ question, route }) => route === 'auto' && question.kind === kind)
   const { n, recall5, passage5, mrr, silent } = scoresOf(own)
-  tell(`  ${kind.padEnd(11)} ${n}  recall5 ${recall5.toFixed(2)}  passage5 ${passage5.toFixed(2)}  mrr ${mrr.toFixed(2)}  silent ${silent.toFixed(2)}`)
+  tell(
+    `  ${kind.padEnd(11)} ${n}  recall5 ${recall5.toFixed(2)}  passage5 ${passage5.toFixed(2)}  mrr ${mrr.toFixed(2)}  silent ${silent.toFixed(2)}`,
+  )
 }
 if (values.details)
   for (const { question, passage, document, relevant, found } of outcomes.filter(({ route }) => route === 'auto')) {
     if (isAnswerable(question) ? passage >= 0 && relevant : !relevant) continue
     const place = isAnswerable(question) ? `document ${document + 1} passage ${passage + 1}` : 'ANSWERED'
-    tell(`${question.id} ${question.kind} ${place}${relevant ? '' : ' SILENT'}: ${question.text}\n      ${question.document}: ${found.join(', ')}`)
+    tell(
+      `${question.id} ${question.kind} ${place}${relevant ? '' : ' SILENT'}: ${question.text}\n      ${question.document}: ${found.join(', ')}`,
+    )
   }

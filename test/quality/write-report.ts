@@ -46,10 +46,7 @@ function tablesOf(outcomes: readonly Outcome[]): string[] {
     ),
     table(
       '`auto`, all languages, by format',
-      [...new Set(formats.values())].map((format) => [
-        format,
-        byFormat(format).filter(({ question }) => isAnswerable(question)),
-      ]),
+      [...new Set(formats.values())].map((format) => [format, byFormat(format).filter(({ question }) => isAnswerable(question))]),
     ),
   ]
 }

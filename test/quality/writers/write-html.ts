@@ -6,7 +6,9 @@ export const htmlBody = (source: string): string => grouped(readBlocks(source)).
 export function writeHtml(source: string, title: string): Uint8Array {
   const head = `<head><meta charset="utf-8"><title>${escapeXml(title)}</title></head>`
   const nav = '<nav><a href="#">Home</a> <a href="#">Contents</a></nav>'
-  return Buffer.from(`<!doctype html>\n<html>${head}<body>${nav}<main><article>\n${htmlBody(source)}\n</article></main></body></html>\n`)
+  return Buffer.from(
+    `<!doctype html>\n<html>${head}<body>${nav}<main><article>\n${htmlBody(source)}\n</article></main></body></html>\n`,
+  )
 }
 
 function grouped(blocks: readonly Block[]): string[] {

@@ -42,12 +42,16 @@ function linesOf(block: Block): Line[] {
 }
 
 /** A blank line's room before the block. */
-const spaced = (lines: readonly Line[]): Line[] => lines.map((line, at) => (at === 0 ? { ...line, height: line.height + 8 } : line))
+const spaced = (lines: readonly Line[]): Line[] =>
+  lines.map((line, at) => (at === 0 ? { ...line, height: line.height + 8 } : line))
 
 function tableLines(rows: readonly (readonly string[])[]): Line[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
   const starts = widths.map((_, column) => 72 + widths.slice(0, column).reduce((sum, width) => sum + width * 5 + 24, 0))
-  return rows.map((row) => ({ words: row.map((cell, column) => ({ text: plain(cell), x: starts[column] ?? 72, size: 9 })), height: 13 }))
+  return rows.map((row) => ({
+    words: row.map((cell, column) => ({ text: plain(cell), x: starts[column] ?? 72, size: 9 })),
+    height: 13,
+  }))
 }
 
 function wrapped(text: string): string[] {

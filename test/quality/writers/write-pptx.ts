@@ -16,12 +16,15 @@ export function writePptx(source: string): Uint8Array {
   const file = (at: number) => `ppt/slides/slide${at + 1}.xml`
   const part = (name: string, type: string) =>
     `<Override PartName="/${name}" ContentType="application/vnd.openxmlformats-officedocument.presentationml.${type}+xml"/>`
-  const link = (id: string, type: string, target: string) => `<Relationship Id="${id}" Type="${relations}/${type}" Target="${target}"/>`
+  const link = (id: string, type: string, target: string) =>
+    `<Relationship Id="${id}" Type="${relations}/${type}" Target="${target}"/>`
   return zipSync({
     '[Content_Types].xml': strToU8(
       `<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${part('ppt/presentation.xml', 'presentation.main')}${slides.map((_, at) => part(file(at), 'slide')).join('')}</Types>`,
     ),
-    '_rels/.rels': strToU8(`<Relationships xmlns="${packaged}/relationships">${link('rId1', 'officeDocument', 'ppt/presentation.xml')}</Relationships>`),
+    '_rels/.rels': strToU8(
+      `<Relationships xmlns="${packaged}/relationships">${link('rId1', 'officeDocument', 'ppt/presentation.xml')}</Relationships>`,
+    ),
     'ppt/presentation.xml': strToU8(
       `<p:presentation ${spaces}><p:sldIdLst>${slides.map((_, at) => `<p:sldId id="${256 + at}" r:id="rId${at + 1}"/>`).join('')}</p:sldIdLst></p:presentation>`,
     ),

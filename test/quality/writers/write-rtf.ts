@@ -15,11 +15,15 @@ function element(block: Block): string {
     case 'code':
       return block.lines.map((line) => `{\\pard ${escaped(line)}\\par}`).join('\n')
     case 'table':
-      return block.rows.map((row) => `{\\trowd ${row.map((cell) => `\\pard\\intbl ${escaped(plain(cell))}\\cell`).join(' ')}\\row}`).join('\n')
+      return block.rows
+        .map((row) => `{\\trowd ${row.map((cell) => `\\pard\\intbl ${escaped(plain(cell))}\\cell`).join(' ')}\\row}`)
+        .join('\n')
   }
 }
 
 const escaped = (text: string): string =>
   text
     .replaceAll(/[\\{}]/g, '\\$&')
-    .replaceAll(/[^\x20-\x7e]/gu, (letter) => [...letter.matchAll(/[\s\S]/g)].map(([unit]) => `\\u${unit.charCodeAt(0)}?`).join(''))
+    .replaceAll(/[^\x20-\x7e]/gu, (letter) =>
+      [...letter.matchAll(/[\s\S]/g)].map(([unit]) => `\\u${unit.charCodeAt(0)}?`).join(''),
+    )

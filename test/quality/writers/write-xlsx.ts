@@ -15,14 +15,17 @@ export function writeXlsx(source: string, title: string): Uint8Array {
   const sheets = sheetsOf(source, title)
   const strings = [...new Set(sheets.flatMap(({ rows }) => rows.flat().filter((cell) => !isNumber(cell))))]
   const numbered = sheets.map((sheet, at) => ({ ...sheet, file: `xl/worksheets/sheet${at + 1}.xml`, id: `rId${at + 1}` }))
-  const link = (id: string, type: string, target: string) => `<Relationship Id="${id}" Type="${relations}/${type}" Target="${target}"/>`
+  const link = (id: string, type: string, target: string) =>
+    `<Relationship Id="${id}" Type="${relations}/${type}" Target="${target}"/>`
   const part = (name: string, type: string) =>
     `<Override PartName="/${name}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${type}+xml"/>`
   return zipSync({
     '[Content_Types].xml': strToU8(
       `<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${part('xl/workbook.xml', 'sheet.main')}${part('xl/sharedStrings.xml', 'sharedStrings')}${numbered.map(({ file }) => part(file, 'worksheet')).join('')}</Types>`,
     ),
-    '_rels/.rels': strToU8(`<Relationships xmlns="${packaged}/relationships">${link('rId1', 'officeDocument', 'xl/workbook.xml')}</Relationships>`),
+    '_rels/.rels': strToU8(
+      `<Relationships xmlns="${packaged}/relationships">${link('rId1', 'officeDocument', 'xl/workbook.xml')}</Relationships>`,
+    ),
     'xl/workbook.xml': strToU8(
       `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${numbered.map(({ name, id }, at) => `<sheet name="${escapeXml(name)}" sheetId="${at + 1}" r:id="${id}"/>`).join('')}</sheets></workbook>`,
     ),
@@ -37,7 +40,10 @@ export function writeXlsx(source: string, title: string): Uint8Array {
 }
 
 /** A sheet's name has at most 31 letters and none of these. */
-const sheetName = (text: string): string => plain(text).replaceAll(/[:\\/?*[\]]/g, ' ').slice(0, 31)
+const sheetName = (text: string): string =>
+  plain(text)
+    .replaceAll(/[:\\/?*[\]]/g, ' ')
+    .slice(0, 31)
 
 function sheetsOf(source: string, title: string): Sheet[] {
   const sheets: Sheet[] = [{ name: sheetName(title), rows: [] }]
