@@ -66,13 +66,7 @@ export async function openKnowledgeBench({
       const startedAt = performance.now()
       await importer.importPaths({ jobId: randomUUIDv7(), collectionId }, [path], signal)
       await importer.idle()
-      const seconds = (performance.now() - startedAt) / 1000
-      const count = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0
-      const documents = count("SELECT count(*) FROM documents WHERE status = 'ready'")
-      const failed = count("SELECT count(*) FROM documents WHERE status = 'failed'")
-      tell(
-        `${documents} documents ready, ${failed} failed, ${count('SELECT count(*) FROM passages')} passages, ${seconds.toFixed(1)} s`,
-      )
+      tell(`${countsIn(db)}, ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
     },
     ask: (query) => retrieve(query, signal),
     async nearest(text, limit) {
@@ -87,4 +81,11 @@ export async function openKnowledgeBench({
       db[Symbol.dispose]()
     },
   }
+}
+
+function countsIn(db: StoreDb): string {
+  const count = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0
+  const documents = count("SELECT count(*) FROM documents WHERE status = 'ready'")
+  const failed = count("SELECT count(*) FROM documents WHERE status = 'failed'")
+  return `${documents} documents ready, ${failed} failed, ${count('SELECT count(*) FROM passages')} passages`
 }
