@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { entityId } from '../rows/columns.ts'
+import { entityId, time } from '../rows/columns.ts'
 import { source } from '../rows/message.ts'
 import { call } from '../rpc/contract.ts'
 
@@ -59,6 +59,9 @@ export const searchQuery = z.object({
   collection_ids: z.array(entityId).optional(),
   document_ids: z.array(entityId).optional(),
   kinds: z.array(z.string()).optional(),
+  /** Documents last changed at or after `from` and before `to`. */
+  from: time.optional(),
+  to: time.optional(),
 })
 export type SearchQuery = z.infer<typeof searchQuery>
 

@@ -81,6 +81,10 @@ test('filters by collection, document and kind leave out everything else; an emp
   expect(new Set(await names({ kinds: ['text'] }))).toEqual(new Set(['lease.txt']))
   expect(new Set(await names({ document_ids: [manualId] }))).toEqual(new Set(['manual.md']))
   expect((await names({ collection_ids: [knowledge.collectionId] }))[0]).toMatch(/^lease/)
+  const changedAt = documentsOf(knowledge).find(({ name }) => name === 'manual.md')?.updated_at ?? 0
+  knowledge.db.transact((tx) => tx.prepare('UPDATE documents SET updated_at = updated_at + 5000 WHERE id <> ?').run(manualId))
+  expect(new Set(await names({ to: changedAt + 1 }))).toEqual(new Set(['manual.md']))
+  expect(await names({ from: changedAt + 4000 })).not.toContain('manual.md')
   expect(await names({ collection_ids: [] })).toEqual([])
 })
 
