@@ -1,6 +1,7 @@
 import type { ChatEvent } from '../../src-shared/desktop/chat.ts'
 import type { GenerateEvent } from '../../src-shared/engine/llama.ts'
 import { nothingFound } from '../../src-shared/retrieval/build-prompt.ts'
+import { withSubject } from '../../src-shared/retrieval/with-subject.ts'
 import type { MessageRow, Timings } from '../../src-shared/rows/message.ts'
 import { personaOf, samplingOf } from './answering-persona.ts'
 import type { ChatDeps, ChatModel } from './chat-deps.ts'
@@ -37,7 +38,8 @@ export async function generateReply(deps: ChatDeps, task: ReplyTask, signal: Abo
   const branch = branchTo(deps.db, task.reply.id, longestBranch)
   const question = branch.at(-2)
   if (question === undefined) return
-  const found = await retrieveFor(deps, { task, question: question.text }, signal)
+  const before = branch.slice(0, -2).findLast(({ role }) => role === 'user')
+  const found = await retrieveFor(deps, { task, question: withSubject(question.text, before?.text) }, signal)
   if (found) Object.assign(task.facts.timings, found.timings)
   const hasHistory = branch.length > 2
   if (found?.sources.length === 0 && task.text.text === '' && !hasHistory) say(task, nothingFound)

@@ -9,6 +9,7 @@ import { findDocuments } from './find-documents.ts'
 import { findInConversation } from './find-in-conversation.ts'
 import { type Found, findMessages } from './find-messages.ts'
 import { messageHit } from './message-hit.ts'
+import { tellingTerms } from './telling-terms.ts'
 import { hasPhrase, withoutShortEnd } from './without-short-end.ts'
 
 export interface FindDeps {
@@ -24,7 +25,7 @@ export function createFindHandlers({ db }: FindDeps): FeatureHandlers<typeof fin
 }
 
 async function findEverything(db: ReadDb, query: FindQuery, signal: AbortSignal): Promise<FindAnswer> {
-  const terms = findTerms(query.query)
+  const terms = tellingTerms(findTerms(query.query))
   const { filters } = query
   const search = { terms, filters, pause: createPause(signal) }
   const ended = withoutShortEnd(terms)

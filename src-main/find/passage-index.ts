@@ -1,5 +1,6 @@
 import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
 import type { ReadDb } from '../db/database.ts'
+import { hasPhrase } from './without-short-end.ts'
 
 export interface PassageSearch {
   readonly terms: readonly FindTerm[]
@@ -12,6 +13,9 @@ export interface PassageFilter {
   readonly sql: string
   readonly parameters: object
 }
+
+/** The newest passages are looked through for words in a row that are all common: they may be nowhere, and their lists are long. */
+const phraseBound = 50_000
 
 /** Postings a ranking may read: some ten milliseconds. Above it the passages that came last are first. */
 const rankedPostings = 60_000
@@ -30,13 +34,14 @@ export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch
   const isRanked = words.length > 0 && postings(db, words) <= rankedPostings
   // The plus keeps the list of words in front: else the other lists ask for each of their rows.
   const both = words.length > 0 && long.length > 0 ? `AND +rowid IN (${trigramsSql})` : ''
+  const bound = !isRanked && hasPhrase(terms) ? 'AND rowid > (SELECT max(rowid) FROM passages) - @bound' : ''
   const sql = `
-    SELECT rowid FROM ${table} WHERE ${table} MATCH @match ${both} ${within.sql}
+    SELECT rowid FROM ${table} WHERE ${table} MATCH @match ${bound} ${both} ${within.sql}
     ORDER BY ${isRanked ? 'rank' : 'rowid DESC'} LIMIT @limit`
   return db
     .prepare<[object], number>(sql)
     .pluck()
-    .all({ ...within.parameters, match, trigrams, limit })
+    .all({ ...within.parameters, match, trigrams, limit, bound: phraseBound })
 }
 
 const trigramsSql = 'SELECT rowid FROM passage_trigrams WHERE passage_trigrams MATCH @trigrams'

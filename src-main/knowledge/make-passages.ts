@@ -42,7 +42,8 @@ export function createPassageMaker(source: PassageSource, { count, maxTokens }: 
     const headings = [...carried.headings, ...piece.headings]
     const units = splitUnits({ ...piece, headings })
     const tokenCounts = await countUnits(piece.text, units, count)
-    const passages = packUnits(units, tokenCounts, { maxTokens: passageTokens, overlapTokens: Math.floor(passageTokens / 8) })
+    const sizes = units.map(({ start, end }, at) => sizeOf(tokenCounts[at] ?? 0, end - start))
+    const passages = packUnits(units, sizes, { maxTokens: passageTokens, overlapTokens: Math.floor(passageTokens / 8) })
     const rows = toRows({ ...source, piece, carried }, passages)
     carried.base += piece.text.length
     carried.position += rows.length
@@ -62,8 +63,22 @@ export function createPassageMaker(source: PassageSource, { count, maxTokens }: 
   }
 }
 
-const mostTokens = 256
+/**
+ * Small: the nearer a passage is to one statement, the nearer its vector is to a question about it. What is handed on has its
+ * surroundings (`search/surround-passage.ts`). Of 64, 96, 128 and 192 tokens 64 found most (`docs/retrieval.md`).
+ */
+const mostTokens = 64
 const leastTokens = 32
+
+/** Characters of an English token where tokens are short: English text is cut by its tokens. */
+const charactersPerToken = 3.4
+
+/**
+ * A tokenizer that has learned English cuts other languages into twice as many pieces. A passage of theirs should still hold
+ * as much as an English one, so pieces count up to half of what they are where they are short.
+ */
+const sizeOf = (tokens: number, characters: number): number =>
+  Math.min(tokens, Math.ceil(Math.max(characters / charactersPerToken, tokens / 2)))
 /** Left free for the title, the headings and the special tokens that are embedded with the passage. */
 const headTokens = 64
 

@@ -1,4 +1,5 @@
 import type { DocumentPiece } from '../../src-shared/engine/parser.ts'
+import { isOtherPart } from '../../src-shared/retrieval/join-places.ts'
 import type { Place } from '../../src-shared/rows/place.ts'
 import { createCutter } from './parse/cut-document.ts'
 
@@ -15,7 +16,7 @@ export function partsOf(piece: DocumentPiece, before: Place | undefined): PartAp
   const begins: { start: number; place: Place }[] = []
   let open = before
   for (const { start, place } of piece.places) {
-    if (open !== undefined && isOther(open, place)) begins.push({ start, place })
+    if (open !== undefined && isOtherPart(open, place)) begins.push({ start, place })
     open = place
   }
   if (begins.length === 0) return [{ part: piece, isApart: false, place: open }]
@@ -26,12 +27,4 @@ export function partsOf(piece: DocumentPiece, before: Place | undefined): PartAp
     isApart: index > 0 || begins[0]?.start === 0,
     place: starts[index + 1] === undefined ? open : place,
   }))
-}
-
-function isOther(a: Place, b: Place): boolean {
-  if (a.kind !== b.kind) return true
-  if (a.kind === 'sheet' && b.kind === 'sheet') return a.name !== b.name
-  if (a.kind === 'slide' && b.kind === 'slide') return a.number !== b.number
-  if (a.kind === 'chapter' && b.kind === 'chapter') return a.number !== b.number
-  return a.kind === 'message' && b.kind === 'message' && a.number !== b.number
 }

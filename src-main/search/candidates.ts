@@ -27,17 +27,20 @@ interface StoredCandidate {
   readonly text: string
 }
 
-/** The passages of these row ids, in this order; what was removed meanwhile is left out. */
-export function readCandidates(db: ReadDb, found: readonly { passage: number; scores: SearchResult['scores'] }[]): Candidate[] {
+/** The passages of these row ids, in this order, read as they are asked for; what was removed meanwhile is left out. */
+export function* readCandidates(
+  db: ReadDb,
+  found: readonly { passage: number; scores: SearchResult['scores'] }[],
+): Generator<Candidate> {
   const read = db.prepare<[number], StoredCandidate>(`
     SELECT passages.rowid, passages.id, position, document_id, documents.name, documents.title, documents.path, page, place, heading,
       start, "end", text
     FROM passages JOIN documents ON documents.id = passages.document_id WHERE passages.rowid = ?
   `)
-  return found.flatMap(({ passage, scores }) => {
+  for (const { passage, scores } of found) {
     const row = read.get(passage)
-    return row === undefined ? [] : [toCandidate(row, scores)]
-  })
+    if (row !== undefined) yield toCandidate(row, scores)
+  }
 }
 
 function toCandidate(row: StoredCandidate, scores: SearchResult['scores']): Candidate {

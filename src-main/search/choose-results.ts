@@ -1,29 +1,28 @@
 import type { SearchResult } from '../../src-shared/desktop/search.ts'
 import type { ReadDb } from '../db/database.ts'
 import type { Candidate } from './candidates.ts'
-import { joinNeighbours } from './join-neighbours.ts'
+import { surroundPassage } from './surround-passage.ts'
 
-/** Candidates among which neighbours are joined: those that could come among the results. */
-const poolPerResult = 2
+/** Of one document, before others had their turn: a long one must not crowd out the right one. */
+const mostOfDocument = 3
 
-/**
- * The results out of the ordered candidates: neighbours made one, then one of each document before the second of any, because
- * a long document must not crowd out the right one.
- */
-export function chooseResults(db: ReadDb, candidates: readonly Candidate[], topK: number): SearchResult[] {
-  const pool = joinNeighbours(db, candidates.slice(0, topK * poolPerResult))
-  const others = candidates.slice(topK * poolPerResult)
-  const joined = [...pool, ...others]
-  const ofEachDocument = new Set(joined.filter(isFirstOfDocument()))
-  const rest = joined.filter((candidate) => !ofEachDocument.has(candidate))
-  return [...ofEachDocument, ...rest].slice(0, topK).map(({ result, scores }) => ({ ...result, scores }))
-}
-
-function isFirstOfDocument(): (candidate: Candidate) => boolean {
-  const seen = new Set<string>()
-  return ({ result }) => {
-    const isFirst = !seen.has(result.document_id)
-    seen.add(result.document_id)
-    return isFirst
+/** The results out of the ordered candidates: each with what stands around it, none of them inside another. */
+export function chooseResults(db: ReadDb, candidates: Iterable<Candidate>, topK: number): SearchResult[] {
+  const chosen: Candidate[] = []
+  const passedOver: Candidate[] = []
+  for (const candidate of candidates) {
+    if (chosen.length === topK) break
+    if (chosen.some((other) => holds(other, candidate))) continue
+    const ofDocument = chosen.filter(({ result }) => result.document_id === candidate.result.document_id)
+    if (ofDocument.length < mostOfDocument) chosen.push(surroundPassage(db, candidate))
+    else passedOver.push(candidate)
   }
+  for (const candidate of passedOver) {
+    if (chosen.length === topK) break
+    if (!chosen.some((other) => holds(other, candidate))) chosen.push(surroundPassage(db, candidate))
+  }
+  return chosen.map(({ result, scores }) => ({ ...result, scores }))
 }
+
+const holds = ({ result: whole }: Candidate, { result: part }: Candidate): boolean =>
+  whole.document_id === part.document_id && whole.start <= part.start && part.end <= whole.end

@@ -7,19 +7,27 @@ import type { ReadDb } from '../db/database.ts'
  */
 export function documentsWanted(
   db: ReadDb,
-  { collection_ids, document_ids, kinds }: Pick<SearchQuery, 'collection_ids' | 'document_ids' | 'kinds'>,
+  {
+    collection_ids,
+    document_ids,
+    kinds,
+    from,
+    to,
+  }: Pick<SearchQuery, 'collection_ids' | 'document_ids' | 'kinds' | 'from' | 'to'>,
 ): string[] | undefined {
   const wanted = Object.entries({ collection_id: collection_ids, id: document_ids, kind: kinds }).filter(
     ([, values]) => values !== undefined,
   )
   const isNamed = collection_ids !== undefined || document_ids !== undefined
   const others = isNamed || !hasAttachments(db) ? [] : ['collection_id IN (SELECT id FROM collections WHERE owner IS NULL)']
-  if (wanted.length + others.length === 0) return undefined
-  const where = [...wanted.map(([column]) => `${column} IN (SELECT value FROM json_each(?))`), ...others].join(' AND ')
+  const times = Object.entries({ 'updated_at >= ?': from, 'updated_at < ?': to }).filter(([, at]) => at !== undefined)
+  if (wanted.length + others.length + times.length === 0) return undefined
+  const lists = wanted.map(([column]) => `${column} IN (SELECT value FROM json_each(?))`)
+  const where = [...lists, ...times.map(([condition]) => condition), ...others].join(' AND ')
   return db
-    .prepare<string[], string>(`SELECT id FROM documents WHERE ${where}`)
+    .prepare<unknown[], string>(`SELECT id FROM documents WHERE ${where}`)
     .pluck()
-    .all(...wanted.map(([, values]) => JSON.stringify(values)))
+    .all(...wanted.map(([, values]) => JSON.stringify(values)), ...times.map(([, at]) => at))
 }
 
 const hasAttachments = (db: ReadDb): boolean =>

@@ -1,7 +1,7 @@
 import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
 import { isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import type { ReadDb } from '../db/database.ts'
-import { likeTerms, unspacedQuery } from './unspaced-text.ts'
+import { likeTerms, longRuns, quote, trigramsOf } from './unspaced-text.ts'
 import { exactTerms, meaningTerms, type WordTerm } from './word-terms.ts'
 
 export interface WordHit {
@@ -9,7 +9,11 @@ export interface WordHit {
   readonly passage: number
   /** BM25; higher is better. */
   readonly score: number
+  /** Of what the words could score at most, words that are nowhere included: 0…1, comparable from question to question. */
+  readonly share: number
 }
+
+type ScoredRow = Omit<WordHit, 'share'>
 
 export interface WordSearch {
   readonly limit: number
@@ -25,64 +29,123 @@ const columnWeights = '1.0, 1.5, 1.0'
 /** Best first. Whatever a person types is words to look for, never an operator. */
 export function findWords(db: ReadDb, query: QueryTerms, search: WordSearch): WordHit[] {
   const terms = search.match === 'all' ? exactTerms(db, query) : meaningTerms(db, query)
-  const spaced = terms.length === 0 ? [] : matchWords(db, terms, search)
+  const spaced = terms.length === 0 ? [] : withShares(matchWords(db, terms, search), attainableScore(db, terms))
   const texts = [...query.phrases, ...query.identifiers, ...query.words].filter(isUnspaced)
   const unspaced = texts.length === 0 ? [] : findUnspaced(db, texts, search)
   return merge(spaced, unspaced).slice(0, search.limit)
 }
 
+/** What scores all alike has all of it. */
+const withShares = (rows: readonly ScoredRow[], most = rows[0]?.score ?? 0): WordHit[] =>
+  rows.map((row) => ({ ...row, share: most > 0 && row.score > 0 ? Math.min(1, row.score / most) : 1 }))
+
+/** A word that stands in a passage over and over scores at most this many times its rarity (FTS5's k1 = 1.2). */
+const saturation = 2.2
+
+/** What BM25 gives a passage that is full of every term. A term that is nowhere counts as the rarest there could be. */
+function attainableScore(db: ReadDb, terms: readonly WordTerm[]): number {
+  const passages = countPassages(db)
+  const rarity = ({ postings }: WordTerm) => Math.log((passages - postings + 0.5) / (postings + 0.5))
+  return saturation * terms.reduce((sum, term) => sum + Math.max(0, rarity(term)), 0)
+}
+
+/** Row ids grow and few are ever removed; counting a million would take longer than the search. */
+export const countPassages = (db: ReadDb): number => db.prepare<[], number>('SELECT max(rowid) FROM passages').pluck().get() ?? 0
+
 /** Postings a search may read: some ten milliseconds. */
 const postingsBudget = 60_000
 
-function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): WordHit[] {
-  if (search.match === 'all')
-    return run(db, { table: 'passage_words', match: terms.map(({ match }) => match).join(' AND ') }, search)
+function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): ScoredRow[] {
+  if (search.match === 'all') {
+    const telling = [...terms].sort((a, b) => a.postings - b.postings).slice(0, mostTerms)
+    const match = telling.map(({ match }) => match).join(' AND ')
+    return run(db, { table: 'passage_words', match, isRanked: canRank(telling) }, search)
+  }
+  const affordable = withinBudget(terms)
+  if (affordable.length === 0) return []
+  const match = affordable.map(({ match }) => match).join(' OR ')
+  return run(db, { table: 'passage_words', match, isRanked: affordable.every(isAffordable) }, search)
+}
+
+const isAffordable = ({ postings }: { readonly postings: number }): boolean => postings <= postingsBudget
+
+/** The rarest terms that the budget allows, one at least; those that are nowhere are left out. */
+function withinBudget<T extends { readonly postings: number }>(terms: readonly T[]): T[] {
   const present = terms.filter(({ postings }) => postings > 0).sort((a, b) => a.postings - b.postings)
   let spent = 0
-  const affordable = present.filter(({ postings }, at) => {
+  return present.filter(({ postings }, at) => {
     spent += postings
     return at === 0 || spent <= postingsBudget
   })
-  if (affordable.length === 0) return []
-  return run(db, { table: 'passage_words', match: affordable.map(({ match }) => match).join(' OR ') }, search)
+}
+
+/** Of a text of two hundred words the rarest say all: where they are, the others are too. */
+const mostTerms = 12
+
+/** The rarest decides how many passages are read, in the lists of all of them. */
+const canRank = (terms: readonly { readonly postings: number; readonly beginnings?: readonly string[] }[]): boolean => {
+  const lists = terms.reduce((sum, { beginnings }) => sum + (beginnings?.length ?? 1), 0)
+  return Math.min(...terms.map(({ postings }) => postings)) * lists <= postingsBudget
 }
 
 function findUnspaced(db: ReadDb, texts: readonly string[], search: WordSearch): WordHit[] {
-  const match = unspacedQuery(texts, search.match)
-  const long = match === undefined ? [] : run(db, { table: 'passage_trigrams', match }, search)
+  const ranked = withShares(matchTrigrams(db, texts, search))
   const short = texts.flatMap(likeTerms)
-  return short.length === 0 ? long : merge(long, runLike(db, short, search))
+  return short.length === 0 ? ranked : merge(ranked, withShares(runLike(db, short, search), 1))
+}
+
+function matchTrigrams(db: ReadDb, texts: readonly string[], search: WordSearch): ScoredRow[] {
+  const runs = longRuns(texts)
+  if (runs.length === 0) return []
+  const count = db.prepare<[string], number>('SELECT doc FROM passage_trigrams_terms WHERE term = ?').pluck()
+  const trigrams = trigramsOf(runs).map((term) => ({ term, postings: count.get(term) ?? 0 }))
+  if (search.match === 'any') {
+    const affordable = withinBudget(trigrams)
+    const match = affordable.map(({ term }) => quote(term)).join(' OR ')
+    return affordable.length === 0
+      ? []
+      : run(db, { table: 'passage_trigrams', match, isRanked: affordable.every(isAffordable) }, search)
+  }
+  return run(db, { table: 'passage_trigrams', match: runs.map(quote).join(' AND '), isRanked: canRank(trigrams) }, search)
 }
 
 interface FullTextQuery {
   readonly table: 'passage_words' | 'passage_trigrams'
   /** In FTS5's language. */
   readonly match: string
+  /** By BM25, which reads every passage that matches; else the newest, because all words are so common that nothing tells them apart. */
+  readonly isRanked: boolean
 }
 
-function run(db: ReadDb, { table, match }: FullTextQuery, { limit, documentIds }: WordSearch): WordHit[] {
-  const rank = table === 'passage_words' ? `AND rank MATCH 'bm25(${columnWeights})'` : ''
+/** The newest passages are looked through where nothing is ranked: a phrase of common words may be nowhere, and its lists are long. */
+const unrankedBound = 50_000
+
+function run(db: ReadDb, { table, match, isRanked }: FullTextQuery, { limit, documentIds }: WordSearch): ScoredRow[] {
+  const weights = table === 'passage_words' ? `AND rank MATCH 'bm25(${columnWeights})'` : ''
   const within =
     documentIds === undefined
       ? ''
       : // The plus keeps the index of words in front: else SQLite asks it once for every passage of the documents, minutes for 10,000.
         'AND +rowid IN (SELECT rowid FROM passages WHERE document_id IN (SELECT value FROM json_each(@ids)))'
+  const wanted = isRanked ? `${weights} ${within} ORDER BY rank` : `AND rowid > @oldest ${within} ORDER BY rowid DESC`
+  const score = isRanked ? '-rank' : '0.0'
+  const oldest = isRanked ? 0 : countPassages(db) - unrankedBound
   return db
-    .prepare<[object], WordHit>(
-      `SELECT rowid AS passage, -rank AS score FROM ${table} WHERE ${table} MATCH @match ${rank} ${within} ORDER BY rank LIMIT @limit`,
+    .prepare<[object], ScoredRow>(
+      `SELECT rowid AS passage, ${score} AS score FROM ${table} WHERE ${table} MATCH @match ${wanted} LIMIT @limit`,
     )
-    .all({ match, limit, ids: JSON.stringify(documentIds ?? []) })
+    .all({ match, limit, oldest, ids: JSON.stringify(documentIds ?? []) })
 }
 
 /** Passages that are looked through for two characters, which no index knows. */
 const likeBound = 20_000
 
-function runLike(db: ReadDb, terms: readonly string[], { limit, match, documentIds }: WordSearch): WordHit[] {
+function runLike(db: ReadDb, terms: readonly string[], { limit, match, documentIds }: WordSearch): ScoredRow[] {
   const condition = terms.map(() => 'instr(text, ?) > 0').join(match === 'all' ? ' AND ' : ' OR ')
   const within = documentIds === undefined ? '' : 'WHERE document_id IN (SELECT value FROM json_each(?))'
   const filter = documentIds === undefined ? [] : [JSON.stringify(documentIds)]
   return db
-    .prepare<unknown[], WordHit>(`
+    .prepare<unknown[], ScoredRow>(`
       SELECT rowid AS passage, 1.0 AS score
       FROM (SELECT rowid, text FROM passages ${within} ORDER BY rowid DESC LIMIT ${likeBound})
       WHERE ${condition} LIMIT ?
@@ -95,5 +158,6 @@ function merge(first: readonly WordHit[], second: readonly WordHit[]): WordHit[]
   const [only, other] = [first, second].filter((hits) => hits.length > 0)
   if (only === undefined || other === undefined) return [...(only ?? [])]
   const rankings = [only, other].map((hits) => ({ ids: hits.map(({ passage }) => passage), weight: 1 }))
-  return fuseRanks(rankings).map(({ id, score }) => ({ passage: id, score }))
+  const shares = new Map([...only, ...other].map(({ passage, share }) => [passage, share]))
+  return fuseRanks(rankings).map(({ id, score }) => ({ passage: id, score, share: shares.get(id) ?? 0 }))
 }

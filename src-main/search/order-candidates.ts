@@ -1,32 +1,43 @@
 import type { ChosenRoute } from '../../src-shared/retrieval/choose-route.ts'
-import { fuseScores } from '../../src-shared/retrieval/fuse-scores.ts'
 import type { ReadDb } from '../db/database.ts'
 import { type Candidate, readCandidates } from './candidates.ts'
+import { cosinesOf } from './cosines-of.ts'
 import type { WordHit } from './full-text.ts'
 import type { Neighbour } from './nearest.ts'
 
 export interface FoundBy {
   readonly words: readonly WordHit[]
   readonly near: readonly Neighbour[]
+  /** Undefined when nothing was embedded. */
+  readonly vector: { readonly embedderId: string; readonly values: Float32Array } | undefined
   readonly chosen: ChosenRoute
-  readonly limit: number
 }
 
-/** One order of what the methods found, best first, with their scores. */
-export function orderCandidates(db: ReadDb, { words, near, chosen, limit }: FoundBy): Candidate[] {
-  const exact = new Map(words.map(({ passage, score }, index) => [passage, { exact: score, exact_rank: index + 1 }]))
-  const vector = new Map(near.map(({ passage, cosine }, index) => [passage, { vector: cosine, vector_rank: index + 1 }]))
-  const fused = fuseScores([
-    { hits: words.map(({ passage, score }) => ({ id: passage, score })), weight: chosen.weights.exact, floor: 'zero' },
-    { hits: near.map(({ passage, cosine }) => ({ id: passage, score: cosine })), weight: chosen.weights.vector, floor: 'worst' },
-  ])
-  const found = fused.slice(0, limit).map(({ id, score }) => ({
-    passage: id,
-    scores: {
-      ...exact.get(id),
-      ...vector.get(id),
-      ...(chosen.route === 'hybrid' && { fused: score }),
-    },
-  }))
-  return readCandidates(db, found)
+/**
+ * One order of what the methods found, best first: the weighted sum of the cosine and of the share of the words. Both mean
+ * the same from question to question, unlike ranks and unlike scores scaled to their best: a passage that has two chance words
+ * of a paraphrase scores little, whoever comes second.
+ */
+export function orderCandidates(db: ReadDb, { words, near, vector, chosen }: FoundBy): Iterable<Candidate> {
+  const exact = new Map(
+    words.map(({ passage, score, share }, at) => [passage, { exact: score, exact_rank: at + 1, exact_share: share }]),
+  )
+  const vectors = new Map(near.map(({ passage, cosine }, at) => [passage, { vector: cosine, vector_rank: at + 1 }]))
+  const unseen = [...exact.keys()].filter((passage) => !vectors.has(passage))
+  const others =
+    vector && near.length > 0
+      ? cosinesOf(db, { passages: unseen, embedderId: vector.embedderId, query: vector.values })
+      : new Map<number, number>()
+  const scored = [...new Set([...vectors.keys(), ...exact.keys()])].map((passage) => {
+    const cosine = vectors.get(passage)?.vector ?? others.get(passage)
+    const ofWords = exact.get(passage)
+    const fused = chosen.weights.vector * (cosine ?? 0) + chosen.weights.exact * (ofWords?.exact_share ?? 0)
+    const score = chosen.route === 'exact' ? (ofWords?.exact ?? 0) : fused
+    const seen = { ...ofWords, ...(cosine !== undefined && { vector: cosine }), ...vectors.get(passage) }
+    return { passage, score, scores: { ...seen, ...(chosen.route === 'hybrid' && { fused }) } }
+  })
+  return readCandidates(
+    db,
+    scored.sort((a, b) => b.score - a.score),
+  )
 }

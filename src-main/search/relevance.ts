@@ -1,38 +1,44 @@
 import type { SearchAnswer, SearchResult } from '../../src-shared/desktop/search.ts'
 import { indexedWords, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
+import { type Specific, specificsOf } from '../../src-shared/retrieval/specifics.ts'
 import { asIndexed } from '../../src-shared/retrieval/word-stem.ts'
 import type { ReadDb } from '../db/database.ts'
+import { countPassages } from './full-text.ts'
 import { meaningTerms, type WordTerm } from './word-terms.ts'
 
 export interface ToJudge {
+  readonly query: string
   readonly terms: QueryTerms
   readonly route: SearchAnswer['route']
   readonly results: readonly SearchResult[]
 }
 
 /**
- * Whether the results can be answered from. No single sign tells: the nearest cosine, how many of the question's rare words
- * the results have, and words that are nowhere in the documents are taken together. Figures are from 40 questions with an
- * answer and 20 without on all-MiniLM-L6-v2 (`test/quality`): at this floor 2 of the 40 are kept silent, both not found.
+ * Whether the results can be answered from. No single sign tells. What a question names (a number, a name) has to be there.
+ * Beyond that the best cosine and the share of its words count for it, and words that are nowhere in the documents against it:
+ * the more so when its other words are all there, for then the missing one is what is asked about. Figures were chosen on the
+ * tuning half of `test/quality` with all-MiniLM-L6-v2; what they do on the other half stands in `docs/retrieval.md`.
  */
-export function isRelevant(db: ReadDb, { terms, route, results }: ToJudge): boolean {
+export function isRelevant(db: ReadDb, { query, terms, route, results }: ToJudge): boolean {
   if (results.length === 0) return false
-  const cosine = Math.max(...results.map(({ scores }) => scores.vector ?? 0))
   const asked = meaningTerms(db, terms)
-  const words = results.map(wordsOf)
-  if (route === 'exact') return shareFound(db, asked, words) >= enoughWords
-  const absent = Math.min(mostAbsent, asked.filter(({ kind, postings }) => kind === 'word' && postings === 0).length)
-  const lacksIdentifier = asked.some((term) => term.kind !== 'word' && !words.some((text) => hasTerm(text, term)))
-  const strength =
-    cosine + wordWeight * shareFound(db, asked, words) - absentCost * absent - (lacksIdentifier ? identifierCost : 0)
-  return strength >= floor
+  const rarity = rarityIn(db)
+  const texts = results.map(wordsOf)
+  const found = shareOf(asked, rarity, (term) => texts.some((text) => hasTerm(text, term)))
+  if (route === 'exact') return found >= enoughWords
+  if (!specificsOf(query).every((specific) => texts.some((text) => hasSpecific(text, specific)))) return false
+  const absent = asked.length === 0 ? 0 : shareOf(asked, rarity, ({ kind, postings }) => kind === 'word' && postings === 0)
+  const strength = Math.max(...results.map(({ scores }) => (scores.vector ?? 0) + wordWeight * (scores.exact_share ?? 0)))
+  const length = lengthWeight * Math.log(Math.max(1, Math.min(asked.length, longest)))
+  return strength + length - absentCost * absent - oddOneCost * absent * found >= floor
 }
 
-const floor = 0.5
-const wordWeight = 0.3
-const absentCost = 0.1
-const mostAbsent = 2
-const identifierCost = 0.25
+const wordWeight = 0.5
+const lengthWeight = 0.1
+const longest = 6
+const absentCost = 0.2
+const oddOneCost = 0.3
+const floor = 0.44
 const enoughWords = 0.5
 
 /** Every word of a result as the index writes it, with a space before and behind. */
@@ -46,12 +52,18 @@ function hasTerm(text: string, { kind, beginnings }: WordTerm): boolean {
   return kind === 'word' ? beginnings.every((part) => text.includes(` ${part}`)) : text.includes(` ${beginnings.join(' ')} `)
 }
 
-/** Between 0 and 1: the terms that any result has, rare ones counting more. */
-function shareFound(db: ReadDb, terms: readonly WordTerm[], texts: readonly string[]): number {
-  const passages = db.prepare<[], number>('SELECT max(rowid) FROM passages').pluck().get() ?? 0
-  const rarity = ({ postings }: WordTerm) => Math.log(1 + passages / (1 + postings))
+const hasSpecific = (result: string, { text, beside }: Specific): boolean =>
+  (beside.length === 0 ? [text] : beside).some((wanted) => result.includes(` ${wanted} `))
+
+function rarityIn(db: ReadDb): (term: WordTerm) => number {
+  const passages = countPassages(db)
+  return ({ postings }) => Math.log(1 + passages / (1 + postings))
+}
+
+/** Between 0 and 1: the terms that are counted by all, rare ones counting more. */
+function shareOf(terms: readonly WordTerm[], rarity: (term: WordTerm) => number, isCounted: (term: WordTerm) => boolean): number {
   const sum = (counted: readonly WordTerm[]) => counted.reduce((total, term) => total + rarity(term), 0)
   const all = sum(terms)
   // A question in a script that is not told by words has no terms here: the cosine decides.
-  return all === 0 ? 1 : sum(terms.filter((term) => texts.some((text) => hasTerm(text, term)))) / all
+  return all === 0 ? 1 : sum(terms.filter(isCounted)) / all
 }

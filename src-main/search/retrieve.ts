@@ -32,11 +32,8 @@ export interface RetrieveDeps {
   readonly onFault: (stage: string, error: unknown) => void
 }
 
-/** Candidates each method may bring. */
-const depth = 100
-
-/** Read for each result that is wanted: enough to find as many different documents. */
-const candidatesPerResult = 12
+/** Candidates each method may bring. A passage that only one of them finds is missed by the other's weight. */
+const depth = { words: 300, vectors: 200 }
 
 export type Retrieve = (query: SearchQuery, signal: AbortSignal) => Promise<SearchAnswer>
 
@@ -49,12 +46,12 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const documentIds = documentsWanted(db, query)
     const { chosen, words } = await watch.timed('exact', () => findExactly(db, { query, terms, documentIds }))
     const vector = chosen.route === 'exact' ? undefined : await watch.timed('embed', () => embedQuestion(deps, query, signal))
-    const wanted = vector && { embedderId: vector.embedderId, limit: depth, allows: membership(documentIds) }
+    const wanted = vector && { embedderId: vector.embedderId, limit: depth.vectors, allows: membership(documentIds) }
     const near = vector && wanted ? await watch.timed('vector', () => scan.search(vector.values, wanted, signal)) : []
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
-    const candidates = orderCandidates(db, { words, near, chosen: route, limit: query.top_k * candidatesPerResult })
+    const candidates = orderCandidates(db, { words, near, vector, chosen: route })
     const results = chooseResults(db, candidates, query.top_k)
-    const relevant = isRelevant(db, { terms, route: route.route, results })
+    const relevant = isRelevant(db, { query: query.query, terms, route: route.route, results })
     usage.retrieved(results)
     return { ...route, results, relevant, timings_ms: watch.timings() }
   }
@@ -74,9 +71,9 @@ interface Asked {
 function findExactly(db: ReadDb, { query, terms, documentIds }: Asked): { chosen: TakenRoute; words: WordHit[] } {
   const chosen: TakenRoute = { ...chooseRoute(query.query, query.route), detour: null }
   if (chosen.route === 'vector') return { chosen, words: [] }
-  const anyWord = () => findWords(db, terms, { limit: depth, match: 'any', documentIds })
+  const anyWord = () => findWords(db, terms, { limit: depth.words, match: 'any', documentIds })
   if (chosen.route === 'hybrid') return { chosen, words: anyWord() }
-  const words = findWords(db, terms, { limit: depth, match: 'all', documentIds })
+  const words = findWords(db, terms, { limit: depth.words, match: 'all', documentIds })
   if (words.length > 0) return { chosen, words }
   if (query.route === 'exact') return { chosen, words: anyWord() }
   return {

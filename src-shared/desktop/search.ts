@@ -1,16 +1,20 @@
 import { z } from 'zod'
-import { entityId } from '../rows/columns.ts'
+import { entityId, time } from '../rows/columns.ts'
 import { source } from '../rows/message.ts'
 import { call } from '../rpc/contract.ts'
 
 export const route = z.enum(['auto', 'exact', 'vector', 'hybrid'])
 export type Route = z.infer<typeof route>
 
-/** A passage found, best first. `scores` by method: `exact` is BM25 (higher is better), `vector` cosine, `fused` 0…1; a rank counts from 1. */
+/**
+ * A passage found, best first. `scores` by method: `exact` is BM25 (higher is better) and `exact_share` its part of what the words could score at most, `vector` cosine, `fused` the
+ * weighted sum of share and cosine; a rank counts from 1.
+ */
 export const searchResult = source.omit({ score: true }).extend({
   scores: z.object({
     exact: z.number().optional(),
     exact_rank: z.int().optional(),
+    exact_share: z.number().optional(),
     vector: z.number().optional(),
     vector_rank: z.int().optional(),
     fused: z.number().optional(),
@@ -55,6 +59,9 @@ export const searchQuery = z.object({
   collection_ids: z.array(entityId).optional(),
   document_ids: z.array(entityId).optional(),
   kinds: z.array(z.string()).optional(),
+  /** Documents last changed at or after `from` and before `to`. */
+  from: time.optional(),
+  to: time.optional(),
 })
 export type SearchQuery = z.infer<typeof searchQuery>
 

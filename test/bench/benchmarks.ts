@@ -4,11 +4,13 @@ import { secondTurn } from './chat-second-turn.ts'
 import { stopping } from './chat-stop.ts'
 import { tokensPerSecond } from './chat-tokens-per-second.ts'
 import { embedThroughput } from './embed-throughput.ts'
+import { fulltextFewerPassages, fulltextMessages, fulltextPassages } from './fulltext-bench.ts'
 import { importMemory } from './import-memory.ts'
 import { importTasks } from './import-tasks.ts'
 import { importThroughput } from './import-throughput.ts'
 import { pageBench } from './page-bench.ts'
 import { pageHostile } from './page-hostile.ts'
+import { retrieval } from './retrieval-bench.ts'
 import type { Benchmark } from './row.ts'
 import { storeFsyncs } from './store-fsyncs.ts'
 import { storeOpen } from './store-open.ts'
@@ -28,4 +30,8 @@ export const benchmarks: readonly Benchmark[] = [
   storeFsyncs,
   pageBench,
   pageHostile,
+  fulltextMessages,
+  fulltextFewerPassages,
+  fulltextPassages,
+  retrieval,
 ]

@@ -19,9 +19,8 @@ export interface FilledChat {
 }
 
 /** 100,000 messages in 2,000 conversations: all but the first of the list have about 45 each, that one has `longest`. As listed. */
-export async function fillChats(folder: string): Promise<readonly FilledChat[]> {
+export async function fillChats(folder: string, texts = makePassages(200)): Promise<readonly FilledChat[]> {
   await using store = await openBenchStore(folder)
-  const texts = makePassages(200)
   const random = seeded(11)
   const text = (): string => texts[Math.floor(random() * texts.length)] ?? ''
   const each = Math.floor((messages - longest) / (conversations - 1))

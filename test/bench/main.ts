@@ -6,13 +6,14 @@ import { fewestPairs } from './paired.ts'
 import type { Row } from './row.ts'
 import { formatTable } from './table.ts'
 
-// Usage: npm run bench -- NAME [--json] [--check] [--markdown] [--pairs N]; NAME is all, a group or a row.
+// Usage: npm run bench -- NAME [--json] [--check] [--markdown] [--write] [--pairs N]; NAME is all, a group or a row.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     pairs: { type: 'string', default: '15' },
   },
 })
@@ -24,7 +25,7 @@ try {
     throw new RangeError(`--pairs takes ${fewestPairs} or more, not ${values.pairs}`)
   const chosen = chooseBenchmarks(positionals[0], benchmarks)
   const rows: Row[] = []
-  for (const { run } of chosen) for await (const row of run({ pairs, tell })) rows.push(show(row))
+  for (const { run } of chosen) for await (const row of run({ pairs, tell, write: values.write })) rows.push(show(row))
   if (!values.json) console.log(formatTable(rows, goals, { isMarkdown: values.markdown }))
   if (values.check) tellMissed(rows)
 } catch (error) {

@@ -17,6 +17,8 @@ export interface BenchOptions {
   /** Pairs of a comparison, after a warm-up. */
   readonly pairs: number
   readonly tell: (line: string) => void
+  /** Whether a benchmark that has a page of its own in `docs` writes its tables there. */
+  readonly write: boolean
 }
 
 /** One measurement that gives one row or several. */

@@ -8,6 +8,7 @@ import { createParserEngine, parserChild } from '../../src-main/engine/parser-en
 import { createSupervised } from '../../src-main/engine/supervise.ts'
 import { listCollections, putCollection } from '../../src-main/knowledge/collections.ts'
 import { createImporter, type Importer } from '../../src-main/knowledge/importer.ts'
+import type { Neighbour } from '../../src-main/search/nearest.ts'
 import { createRetriever } from '../../src-main/search/retrieve.ts'
 import { createUsageStats } from '../../src-main/search/usage-stats.ts'
 import { createVectorScan } from '../../src-main/search/vector-scan.ts'
@@ -21,6 +22,8 @@ export interface KnowledgeBench extends AsyncDisposable {
   readonly embedder: EmbedderEngine
   importFolder(folder: string, tell: (line: string) => void): Promise<void>
   ask(query: SearchQuery): Promise<SearchAnswer>
+  /** By meaning alone. */
+  nearest(text: string, limit: number): Promise<Neighbour[]>
 }
 
 /** Import and search as the app has them: real store, real children, a real or generated embedder. */
@@ -52,7 +55,8 @@ export async function openKnowledgeBench({
     onFault,
   })
   const usage = createUsageStats(db, Date.now, () => {})
-  const retrieve = createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault })
+  const scan = createVectorScan(db)
+  const retrieve = createRetriever({ db, scan, embedder, embedderModel, usage, onFault })
   const { signal } = new AbortController()
 
   const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
@@ -67,15 +71,13 @@ export async function openKnowledgeBench({
       const startedAt = performance.now()
       await importer.importPaths({ jobId: randomUUIDv7(), collectionId }, [path], signal)
       await importer.idle()
-      const seconds = (performance.now() - startedAt) / 1000
-      const count = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0
-      const documents = count("SELECT count(*) FROM documents WHERE status = 'ready'")
-      const failed = count("SELECT count(*) FROM documents WHERE status = 'failed'")
-      tell(
-        `${documents} documents ready, ${failed} failed, ${count('SELECT count(*) FROM passages')} passages, ${seconds.toFixed(1)} s`,
-      )
+      tell(`${countsIn(db)}, ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
     },
     ask: (query) => retrieve(query, signal),
+    async nearest(text, limit) {
+      await embedder.load(embedderModel(), signal)
+      return await scan.search(await embedder.embedQuery(text, signal), { embedderId: embedderPath, limit }, signal)
+    },
     async [Symbol.asyncDispose]() {
       usage[Symbol.dispose]()
       await importer[Symbol.asyncDispose]()
@@ -84,4 +86,11 @@ export async function openKnowledgeBench({
       db[Symbol.dispose]()
     },
   }
+}
+
+function countsIn(db: StoreDb): string {
+  const count = (sql: string) => db.prepare<[], number>(sql).pluck().get() ?? 0
+  const documents = count("SELECT count(*) FROM documents WHERE status = 'ready'")
+  const failed = count("SELECT count(*) FROM documents WHERE status = 'failed'")
+  return `${documents} documents ready, ${failed} failed, ${count('SELECT count(*) FROM passages')} passages`
 }

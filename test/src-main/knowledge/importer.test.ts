@@ -28,7 +28,7 @@ function write(folder: string, files: Readonly<Record<string, string>>): string 
 const aborted = (given: AbortSignal): Promise<never> =>
   new Promise((_, reject) => given.addEventListener('abort', () => reject(given.reason)))
 
-const section = (title: string, words: string) => `## ${title}\n\n${`${words} `.repeat(90)}\n\n`
+const section = (title: string, words: string) => `## ${title}\n\n${`${words} `.repeat(30)}\n\n`
 
 test('a folder becomes documents with passages that are exact slices of the kept text, each with a vector', async () => {
   using temp = tempFolder()

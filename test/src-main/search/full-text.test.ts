@@ -123,3 +123,20 @@ test('a search within documents asks the index of words once, not once for every
   // FTS5 names the constraints it was given; `=` would be one row id at a time.
   expect(index).toMatch(/VIRTUAL TABLE INDEX \d+:[^=]*$/)
 })
+
+test('the share tells how much of a question a passage has: chance words of it score little, all of its rare words much', () => {
+  const common = Array.from({ length: 40 }, (_, at) => ({ text: `the rent of flat ${at} is due` }))
+  using db = storeOf([...common, { text: 'the sublease of a loft' }])
+  const share = (query: string) => findWords(db, queryTerms(query), { limit: 1, match: 'any' })[0]?.share ?? 0
+
+  expect(share('sublease loft')).toBeGreaterThan(0.4)
+  expect(share('rent glacier orchestra vaccine')).toBeLessThan(0.1)
+})
+
+test('of two hundred words the rarest have to be there, and a sentence with them is found', () => {
+  const common = Array.from({ length: 40 }, () => ({ text: 'word of the common kind' }))
+  const rare = Array.from({ length: 12 }, (_, at) => `rare${'abcdefghijkl'[at]}`).join(' ')
+  using db = storeOf([...common, { text: rare }])
+
+  expect(found(db, `${rare} ${'word of the common kind '.repeat(40)}`)).toEqual([41])
+})

@@ -81,6 +81,10 @@ test('filters by collection, document and kind leave out everything else; an emp
   expect(new Set(await names({ kinds: ['text'] }))).toEqual(new Set(['lease.txt']))
   expect(new Set(await names({ document_ids: [manualId] }))).toEqual(new Set(['manual.md']))
   expect((await names({ collection_ids: [knowledge.collectionId] }))[0]).toMatch(/^lease/)
+  const changedAt = documentsOf(knowledge).find(({ name }) => name === 'manual.md')?.updated_at ?? 0
+  knowledge.db.transact((tx) => tx.prepare('UPDATE documents SET updated_at = updated_at + 5000 WHERE id <> ?').run(manualId))
+  expect(new Set(await names({ to: changedAt + 1 }))).toEqual(new Set(['manual.md']))
+  expect(await names({ from: changedAt + 4000 })).not.toContain('manual.md')
   expect(await names({ collection_ids: [] })).toEqual([])
 })
 
@@ -166,9 +170,35 @@ test('what decided the route is told by a word of the contract, and each method 
   await using knowledge = await knowledgeOf({ 'lease.md': lease, 'manual.md': manual }, { folder: temp.path })
 
   const question = await ask(knowledge, { query: 'How long is the notice period of the flat?' })
-  expect(question).toMatchObject({ cause: 'question', detour: null, weights: { vector: 0.7 } })
+  expect(question).toMatchObject({ cause: 'question', detour: null, weights: { vector: 2 / 3 } })
   expect(question.results[0]?.scores).toMatchObject({ exact_rank: 1, vector_rank: 1 })
   expect(await ask(knowledge, { query: 'E-42' })).toMatchObject({ cause: 'name', detour: null })
   expect(await ask(knowledge, { query: 'E-43 door' })).toMatchObject({ cause: 'name', detour: 'nowhere_so' })
   expect(await ask(knowledge, { query: 'flat', route: 'vector' })).toMatchObject({ cause: 'asked', route: 'vector' })
+})
+
+test('a near miss is not relevant: the product, the year or the place that is asked about has to be in the documents', async () => {
+  using temp = tempFolder()
+  const files = { 'k200.md': '# K-200\n\nThe guarantee of the K-200 is two years. The limit of loft 9 in Leeds is 40 in 2024.\n' }
+  await using knowledge = await knowledgeOf(files, { folder: temp.path })
+  const relevant = async (query: string) => (await ask(knowledge, { query })).relevant
+
+  expect(await relevant('How long is the guarantee of the K-200?')).toBe(true)
+  expect(await relevant('How long is the guarantee of the K-300?')).toBe(false)
+  expect(await relevant('What is the limit of loft 9?')).toBe(true)
+  expect(await relevant('What is the limit of loft 40?')).toBe(false)
+  expect(await relevant('What is the limit of loft 9 in Oslo?')).toBe(false)
+})
+
+test('a result is found by a few sentences and comes with those around it, as one exact slice', async () => {
+  using temp = tempFolder()
+  const sentences = Array.from({ length: 40 }, (_, at) => `Harbour ${at} is repaired by the crew of that place in its own month.`)
+  const text = `${sentences.slice(0, 20).join(' ')} The zebra sleeps in the ledger room. ${sentences.slice(20).join(' ')}`
+  await using knowledge = await knowledgeOf({ 'harbours.txt': text }, { folder: temp.path })
+
+  const { results } = await ask(knowledge, { query: 'Where does the zebra sleep?', top_k: 1 })
+
+  expect(results[0]?.text).toContain('zebra')
+  expect(results[0]?.text).toMatch(/Harbour 1[5-9].*zebra.*Harbour 2[0-4]/s)
+  expect(text.slice(results[0]?.start, results[0]?.end)).toBe(results[0]?.text)
 })

@@ -1,0 +1,28 @@
+import type { ReadDb } from '../db/database.ts'
+
+interface StoredVector {
+  readonly scale: number
+  readonly vector: Buffer
+}
+
+/** How near single passages are to a question, for those that only their words have found. */
+export function cosinesOf(
+  db: ReadDb,
+  { passages, embedderId, query }: { passages: readonly number[]; embedderId: string; query: Float32Array },
+): Map<number, number> {
+  const read = db.prepare<[string, number], StoredVector>(
+    'SELECT scale, vector FROM vectors WHERE embedder_id = ? AND passage = ?',
+  )
+  const found = new Map<number, number>()
+  for (const passage of passages) {
+    const stored = read.get(embedderId, passage)
+    if (stored?.vector.length === query.length) found.set(passage, dot(stored, query))
+  }
+  return found
+}
+
+function dot({ scale, vector }: StoredVector, query: Float32Array): number {
+  let sum = 0
+  for (let at = 0; at < query.length; at++) sum += vector.readInt8(at) * (query[at] ?? 0)
+  return sum * scale
+}

@@ -1,0 +1,59 @@
+import { isOtherPart, joinPlaces } from '../../src-shared/retrieval/join-places.ts'
+import { passageRow } from '../../src-shared/rows/knowledge.ts'
+import type { Place } from '../../src-shared/rows/place.ts'
+import type { ReadDb } from '../db/database.ts'
+import { keptSlice } from '../db/kept-slice.ts'
+import type { Candidate } from './candidates.ts'
+
+/** Tokens a result may have: what a passage is found by is small, what is answered from should be understood by itself. */
+const mostTokens = 192
+/** Passages looked at on either side. */
+const reach = 6
+
+interface Placed {
+  readonly position: number
+  readonly start: number
+  readonly end: number
+  readonly page: number | null
+  readonly tokens: number
+  readonly place: Place | null
+}
+
+/** The passages of the same document that stand before and behind, as far as there is room; its text is an exact slice again. */
+export function surroundPassage(db: ReadDb, candidate: Candidate): Candidate {
+  const { document_id } = candidate.result
+  const around = db
+    .prepare<[string, number, number], StoredPlaced>(
+      'SELECT position, start, "end", page, tokens, place FROM passages WHERE document_id = ? AND position BETWEEN ? AND ? ORDER BY position',
+    )
+    .all(document_id, candidate.position - reach, candidate.position + reach)
+    .map((row): Placed => ({ ...row, place: passageRow.shape.place.parse(row.place) }))
+  const own = around.findIndex(({ position }) => position === candidate.position)
+  const [first, last] = grow(around, own)
+  const [from, to] = [around[first], around[last]]
+  if (from === undefined || to === undefined || first === last) return candidate
+  const text = keptSlice(db, document_id, { start: from.start, end: to.end })
+  const place = joinPlaces(from.place, to.place)
+  return { ...candidate, result: { ...candidate.result, page: from.page, place, start: from.start, end: to.end, text } }
+}
+
+interface StoredPlaced extends Omit<Placed, 'place'> {
+  readonly place: string | null
+}
+
+/** Behind and before in turn, until neither fits or another slide, sheet, chapter or message begins. */
+function grow(around: readonly Placed[], own: number): readonly [number, number] {
+  let [first, last] = [own, own]
+  let tokens = around[own]?.tokens ?? 0
+  const place = around[own]?.place ?? null
+  const fits = (row: Placed | undefined): boolean =>
+    row !== undefined && tokens + row.tokens <= mostTokens && !isOtherPart(row.place, place)
+  for (;;) {
+    const sides = last - own <= own - first ? [last + 1, first - 1] : [first - 1, last + 1]
+    const next = sides.find((at) => fits(around[at]))
+    if (next === undefined) return [first, last]
+    tokens += around[next]?.tokens ?? 0
+    first = Math.min(first, next)
+    last = Math.max(last, next)
+  }
+}
