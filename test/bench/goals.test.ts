@@ -35,7 +35,9 @@ test('the table says which rows missed', () => {
 })
 
 test('an unknown name is refused with the names there are', () => {
-  expect(() => chooseBenchmarks('chatt', benchmarks)).toThrow(/no benchmark called chatt.*all, chat, embed, store/)
+  expect(() => chooseBenchmarks('chatt', benchmarks)).toThrow(
+    /no benchmark called chatt.*all, chat, embed, import, store, page, fulltext, retrieval/,
+  )
   expect(() => chooseBenchmarks(undefined, benchmarks)).toThrow(RangeError)
 })
 

@@ -50,10 +50,11 @@ function* write(
     if (!table.goesOn) table.row++
     const names = table.hasNames || table.row > 1 ? undefined : table.namesOf(raw)
     table.hasNames ||= names !== undefined
-    const place = { start: 0, place: { kind: 'row' as const, row: table.row, row_end: table.row } }
+    const place = { kind: 'row' as const, row: table.row, row_end: table.row }
+    const starts = [...(table.isPlaced ? [] : [0]), ...(lines === 1 ? [] : furtherLines(raw))]
     writer.add(raw, {
       ...(names !== undefined && { headings: [{ level: 1, text: names, start: 0 }] }),
-      ...(!table.isPlaced && { places: [place] }),
+      ...(starts.length > 0 && { places: starts.map((start) => ({ start, place })) }),
     })
     table.goesOn = isPart
     table.isPlaced = lines === 1 && !isPart
@@ -63,6 +64,10 @@ function* write(
     }
   }
 }
+
+/** Where the lines begin that a row has beside its first: they are of the same row, so each says its number. */
+const furtherLines = (raw: string): number[] =>
+  [...raw.matchAll(/\r\n|[\r\n]/g)].map(({ index, 0: end }) => index + end.length).filter((start) => start < raw.length)
 
 function* last(writer: PieceWriter) {
   const piece = writer.take()
