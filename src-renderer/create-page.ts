@@ -91,7 +91,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     settings: createSettingsStore({ api }),
     languages: createLanguageStore({ api }),
     lock: createLockStore({ api, keepDrafts: drafts.getState().keepAll }),
-    backups: createBackupStore({ api }),
+    backups: createBackupStore({ api, overLosses }),
     requests: createRequestStore({ api }),
     transfer: createTransferStore({ api }),
     usage: createUsageStore({ api }),

@@ -14,7 +14,7 @@ export function createMessageHandlers({ db, now }: ConversationDeps): FeatureHan
     select: ({ id }) => db.transact((tx) => selectBranch(tx, id, now())),
     feedback: ({ id, feedback }) => db.transact((tx) => updateMessage(tx, changeable(tx, id), { feedback, updated_at: now() })),
     remove: ({ id }) => db.transact((tx) => removeMessage(tx, changeable(tx, id), now()), { freesSpace: true }),
-    restore: ({ id }) => db.transact((tx) => restoreMessage(tx, changeable(tx, id), now())),
+    restore: ({ id }) => db.transact((tx) => restoreMessage(tx, id, now())),
   }
 }
 

@@ -2,7 +2,7 @@ import { conversationError } from '../../src-shared/desktop/conversations.ts'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
-import { changeConversation, knownConversation } from './conversations.ts'
+import { assertNotInTrash, changeConversation, knownConversation } from './conversations.ts'
 import { knownMessage, updateMessage } from './messages.ts'
 
 /** The newest message without an answer below it, among the descendants of `fromId` and itself; of the whole tree for null. */
@@ -74,8 +74,11 @@ const subtreeSql = `
 
 /** Brings back what was taken out together with this message, and shows its branch. */
 export function restoreMessage(tx: WriteDb, messageId: string, at: number): ConversationRow {
-  const removed = tx.prepare<[string], RemovedRow>('SELECT id, deleted_at FROM messages WHERE id = ?').get(messageId)
+  const removed = tx
+    .prepare<[string], RemovedRow>('SELECT id, conversation_id, deleted_at FROM messages WHERE id = ?')
+    .get(messageId)
   if (!removed) throw new AppError(conversationError.unknownMessage, { id: messageId })
+  assertNotInTrash(tx, removed.conversation_id)
   const together = { id: messageId, deletedAt: removed.deleted_at }
   const ids = removed.deleted_at === null ? [] : tx.prepare<[object], string>(removedTogetherSql).pluck().all(together)
   for (const id of ids) updateMessage(tx, id, { deleted_at: null, updated_at: at })
@@ -84,6 +87,7 @@ export function restoreMessage(tx: WriteDb, messageId: string, at: number): Conv
 
 interface RemovedRow {
   readonly id: string
+  readonly conversation_id: string
   readonly deleted_at: number | null
 }
 

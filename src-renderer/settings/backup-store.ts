@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { BackupInfo, BackupPreview } from '../../src-shared/desktop/backups.ts'
 import type { Api } from '../api.ts'
+import type { OverLosses } from '../connection/over-losses.ts'
 
 export interface BackupState {
   /** Newest first; null before they were asked for. */
@@ -14,7 +15,12 @@ export interface BackupState {
   restore(path: string): Promise<BackupInfo>
 }
 
-export function createBackupStore({ api }: { readonly api: Pick<Api, 'backups'> }): StoreApi<BackupState> {
+export interface BackupDeps {
+  readonly api: Pick<Api, 'backups'>
+  readonly overLosses?: OverLosses
+}
+
+export function createBackupStore({ api, overLosses = (work) => work() }: BackupDeps): StoreApi<BackupState> {
   return createStore<BackupState>((set, get) => {
     async function during<T>(work: NonNullable<BackupState['work']>, task: () => Promise<T>): Promise<T> {
       set({ work })
@@ -28,7 +34,7 @@ export function createBackupStore({ api }: { readonly api: Pick<Api, 'backups'> 
     return {
       backups: null,
       work: null,
-      reread: async () => set({ backups: await api.backups.list() }),
+      reread: async () => set({ backups: await overLosses(() => api.backups.list()) }),
       make: () => during('making', () => api.backups.create({})),
       preview: (path) => api.backups.preview({ path }),
       restore: (path) => during('restoring', async () => (await api.backups.restore({ path })).replaced),

@@ -11,15 +11,17 @@ export function useSeenLanding(): void {
   const landing = useStore(thread, (state) => state.landing)
   useEffect(() => {
     if (landing === null) return
-    const { forgetLanding } = thread.getState()
-    const onKeyDown = ({ key }: KeyboardEvent): void => {
-      if (!modifiers.includes(key) && !scrolling.includes(key)) forgetLanding()
+    // The key or the press that brought us here may still be on its way to the window.
+    const since = performance.now()
+    const onAction = (event: PointerEvent | KeyboardEvent): void => {
+      const isReading = 'key' in event && (modifiers.includes(event.key) || scrolling.includes(event.key))
+      if (event.timeStamp > since && !isReading) thread.getState().forgetLanding()
     }
-    addEventListener('pointerdown', forgetLanding)
-    addEventListener('keydown', onKeyDown)
+    addEventListener('pointerdown', onAction)
+    addEventListener('keydown', onAction)
     return () => {
-      removeEventListener('pointerdown', forgetLanding)
-      removeEventListener('keydown', onKeyDown)
+      removeEventListener('pointerdown', onAction)
+      removeEventListener('keydown', onAction)
     }
   }, [landing, thread])
 }

@@ -188,6 +188,7 @@ test('what is in the trash is read, and neither asked in, answered again, contin
     Array.fromAsync(api().chat.resume({ message_id: row.id })),
     api().messages.feedback({ id: row.id, feedback: 'up' }),
     api().messages.remove({ id: row.id }),
+    api().messages.restore({ id: row.id }),
   ]
 
   const reasons = (await Promise.allSettled(refused)).map((each) => each.status === 'rejected' && each.reason)

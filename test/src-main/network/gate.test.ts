@@ -75,6 +75,7 @@ test('a request is logged with host, path and reason, without query, headers or 
       host: 'hub.example',
       path: '/a/b',
       reason,
+      subject: '',
       outcome: '200',
       sent_bytes: 83,
       received_bytes: 5,
