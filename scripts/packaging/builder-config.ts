@@ -58,7 +58,7 @@ function extraResources({ target, lock, names, node }: BuildFacts): NonNullable<
       to: 'core',
       filter: [
         'package.json',
-        'src-main/**/*.ts',
+        'src-main/**/*.{ts,wasm}',
         '!src-main/{electron,browser,cli}/**',
         'src-shared/**/*.ts',
         'migrations/sqlite/*.sql',

@@ -10,7 +10,7 @@ import { listCollections, putCollection } from '../../src-main/knowledge/collect
 import { createImporter } from '../../src-main/knowledge/importer.ts'
 import { createRetriever } from '../../src-main/search/retrieve.ts'
 import { createUsageStats } from '../../src-main/search/usage-stats.ts'
-import { createVectorScan } from '../../src-main/search/vector-scan.ts'
+import { searchHere } from '../../src-main/search/vector-index.ts'
 import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.ts'
 import { migrationsFolder } from './test-db.ts'
 
@@ -49,7 +49,7 @@ export async function openKnowledgeBench({
     onFault,
   })
   const usage = createUsageStats(db, Date.now, () => {})
-  const retrieve = createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault })
+  const retrieve = createRetriever({ db, vectors: searchHere(db), embedder, embedderModel, usage, onFault })
   const { signal } = new AbortController()
 
   const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
