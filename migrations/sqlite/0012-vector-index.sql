@@ -68,6 +68,9 @@ CREATE TRIGGER vectors_fit BEFORE INSERT ON vectors BEGIN
   SELECT raise(ABORT, 'a vector of another dimension') WHERE length(new.vector) IS NOT
     (SELECT dimension FROM vector_spaces WHERE id = new.id >> 40);
 END;
+CREATE TRIGGER vectors_still_fit BEFORE UPDATE ON vectors BEGIN
+  SELECT raise(ABORT, 'a vector of another dimension') WHERE length(new.vector) <> length(old.vector);
+END;
 CREATE TRIGGER vectors_added AFTER INSERT ON vectors BEGIN
   INSERT INTO loose_vectors (id) VALUES (new.id);
   UPDATE vector_spaces SET size = size + 1 WHERE id = new.id >> 40;

@@ -6,7 +6,7 @@ import { fewestPairs } from './paired.ts'
 import type { Row } from './row.ts'
 import { formatTable } from './table.ts'
 
-// Usage: npm run bench -- NAME [--json] [--check] [--markdown] [--pairs N]; NAME is all, a group or a row.
+// Usage: npm run bench -- NAME [--json] [--check] [--markdown] [--pairs N] [--n SIZE] [--keep FOLDER]; NAME is all, a group or a row.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -14,6 +14,8 @@ const { values, positionals } = parseArgs({
     check: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
     pairs: { type: 'string', default: '15' },
+    n: { type: 'string' },
+    keep: { type: 'string' },
   },
 })
 const goals = readGoals()
@@ -24,7 +26,9 @@ try {
     throw new RangeError(`--pairs takes ${fewestPairs} or more, not ${values.pairs}`)
   const chosen = chooseBenchmarks(positionals[0], benchmarks)
   const rows: Row[] = []
-  for (const { run } of chosen) for await (const row of run({ pairs, tell })) rows.push(show(row))
+  for (const { run } of chosen)
+    for await (const row of run({ pairs, tell, size: values.n === undefined ? undefined : Number(values.n), keep: values.keep }))
+      rows.push(show(row))
   if (!values.json) console.log(formatTable(rows, goals, { isMarkdown: values.markdown }))
   if (values.check) tellMissed(rows)
 } catch (error) {

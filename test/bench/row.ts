@@ -17,6 +17,10 @@ export interface BenchOptions {
   /** Pairs of a comparison, after a warm-up. */
   readonly pairs: number
   readonly tell: (line: string) => void
+  /** Size of the data, where a benchmark has several. */
+  readonly size?: number | undefined
+  /** Where filled data stay for the next run; else they are made anew and removed. */
+  readonly keep?: string | undefined
 }
 
 /** One measurement that gives one row or several. */

@@ -50,5 +50,13 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
        VALUES ('${id(11)}', '${id(2)}', '${id(4)}', 2, 'The ferry leaves at nine.', 'auto', 3, 3)`,
   ],
   10: [`INSERT INTO model_settings VALUES ('demo', '{"context_size":4096}', 1)`],
+  12: [
+    `INSERT OR IGNORE INTO vector_spaces (embedder_id, dimension) VALUES ('embedder', 2)`,
+    `INSERT INTO vectors (id, scale, vector) SELECT (id << 40) + 1, 0.5, x'0102' FROM vector_spaces WHERE true ON CONFLICT DO NOTHING`,
+    `INSERT INTO vector_centroids VALUES (1, 0.5, x'0102')`,
+    `INSERT INTO vector_lists VALUES (1, 1, 1, 0)`,
+    `INSERT INTO vector_codes VALUES (1, x'00')`,
+    `INSERT INTO vector_builds VALUES (1, 1, 1, 1, 0, 0, 0)`,
+  ],
   11: [`INSERT INTO requests VALUES (1, 1, 'GET', 'hub.example', '/model', 'Size of a model', '200', 80, 200)`],
 }

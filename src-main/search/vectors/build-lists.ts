@@ -3,13 +3,11 @@ import type { Db, ReadDb } from '../../db/database.ts'
 import type { Centroids } from './centroids.ts'
 import { createKernel } from './kernel.ts'
 import { firstList, mostPassages, nextGeneration, rowsOf } from './keys.ts'
-import { listsFor } from './limits.ts'
 import { createListBuffers, type ListBuffers, writeSegments } from './list-buffers.ts'
 import { createProbe, type Probe } from './probe.ts'
 import { removeLists } from './remove-lists.ts'
-import type { VectorSpace } from './spaces.ts'
 import { asRow, readCentroids, writeCentroids } from './stored-centroids.ts'
-import { trainCentroids } from './train-centroids.ts'
+import { type Training, trainCentroids } from './train-centroids.ts'
 
 /** A row of `vector_builds`. */
 interface Build {
@@ -35,8 +33,8 @@ const rowsPerMark = 500_000
  * Makes new lists of all rows beside those that are searched, and puts them in their place in one commit. A build that was stopped
  * or killed goes on from its last mark. Rows written meanwhile stay loose.
  */
-export async function buildLists(db: Db, space: VectorSpace, signal: AbortSignal): Promise<void> {
-  const build = buildOf(db, space.id) ?? (await begin(db, space, signal))
+export async function buildLists(db: Db, { space, lists }: Training, signal: AbortSignal): Promise<void> {
+  const build = buildOf(db, space.id) ?? (await begin(db, { space, lists }, signal))
   const kernel = createKernel()
   const probe = createProbe(kernel, space.dimension)
   const { padded } = probe
@@ -53,9 +51,8 @@ export async function buildLists(db: Db, space: VectorSpace, signal: AbortSignal
   await removeLists(db, space.id, [build.generation], signal)
 }
 
-async function begin(db: Db, space: VectorSpace, signal: AbortSignal): Promise<Build> {
+async function begin(db: Db, { space, lists }: Training, signal: AbortSignal): Promise<Build> {
   await removeLists(db, space.id, [space.generation], signal)
-  const lists = listsFor(space.size)
   const generation = nextGeneration(space.generation)
   const loose = db.prepare<[], number | null>('SELECT max(n) FROM loose_vectors').pluck().get() ?? 0
   const centroids = await trainCentroids(db, { space, lists }, signal)

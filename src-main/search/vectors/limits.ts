@@ -25,7 +25,7 @@ export const indexLimits = {
   /** A filtered search goes on through the lists until it met so many that are allowed. */
   allowedSeen: 3000,
   /** Candidates that may be compared exactly, and how many standard deviations an estimate is given the benefit of. */
-  candidates: 100,
+  candidates: { fewest: 100, most: 400 },
   doubt: 2.5,
   /** Codes kept in memory, in bytes. */
   cacheBytes: 144 * 1024 * 1024,
@@ -38,6 +38,12 @@ export const indexLimits = {
   /** Lists are swept when this share of what they hold may be gone. */
   goneShare: 0.1,
 } as const
+
+/** The fewer the dimensions, the less one bit of each tells: more are compared. */
+export function candidatesFor(dimension: number): number {
+  const { fewest, most } = indexLimits.candidates
+  return Math.min(most, Math.max(fewest, Math.round((fewest * 768) / dimension)))
+}
 
 /** Lists for so many rows. */
 export function listsFor(rows: number): number {

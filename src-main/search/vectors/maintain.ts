@@ -8,7 +8,13 @@ import { sweepLists } from './sweep-lists.ts'
 import { takeInLoose } from './take-in-loose.ts'
 import { tidyLoose } from './tidy-loose.ts'
 
-const works = { build: buildLists, find_probes: findProbes, take_in: takeInLoose, sweep: sweepLists, tidy: tidyLoose } as const
+const works = {
+  build: (db: Db, space: VectorSpace, signal: AbortSignal) => buildLists(db, { space, lists: listsFor(space.size) }, signal),
+  find_probes: findProbes,
+  take_in: takeInLoose,
+  sweep: sweepLists,
+  tidy: tidyLoose,
+} as const
 
 /** Something the index wants done. Searches are right without it, only slower. */
 export interface IndexWork {

@@ -1,7 +1,7 @@
 import type { ReadDb } from '../../db/database.ts'
 import { type AllowedPassages, readAllowedPassages } from './allowed-passages.ts'
 import { firstRow } from './keys.ts'
-import { indexLimits } from './limits.ts'
+import { candidatesFor, indexLimits } from './limits.ts'
 import { createSpaceReader, type SpaceReader } from './space-reader.ts'
 import { readSpace, type VectorSpace } from './spaces.ts'
 import { createTopScores } from './top-scores.ts'
@@ -46,7 +46,7 @@ export function searchSpace(db: ReadDb, searching: Searching): Neighbour[] {
   const { space, reader, allowed, limit } = searching
   if (allowed && allowed.count <= indexLimits.exactFiltered) return compareAll(db, { space, reader, allowed, limit })
   for (;;) {
-    const top = createTopScores(Math.max(indexLimits.candidates, 3 * limit))
+    const top = createTopScores(Math.max(candidatesFor(space.dimension), 3 * limit))
     reader.collect({ space, allowed, top })
     const { neighbours, gone } = compare(db, top.sorted(), searching)
     for (const passage of gone) reader.drop(passage)

@@ -32,6 +32,10 @@ const filled = z.object({
 })
 export type Filled = z.infer<typeof filled>
 
+const filledPath = (folder: string): string => join(folder, 'filled.json')
+
+export const readFilled = (folder: string): Filled => filled.parse(JSON.parse(readFileSync(filledPath(folder), 'utf8')))
+
 export interface Filling {
   readonly folder: string
   readonly generator: Generator
@@ -51,8 +55,7 @@ export const questionsOf = (source: VectorSource): Float32Array[] =>
 
 /** An encrypted store with so many passages and their vectors, by the product's own functions; taken as it is where it is already. */
 export async function fillVectors({ folder, generator, count, tell }: Filling): Promise<Filled> {
-  const done = join(folder, 'filled.json')
-  if (existsSync(done)) return filled.parse(JSON.parse(readFileSync(done, 'utf8')))
+  if (existsSync(filledPath(folder))) return readFilled(folder)
   const source = createVectors(generator, { dimension, count })
   const exact = await createExactNearest(questionsOf(source), wanted, filters.length)
   await using store = await openBenchStore(folder)
@@ -68,7 +71,7 @@ export async function fillVectors({ folder, generator, count, tell }: Filling): 
     if (from % (perCommit * 25) === 0) tell(`${from} of ${count} written`)
   }
   const result = { generator, count, rowsPerSecond: (count / writingMs) * 1000, truth: truthOf(exact) }
-  writeFileSync(done, JSON.stringify(result))
+  writeFileSync(filledPath(folder), JSON.stringify(result))
   return result
 }
 
