@@ -106,6 +106,8 @@ function startThread(file: StoreFile): SearchThread {
     async close() {
       if (isOver) return
       end(new AppError(rpcError.aborted, undefined, { cause: 'the file is let go' }))
+      // Who waits for its end keeps the process.
+      worker.ref()
       worker.postMessage('close')
       await exited
     },

@@ -39,21 +39,21 @@ async function* measure(generator: Kind, count: number, options: BenchOptions): 
   mkdirSync(folder, { recursive: true })
   const filled = await fillVectors({ folder, generator, count, tell: options.tell })
   const row = rowsOf(`vectors.${sizeName(count)}.${generator}`, count)
-  yield row('insert_rows_per_s', filled.rowsPerSecond, 'rows/s', 'passages, word indexes and vectors, 4,000 a commit')
+  yield row('insert_rows_per_s', [filled.rowsPerSecond, 'rows/s'], 'passages, word indexes and vectors, 4,000 a commit')
   const built = await build(folder)
-  if (built !== undefined) yield row('build_minutes', built / 60_000, 'min', 'the child’s own time, searchable meanwhile')
-  yield row('disk_mb', statSync(storePath(folder)).size / 1e6, 'MB', 'passages of one word and all indexes included')
+  if (built !== undefined) yield row('build_minutes', [built / 60_000, 'min'], 'the child’s own time, searchable meanwhile')
+  yield row('disk_mb', [statSync(storePath(folder)).size / 1e6, 'MB'], 'passages of one word and all indexes included')
   yield* queryRows(await query(folder), row)
   if (count <= largestForPeers) yield* againstPeers(folder, { ...filled, row, pairs: options.pairs })
   if (options.keep === undefined)
-    yield row('delete_rows_per_s', await deleteRate(folder), 'rows/s', `${removed} passages in one commit`)
+    yield row('delete_rows_per_s', [await deleteRate(folder), 'rows/s'], `${removed} passages in one commit`)
 }
 
-type MakeRow = (name: string, figure: number, unit: string, note?: string) => Row
+type MakeRow = (name: string, measured: readonly [figure: number, unit: string], note?: string) => Row
 
 const rowsOf =
   (prefix: string, n: number): MakeRow =>
-  (name, figure, unit, note) => ({ name: `${prefix}.${name}`, figure, unit, n, ...(note === undefined ? {} : { note }) })
+  (name, [figure, unit], note) => ({ name: `${prefix}.${name}`, figure, unit, n, ...(note === undefined ? {} : { note }) })
 
 const sizeName = (count: number): string => (count >= 1_000_000 ? `${count / 1_000_000}m` : `${count / 1000}k`)
 
@@ -82,16 +82,16 @@ const dropFromPageCache = (path: string): void => {
 }
 
 function* queryRows({ timesMs, recall, coldFirstMs, filters, privateMb }: QueryFigures, row: MakeRow): Generator<Row> {
-  yield { ...row('p50_ms', median(timesMs), 'ms', spread(timesMs)), samples: timesMs.map((ms) => Number(ms.toFixed(3))) }
-  yield row('p95_ms', percentile(timesMs, 0.95), 'ms')
-  yield row('recall5', recall, '')
+  yield { ...row('p50_ms', [median(timesMs), 'ms'], spread(timesMs)), samples: timesMs.map((ms) => Number(ms.toFixed(3))) }
+  yield row('p95_ms', [percentile(timesMs, 0.95), 'ms'])
+  yield row('recall5', [recall, ''])
   const lowest = Math.min(...filters.map((filter) => filter.recall))
   const each = filters.map(
     (filter) => `${filter.share * 100} %: ${filter.recall.toFixed(3)}, ${shortNumber(median(filter.timesMs))} ms`,
   )
-  yield row('filter_recall5', lowest, '', each.join('; '))
-  yield row('private_memory_mb', privateMb, 'MB', 'of the whole process')
-  yield row('cold_first_ms', coldFirstMs, 'ms', 'thread, file and centroids opened; nothing of the file in the page cache')
+  yield row('filter_recall5', [lowest, ''], each.join('; '))
+  yield row('private_memory_mb', [privateMb, 'MB'], 'of the whole process')
+  yield row('cold_first_ms', [coldFirstMs, 'ms'], 'thread, file and centroids opened; nothing of the file in the page cache')
 }
 
 interface Compared extends Filled {
@@ -115,7 +115,7 @@ async function* againstPeers(folder: string, { generator, count, truth, row, pai
     )
     const theirs = median(measured.map((pair) => pair.theirs))
     const note = `theirs ${shortNumber(theirs)} ms, recall ${recallOf(peer, questions, truth[0] ?? []).toFixed(3)}`
-    yield { ...row(`against_${peer.name}.p50_ratio`, ratio, '', note), against: peer.name, ratio }
+    yield { ...row(`against_${peer.name}.p50_ratio`, [ratio, ''], note), against: peer.name, ratio }
   }
 }
 

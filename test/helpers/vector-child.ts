@@ -18,7 +18,7 @@ const say = (line: string): void => void writeSync(1, `${line}\n`)
 for (let n = 0; ; n++) {
   say(`write ${n}`)
   const last = db.prepare<[], number | null>('SELECT max(rowid) FROM passages').pluck().get() ?? 0
-  addVectors(db, documents, clustered(Number(seed) + n, { count: 150, dimension: 32 }), last + 1)
+  addVectors(db, documents, clustered(Number(seed) + n, { count: 150, dimension: 32 }))
   const some = Array.from({ length: 40 }, () => 1 + Math.floor(random() * last))
   removeVectors(db, some.slice(0, 20))
   const changed = clustered(n, { count: 20, dimension: 32 })

@@ -54,8 +54,9 @@ export function addDocuments(db: Db): readonly [string, string] {
   return documentIds
 }
 
-/** Passage n has row id n; the first is `from`. */
-export function addVectors(db: Db, documentIds: readonly string[], vectors: readonly Float32Array[], from = 1): void {
+/** Passage n has row id n; they go on where those that are there end. */
+export function addVectors(db: Db, documentIds: readonly string[], vectors: readonly Float32Array[]): void {
+  const from = (db.prepare<[], number | null>('SELECT max(rowid) FROM passages').pluck().get() ?? 0) + 1
   db.transact((tx) => {
     for (const [at, vector] of vectors.entries()) {
       const row = from + at

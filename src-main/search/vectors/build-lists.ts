@@ -39,7 +39,7 @@ export async function buildLists(db: Db, { space, lists }: Training, signal: Abo
   const probe = createProbe(kernel, space.dimension)
   const { padded } = probe
   const centroids = readCentroids(db, kernel, { space: space.id, generation: build.generation, padded })
-  await fill(db, build, { probe, centroids, buffers: createListBuffers(kernel, centroids, padded) }, signal)
+  await fill({ db, build, signal }, { probe, centroids, buffers: createListBuffers(kernel, centroids, padded) })
   db.transact((tx) => {
     tx.prepare(`
       UPDATE vector_spaces SET generation = ?, list_changes = list_changes + 1, trained_size = ?, swept = ?, loose_done = ?,
@@ -48,11 +48,11 @@ export async function buildLists(db: Db, { space, lists }: Training, signal: Abo
     `).run(build.generation, build.size, build.removals, build.loose_to, space.id)
     tx.prepare('DELETE FROM vector_builds WHERE space = ?').run(space.id)
   })
-  await removeLists(db, space.id, [build.generation], signal)
+  await removeLists(db, { space: space.id, kept: build.generation }, signal)
 }
 
 async function begin(db: Db, { space, lists }: Training, signal: AbortSignal): Promise<Build> {
-  await removeLists(db, space.id, [space.generation], signal)
+  await removeLists(db, { space: space.id, kept: space.generation }, signal)
   const generation = nextGeneration(space.generation)
   const loose = db.prepare<[], number | null>('SELECT max(n) FROM loose_vectors').pluck().get() ?? 0
   const centroids = await trainCentroids(db, { space, lists }, signal)
@@ -73,7 +73,14 @@ interface Filling {
   readonly buffers: ListBuffers
 }
 
-async function fill(db: Db, build: Build, { probe, centroids, buffers }: Filling, signal: AbortSignal): Promise<void> {
+interface Running {
+  readonly db: Db
+  readonly build: Build
+  readonly signal: AbortSignal
+}
+
+async function fill(running: Running, { probe, centroids, buffers }: Filling): Promise<void> {
+  const { db, build, signal } = running
   const [first, last] = rowsOf(build.space)
   const read = db.prepare<[number, number, number], { id: number; scale: number; vector: Buffer }>(
     'SELECT id, scale, vector FROM vectors WHERE id > ? AND id <= ? ORDER BY id LIMIT ?',
@@ -90,7 +97,7 @@ async function fill(db: Db, build: Build, { probe, centroids, buffers }: Filling
     marked += rows.length
     if (buffers.fullBytes() >= bytesPerCommit) write(db, build, buffers.take())
     if (rows.length < rowsPerRead || marked >= rowsPerMark) {
-      await writeAll(db, build, buffers, signal)
+      await writeAll(running, buffers)
       db.transact((tx) => tx.prepare('UPDATE vector_builds SET built_to = ? WHERE space = ?').run(to, build.space))
       marked = 0
     }
@@ -103,7 +110,7 @@ type Segments = ReturnType<ListBuffers['take']>
 const write = (db: Db, { space, generation }: Build, segments: Segments): void =>
   db.transact((tx) => writeSegments(tx, segments, { first: firstList(space, generation), changed: 0 }))
 
-async function writeAll(db: Db, build: Build, buffers: ListBuffers, signal: AbortSignal): Promise<void> {
+async function writeAll({ db, build, signal }: Running, buffers: ListBuffers): Promise<void> {
   const segments = buffers.take({ all: true })
   const perCommit = 200
   for (let from = 0; from < segments.length; from += perCommit) {

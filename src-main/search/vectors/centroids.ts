@@ -42,7 +42,7 @@ export function createCentroids(kernel: Kernel, count: number, padded: number): 
 
   /** Near is a small distance: the product with the probe less half the middle's own square. */
   function byEstimate(probe: Probe, top: ReturnType<typeof createTopScores>): NearList[] {
-    probe.scan(codes, blocksFor(count), 0, estimates)
+    probe.scan({ blocks: codes, count: blocksFor(count), base: 0, out: estimates })
     const { f32 } = kernel.views()
     const from = estimates / 4
     for (let list = 0; list < count; list++) {

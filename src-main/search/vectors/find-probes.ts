@@ -19,6 +19,7 @@ export async function findProbes(db: Db, space: VectorSpace, signal: AbortSignal
   const { fewest, resident, read } = indexLimits.probes
   const most = space.size > indexLimits.residentRows ? read : resident
   const reader = createSpaceReader(db, space)
+  reader.follow(space)
   const rows = sampleRows(db, space)
   const ask = async (probes: number): Promise<ReadonlySet<number>[]> => {
     const found: ReadonlySet<number>[] = []

@@ -25,7 +25,7 @@ interface KernelExports {
 /** What we use of the global, which Node's types leave to the DOM's. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: unknown }
+  readonly Instance: new (module: object) => { readonly exports: KernelExports }
 }
 
 /** All of the memory, seen as each kind of number. Dead after the next `reserve`. */
@@ -52,7 +52,7 @@ const compiled = new WebAssembly.Module(readFileSync(new URL('kernel.wasm', impo
 
 /** A kernel with a memory of its own. */
 export function createKernel(): Kernel {
-  const { memory, ...functions } = new WebAssembly.Instance(compiled).exports as KernelExports
+  const { memory, ...functions } = new WebAssembly.Instance(compiled).exports
   let free = firstFree
   let views = viewsOf(memory.buffer)
   return {

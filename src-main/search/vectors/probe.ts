@@ -11,8 +11,8 @@ export interface Probe {
   set(vector: Float32Array): void
   /** Takes one of eight bits. */
   setRow(row: Int8Array, scale: number): void
-  /** Estimates for `count` blocks to `out` (f32), with `base` added. */
-  scan(blocks: number, count: number, base: number, out: number): void
+  /** Estimates for `count` blocks from `blocks` on to `out` (f32), with `base` added. */
+  scan(scanned: { readonly blocks: number; readonly count: number; readonly base: number; readonly out: number }): void
   /** The product with a centroid, which is rotated. */
   centroidProduct(row: number, scale: number): number
   /** The product with a row as it is stored. */
@@ -65,7 +65,7 @@ export function createProbe(kernel: Kernel, dimension: number): Probe {
       kernel.unpack(row, scale, plain, padded)
       rotate()
     },
-    scan: (blocks, count, base, to) => kernel.scan(blocks, count, padded, table, step.scale, step.offset, base, to),
+    scan: ({ blocks, count, base, out: to }) => kernel.scan(blocks, count, padded, table, step.scale, step.offset, base, to),
     centroidProduct: (at, scale) => product(at, rotatedCodes) * scale * step.rotated,
     rowProduct: (at, scale) => product(at, plainCodes) * scale * step.plain,
     rowProducts: (rows, count, to) => kernel.dots(rows, count, plainCodes, padded, to),

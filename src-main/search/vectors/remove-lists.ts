@@ -4,11 +4,17 @@ import { firstList, firstSegment } from './keys.ts'
 
 const perCommit = 400
 
-/** Removes every generation of the space but these, a little at a time. */
-export async function removeLists(db: Db, space: number, kept: readonly number[], signal: AbortSignal): Promise<void> {
-  const bounds = [0, ...kept.filter((generation) => generation > 0).sort((a, b) => a - b), 2 ** 12]
-  for (const [n, from] of bounds.slice(0, -1).entries()) {
-    const range = [firstList(space, from + 1), firstList(space, bounds[n + 1] ?? 0)] as const
+/** Removes every generation of the space but this one, a little at a time. */
+export async function removeLists(
+  db: Db,
+  { space, kept }: { readonly space: number; readonly kept: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const others = [
+    [firstList(space, 0), firstList(space, kept)],
+    [firstList(space, kept + 1), firstList(space + 1, 0)],
+  ] as const
+  for (const range of others) {
     await removeRange(
       db,
       { table: 'vector_codes', key: 'segment', range: [firstSegment(range[0]), firstSegment(range[1])] },
@@ -26,7 +32,7 @@ interface KeyRange {
   readonly range: readonly [number, number]
 }
 
-export async function removeRange(db: Db, { table, key, range }: KeyRange, signal: AbortSignal): Promise<void> {
+async function removeRange(db: Db, { table, key, range }: KeyRange, signal: AbortSignal): Promise<void> {
   const sql = `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${key} >= ? AND ${key} < ? LIMIT ${perCommit})`
   for (;;) {
     await nextTurn(undefined, { signal })

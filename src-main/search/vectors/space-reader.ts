@@ -1,11 +1,11 @@
 import type { ReadDb } from '../../db/database.ts'
 import type { AllowedPassages } from './allowed-passages.ts'
 import type { NearList } from './centroids.ts'
-import { blockBytes, blockEntries, idIndex } from './code-blocks.ts'
 import { createKernel } from './kernel.ts'
 import { firstList, listsOf } from './keys.ts'
 import { indexLimits } from './limits.ts'
-import { blocksPerSlab, createListCache } from './list-cache.ts'
+import { createListCache } from './list-cache.ts'
+import { createListScanner } from './list-scanner.ts'
 import { createLooseRows } from './loose-rows.ts'
 import { createProbe, type Probe } from './probe.ts'
 import type { VectorSpace } from './spaces.ts'
@@ -31,26 +31,16 @@ export interface Collecting {
   readonly top: TopScores
 }
 
-type Filtering = { readonly allowed: AllowedPassages; readonly top: TopScores }
-
 export function createSpaceReader(db: ReadDb, { id, generation, dimension }: VectorSpace): SpaceReader {
   const kernel = createKernel()
   const probe = createProbe(kernel, dimension)
   const { padded } = probe
   const loose = createLooseRows(kernel, padded)
   const row = kernel.reserve(padded)
-  const estimates = { at: 0, blocks: 0 }
+  const scan = createListScanner(kernel, probe)
   const centroids = generation === 0 ? undefined : readCentroids(db, kernel, { space: id, generation, padded })
   const cache = createListCache(kernel, { padded, bytes: indexLimits.cacheBytes })
   let changes = -1
-
-  function estimatesFor(blocks: number): number {
-    if (blocks > estimates.blocks) {
-      estimates.blocks = blocks * 2
-      estimates.at = kernel.reserve(estimates.blocks * blockEntries * 4)
-    }
-    return estimates.at
-  }
 
   function forgetChanged(space: VectorSpace): void {
     if (space.list_changes === changes) return
@@ -71,60 +61,13 @@ export function createSpaceReader(db: ReadDb, { id, generation, dimension }: Vec
     return indexLimits.doubt * 0.755 * Math.sqrt((row * query) / padded)
   }
 
-  /** Answers how many entries it met that are allowed. */
-  function scanList(near: NearList, { allowed, top }: Collecting): number {
-    const { slabs, blocks } = cache.list(db, firstList(id, generation) + near.list)
-    const base = near.product + doubt(near)
-    const estimates = estimatesFor(blocks)
-    for (const [n, slab] of slabs.entries()) {
-      const first = n * blocksPerSlab
-      probe.scan(slab, Math.min(blocksPerSlab, blocks - first), base, estimates + first * blockEntries * 4)
-    }
-    if (allowed) return takeAllowed(slabs, blocks, { allowed, top })
-    takeBest(slabs, blocks, top)
-    return blocks * blockEntries
-  }
-
-  function takeBest(slabs: readonly number[], blocks: number, top: TopScores): void {
-    const { f32, u32 } = kernel.views()
-    const from = estimatesFor(blocks) / 4
-    let floor = top.floor()
-    for (let n = 0; n < blocks * blockEntries; n++) {
-      const score = f32[from + n] ?? 0
-      if (score <= floor) continue
-      top.add(score, u32[idOf(slabs, n)] ?? 0)
-      floor = top.floor()
-    }
-  }
-
-  function takeAllowed(slabs: readonly number[], blocks: number, { allowed, top }: Filtering): number {
-    const { f32, u32 } = kernel.views()
-    const from = estimatesFor(blocks) / 4
-    let met = 0
-    for (let n = 0; n < blocks * blockEntries; n++) {
-      const passage = u32[idOf(slabs, n)] ?? 0
-      if (!allowed.has(passage)) continue
-      met += 1
-      const score = f32[from + n] ?? 0
-      if (score > top.floor()) top.add(score, passage)
-    }
-    return met
-  }
-
-  function idOf(slabs: readonly number[], n: number): number {
-    const block = Math.floor(n / blockEntries)
-    const slab = slabs[Math.floor(block / blocksPerSlab)] ?? 0
-    return idIndex(slab + (block % blocksPerSlab) * blockBytes(padded), padded, n % blockEntries)
-  }
-
-  function collectFromLists(search: Collecting): void {
+  function collectFromLists({ space, allowed, top }: Collecting): void {
     if (centroids === undefined) return
-    const { probes } = search.space
-    const near = centroids.nearest(probe, search.allowed ? centroids.count : probes)
+    const near = centroids.nearest(probe, allowed ? centroids.count : space.probes)
     let met = 0
     for (const [n, list] of near.entries()) {
-      if (n >= probes && met >= indexLimits.allowedSeen) return
-      met += scanList(list, search)
+      if (n >= space.probes && met >= indexLimits.allowedSeen) return
+      met += scan(cache.list(db, firstList(id, generation) + list.list), { allowed, top, base: list.product + doubt(list) })
     }
   }
 

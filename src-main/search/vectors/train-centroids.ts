@@ -29,7 +29,11 @@ export async function trainCentroids(db: ReadDb, { space, lists }: Training, sig
   const sample = readSample(db, { kernel, probe, space, random, wanted: Math.max(fewestSamples, lists * samplesPerList) })
   const centroids = createCentroids(kernel, lists, probe.padded)
   const means = createMeans(kernel, centroids, probe.padded)
-  for (let list = 0; list < lists; list++) means.startAt(list, probe, sample, Math.floor(random() * sample.count))
+  const startAnew = (list: number): void => {
+    sample.take(Math.floor(random() * sample.count), probe)
+    means.startAt(list, probe)
+  }
+  for (let list = 0; list < lists; list++) startAnew(list)
   for (let round = 0; round < rounds; round++) {
     means.clear()
     for (let n = 0; n < sample.count; n++) {
@@ -37,7 +41,7 @@ export async function trainCentroids(db: ReadDb, { space, lists }: Training, sig
       sample.take(n, probe)
       means.add(lists === 1 ? 0 : centroids.home(probe), probe)
     }
-    means.move((list) => means.startAt(list, probe, sample, Math.floor(random() * sample.count)))
+    means.move(startAnew)
   }
   return means.all()
 }
@@ -99,8 +103,7 @@ function createMeans(kernel: Kernel, centroids: Centroids, padded: number) {
   }
 
   return {
-    startAt(list: number, probe: Probe, sample: Sample, n: number): void {
-      sample.take(n, probe)
+    startAt(list: number, probe: Probe): void {
       place(list, probe.rotated, 1)
     },
     clear(): void {
@@ -111,7 +114,7 @@ function createMeans(kernel: Kernel, centroids: Centroids, padded: number) {
       kernel.add(sumOf(list), probe.rotated, padded)
       counts[list] = (counts[list] ?? 0) + 1
     },
-    /** Every middle to the mean of what was added to it; where nothing was, `isEmpty` says where to begin again. */
+    /** Every middle to the mean of what was added to it; where nothing was, it begins anew. */
     move(startAnew: (list: number) => void): void {
       for (const [list, count] of counts.entries()) {
         if (count === 0) startAnew(list)

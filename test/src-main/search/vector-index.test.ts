@@ -20,7 +20,12 @@ import {
   signal,
 } from '../../helpers/vector-store.ts'
 
-const passages = async (index: VectorIndex, query: Float32Array, limit = 1, documentIds?: readonly string[]) =>
+interface Wanted {
+  readonly limit?: number
+  readonly documentIds?: readonly string[]
+}
+
+const passages = async (index: VectorIndex, query: Float32Array, { limit = 1, documentIds }: Wanted = {}) =>
   (await index.search(query, { embedderId, limit, documentIds }, signal)).map(({ passage }) => passage)
 
 const x = Float32Array.of(1, 0, 0)
@@ -48,17 +53,17 @@ test.each([0, 1, 8])('vectors that come, change and go are seen by the next sear
   addVectors(db, documents, [x, y])
   if (lists > 0) await buildSome(db, lists)
   const index = searchHere(db)
-  expect(await passages(index, z, 5)).toHaveLength(2)
+  expect(await passages(index, z, { limit: 5 })).toHaveLength(2)
 
-  addVectors(db, documents, [z], 3)
+  addVectors(db, documents, [z])
   expect(await passages(index, z)).toEqual([3])
 
   db.transact((tx) => putVectors(tx, embedderId, [{ passage: 1, vector: Float32Array.of(0, 0.6, 0.8) }]))
   expect(await passages(index, Float32Array.of(0, 0.6, 0.8))).toEqual([1])
-  expect((await passages(index, x, 5)).sort()).toEqual([1, 2, 3])
+  expect((await passages(index, x, { limit: 5 })).sort()).toEqual([1, 2, 3])
 
   removeVectors(db, [1])
-  expect(await passages(index, Float32Array.of(0, 0.6, 0.8), 5)).not.toContain(1)
+  expect(await passages(index, Float32Array.of(0, 0.6, 0.8), { limit: 5 })).not.toContain(1)
 
   db.transact((tx) => tx.prepare('DELETE FROM documents').run())
   expect(await passages(index, z)).toEqual([])
@@ -73,11 +78,11 @@ test('a passage whose number another had before is found by its own vector, not 
   await passages(index, x)
   removeVectors(db, [2])
 
-  addVectors(db, documents, [z], 2)
+  addVectors(db, documents, [z])
 
   const [first] = await index.search(z, { embedderId, limit: 5 }, signal)
   expect(first).toEqual({ passage: 2, cosine: expect.closeTo(1, 2) })
-  expect((await passages(index, y, 5)).sort()).toEqual([1, 2])
+  expect((await passages(index, y, { limit: 5 })).sort()).toEqual([1, 2])
 })
 
 test('when many of the nearest are gone, those behind them are found', async () => {
@@ -90,7 +95,7 @@ test('when many of the nearest are gone, those behind them are found', async () 
   const nearest = nearestOf(vectors, query, 300)
   removeVectors(db, nearest)
 
-  const found = await passages(index, query, 5)
+  const found = await passages(index, query, { limit: 5 })
 
   expect(found).toHaveLength(5)
   expect(found.filter((passage) => nearest.includes(passage))).toEqual([])
@@ -119,11 +124,11 @@ test('a filter leaves out the nearest when it is of another document, and follow
   addVectors(db, documents, [x, Float32Array.of(0.8, 0.6, 0)])
   const index = searchHere(db)
 
-  expect(await passages(index, x, 1, [documents[0]])).toEqual([2])
-  expect(await passages(index, x, 5, [])).toEqual([])
+  expect(await passages(index, x, { limit: 1, documentIds: [documents[0]] })).toEqual([2])
+  expect(await passages(index, x, { limit: 5, documentIds: [] })).toEqual([])
 
-  addVectors(db, documents, [y, x], 3)
-  expect(await passages(index, x, 1, [documents[0]])).toEqual([4])
+  addVectors(db, documents, [y, x])
+  expect(await passages(index, x, { limit: 1, documentIds: [documents[0]] })).toEqual([4])
 })
 
 test('a question of another dimension finds nothing instead of nonsense; another embedder has its own vectors', async () => {
@@ -146,7 +151,7 @@ test.each([
   const documents = addDocuments(db)
   addVectors(db, documents, [x])
 
-  expect(() => addVectors(db, documents, [y, vector], 2)).toThrow(RangeError)
+  expect(() => addVectors(db, documents, [y, vector])).toThrow(RangeError)
 
   expect(db.prepare('SELECT size FROM vector_spaces').pluck().get()).toBe(1)
   expect(db.prepare('SELECT count(*) FROM vectors').pluck().get()).toBe(1)
@@ -178,12 +183,12 @@ test('a thread of its own searches an encrypted file and sees each commit of the
   await using index = createVectorIndex(file)
   expect(await passages(index, x)).toEqual([1])
 
-  addVectors(db, documents, [z], 3)
+  addVectors(db, documents, [z])
   expect(await passages(index, z)).toEqual([3])
   await buildSome(db, 2)
   expect(await passages(index, z)).toEqual([3])
   removeVectors(db, [3])
-  expect(await passages(index, z, 5)).not.toContain(3)
+  expect(await passages(index, z, { limit: 5 })).not.toContain(3)
 })
 
 test('the thread lets go of the file while another takes its place; a search that comes meanwhile finds what is there then', async () => {
@@ -199,7 +204,7 @@ test('the thread lets go of the file while another takes its place; a search tha
   const replaced = index.alone(async () => {
     // Only somebody who is alone can empty the log of a file that others read.
     db.emptyLog()
-    addVectors(db, documents, [z], 3)
+    addVectors(db, documents, [z])
     order.push('replaced')
   })
   const found = passages(index, z).then((all) => {

@@ -40,7 +40,7 @@ test.each([64, 384, 768, 1536, 4096])(
     const [query = new Float32Array()] = clustered(1, { count: 1, dimension })
 
     probe.set(query)
-    probe.scan(blocks, 4, 0, out)
+    probe.scan({ blocks, count: 4, base: 0, out })
 
     const { f32 } = kernel.views()
     const errors = vectors.map((vector, n) => (f32[out / 4 + n] ?? 0) - cosine(vector, query))
@@ -55,7 +55,7 @@ test('an empty place of a block is never found', () => {
   const [blocks, out] = [reserveBlocks(kernel, 16, 32), kernel.reserve(64)]
   probe.set(clustered(1, { count: 1, dimension: 32 })[0] ?? new Float32Array(32))
 
-  probe.scan(blocks, 1, 1, out)
+  probe.scan({ blocks, count: 1, base: 1, out })
 
   expect(Math.max(...kernel.views().f32.subarray(out / 4, out / 4 + 16))).toBeLessThan(-1e20)
 })

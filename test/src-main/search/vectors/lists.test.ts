@@ -73,7 +73,7 @@ test('a filtered search through the lists goes on until it met enough that is al
 test('rows written since the lists were made are found, and found as well once they are taken in', async () => {
   using store = await storeOf(1000, 16)
   const more = clustered(3, { count: 300, dimension })
-  addVectors(store.db, store.documents, more, 1001)
+  addVectors(store.db, store.documents, more)
   const all = [...store.vectors, ...more]
   expect(await recall(store.db, all)).toBeGreaterThanOrEqual(enough)
 
@@ -88,7 +88,7 @@ test('rows written since the lists were made are found, and found as well once t
 test('a list that came in many small pieces is made one again', async () => {
   using store = await storeOf(400, 1)
   for (let n = 0; n < 30; n++) {
-    addVectors(store.db, store.documents, clustered(n, { count: 2, dimension }), 401 + n * 2)
+    addVectors(store.db, store.documents, clustered(n, { count: 2, dimension }))
     await takeInLoose(store.db, spaceOf(store.db), signal)
   }
 
@@ -124,7 +124,7 @@ test('rows that came, changed and went while new lists were built are found as t
   const [late = new Float32Array(), changed = new Float32Array()] = clustered(55, { count: 2, dimension, clusters: 2 })
   const built = buildLists(db, { space: spaceOf(db), lists: 20 }, signal)
   await new Promise((resolve) => setImmediate(resolve))
-  addVectors(db, documents, [late], 1501)
+  addVectors(db, documents, [late])
   db.transact((tx) => putVectors(tx, embedderId, [{ passage: 7, vector: changed }]))
   removeVectors(db, [8])
 
@@ -170,7 +170,7 @@ test('small stores want nothing; past the bound they get lists, and are left alo
   const { db, documents } = store
   expect(nextWork(db)).toBeUndefined()
   const many = clustered(9, { count: indexLimits.exactRows, dimension: dimension })
-  addVectors(db, documents, many, 501)
+  addVectors(db, documents, many)
   expect(nextWork(db)?.work).toBe('build')
 
   await maintain(db, signal)
