@@ -9,7 +9,7 @@ import { pageHostile } from './page-hostile.ts'
 import type { Benchmark } from './row.ts'
 import { storeFsyncs } from './store-fsyncs.ts'
 import { storeOpen } from './store-open.ts'
-import { vectorsBench } from './vectors-bench.ts'
+import { vectorsBenches } from './vectors-bench.ts'
 
 /** Everything that is measured, in the order of the table. */
 export const benchmarks: readonly Benchmark[] = [
@@ -23,5 +23,5 @@ export const benchmarks: readonly Benchmark[] = [
   storeFsyncs,
   pageBench,
   pageHostile,
-  vectorsBench,
+  ...vectorsBenches,
 ]
