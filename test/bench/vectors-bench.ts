@@ -25,9 +25,14 @@ const removed = 2000
 const { signal } = new AbortController()
 
 /** The vector index as it ships: rows through `putVectors` into the encrypted store, lists by the indexer's child, searches on the thread. */
+const measured = [
+  ...['p50_ms', 'p95_ms', 'recall5', 'filter_recall5', 'private_memory_mb', 'cold_first_ms', 'build_minutes'],
+  'against_PEER.p50_ratio',
+]
+
 export const vectorsBenches: readonly Benchmark[] = (['a', 'b'] as const).map((generator) => ({
   group: 'vectors',
-  rows: [`vectors.${generator}`],
+  rows: [`vectors.${generator}`, ...measured.map((name) => `vectors.N.G.${name}`)],
   run: (options) => measure(generator, options.size ?? usualSize, options),
 }))
 
