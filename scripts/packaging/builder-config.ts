@@ -64,7 +64,7 @@ function extraResources({ target, lock, names, node }: BuildFacts): NonNullable<
       from: '.',
       to: 'core',
       filter: [
-        'src-main/**/*.ts',
+        'src-main/**/*.{ts,wasm}',
         '!src-main/{electron,browser,cli}/**',
         'src-shared/**/*.ts',
         'migrations/sqlite/*.sql',

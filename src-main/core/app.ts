@@ -54,8 +54,8 @@ export interface App extends AsyncDisposable {
 /** Opens the store and puts the whole core on it. What began goes on: imports, downloads. */
 export async function createApp(options: CoreOptions): Promise<App> {
   await using starting = new AsyncDisposableStack()
-  const { store, notices } = await openData(options)
-  const parts = composeParts(options, starting, starting.use(store).db)
+  const { store, key, notices } = await openData(options)
+  const parts = composeParts(options, starting, { db: starting.use(store).db, key })
   const info = (): AppInfo => ({
     version: readVersion(),
     shell: options.shell,
@@ -75,14 +75,14 @@ async function openData({ config, log, keyStore }: CoreOptions) {
   const report = (error: unknown): void => log.error({ stage: 'store', err: error }, 'fault')
   const { key, notices } = await openKey({ folder, keyStore, passphrase })
   const store = await openStore({ folder, key, migrationsFolder: resources.migrations, now: Date.now, report })
-  return { store, notices }
+  return { store, key, notices }
 }
 
-function composeParts({ config, log }: CoreOptions, own: AsyncDisposableStack, db: CoreParts['db']): CoreParts {
-  const settings = () => readSettings(db)
+function composeParts({ config, log }: CoreOptions, own: AsyncDisposableStack, opened: Pick<CoreParts, 'db' | 'key'>): CoreParts {
+  const settings = () => readSettings(opened.db)
   const idleMinutes = () => settings().idle_minutes
   return {
-    db,
+    ...opened,
     engines: own.use(createEngines({ log, idleMinutes, driverEnvironment: config.driverEnvironment })),
     dataFolder: config.dataFolder,
     now: Date.now,
@@ -119,7 +119,7 @@ async function composeHandlers(
   const restore = async (path: string) => {
     await runs.stopAll()
     importer.rowsChanged()
-    return await store.restore(path)
+    return await knowledge.apart(() => store.restore(path))
   }
   const onRestored = (): void => {
     changes.endAll()

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { type shell as shellContract, shellError } from '../../src-shared/shell/shell.ts'
+import { storePath } from '../db/store-files.ts'
 import { createAttachmentHandlers } from '../knowledge/attachment-handlers.ts'
 import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
 import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
@@ -12,10 +13,11 @@ import { createFolderWatches } from '../knowledge/watch/folder-watches.ts'
 import { watchTimes } from '../knowledge/watch/watch-folder.ts'
 import { createWatchedFolderHandlers } from '../knowledge/watch/watched-folder-handlers.ts'
 import { resolveEmbedder } from '../models/choose-model.ts'
+import { keepIndexed } from '../search/keep-indexed.ts'
 import { createRetriever } from '../search/retrieve.ts'
 import { createSearchHandlers } from '../search/search-handlers.ts'
 import { createUsageStats } from '../search/usage-stats.ts'
-import { createVectorScan } from '../search/vector-scan.ts'
+import { createVectorIndex } from '../search/vector-index.ts'
 import type { CoreParts } from './core-parts.ts'
 import { createOnBattery } from './on-battery.ts'
 import { resources } from './resources.ts'
@@ -31,8 +33,8 @@ const nobodyLooks = (): Promise<void> => Promise.reject(new AppError(shellError.
 
 /** Documents in, passages out: both by the embedder that is in use. */
 export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLooks }: KnowledgeShell) {
-  const { db, engines, dataFolder, now, newId, settings, onFault, own } = parts
-  const { embedder, parser } = engines
+  const { db, key, engines, dataFolder, now, newId, settings, onFault, own } = parts
+  const { embedder, parser, indexer } = engines
   const embedderModel = () => resolveEmbedder(db, settings()) ?? undefined
   const usage = own.use(createUsageStats(db, now, onFault))
   const isOnBattery = createOnBattery({ ask: shell && (() => shell.isOnBattery()), now })
@@ -46,7 +48,11 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     importer.wake()
   }
   const watches = own.use(createFolderWatches({ db, now, newId, times: watchTimes, onApplied, onFault }))
-  const retrieve = createRetriever({ db, scan: createVectorScan(db), embedder, embedderModel, usage, onFault })
+  const file = { path: storePath(dataFolder), key }
+  const vectors = own.use(createVectorIndex(file))
+  const maintain = (signal: AbortSignal) => indexer.maintain(file, signal)
+  const keeper = own.use(keepIndexed({ db, maintain, stop: indexer.stop, onFault }))
+  const retrieve = createRetriever({ db, vectors, embedder, embedderModel, usage, onFault })
 
   /** With what the store has of it: at the start, and when the whole store was replaced. */
   async function goOn(): Promise<void> {
@@ -58,6 +64,8 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     retrieve,
     importer,
     goOn,
+    /** While `work` runs the store's file is nobody's but its own. */
+    apart: <T>(work: () => Promise<T>): Promise<T> => keeper.alone(() => vectors.alone(work)),
     async start() {
       await goOn()
       importer.embedMissing()

@@ -5,6 +5,8 @@ import type { Engines } from './engines.ts'
 /** What every part of the core is composed from. */
 export interface CoreParts {
   readonly db: Db
+  /** The store's, for those who open it on a thread or in a child of their own. It is never logged, and in no argument or environment. */
+  readonly key: string
   readonly engines: Engines
   readonly dataFolder: string
   readonly now: () => number

@@ -1,4 +1,5 @@
 import { createEmbedderEngine, type EmbedderEngine, embedderChild } from '../engine/embedder-engine.ts'
+import { createIndexerEngine, type IndexerEngine, indexerChild } from '../engine/indexer-engine.ts'
 import { llamaChild } from '../engine/llama-child.ts'
 import { createLlamaEngine, type LlamaEngine } from '../engine/llama-engine.ts'
 import { createParserEngine, type ParserEngine, parserChild } from '../engine/parser-engine.ts'
@@ -9,6 +10,7 @@ export interface Engines extends AsyncDisposable {
   readonly llama: LlamaEngine
   readonly embedder: EmbedderEngine
   readonly parser: ParserEngine
+  readonly indexer: IndexerEngine
 }
 
 export interface EnginesOptions {
@@ -19,18 +21,20 @@ export interface EnginesOptions {
   readonly driverEnvironment: Readonly<Record<string, string>>
 }
 
-/** The three children. None is started before it is needed. */
+/** The four children. None is started before it is needed. */
 export function createEngines({ log, idleMinutes, driverEnvironment }: EnginesOptions): Engines {
   const idleMs = (): number => idleMinutes() * 60_000 || Number.POSITIVE_INFINITY
   const llama = createSupervised({ ...llamaChild, log, environment: driverEnvironment, limits: { ...llamaChild.limits, idleMs } })
   const embedder = createSupervised({ ...embedderChild, log, limits: { ...embedderChild.limits, idleMs } })
   const parser = createSupervised({ ...parserChild, log })
+  const indexer = createSupervised({ ...indexerChild, log })
   return {
     llama: createLlamaEngine({ supervised: llama }),
     embedder: createEmbedderEngine({ supervised: embedder, threads: 1 }),
     parser: createParserEngine({ supervised: parser }),
+    indexer: createIndexerEngine({ supervised: indexer }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([llama.stop(), embedder.stop(), parser.stop()])
+      await Promise.all([llama.stop(), embedder.stop(), parser.stop(), indexer.stop()])
     },
   }
 }

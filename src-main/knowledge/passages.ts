@@ -71,6 +71,10 @@ export function addPassages(tx: WriteDb, passages: readonly PassageRow[]): void 
   for (const passage of passages) add.run(asStored(passage))
 }
 
+/** Of a row of `passages`: it has no vector of the embedder whose id is the parameter. */
+export const withoutVector =
+  'NOT EXISTS (SELECT 1 FROM vectors WHERE id = ((SELECT id FROM vector_spaces WHERE embedder_id = ?) << 40) + passages.rowid)'
+
 export interface PassageToEmbed {
   readonly rowid: number
   readonly position: number
@@ -86,27 +90,47 @@ export function passagesToEmbed(
   return db
     .prepare<[string, number, string, number], Omit<PassageToEmbed, 'heading'> & { heading: string }>(`
       SELECT rowid, position, heading, text FROM passages
-      WHERE document_id = ? AND position > ? AND NOT EXISTS (SELECT 1 FROM vectors WHERE embedder_id = ? AND passage = passages.rowid)
+      WHERE document_id = ? AND position > ? AND ${withoutVector}
       ORDER BY position LIMIT ?
     `)
     .all(documentId, after, embedderId, limit)
     .map((row) => ({ ...row, heading: passageRow.shape.heading.parse(row.heading) }))
 }
 
-/** Passages that are gone by now are passed over. Throws a RangeError for what is no normalised vector. */
-export function putVectors(
-  tx: WriteDb,
-  embedderId: string,
-  vectors: readonly { readonly passage: number; readonly vector: Float32Array }[],
-): void {
+interface EmbeddedPassage {
+  readonly passage: number
+  readonly vector: Float32Array
+}
+
+/**
+ * Passages that are gone by now are passed over. Throws a RangeError for what is no normalised vector, or of another dimension than those
+ * the embedder made before.
+ */
+export function putVectors(tx: WriteDb, embedderId: string, vectors: readonly EmbeddedPassage[]): void {
+  const space = spaceFor(tx, embedderId, vectors[0]?.vector.length)
+  if (space === undefined) return
   const put = tx.prepare(`
-    INSERT OR REPLACE INTO vectors (passage, embedder_id, scale, vector)
-    SELECT rowid, ?, ?, ? FROM passages WHERE rowid = ?
+    INSERT INTO vectors (id, scale, vector) SELECT (? << 40) + rowid, ?, ? FROM passages WHERE rowid = ?
+    ON CONFLICT (id) DO UPDATE SET scale = excluded.scale, vector = excluded.vector
   `)
   for (const { passage, vector } of vectors) {
+    if (vector.length !== space.dimension)
+      throw new RangeError(`A vector of ${vector.length} components among those of ${space.dimension}`)
     const { scale, codes } = quantise(vector)
-    put.run(embedderId, scale, Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength), passage)
+    put.run(space.id, scale, Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength), passage)
   }
+}
+
+/** Made with the embedder's first vector; while there is none, the dimension is open. */
+function spaceFor(tx: WriteDb, embedderId: string, dimension: number | undefined): { id: number; dimension: number } | undefined {
+  if (dimension === undefined) return undefined
+  tx.prepare(`
+    INSERT INTO vector_spaces (embedder_id, dimension) VALUES (?, ?)
+    ON CONFLICT (embedder_id) DO UPDATE SET dimension = excluded.dimension WHERE size = 0 AND generation = 0
+  `).run(embedderId, dimension)
+  return tx
+    .prepare<[string], { id: number; dimension: number }>('SELECT id, dimension FROM vector_spaces WHERE embedder_id = ?')
+    .get(embedderId)
 }
 
 const parse = (row: unknown): PassageRow => passageRow.parse(row)

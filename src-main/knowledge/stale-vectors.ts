@@ -1,6 +1,7 @@
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import { putJob } from './import-jobs.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
+import { withoutVector } from './passages.ts'
 import { newJob } from './queue-import.ts'
 import { tellJob } from './tell-knowledge.ts'
 
@@ -24,7 +25,7 @@ const documentsWithoutVectors = (db: ReadDb, embedderId: string) =>
     .prepare<[string], { id: string; collection_id: string }>(`
       SELECT id, collection_id FROM documents WHERE status = 'ready' AND EXISTS (
         SELECT 1 FROM passages WHERE document_id = documents.id
-          AND NOT EXISTS (SELECT 1 FROM vectors WHERE embedder_id = ? AND passage = passages.rowid)
+          AND ${withoutVector}
       )
     `)
     .all(embedderId)

@@ -1,4 +1,6 @@
 import type { ReadDb } from '../db/database.ts'
+import { firstRow } from './vectors/keys.ts'
+import { readSpace } from './vectors/spaces.ts'
 
 interface StoredVector {
   readonly scale: number
@@ -10,13 +12,13 @@ export function cosinesOf(
   db: ReadDb,
   { passages, embedderId, query }: { passages: readonly number[]; embedderId: string; query: Float32Array },
 ): Map<number, number> {
-  const read = db.prepare<[string, number], StoredVector>(
-    'SELECT scale, vector FROM vectors WHERE embedder_id = ? AND passage = ?',
-  )
+  const space = readSpace(db, embedderId)
   const found = new Map<number, number>()
+  if (space?.dimension !== query.length) return found
+  const read = db.prepare<[number], StoredVector>('SELECT scale, vector FROM vectors WHERE id = ?')
   for (const passage of passages) {
-    const stored = read.get(embedderId, passage)
-    if (stored?.vector.length === query.length) found.set(passage, dot(stored, query))
+    const stored = read.get(firstRow(space.id) + passage)
+    if (stored) found.set(passage, dot(stored, query))
   }
   return found
 }

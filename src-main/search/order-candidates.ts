@@ -3,7 +3,7 @@ import type { ReadDb } from '../db/database.ts'
 import { type Candidate, readCandidates } from './candidates.ts'
 import { cosinesOf } from './cosines-of.ts'
 import type { WordHit } from './full-text.ts'
-import type { Neighbour } from './nearest.ts'
+import type { Neighbour } from './vectors/vector-query.ts'
 
 export interface FoundBy {
   readonly words: readonly WordHit[]

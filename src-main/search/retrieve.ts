@@ -8,7 +8,7 @@ import { findWords, type WordHit } from './full-text.ts'
 import { orderCandidates } from './order-candidates.ts'
 import { isRelevant } from './relevance.ts'
 import type { UsageStats } from './usage-stats.ts'
-import type { VectorScan } from './vector-scan.ts'
+import type { VectorIndex } from './vector-index.ts'
 
 /** The part of the embedder engine that searching needs. */
 export interface QueryEmbedder {
@@ -23,7 +23,7 @@ export interface EmbedderModel {
 
 export interface RetrieveDeps {
   readonly db: ReadDb
-  readonly scan: VectorScan
+  readonly vectors: VectorIndex
   readonly embedder: QueryEmbedder
   /** The installed embedder that is in use; undefined when there is none. */
   readonly embedderModel: () => EmbedderModel | undefined
@@ -39,15 +39,15 @@ export type Retrieve = (query: SearchQuery, signal: AbortSignal) => Promise<Sear
 
 /** Finds the passages that answer a question, each an exact slice of its document's kept text. */
 export function createRetriever(deps: RetrieveDeps): Retrieve {
-  const { db, scan, usage } = deps
+  const { db, vectors, usage } = deps
   return async (query, signal) => {
     const watch = startWatch()
     const terms = queryTerms(query.query)
     const documentIds = documentsWanted(db, query)
     const { chosen, words } = await watch.timed('exact', () => findExactly(db, { query, terms, documentIds }))
     const vector = chosen.route === 'exact' ? undefined : await watch.timed('embed', () => embedQuestion(deps, query, signal))
-    const wanted = vector && { embedderId: vector.embedderId, limit: depth.vectors, allows: membership(documentIds) }
-    const near = vector && wanted ? await watch.timed('vector', () => scan.search(vector.values, wanted, signal)) : []
+    const wanted = vector && { embedderId: vector.embedderId, limit: depth.vectors, documentIds }
+    const near = vector && wanted ? await watch.timed('vector', () => vectors.search(vector.values, wanted, signal)) : []
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
     const candidates = orderCandidates(db, { words, near, vector, chosen: route })
     const results = chooseResults(db, candidates, query.top_k)
@@ -85,11 +85,6 @@ function findExactly(db: ReadDb, { query, terms, documentIds }: Asked): { chosen
     },
     words: anyWord(),
   }
-}
-
-const membership = (documentIds: readonly string[] | undefined) => {
-  const wanted = documentIds && new Set(documentIds)
-  return wanted && ((id: string) => wanted.has(id))
 }
 
 const withoutMeaning = (chosen: TakenRoute, vector: QueryVector | undefined): TakenRoute => ({

@@ -14,6 +14,7 @@ import { retrieval } from './retrieval-bench.ts'
 import type { Benchmark } from './row.ts'
 import { storeFsyncs } from './store-fsyncs.ts'
 import { storeOpen } from './store-open.ts'
+import { vectorsBenches } from './vectors-bench.ts'
 
 /** Everything that is measured, in the order of the table. */
 export const benchmarks: readonly Benchmark[] = [
@@ -34,4 +35,5 @@ export const benchmarks: readonly Benchmark[] = [
   fulltextFewerPassages,
   fulltextPassages,
   retrieval,
+  ...vectorsBenches,
 ]

@@ -6,7 +6,8 @@ import { fewestPairs } from './paired.ts'
 import type { Row } from './row.ts'
 import { formatTable } from './table.ts'
 
-// Usage: npm run bench -- NAME [--json] [--check] [--markdown] [--write] [--pairs N]; NAME is all, a group or a row.
+// Usage: npm run bench -- NAME [--json] [--check] [--markdown] [--write] [--pairs N] [--n SIZE] [--keep FOLDER]; NAME is all, a group or a
+// row.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -15,6 +16,8 @@ const { values, positionals } = parseArgs({
     markdown: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     pairs: { type: 'string', default: '15' },
+    n: { type: 'string' },
+    keep: { type: 'string' },
   },
 })
 const goals = readGoals()
@@ -25,7 +28,9 @@ try {
     throw new RangeError(`--pairs takes ${fewestPairs} or more, not ${values.pairs}`)
   const chosen = chooseBenchmarks(positionals[0], benchmarks)
   const rows: Row[] = []
-  for (const { run } of chosen) for await (const row of run({ pairs, tell, write: values.write })) rows.push(show(row))
+  const size = values.n === undefined ? undefined : Number(values.n)
+  const options = { pairs, tell, write: values.write, size, keep: values.keep }
+  for (const { run } of chosen) for await (const row of run(options)) rows.push(show(row))
   if (!values.json) console.log(formatTable(rows, goals, { isMarkdown: values.markdown }))
   if (values.check) tellMissed(rows)
 } catch (error) {

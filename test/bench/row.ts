@@ -19,6 +19,10 @@ export interface BenchOptions {
   readonly tell: (line: string) => void
   /** Whether a benchmark that has a page of its own in `docs` writes its tables there. */
   readonly write: boolean
+  /** Size of the data, where a benchmark has several. */
+  readonly size?: number | undefined
+  /** Where filled data stay for the next run; else they are made anew and removed. */
+  readonly keep?: string | undefined
 }
 
 /** One measurement that gives one row or several. */

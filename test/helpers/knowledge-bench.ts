@@ -8,10 +8,10 @@ import { createParserEngine, parserChild } from '../../src-main/engine/parser-en
 import { createSupervised } from '../../src-main/engine/supervise.ts'
 import { listCollections, putCollection } from '../../src-main/knowledge/collections.ts'
 import { createImporter, type Importer } from '../../src-main/knowledge/importer.ts'
-import type { Neighbour } from '../../src-main/search/nearest.ts'
 import { createRetriever } from '../../src-main/search/retrieve.ts'
 import { createUsageStats } from '../../src-main/search/usage-stats.ts'
-import { createVectorScan } from '../../src-main/search/vector-scan.ts'
+import { searchHere } from '../../src-main/search/vector-index.ts'
+import type { Neighbour } from '../../src-main/search/vectors/vector-query.ts'
 import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.ts'
 import { migrationsFolder } from './test-db.ts'
 
@@ -55,8 +55,8 @@ export async function openKnowledgeBench({
     onFault,
   })
   const usage = createUsageStats(db, Date.now, () => {})
-  const scan = createVectorScan(db)
-  const retrieve = createRetriever({ db, scan, embedder, embedderModel, usage, onFault })
+  const vectors = searchHere(db)
+  const retrieve = createRetriever({ db, vectors, embedder, embedderModel, usage, onFault })
   const { signal } = new AbortController()
 
   const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
@@ -76,7 +76,7 @@ export async function openKnowledgeBench({
     ask: (query) => retrieve(query, signal),
     async nearest(text, limit) {
       await embedder.load(embedderModel(), signal)
-      return await scan.search(await embedder.embedQuery(text, signal), { embedderId: embedderPath, limit }, signal)
+      return await vectors.search(await embedder.embedQuery(text, signal), { embedderId: embedderPath, limit }, signal)
     },
     async [Symbol.asyncDispose]() {
       usage[Symbol.dispose]()

@@ -7,7 +7,7 @@ import type { KnowledgeDeps } from '../../src-main/knowledge/knowledge-deps.ts'
 import { parseDocument } from '../../src-main/knowledge/parse/parse-document.ts'
 import { createRetriever, type QueryEmbedder, type Retrieve } from '../../src-main/search/retrieve.ts'
 import { createUsageStats, type UsageStats } from '../../src-main/search/usage-stats.ts'
-import { createVectorScan } from '../../src-main/search/vector-scan.ts'
+import { searchHere } from '../../src-main/search/vector-index.ts'
 import { indexedWords } from '../../src-shared/retrieval/query-terms.ts'
 import { openTestDb } from './test-db.ts'
 import { wordVector } from './word-vectors.ts'
@@ -67,7 +67,7 @@ export function openKnowledge({
   }
   const importer = createImporter(deps)
   const usage = createUsageStats(db, Date.now, () => {})
-  const retrieve = createRetriever({ ...deps, embedder, scan: createVectorScan(db), usage })
+  const retrieve = createRetriever({ ...deps, embedder, vectors: searchHere(db), usage })
   const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
   db.transact((tx) => putCollection(tx, { id: collectionId, name: collectionId, created_at: 0, updated_at: 0 }))
   return {

@@ -22,6 +22,9 @@ const rowsOf = (db: ReadDb): Map<string, unknown[]> =>
 
 const isShadow = (table: string): boolean => /^(?:passage|message)_(?:words|phrases|trigrams)/.test(table)
 
+/** Version 16 keeps vectors under other columns; a test of its own follows the rows. */
+const isReshaped = (table: string, version: number): boolean => table === 'vectors' && version < 16
+
 test('the tests have rows for every table of every version', () => {
   using db = openDatabase(':memory:', null)
 
@@ -43,8 +46,10 @@ test.each(versions)('a store of version %i becomes the present one with every ro
 
   const after = rowsOf(store.db)
   for (const [table, rows] of before) {
-    if (table === 'migrations' || isShadow(table)) continue
-    expect(after.get(table), table).toMatchObject(rows)
+    if (table === 'migrations' || isShadow(table) || isReshaped(table, version)) continue
+    // Where numbers go on: a later version may count something more.
+    if (table === 'sqlite_sequence') expect(after.get(table)).toEqual(expect.arrayContaining(rows))
+    else expect(after.get(table), table).toMatchObject(rows)
   }
   expect(after.get('migrations')).toHaveLength(migrations.length)
   expect(store.db.prepare('PRAGMA foreign_key_check').all()).toEqual([])
@@ -89,6 +94,31 @@ function withFault(sql: string, k: number): string {
 }
 
 const faults = migrations.flatMap(({ name, sql }) => statementEnds(sql).map((_, k) => [name, k] as const))
+
+test('vectors of every embedder keep their scale and codes, wait to be taken into lists, and go with their passage', async () => {
+  using folder = tempFolder()
+  writeVersion(folder.path, 11)
+  inFile(folder.path, (db) => {
+    db.exec("INSERT INTO vectors VALUES (1, 'another', 0.25, x'7f0100')")
+    db.exec("INSERT INTO passages SELECT 2, 'p2', document_id, 1, 0, 1, NULL, '[]', 1, 'x' FROM passages")
+    db.exec("INSERT INTO vectors VALUES (2, 'embedder', 0.5, x'010203')")
+  })
+
+  await using store = await openTempStore(folder.path)
+
+  const rows = store.db.prepare(`
+    SELECT embedder_id, vectors.id & 1099511627775 AS passage, scale, hex(vector) AS codes
+    FROM vectors JOIN vector_spaces ON vector_spaces.id = vectors.id >> 40 ORDER BY embedder_id, passage
+  `)
+  // The shorter of two lengths under one embedder is of a model before it, and is embedded again.
+  expect(rows.all()).toEqual([
+    { embedder_id: 'another', passage: 1, scale: 0.25, codes: '7F0100' },
+    { embedder_id: 'embedder', passage: 2, scale: 0.5, codes: '010203' },
+  ])
+  expect(store.db.prepare('SELECT count(*) FROM loose_vectors').pluck().get()).toBe(2)
+  store.db.transact((tx) => tx.prepare('DELETE FROM passages WHERE rowid = 1').run())
+  expect(rows.all()).toHaveLength(1)
+})
 
 test('a migration that fails after any of its statements leaves the store as it was, and the right one still works', async () => {
   using folder = tempFolder()

@@ -54,6 +54,14 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO watched_folders VALUES ('${id(30)}', '${id(6)}', '/home/manuals', '[]', '["drafts/"]', 1, 0, 'current', 1, 0, 1, 1, 1)`,
     `INSERT INTO watched_files VALUES ('${id(8)}', '${id(30)}', 24, 1.5)`,
   ],
+  16: [
+    `INSERT OR IGNORE INTO vector_spaces (embedder_id, dimension) VALUES ('embedder', 2)`,
+    `INSERT INTO vectors (id, scale, vector) SELECT (id << 40) + 1, 0.5, x'0102' FROM vector_spaces WHERE true ON CONFLICT DO NOTHING`,
+    `INSERT INTO vector_centroids VALUES (1, 0.5, x'0102')`,
+    `INSERT INTO vector_lists VALUES (1, 1, 1, 0)`,
+    `INSERT INTO vector_codes VALUES (1, x'00')`,
+    `INSERT INTO vector_builds VALUES (1, 1, 1, 1, 0, 0, 0)`,
+  ],
   11: [`INSERT INTO requests VALUES (1, 1, 'GET', 'hub.example', '/model', 'Size of a model', '200', 80, 200)`],
   13: [`INSERT INTO languages VALUES ('fr', 'Français', 'ltr', '{"rail:newChat":"Nouvelle discussion"}', 1)`],
 }

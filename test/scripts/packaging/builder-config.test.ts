@@ -66,6 +66,7 @@ describe.each(targets)('for $platform on $arch', (target) => {
         path,
       ).toBe(true)
     expect(inCore).toContain(`${coreRoot}/resources/icons/tray.png`)
+    expect(inCore).toContain(`${coreRoot}/src-main/search/vectors/kernel.wasm`)
     expect(missingImports(ofCore.map(({ to }) => to).filter((to) => to.startsWith('core/src-')))).toEqual([])
   })
 

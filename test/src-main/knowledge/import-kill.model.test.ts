@@ -26,7 +26,7 @@ function rowsOf(store: string): unknown {
     documents: all('SELECT name, status, fault, content_hash, passages, characters, job_id FROM documents ORDER BY name'),
     passages: all(`SELECT name, position, start, "end", heading, tokens, passages.text FROM passages
       JOIN documents ON documents.id = document_id ORDER BY name, position`),
-    vectors: all(`SELECT name, position, scale, vector FROM vectors JOIN passages ON passages.rowid = passage
+    vectors: all(`SELECT name, position, scale, vector FROM vectors JOIN passages ON passages.rowid = vectors.id & 1099511627775
       JOIN documents ON documents.id = document_id ORDER BY name, position`),
     words: all('SELECT term, doc, cnt FROM passage_words_terms ORDER BY term'),
     trigrams: all(`SELECT count(*) AS found FROM passage_trigrams WHERE passage_trigrams MATCH '"eta"'`),

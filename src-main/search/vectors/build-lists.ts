@@ -1,0 +1,126 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Db, ReadDb } from '../../db/database.ts'
+import type { Centroids } from './centroids.ts'
+import { createKernel } from './kernel.ts'
+import { firstList, mostPassages, nextGeneration, rowsOf } from './keys.ts'
+import { createListBuffers, type ListBuffers, writeSegments } from './list-buffers.ts'
+import { createProbe, type Probe } from './probe.ts'
+import { removeLists } from './remove-lists.ts'
+import { asRow, readCentroids, writeCentroids } from './stored-centroids.ts'
+import { type Training, trainCentroids } from './train-centroids.ts'
+
+/** A row of `vector_builds`. */
+interface Build {
+  readonly space: number
+  readonly generation: number
+  readonly lists: number
+  readonly size: number
+  readonly built_to: number
+  readonly loose_to: number
+  readonly removals: number
+}
+
+export const buildOf = (db: ReadDb, space: number): Build | undefined =>
+  db.prepare<[number], Build>('SELECT * FROM vector_builds WHERE space = ?').get(space)
+
+const rowsPerRead = 1024
+/** Written in one commit: a few milliseconds in which nobody else writes. */
+const bytesPerCommit = 2 * 1024 * 1024
+/** Rows a kill can cost. */
+const rowsPerMark = 500_000
+
+/**
+ * Makes new lists of all rows beside those that are searched, and puts them in their place in one commit. A build that was stopped
+ * or killed goes on from its last mark. Rows written meanwhile stay loose.
+ */
+export async function buildLists(db: Db, { space, lists }: Training, signal: AbortSignal): Promise<void> {
+  const build = buildOf(db, space.id) ?? (await begin(db, { space, lists }, signal))
+  const kernel = createKernel()
+  const probe = createProbe(kernel, space.dimension)
+  const { padded } = probe
+  const centroids = readCentroids(db, kernel, { space: space.id, generation: build.generation, padded })
+  await fill({ db, build, signal }, { probe, centroids, buffers: createListBuffers(kernel, centroids, padded) })
+  db.transact((tx) => {
+    tx.prepare(`
+      UPDATE vector_spaces SET generation = ?, list_changes = list_changes + 1, trained_size = ?, swept = ?, loose_done = ?,
+        probes = 0
+      WHERE id = ?
+    `).run(build.generation, build.size, build.removals, build.loose_to, space.id)
+    tx.prepare('DELETE FROM vector_builds WHERE space = ?').run(space.id)
+  })
+  await removeLists(db, { space: space.id, kept: build.generation }, signal)
+}
+
+async function begin(db: Db, { space, lists }: Training, signal: AbortSignal): Promise<Build> {
+  await removeLists(db, { space: space.id, kept: space.generation }, signal)
+  const generation = nextGeneration(space.generation)
+  const loose = db.prepare<[], number | null>('SELECT max(n) FROM loose_vectors').pluck().get() ?? 0
+  const centroids = await trainCentroids(db, { space, lists }, signal)
+  const start = { space: space.id, generation, lists, size: space.size, removals: space.removals, built_to: 0, loose_to: loose }
+  db.transact((tx) => {
+    writeCentroids(tx, start, centroids)
+    tx.prepare(`
+      INSERT INTO vector_builds (space, generation, lists, size, removals, built_to, loose_to)
+      VALUES (@space, @generation, @lists, @size, @removals, @built_to, @loose_to)
+    `).run(start)
+  })
+  return start
+}
+
+interface Filling {
+  readonly probe: Probe
+  readonly centroids: Centroids
+  readonly buffers: ListBuffers
+}
+
+interface Running {
+  readonly db: Db
+  readonly build: Build
+  readonly signal: AbortSignal
+}
+
+async function fill(running: Running, { probe, centroids, buffers }: Filling): Promise<void> {
+  const { db, build, signal } = running
+  const [first, last] = rowsOf(build.space)
+  const read = db.prepare<[number, number, number], { id: number; scale: number; vector: Buffer }>(
+    'SELECT id, scale, vector FROM vectors WHERE id > ? AND id <= ? ORDER BY id LIMIT ?',
+  )
+  let to = Math.max(build.built_to, first - 1)
+  for (let marked = 0; ; ) {
+    await nextTurn(undefined, { signal })
+    const rows = read.all(to, last, rowsPerRead)
+    for (const { id, scale, vector } of rows) {
+      probe.setRow(asRow(vector), scale)
+      buffers.add(centroids.count === 1 ? 0 : centroids.home(probe), probe, passageOf(id, first))
+    }
+    to = rows.at(-1)?.id ?? to
+    marked += rows.length
+    if (buffers.fullBytes() >= bytesPerCommit) write(db, build, buffers.take())
+    if (rows.length < rowsPerRead || marked >= rowsPerMark) {
+      await writeAll(running, buffers)
+      db.transact((tx) => tx.prepare('UPDATE vector_builds SET built_to = ? WHERE space = ?').run(to, build.space))
+      marked = 0
+    }
+    if (rows.length < rowsPerRead) return
+  }
+}
+
+type Segments = ReturnType<ListBuffers['take']>
+
+const write = (db: Db, { space, generation }: Build, segments: Segments): void =>
+  db.transact((tx) => writeSegments(tx, segments, { first: firstList(space, generation), changed: 0 }))
+
+async function writeAll({ db, build, signal }: Running, buffers: ListBuffers): Promise<void> {
+  const segments = buffers.take({ all: true })
+  const perCommit = 200
+  for (let from = 0; from < segments.length; from += perCommit) {
+    await nextTurn(undefined, { signal })
+    write(db, build, segments.slice(from, from + perCommit))
+  }
+}
+
+export function passageOf(id: number, first: number): number {
+  const passage = id - first
+  if (passage >= mostPassages) throw new RangeError(`Passage ${passage} is too large for the vector index`)
+  return passage
+}

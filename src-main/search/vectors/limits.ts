@@ -1,0 +1,52 @@
+/**
+ * Every threshold of the vector index, from `npm run bench -- vectors` on two cores at 768 dimensions (docs/decisions/0030). They shift
+ * where time is spent, never what is right.
+ */
+export const indexLimits = {
+  /** Up to here all rows are compared exactly; no lists are kept. */
+  exactRows: 20_000,
+  /** Up to here one list holds all codes. */
+  flatRows: 50_000,
+  listsPerRoot: 4,
+  mostLists: 8192,
+  /** Lists are trained anew when they grew by this and a search meets so many times the entries it would meet in equal ones. */
+  unequalGrowth: 1.3,
+  inequality: 3,
+  /** A filtered set of at most so many rows is compared exactly. */
+  exactFiltered: 20_000,
+  /**
+   * Lists looked at for a query, by which the index chooses what the data take (find-probes.ts). More can be looked at while all codes
+   * are in memory, up to about a million rows, than when they are read.
+   */
+  probes: { first: 48, fewest: 16, resident: 512, read: 96 },
+  residentRows: 1_200_000,
+  /** Share of what most probes find that is found by those that are chosen. */
+  foundShare: 0.99,
+  /** A filtered search goes on through the lists until it met so many that are allowed. */
+  allowedSeen: 3000,
+  /** Candidates that may be compared exactly, and how many standard deviations an estimate is given the benefit of. */
+  candidates: { fewest: 100, most: 400 },
+  doubt: 2.5,
+  /** Codes kept in memory, in bytes. */
+  cacheBytes: 144 * 1024 * 1024,
+  /** Rows without a list that are kept in memory; what is beyond is read for every query until it is taken in. */
+  looseInMemory: 40_000,
+  /** Loose rows are taken into the lists from so many on: a share of all, within bounds. */
+  looseShare: 0.01,
+  fewestLoose: 4096,
+  mostLoose: 40_000,
+  /** Lists are swept when this share of what they hold may be gone. */
+  goneShare: 0.1,
+} as const
+
+/** The fewer the dimensions, the less one bit of each tells: more are compared. */
+export function candidatesFor(dimension: number): number {
+  const { fewest, most } = indexLimits.candidates
+  return Math.min(most, Math.max(fewest, Math.round((fewest * 768) / dimension)))
+}
+
+/** Lists for so many rows. */
+export function listsFor(rows: number): number {
+  if (rows <= indexLimits.flatRows) return 1
+  return Math.min(indexLimits.mostLists, Math.round(indexLimits.listsPerRoot * Math.sqrt(rows)))
+}

@@ -1,0 +1,78 @@
+import type { WriteDb } from '../../db/database.ts'
+import type { Centroids } from './centroids.ts'
+import { blockBytes, blockEntries, blocksFor, clearBlock, reserveBlocks } from './code-blocks.ts'
+import type { Kernel } from './kernel.ts'
+import { firstSegment } from './keys.ts'
+import type { Probe } from './probe.ts'
+
+/** Codes of a list that wait to be written. */
+export interface Segment {
+  readonly list: number
+  readonly size: number
+  readonly codes: Buffer
+}
+
+export interface ListBuffers {
+  /** Puts what the probe was set to into a list. */
+  add(list: number, probe: Probe, passage: number): void
+  /** Segments that are full; with `all` the others too. */
+  take(how?: { readonly all: boolean }): Segment[]
+  readonly fullBytes: () => number
+}
+
+/** Large enough to be read at one go, small enough that a buffer for each of 8,192 lists fits into a child's memory. */
+export const segmentEntries = 128
+
+export function createListBuffers(kernel: Kernel, centroids: Centroids, padded: number): ListBuffers {
+  const regions: (number | undefined)[] = []
+  const sizes = new Uint32Array(centroids.count)
+  let full: Segment[] = []
+  let fullBytes = 0
+
+  function cut(list: number): void {
+    const at = regions[list] ?? 0
+    const size = sizes[list] ?? 0
+    const length = blocksFor(size) * blockBytes(padded)
+    full.push({ list, size, codes: Buffer.from(kernel.views().u8.slice(at, at + length)) })
+    fullBytes += length
+    sizes[list] = 0
+    for (let n = 0; n < blocksFor(size); n++) clearBlock(kernel.views(), at + n * blockBytes(padded), padded)
+  }
+
+  return {
+    add(list, probe, passage) {
+      regions[list] ??= reserveBlocks(kernel, segmentEntries, padded)
+      const place = sizes[list] ?? 0
+      const block = regions[list] + Math.floor(place / blockEntries) * blockBytes(padded)
+      kernel.encode(block, place % blockEntries, probe.rotated, centroids.unpacked(list), padded, passage)
+      sizes[list] = place + 1
+      if (place + 1 === segmentEntries) cut(list)
+    },
+    take({ all } = { all: false }) {
+      if (all) for (const [list, size] of sizes.entries()) if (size > 0) cut(list)
+      const taken = full
+      full = []
+      fullBytes = 0
+      return taken
+    },
+    fullBytes: () => fullBytes,
+  }
+}
+
+/** Appends to lists. `first` is the key of the generation's list 0, `changed` the count of the space's changes with this one. */
+export function writeSegments(
+  tx: WriteDb,
+  segments: readonly Segment[],
+  { first, changed }: { readonly first: number; readonly changed: number },
+): void {
+  const grow = tx
+    .prepare<[number, number, number], number>(
+      'UPDATE vector_lists SET size = size + ?, segments = segments + 1, changed = ? WHERE list = ? RETURNING segments',
+    )
+    .pluck()
+  const put = tx.prepare('INSERT INTO vector_codes (segment, codes) VALUES (?, ?)')
+  for (const { list, size, codes } of segments) {
+    const count = grow.get(size, changed, first + list) ?? 1
+    put.run(firstSegment(first + list) + count - 1, codes)
+  }
+}

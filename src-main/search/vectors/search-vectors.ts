@@ -1,0 +1,115 @@
+import type { ReadDb } from '../../db/database.ts'
+import { type AllowedPassages, readAllowedPassages } from './allowed-passages.ts'
+import { firstRow } from './keys.ts'
+import { candidatesFor, indexLimits } from './limits.ts'
+import { createSpaceReader, type SpaceReader } from './space-reader.ts'
+import { readSpace, type VectorSpace } from './spaces.ts'
+import { createTopScores } from './top-scores.ts'
+import type { Neighbour, VectorQuery } from './vector-query.ts'
+
+export type SearchVectors = (query: Float32Array, wanted: VectorQuery) => Neighbour[]
+
+interface StoredVector {
+  readonly scale: number
+  readonly vector: Buffer
+}
+
+/**
+ * Searches on this thread. Codes and memory only propose: whatever is answered was read as it stands in `vectors`, so nothing that is gone,
+ * changed or listed twice can come out. `db` shows one state for as long as a call runs.
+ */
+export function createVectorSearch(db: ReadDb): SearchVectors {
+  const filters = createFilters(db)
+  let open: { readonly space: VectorSpace; readonly reader: SpaceReader } | undefined
+
+  function readerOf(space: VectorSpace): SpaceReader {
+    const isSame = open?.space.id === space.id && open.space.generation === space.generation
+    if (!isSame || open === undefined) open = { space, reader: createSpaceReader(db, space) }
+    open.reader.follow(space)
+    return open.reader
+  }
+
+  return (query, { embedderId, limit, documentIds }) => {
+    const space = readSpace(db, embedderId)
+    if (space === undefined || space.dimension !== query.length || limit < 1) return []
+    const allowed = documentIds && filters.of(space, documentIds)
+    if (allowed?.count === 0) return []
+    const reader = readerOf(space)
+    reader.probe.set(query)
+    const probes = space.probes || indexLimits.probes.first
+    return searchSpace(db, { space: { ...space, probes }, reader, allowed, limit })
+  }
+}
+
+/** What is nearest to what the reader's probe was set to. */
+export function searchSpace(db: ReadDb, searching: Searching): Neighbour[] {
+  const { space, reader, allowed, limit } = searching
+  if (allowed && allowed.count <= indexLimits.exactFiltered) return compareAll(db, { space, reader, allowed, limit })
+  for (;;) {
+    const top = createTopScores(Math.max(candidatesFor(space.dimension), 3 * limit))
+    reader.collect({ space, allowed, top })
+    const { neighbours, gone } = compare(db, top.sorted(), searching)
+    for (const passage of gone) reader.drop(passage)
+    // Ghosts took the place of candidates; without them there may be more.
+    if (gone.length === 0 || neighbours.length === limit || space.generation !== 0) return neighbours
+  }
+}
+
+export interface Searching extends Comparing {
+  readonly allowed: AllowedPassages | undefined
+}
+
+interface Comparing {
+  readonly space: VectorSpace
+  readonly reader: SpaceReader
+  readonly limit: number
+}
+
+/** Compares candidates exactly, the most promising first, until none that is left can be among the best. */
+function compare(db: ReadDb, candidates: readonly { score: number; owner: number }[], { space, reader, limit }: Comparing) {
+  const read = db.prepare<[number], StoredVector>('SELECT scale, vector FROM vectors WHERE id = ?')
+  const best = createTopScores(limit)
+  const looked = new Set<number>()
+  const gone: number[] = []
+  for (const { score, owner: passage } of candidates) {
+    if (score < best.floor()) break
+    if (looked.has(passage)) continue
+    looked.add(passage)
+    const row = read.get(firstRow(space.id) + passage)
+    if (row === undefined) gone.push(passage)
+    else best.add(reader.compare(row.vector, row.scale), passage)
+  }
+  return { neighbours: best.sorted().map(({ score, owner }) => ({ passage: owner, cosine: score })), gone }
+}
+
+/** Few are allowed: all of them are compared. */
+function compareAll(db: ReadDb, { space, reader, limit, allowed }: Comparing & { allowed: AllowedPassages }): Neighbour[] {
+  const read = db.prepare<[number, number], StoredVector & { id: number }>(
+    'SELECT id, scale, vector FROM vectors WHERE id BETWEEN ? AND ?',
+  )
+  const best = createTopScores(limit)
+  const first = firstRow(space.id)
+  for (const [from, to] of allowed.runs)
+    for (const { id, scale, vector } of read.iterate(first + from, first + to))
+      best.add(reader.compare(vector, scale), id - first)
+  return best.sorted().map(({ score, owner }) => ({ passage: owner, cosine: score }))
+}
+
+const filtersKept = 4
+
+/** The filters used last. A filter is read anew when rows came or went since. */
+function createFilters(db: ReadDb) {
+  const kept = new Map<string, { readonly state: string; readonly allowed: AllowedPassages }>()
+  return {
+    of(space: VectorSpace, documentIds: readonly string[]): AllowedPassages {
+      const key = JSON.stringify(documentIds)
+      const state = `${space.id} ${space.size} ${space.removals}`
+      const before = kept.get(key)
+      const allowed = before?.state === state ? before.allowed : readAllowedPassages(db, key)
+      kept.delete(key)
+      kept.set(key, { state, allowed })
+      if (kept.size > filtersKept) for (const oldest of kept.keys().take(1)) kept.delete(oldest)
+      return allowed
+    },
+  }
+}

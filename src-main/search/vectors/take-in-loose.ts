@@ -1,0 +1,93 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Db, WriteDb } from '../../db/database.ts'
+import { passageOf } from './build-lists.ts'
+import { createKernel } from './kernel.ts'
+import { firstList, rowsOf } from './keys.ts'
+import { indexLimits } from './limits.ts'
+import { createListBuffers, type Segment, segmentEntries, writeSegments } from './list-buffers.ts'
+import { createProbe } from './probe.ts'
+import type { VectorSpace } from './spaces.ts'
+import { asRow, readCentroids } from './stored-centroids.ts'
+import { countChange, sweepList } from './sweep-lists.ts'
+
+const rowsPerTurn = 256
+/** Lists touched by one commit: each is a page of the file, written through. */
+const listsPerCommit = 100
+
+interface LooseRow {
+  readonly n: number
+  readonly id: number
+  readonly scale: number | null
+  readonly vector: Buffer | null
+}
+
+/** Puts loose rows into the lists. A row leaves the loose ones in the commit that puts it into its list, never before. */
+export async function takeInLoose(db: Db, space: VectorSpace, signal: AbortSignal): Promise<void> {
+  const kernel = createKernel()
+  const probe = createProbe(kernel, space.dimension)
+  const { padded } = probe
+  const centroids = readCentroids(db, kernel, { space: space.id, generation: space.generation, padded })
+  const buffers = createListBuffers(kernel, centroids, padded)
+  const [first, last] = rowsOf(space.id)
+  const taken = new Map<number, number[]>()
+  const gone: number[] = []
+  const rows = readLoose(db, space, [first, last])
+  for (const [at, { n, id, scale, vector }] of rows.entries()) {
+    if (at % rowsPerTurn === 0) await nextTurn(undefined, { signal })
+    if (scale === null || vector === null) {
+      gone.push(n)
+      continue
+    }
+    probe.setRow(asRow(vector), scale)
+    const list = centroids.home(probe)
+    buffers.add(list, probe, passageOf(id, first))
+    taken.set(list, [...(taken.get(list) ?? []), n])
+  }
+  const byList = Map.groupBy(buffers.take({ all: true }), ({ list }) => list)
+  const lists = [...byList.keys()].sort((a, b) => a - b)
+  for (let from = 0; from < lists.length; from += listsPerCommit) {
+    await nextTurn(undefined, { signal })
+    const some = lists.slice(from, from + listsPerCommit)
+    db.transact((tx) => {
+      const segments = some.flatMap((list) => byList.get(list) ?? [])
+      append(tx, space, segments)
+      removeLoose(
+        tx,
+        some.flatMap((list) => taken.get(list) ?? []),
+      )
+    })
+  }
+  db.transact((tx) => removeLoose(tx, gone))
+}
+
+/** Those whose row is gone come without it. */
+function readLoose(db: Db, space: VectorSpace, [first, last]: readonly [number, number]): LooseRow[] {
+  return db
+    .prepare<[number, number, number, number], LooseRow>(`
+      SELECT n, loose_vectors.id, scale, vector FROM loose_vectors LEFT JOIN vectors ON vectors.id = loose_vectors.id
+      WHERE n > ? AND loose_vectors.id BETWEEN ? AND ? ORDER BY n LIMIT ?
+    `)
+    .all(space.loose_done, first, last, indexLimits.mostLoose)
+}
+
+function append(tx: WriteDb, { id, generation }: VectorSpace, segments: readonly Segment[]): void {
+  const changed = countChange(tx, id)
+  const first = firstList(id, generation)
+  writeSegments(tx, segments, { first, changed })
+  for (const list of new Set(segments.map((segment) => first + segment.list))) if (isShattered(tx, list)) sweepList(tx, list)
+}
+
+/** Many pieces, most of them far from full. */
+function isShattered(tx: WriteDb, list: number): boolean {
+  const { size, segments } = tx
+    .prepare<[number], { size: number; segments: number }>('SELECT size, segments FROM vector_lists WHERE list = ?')
+    .get(list) ?? { size: 0, segments: 0 }
+  return segments > piecesAllowed && segments > 2 * Math.ceil(size / segmentEntries)
+}
+
+const piecesAllowed = 12
+
+function removeLoose(tx: WriteDb, numbers: readonly number[]): void {
+  const remove = tx.prepare('DELETE FROM loose_vectors WHERE n = ?')
+  for (const n of numbers) remove.run(n)
+}

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Db } from '../../../src-main/db/database.ts'
+import { putCollection } from '../../../src-main/knowledge/collections.ts'
+import { addDocument } from '../../../src-main/knowledge/documents.ts'
+import { addPassages, putVectors } from '../../../src-main/knowledge/passages.ts'
+import { openBenchStore } from '../open-bench-store.ts'
+import { createExactNearest, type ExactNearest } from './exact-nearest.ts'
+import { createVectors, type Generator, type VectorSource } from './generate-vectors.ts'
+
+export const benchEmbedder = 'bench'
+export const dimension = 768
+export const wanted = 5
+const questions = 200
+const passagesPerDocument = 100
+const documentsPerCommit = 40
+
+/** Shares of the documents, each with a remainder of its own. */
+export const filters = [
+  { share: 0.001, every: 1000, rest: 7 },
+  { share: 0.01, every: 100, rest: 3 },
+  { share: 0.1, every: 10, rest: 1 },
+] as const
+
+/** What was written, and what exact search by floats finds in it: of all, then of each filter. */
+const filled = z.object({
+  generator: z.enum(['a', 'b']),
+  count: z.int(),
+  rowsPerSecond: z.number(),
+  truth: z.array(z.array(z.array(z.int()))),
+})
+export type Filled = z.infer<typeof filled>
+
+const filledPath = (folder: string): string => join(folder, 'filled.json')
+
+export const readFilled = (folder: string): Filled => filled.parse(JSON.parse(readFileSync(filledPath(folder), 'utf8')))
+
+export interface Filling {
+  readonly folder: string
+  readonly generator: Generator
+  readonly count: number
+  readonly tell: (line: string) => void
+}
+
+export const documentId = (n: number): string => `d${String(n).padStart(8, '0')}`
+
+export const documentsOf = (count: number, { every, rest }: (typeof filters)[number]): string[] =>
+  Array.from({ length: Math.ceil(count / passagesPerDocument) }, (_, n) => n)
+    .filter((n) => n % every === rest)
+    .map(documentId)
+
+export const questionsOf = (source: VectorSource): Float32Array[] =>
+  Array.from({ length: questions }, (_, n) => source.question(n).slice())
+
+/** An encrypted store with so many passages and their vectors, by the product's own functions; taken as it is where it is already. */
+export async function fillVectors({ folder, generator, count, tell }: Filling): Promise<Filled> {
+  if (existsSync(filledPath(folder))) return readFilled(folder)
+  const source = createVectors(generator, { dimension, count })
+  const exact = await createExactNearest(questionsOf(source), wanted, filters.length)
+  await using store = await openBenchStore(folder)
+  beginFilling(store.db)
+  let writingMs = 0
+  const perCommit = documentsPerCommit * passagesPerDocument
+  for (let from = 0; from < count; from += perCommit) {
+    const vectors = Array.from({ length: Math.min(perCommit, count - from) }, (_, n) => source.vector(from + n).slice())
+    for (const [n, vector] of vectors.entries()) exact.look(from + n + 1, vector, filterBits(from + n))
+    const startedAt = performance.now()
+    writePassages(store.db, from, vectors)
+    writingMs += performance.now() - startedAt
+    if (from % (perCommit * 25) === 0) tell(`${from} of ${count} written`)
+  }
+  const result = { generator, count, rowsPerSecond: (count / writingMs) * 1000, truth: truthOf(exact) }
+  writeFileSync(filledPath(folder), JSON.stringify(result))
+  return result
+}
+
+const truthOf = (exact: ExactNearest): number[][][] =>
+  [0, ...filters.map((_, n) => n + 1)].map((filter) => Array.from({ length: questions }, (_, n) => exact.nearest(n, filter)))
+
+function filterBits(n: number): number {
+  const document = Math.floor(n / passagesPerDocument)
+  return filters.reduce((bits, { every, rest }, at) => bits | (document % every === rest ? 1 << at : 0), 0)
+}
+
+function beginFilling(db: Db): void {
+  db.transact((tx) => {
+    putCollection(tx, { id: 'bench', name: 'Bench', created_at: 1, updated_at: 1 })
+    tx.prepare(
+      "INSERT INTO import_jobs (id, collection_id, status, created_at, updated_at) VALUES ('bench', 'bench', 'done', 1, 1)",
+    ).run()
+  })
+}
+
+/** A fresh store numbers its passages from 1 on. */
+function writePassages(db: Db, from: number, vectors: readonly Float32Array[]): void {
+  db.transact((tx) => {
+    for (let at = 0; at < vectors.length; at += passagesPerDocument) {
+      const id = documentId((from + at) / passagesPerDocument)
+      const own = vectors.slice(at, at + passagesPerDocument)
+      addDocument(tx, documentWith(id, own.length), 'bench')
+      addPassages(
+        tx,
+        own.map((_, n) => passageWith(id, n)),
+      )
+    }
+    putVectors(
+      tx,
+      benchEmbedder,
+      vectors.map((vector, n) => ({ passage: from + n + 1, vector })),
+    )
+  })
+}
+
+const documentWith = (id: string, passages: number) => ({
+  ...{ id, collection_id: 'bench', name: `${id}.txt`, path: null, kind: 'text', title: null, size_bytes: 1, content_hash: null },
+  ...{ status: 'ready' as const, fault: null, warnings: [], pages: null, characters: 1, passages, created_at: 1, updated_at: 1 },
+})
+
+const passageWith = (document_id: string, position: number) => ({
+  ...{ id: `${document_id}-${position}`, document_id, position, start: position, end: position + 1, page: null },
+  ...{ heading: [], tokens: 1, text: 'x' },
+})

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest'
+import { killVectors } from '../helpers/kill-vectors.ts'
+
+test('two hundred kills while the index writes, builds, takes in and sweeps cost no passage and double none', async () => {
+  const stages = await killVectors(200, 1000)
+
+  expect(new Set(stages)).toEqual(new Set(['write', 'build', 'take', 'sweep']))
+})

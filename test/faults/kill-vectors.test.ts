@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest'
+import { killVectors } from '../helpers/kill-vectors.ts'
+
+test('killed at whatever the index is at, every passage is still found, and none twice', { timeout: 180_000 }, async () => {
+  const stages = await killVectors(10, 3)
+
+  expect(new Set(stages).size).toBeGreaterThan(1)
+})
