@@ -68,6 +68,8 @@ export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
       })
       .finally(() => {
         running = undefined
+        // Woken between its last look and its end: nobody has seen to that.
+        if (isWoken && !disposed.signal.aborted) wake()
       })
   }
   const wakeAgain = () => {

@@ -118,6 +118,6 @@ const documentWith = (id: string, passages: number) => ({
 })
 
 const passageWith = (document_id: string, position: number) => ({
-  ...{ id: `${document_id}-${position}`, document_id, position, start: position, end: position + 1, page: null },
+  ...{ id: `${document_id}-${position}`, document_id, position, start: position, end: position + 1, page: null, place: null },
   ...{ heading: [], tokens: 1, text: 'x' },
 })
