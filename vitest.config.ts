@@ -1,8 +1,20 @@
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, include: readonly string[], timeoutMs: number) => ({
+interface Project {
+  readonly name: string
+  readonly order: number
+  readonly timeoutMs: number
+}
+
+/** One file at a time: children, models and a browser fill a machine of two processors, and their tests have limits of time. */
+const project = ({ name, order, timeoutMs }: Project) => ({
   extends: true as const,
-  test: { name, include: [...include], testTimeout: timeoutMs, hookTimeout: timeoutMs },
+  test: {
+    name,
+    include: [`test/**/*.${name}.test.ts`],
+    ...{ testTimeout: timeoutMs, hookTimeout: timeoutMs },
+    ...{ maxWorkers: 1, sequence: { groupOrder: order } },
+  },
 })
 
 export default defineConfig({
@@ -23,12 +35,13 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.{model,e2e,soak,gpu,packaged}.test.ts'],
           testTimeout: 60_000,
+          ...{ maxWorkers: 2, sequence: { groupOrder: 0 } },
         },
       },
-      project('model', ['test/**/*.model.test.ts'], 180_000),
-      project('e2e', ['test/**/*.e2e.test.ts'], 240_000),
-      project('packaged', ['test/**/*.packaged.test.ts'], 120_000),
-      project('soak', ['test/**/*.soak.test.ts'], 3_600_000),
+      project({ name: 'model', order: 1, timeoutMs: 180_000 }),
+      project({ name: 'e2e', order: 2, timeoutMs: 240_000 }),
+      project({ name: 'packaged', order: 3, timeoutMs: 120_000 }),
+      project({ name: 'soak', order: 4, timeoutMs: 3_600_000 }),
     ],
   },
 })
