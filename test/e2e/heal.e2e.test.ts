@@ -102,6 +102,8 @@ test.each(['loseUp', 'loseDown'] as const)(
     await untilHealed(page)
 
     const there = lose === 'loseUp' ? 'field' : 'thread'
+    // The echo of the question stands there at once; its end comes once the core was asked.
+    if (there === 'thread') await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)
     await expect.poll(() => wordsAt(page), limit).toEqual([there])
     await page.reload()
     await untilHealed(page)
