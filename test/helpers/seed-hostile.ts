@@ -23,7 +23,7 @@ export async function seedHostileChats(api: Api): Promise<void> {
   for (let from = 0; from < hostile.length; from += pairsInChat) {
     const texts = hostile.slice(from, from + pairsInChat)
     const messages = texts.flatMap((text) => [{ text: text.trim() || 'x' }, { text, thought: text }])
-    await putChat(api, `Texts ${from / pairsInChat}`, messages)
+    await putChat(api, { title: `Texts ${from / pairsInChat}`, messages })
   }
   const ended = names(200).slice(0, 24)
   const statuses = ['interrupted', 'failed', 'stopped'] as const
@@ -34,14 +34,20 @@ export async function seedHostileChats(api: Api): Promise<void> {
     }
     return [{ text }, { text: '', status: statuses[n % 3] ?? 'failed', fault, model_id: text }]
   })
-  await putChat(api, 'Faults', faults)
+  await putChat(api, { title: 'Faults', messages: faults })
   // Newest last: these are what the list begins with.
-  for (const title of names(200)) await putChat(api, title, [{ text: 'So?' }, { text: 'It is so.' }])
+  for (const title of names(200)) await putChat(api, { title, messages: [{ text: 'So?' }, { text: 'It is so.' }] })
 }
 
 type Fields = Partial<MessageRow>
 
-async function putChat(api: Api, title: string, messages: readonly Fields[], summary?: string): Promise<string> {
+interface Chat {
+  readonly title: string
+  readonly messages: readonly Fields[]
+  readonly summary?: string
+}
+
+async function putChat(api: Api, { title, messages, summary }: Chat): Promise<string> {
   const conversation_id = newId()
   const rows: MessageRow[] = []
   for (const [index, fields] of messages.entries()) {
@@ -120,17 +126,12 @@ export async function seedHostileDocuments(api: Api): Promise<void> {
     if (passage) sources.push({ ...sourceFields(passage), document_id: id, document: name, path: path ?? `/a/${name}` })
   }
   const answer = sources.map((_, n) => `Said there [${n + 1}].`).join(' ')
-  await putChat(
-    api,
-    'Sources',
-    [
-      { text: 'Which?' },
-      { text: answer, sources, search: { route: 'hybrid', reason: 'rows', passages: 3, took_ms: 1 } },
-      { text: 'And?' },
-      { text: 'So.' },
-    ],
-    hostile.slice(0, 60).join('\n\n').slice(0, 20_000),
-  )
+  const search = { route: 'hybrid', reason: 'rows', passages: 3, took_ms: 1 }
+  await putChat(api, {
+    title: 'Sources',
+    messages: [{ text: 'Which?' }, { text: answer, sources, search }, { text: 'And?' }, { text: 'So.' }],
+    summary: hostile.slice(0, 60).join('\n\n').slice(0, 20_000),
+  })
 }
 
 const sourceFields = (passage: { id: string; page: number | null; start: number; end: number; text: string }) => ({

@@ -128,6 +128,6 @@ test('the draft that a question was goes with the commit of the question; other 
   db.transact((tx) => forgetAsked(tx, insertMessage(tx, version), false))
 
   expect(beingWritten).toEqual({ [first.id]: 'How wide?' })
-  const kept = await Promise.all(['new', other, first.id, chat].map((id) => drafts.get({ id }, signal)))
+  const kept = ['new', other, first.id, chat].map((id) => drafts.get({ id }, signal))
   expect(kept).toEqual(['', 'How long?', '', 'And how high?'])
 })
