@@ -44,19 +44,16 @@ export function createCoreLink({ connect, backOffMs = doubling, patience = usual
   const state = createStore<LinkState>(() => ({ status: 'connecting', info: null, fault: null, access: null }))
   let current: Api | undefined
   let wake = (): void => {}
-  let letGo = (): void => {}
 
   const take = (access: AccessState): void => state.setState({ access })
 
   async function stay(listener: LinkListener, signal: AbortSignal): Promise<void> {
     const { api } = await connect()
-    letGo()
-    letGo = () => api[Symbol.dispose]?.()
     const [locked, left] = [new AbortController(), new AbortController()]
     const here = AbortSignal.any([signal, locked.signal])
     current = api
     // Everything that waits for an answer fails with it, and the connection counts as lost.
-    void untilSilent(api, patience, left.signal).then(letGo)
+    void untilSilent(api, patience, left.signal).then(() => api[Symbol.dispose]?.())
     try {
       const accesses = api.access.watch(undefined, here)[Symbol.asyncIterator]()
       await untilOpen(accesses, take)
@@ -71,12 +68,12 @@ export function createCoreLink({ connect, backOffMs = doubling, patience = usual
       state.setState({ status: 'connected', info, fault: null })
       void listener.onConnected()
       for (let change = await first; change.done !== true; change = await feed.next()) listener.onChange(change.value)
-      // A feed that ends in order, as after a restore, leaves this connection to the next one: what was asked has its answer coming.
     } catch (error) {
-      letGo()
+      api[Symbol.dispose]?.()
       if (!locked.signal.aborted) throw error
       throw new AppError(accessError.locked)
     } finally {
+      // A feed that ended in order, after a restore, leaves the connection to the calls that wait for their answer on it.
       left.abort()
     }
   }

@@ -237,6 +237,34 @@ test('as personas and templates, in every page of the settings, the request log 
   })
 })
 
+test('a handler in a diagram is stopped by the policy of its frame, should mermaid let it through', async () => {
+  const { page, faults } = parts()
+  await page.evaluate(async () => {
+    const frame = Object.assign(document.createElement('iframe'), { src: './diagram.html', className: 'diagram-frame' })
+    await new Promise((resolve) => {
+      frame.addEventListener('load', resolve)
+      document.body.append(frame)
+    })
+  })
+  const frame = page.frames().find((each) => each.url().endsWith('/diagram.html')) ?? expect.fail('there is no frame')
+
+  const seen = await frame.evaluate(async () => {
+    document.body.innerHTML =
+      '<svg onload="alert(1)"><g onclick="alert(2)"><a href="javascript:alert(3)"><text>x</text></a></g></svg><button onclick="alert(4)">x</button>'
+    document.body.append(Object.assign(document.createElement('script'), { textContent: 'alert(5)' }))
+    for (const each of document.querySelectorAll('svg, g, svg a, button'))
+      for (const type of ['load', 'click']) each.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    return globalThis.canary.seen.splice(0)
+  })
+  await page.evaluate(() => document.querySelector('.diagram-frame')?.remove())
+
+  expect(seen.filter((each) => each.startsWith('ran'))).toEqual([])
+  // The browser says of each what it refused; nothing else was wrong.
+  expect(faults.splice(0).filter((fault) => !/violates the following Content Security Policy/.test(fault))).toEqual([])
+  expect(seen.filter((each) => /^script-src-(?:attr|elem) inline/.test(each)).length).toBeGreaterThanOrEqual(4)
+})
+
 test('in notes and refusals', async () => {
   const { page, api } = parts()
   await go(page, { page: 'chat', conversationId: null })

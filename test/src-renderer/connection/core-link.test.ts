@@ -19,16 +19,29 @@ function openCore() {
   const access = createWatchedValue<AccessState>({ kind: 'open' })
   let isDown = false
   let isSilent = false
+  const feeds: (() => void)[] = []
+  const restoring = Promise.withResolvers<void>()
   async function* watch(): AsyncGenerator<Change> {
-    while (true) yield await new Promise<Change>((resolve) => tell.push(resolve))
+    const ended = new Promise<undefined>((resolve) => feeds.push(() => resolve(undefined)))
+    while (true) {
+      const change = await Promise.race([new Promise<Change>((resolve) => tell.push(resolve)), ended])
+      if (!change) return
+      yield change
+    }
   }
   const missing = { get: (own: object, name: string) => Reflect.get(own, name) ?? (() => undefined) }
   const asked = { watch: (_: unknown, signal: AbortSignal) => access.watch(signal) }
+  async function restore() {
+    for (const end of feeds.splice(0)) end()
+    await restoring.promise
+    return { replaced: 'kept' }
+  }
   const handlers = new Proxy(
     {
       access: new Proxy(asked, missing),
       app: { info: () => (isSilent ? new Promise<never>(() => {}) : info) },
       usage: new Proxy({ summary: () => new Promise(() => {}) }, missing),
+      backups: new Proxy({ restore }, missing),
       changes: { watch },
     },
     {
@@ -54,6 +67,7 @@ function openCore() {
     fallSilent(): void {
       isSilent = true
     },
+    endRestore: restoring.resolve,
     speakAgain(): void {
       isSilent = false
     },
@@ -175,5 +189,21 @@ test('what only the page has is handed over again after a loss, and other faults
   expect(await handed).toEqual(info)
   expect(handOver.mock.calls.length).toBeGreaterThan(1)
   await expect(overLosses(() => Promise.reject(new AppError('other')))).rejects.toMatchObject({ code: 'other' })
+  ending.abort()
+})
+
+test('a call that ends the feed of changes, as a restore does, still gets its answer', async () => {
+  const core = openCore()
+  const ending = new AbortController()
+  const link = createCoreLink({ connect: core.connect, backOffMs: () => 5 })
+  const onConnected = vi.fn(async () => {})
+  void link.run({ onConnected, onChange: () => {} }, ending.signal)
+  await until(() => expect(link.state.getState().status).toBe('connected'))
+
+  const restored = link.api.backups.restore({ path: 'here' })
+  await until(() => expect(onConnected).toHaveBeenCalledTimes(2))
+  core.endRestore()
+
+  expect(await restored).toEqual({ replaced: 'kept' })
   ending.abort()
 })
