@@ -53,7 +53,9 @@ export function createCoreLink({ connect, backOffMs = doubling, patience = usual
     const here = AbortSignal.any([signal, locked.signal])
     current = api
     // Everything that waits for an answer fails with it, and the connection counts as lost.
-    void untilSilent(api, patience, left.signal).then(() => api[Symbol.dispose]?.())
+    void untilSilent(api, patience, left.signal).then(() => {
+      if (!left.signal.aborted) api[Symbol.dispose]?.()
+    })
     try {
       const accesses = api.access.watch(undefined, here)[Symbol.asyncIterator]()
       await untilOpen(accesses, take)
