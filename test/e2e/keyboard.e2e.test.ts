@@ -78,7 +78,9 @@ test('from the first start to a cited answer, a branch, the trash and another la
   await page.getByRole('list', { name: 'Chats' }).getByText('Short talk').waitFor(limit)
 
   await press(page, 'Control+,')
-  await tabTo(page, /^Language/)
+  await tabTo(page, /^Appearance$/)
+  await press(page, 'Enter')
+  await tabTo(page, /^Language$/)
   await press(page, 'd')
   await page.getByText('Sprache').first().waitFor(limit)
   // Letters pressed within a second are one word to a choice: an arrow goes back.
