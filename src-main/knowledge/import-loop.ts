@@ -11,6 +11,7 @@ import type { Inbox } from './inbox.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { readDocument } from './read-document.ts'
 import { isUnreadableForGood } from './unreadable-document.ts'
+import { createWokenLoop } from './woken-loop.ts'
 
 /** Works through the documents of running jobs, one at a time, until there are none or it is disposed. */
 export interface ImportLoop extends AsyncDisposable {
@@ -37,16 +38,12 @@ export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
   let inHand:
     | { readonly work: DocumentWork; readonly controller: AbortController; readonly modelId: string | undefined }
     | undefined
-  let running: Promise<void> | undefined
-  let isWoken = false
-  let again: NodeJS.Timeout | undefined
+  // A fault that escapes (a full disk) ends the work; the rows are as they were, and it goes on when there is room again.
+  const { wake, idle } = createWokenLoop({ work, onFault: (error) => onFault('import', error), ended: disposed.signal, pauseMs })
 
-  async function run(): Promise<void> {
-    while (isWoken && !disposed.signal.aborted) {
-      isWoken = false
-      for (let next = nextDocument(db); next !== undefined && !disposed.signal.aborted; next = nextDocument(db)) await take(next)
-      if (!disposed.signal.aborted) closeEmptyJobs(deps)
-    }
+  async function work(): Promise<void> {
+    for (let next = nextDocument(db); next !== undefined && !disposed.signal.aborted; next = nextDocument(db)) await take(next)
+    if (!disposed.signal.aborted) closeEmptyJobs(deps)
   }
 
   async function take(next: NextDocument): Promise<void> {
@@ -58,37 +55,16 @@ export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
     closeEmptyJobs(deps)
   }
 
-  const wake = () => {
-    isWoken = true
-    // A fault that escapes (a full disk) ends the loop; the rows are as they were, and it goes on when there is room again.
-    running ??= run()
-      .catch((error: unknown) => {
-        onFault('import', error)
-        if (!disposed.signal.aborted) again ??= setTimeout(wakeAgain, pauseMs).unref()
-      })
-      .finally(() => {
-        running = undefined
-        // Woken between its last look and its end: nobody has seen to that.
-        if (isWoken && !disposed.signal.aborted) wake()
-      })
-  }
-  const wakeAgain = () => {
-    again = undefined
-    wake()
-  }
   return {
     wake,
     letGo() {
       if (inHand !== undefined && !isStillOurs(inHand.work)) inHand.controller.abort(new AppError(rpcError.aborted))
     },
     isUsing: (modelId) => inHand?.modelId === modelId,
-    async idle() {
-      while (running !== undefined) await running
-    },
+    idle,
     async [Symbol.asyncDispose]() {
       disposed.abort(new AppError(rpcError.aborted))
-      clearTimeout(again)
-      await running
+      await idle()
     },
   }
 }

@@ -19,23 +19,9 @@ function openCore() {
   const access = createWatchedValue<AccessState>({ kind: 'open' })
   let isDown = false
   let isSilent = false
-  const feeds: (() => void)[] = []
-  const restoring = Promise.withResolvers<void>()
-  async function* watch(): AsyncGenerator<Change> {
-    const ended = new Promise<undefined>((resolve) => feeds.push(() => resolve(undefined)))
-    while (true) {
-      const change = await Promise.race([new Promise<Change>((resolve) => tell.push(resolve)), ended])
-      if (!change) return
-      yield change
-    }
-  }
+  const { watch, restore, endRestore } = restorable(tell)
   const missing = { get: (own: object, name: string) => Reflect.get(own, name) ?? (() => undefined) }
   const asked = { watch: (_: unknown, signal: AbortSignal) => access.watch(signal) }
-  async function restore() {
-    for (const end of feeds.splice(0)) end()
-    await restoring.promise
-    return { replaced: 'kept' }
-  }
   const handlers = new Proxy(
     {
       access: new Proxy(asked, missing),
@@ -67,12 +53,34 @@ function openCore() {
     fallSilent(): void {
       isSilent = true
     },
-    endRestore: restoring.resolve,
+    endRestore,
     speakAgain(): void {
       isSilent = false
     },
     up(): void {
       isDown = false
+    },
+  }
+}
+
+/** Changes that a restore ends, as a whole store that is replaced does; its answer comes when it is told to. */
+function restorable(tell: ((change: Change) => void)[]) {
+  const feeds: (() => void)[] = []
+  const restoring = Promise.withResolvers<void>()
+  return {
+    endRestore: restoring.resolve,
+    async *watch(): AsyncGenerator<Change> {
+      const ended = new Promise<undefined>((resolve) => feeds.push(() => resolve(undefined)))
+      while (true) {
+        const change = await Promise.race([new Promise<Change>((resolve) => tell.push(resolve)), ended])
+        if (!change) return
+        yield change
+      }
+    },
+    async restore() {
+      for (const end of feeds.splice(0)) end()
+      await restoring.promise
+      return { replaced: 'kept' }
     },
   }
 }

@@ -1,0 +1,57 @@
+export interface WokenLoop {
+  /** There may be something to do. */
+  wake(): void
+  /** Resolves when nothing is being done and nothing waits. */
+  idle(): Promise<void>
+}
+
+export interface WokenLoopOptions {
+  /** Does all there is to do. */
+  readonly work: () => Promise<void>
+  readonly onFault: (error: unknown) => void
+  /** Nothing begins any more. */
+  readonly ended: AbortSignal
+  /** Between a fault and the next attempt. */
+  readonly pauseMs: number
+}
+
+/** Works when it is woken, once for any number of calls, and once more for one that comes meanwhile. */
+export function createWokenLoop({ work, onFault, ended, pauseMs }: WokenLoopOptions): WokenLoop {
+  let running: Promise<void> | undefined
+  let isWoken = false
+  let again: NodeJS.Timeout | undefined
+  ended.addEventListener('abort', () => clearTimeout(again))
+
+  async function run(): Promise<void> {
+    while (isWoken && !ended.aborted) {
+      isWoken = false
+      await work()
+    }
+  }
+
+  function wake(): void {
+    isWoken = true
+    running ??= run()
+      .catch((error: unknown) => {
+        onFault(error)
+        if (!ended.aborted) again ??= setTimeout(wakeAgain, pauseMs).unref()
+      })
+      .finally(() => {
+        running = undefined
+        // Woken between its last look and its end: nobody has seen to that.
+        if (isWoken && !ended.aborted) wake()
+      })
+  }
+
+  function wakeAgain(): void {
+    again = undefined
+    wake()
+  }
+
+  return {
+    wake,
+    async idle() {
+      while (running !== undefined) await running
+    },
+  }
+}
