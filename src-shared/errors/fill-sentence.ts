@@ -9,7 +9,7 @@ export interface SentenceWords {
   sentence(key: string): string | undefined
 }
 
-/** `{{name}}`, `{{size_bytes, bytes}}`, `{{name/path | This path}}`: fields of the data, how they are written, what stands in for them. */
+/** `{{name}}`, `{{size_bytes, bytes}}`, `{{name/path, quoted | This path}}`: fields of the data, how they are written, what stands in for them. */
 const place = /\{\{\s*([\w/]+)\s*(?:,\s*(\w+)\s*)?(?:\|([^}]*))?\}\}/g
 
 /** The sentence with what the data says in it. What is missing, or of another shape, reads as its stand-in. */
@@ -24,8 +24,10 @@ export function fillSentence(template: string, data: unknown, words: SentenceWor
 
 function writeValue(value: unknown, format: string, words: SentenceWords): string {
   if (typeof value === 'number') return writeNumber(value, format, words.language)
-  if (typeof value !== 'string') return ''
-  return format === 'kind' ? (words.sentence(`kind.${value}`) ?? value) : format === 'text' ? value : ''
+  if (typeof value !== 'string' || value === '') return ''
+  if (format === 'kind') return words.sentence(`kind.${value}`) ?? value
+  if (format === 'quoted') return words.language.startsWith('de') ? `„${value}“` : `“${value}”`
+  return format === 'text' ? value : ''
 }
 
 function writeNumber(value: number, format: string, language: string): string {

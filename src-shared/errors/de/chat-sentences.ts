@@ -45,7 +45,7 @@ export const chatSentences = {
   [knowledgeError.unknownDocument]: 'Dieses Dokument ist nicht mehr da. Nichts wurde verändert.',
   [knowledgeError.unknownJob]: 'Dieser Import ist nicht mehr da. Nichts wurde verändert.',
   [knowledgeError.unreadablePath]:
-    '{{name/path | Dieser Ort}} lässt sich nicht öffnen. Nichts wurde hinzugefügt. Prüfen, ob er da ist und gelesen werden darf.',
+    '{{name/path, quoted | Dieser Ort}} lässt sich nicht öffnen. Nichts wurde hinzugefügt. Prüfen, ob er da ist und gelesen werden darf.',
   [knowledgeError.originalMissing]:
     '„{{name}}“ liegt nicht mehr, wo es gelesen wurde. Was gelesen wurde, ist noch da. Die Datei zurücklegen oder neu hinzufügen.',
   [knowledgeError.originalChanged]:

@@ -39,7 +39,7 @@ export const chatSentences = {
   [knowledgeError.unknownDocument]: 'This document is not there any more. Nothing was changed.',
   [knowledgeError.unknownJob]: 'This import is not there any more. Nothing was changed.',
   [knowledgeError.unreadablePath]:
-    '{{name/path | This path}} cannot be opened. Nothing was added. Check that it is there and may be read.',
+    '{{name/path, quoted | This path}} cannot be opened. Nothing was added. Check that it is there and may be read.',
   [knowledgeError.originalMissing]:
     '“{{name}}” is no longer where it was read from. What was read of it is kept. Put the file back, or add it again.',
   [knowledgeError.originalChanged]:
