@@ -30,10 +30,13 @@ export function splitBlocks(before: Split, text: string): Split {
   return { text, blocks: [...finished, ...(first ? [first] : []), ...rest] }
 }
 
-/** A block whose first line is still being written may yet belong to the one before: "---" is a rule, "---x" goes on with a list. */
+/**
+ * The last block may yet turn out to belong to the one before while its first line is written ("---" is a rule, "---x" goes
+ * on with a list) or its second ("|---|" makes a table of the line above it, "|---|x" words of a paragraph).
+ */
 function finishedBlocks(blocks: readonly Block[]): readonly Block[] {
-  const isFirstLine = !/[\r\n]/.test(blocks.at(-1)?.source ?? '')
-  return blocks.slice(0, isFirstLine ? -2 : -1)
+  const hasTwoWholeLines = /(?:\r\n|\r(?!\n)|\n)[^\r\n]*[\r\n]/.test(blocks.at(-1)?.source ?? '')
+  return blocks.slice(0, hasTwoWholeLines ? -1 : -2)
 }
 
 function parseBlocks(text: string): readonly Block[] {

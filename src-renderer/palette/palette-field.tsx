@@ -7,7 +7,8 @@ import { useWords, type Words } from '../language/use-words.ts'
 import { showSearchPage } from '../search-page/show-search-page.ts'
 import { usePage } from '../use-page.ts'
 import { openLine } from './open-line.ts'
-import { paletteTabs } from './palette-store.ts'
+import type { PaletteLine } from './palette-lines.ts'
+import { type PaletteState, paletteTabs } from './palette-store.ts'
 import type { PaletteLines } from './use-palette-lines.ts'
 
 export const paletteListId = 'palette-lines'
@@ -82,10 +83,15 @@ function keyActions({ palette, ...page }: Page, { lines, current }: PaletteLines
     PageUp: () => go(Math.max(0, at - 8)),
     Tab: () => {},
     Enter: () => {
-      if (current) openLine({ palette, ...page }, current)
+      if (isFoundYet(palette.getState(), current)) openLine({ palette, ...page }, current)
+      else palette.getState().openWhenAnswered()
     },
   }
 }
+
+/** A command is named by the words themselves, and a line that was gone to is meant; the rest may be of an earlier query. */
+const isFoundYet = ({ isAnswered, chosenId }: PaletteState, line: PaletteLine | undefined): line is PaletteLine =>
+  line !== undefined && (isAnswered || chosenId === line.id || (line.kind === 'commands' && !line.isMade))
 
 function nextTab(tab: (typeof paletteTabs)[number], by: 1 | -1): (typeof paletteTabs)[number] {
   return paletteTabs[(paletteTabs.indexOf(tab) + by + paletteTabs.length) % paletteTabs.length] ?? 'all'

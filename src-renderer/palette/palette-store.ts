@@ -13,6 +13,10 @@ export interface PaletteState {
   readonly tab: PaletteTab
   /** What was found for an earlier query stays until the next answer is there. */
   readonly answer: FindAnswer | null
+  /** Whether `answer` is to what stands in the field. */
+  readonly isAnswered: boolean
+  /** Whether the best that is found is to be opened as soon as the answer is there. */
+  readonly isAwaited: boolean
   /** From the key to the answer. */
   readonly tookMs: number | null
   readonly fault: Fault | null
@@ -24,13 +28,16 @@ export interface PaletteState {
   write(query: string): void
   showTab(tab: PaletteTab): void
   choose(id: string): void
+  /** Opens the best that is found once it is known: what is shown may still belong to an earlier query. */
+  openWhenAnswered(): void
 }
 
 /** Lines of a kind among all kinds, and on its own. */
 const fewLines = 4
 const manyLines = 50
 
-const nothing = { answer: null, tookMs: null, fault: null, chosenId: null }
+const unasked = { isAnswered: true, isAwaited: false, chosenId: null }
+const nothing = { ...unasked, answer: null, tookMs: null, fault: null }
 
 export interface PaletteDeps {
   readonly api: Pick<Api, 'find'>
@@ -48,12 +55,13 @@ export function createPaletteStore({ api, clock = () => performance.now() }: Pal
       const { signal } = asking
       const { query, tab } = get()
       if (query.trim() === '' || tab === 'commands') return
+      set({ isAnswered: false })
       const startedAt = clock()
       try {
         const answer = await api.find.everything({ query, limit: tab === 'all' ? fewLines : manyLines }, signal)
-        if (!signal.aborted) set({ answer, tookMs: clock() - startedAt, fault: null })
+        if (!signal.aborted) set({ answer, tookMs: clock() - startedAt, fault: null, isAnswered: true })
       } catch (error) {
-        if (!signal.aborted) set({ answer: null, tookMs: null, fault: faultOf(error) })
+        if (!signal.aborted) set({ ...nothing, fault: faultOf(error) })
       }
     }
 
@@ -72,14 +80,15 @@ export function createPaletteStore({ api, clock = () => performance.now() }: Pal
       },
       toggle: () => (get().isOpen ? get().close() : get().open()),
       write(query) {
-        set(query.trim() === '' ? { query, ...nothing } : { query, chosenId: null })
+        set(query.trim() === '' ? { query, ...nothing } : { query, ...unasked })
         void ask()
       },
       showTab(tab) {
-        set({ tab, chosenId: null })
+        set({ tab, ...unasked })
         void ask()
       },
-      choose: (chosenId) => set({ chosenId }),
+      choose: (chosenId) => set({ chosenId, isAwaited: false }),
+      openWhenAnswered: () => set({ isAwaited: true }),
     }
   })
 }

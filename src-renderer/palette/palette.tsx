@@ -1,14 +1,15 @@
 import './palette.css'
-import { useLayoutEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { usePage } from '../use-page.ts'
+import { openLine } from './open-line.ts'
 import { PaletteField } from './palette-field.tsx'
 import { PaletteHints } from './palette-hints.tsx'
 import { PaletteList } from './palette-list.tsx'
 import { PaletteTabs } from './palette-tabs.tsx'
-import { usePaletteLines } from './use-palette-lines.ts'
+import { type PaletteLines, usePaletteLines } from './use-palette-lines.ts'
 
 /** Everything that can be found and done, by one field. Focus stays in the field. */
 export function Palette() {
@@ -27,6 +28,7 @@ function OpenPalette() {
     dialog?.showModal()
     return () => dialog?.close()
   }, [])
+  useOpenWhenAnswered(shown)
   const { close } = palette.getState()
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is on the veil beside it.
@@ -48,4 +50,12 @@ function OpenPalette() {
       </div>
     </dialog>
   )
+}
+
+function useOpenWhenAnswered({ current }: PaletteLines): void {
+  const page = usePage()
+  const isDue = useStore(page.palette, (state) => state.isAwaited && state.isAnswered)
+  useEffect(() => {
+    if (isDue && current) openLine(page, current)
+  }, [isDue, current, page])
 }

@@ -33,6 +33,23 @@ test('a hit lands on its message, on the branch it lies on, in view and marked, 
   expect(faults).toEqual([])
 })
 
+test('Enter before the answer is there opens the best hit of the words in the field, not of fewer words', async () => {
+  await using rail = await openRail()
+  const { page, api } = rail
+  const { messageId } = await seedSearchableChat(api)
+
+  await page.keyboard.press('Control+k')
+  await option(page, /Reply to the dealer/)
+    .first()
+    .waitFor(limit)
+  await page.keyboard.insertText('the warranty does not apply once')
+  await page.keyboard.press('Enter')
+
+  await field(page).waitFor({ state: 'detached', ...limit })
+  await slot(page, messageId).waitFor(limit)
+  expect(await slot(page, messageId).getAttribute('class')).toContain('marked')
+})
+
 test('the palette goes through its lines and kinds while the focus stays in its field, and gives it back when it closes', async () => {
   await using rail = await openRail()
   const { page, api } = rail

@@ -79,10 +79,9 @@ test('the sources of the blocks are the text, nothing lost and nothing twice', (
   )
 })
 
-test('a rule that goes on as words belongs to the list before it', () => {
-  const parts = ['- item\n', '---', 'word']
-
-  const streamed = parts.reduce((split, _, index) => splitBlocks(split, parts.slice(0, index + 1).join('')), emptySplit)
-
-  expect(streamed.blocks.map(({ source }) => source)).toEqual(['- item\n---word'])
+test.each([
+  ['a rule that goes on as words belongs to the list before it', ['- item\n', '---', 'word']],
+  ['a table whose second line goes on as words is a paragraph', ['word\n|---|---|\n', '|---|---|', 'word']],
+])('%s', (_, parts) => {
+  expect(sources(streamed(parts))).toEqual([parts.join('')])
 })

@@ -62,6 +62,26 @@ test('an emptied field shows nothing that was found, and closing ends the questi
   end()
 })
 
+test('what was found for an earlier query is not taken for the answer, and words that are written on open nothing by themselves', async () => {
+  const { palette, asked, end } = openPalette()
+  palette.getState().open('war')
+  await expect.poll(() => asked.length === 1).toBe(true)
+  asked[0]?.answer(answerOf(1))
+  await expect.poll(() => palette.getState().isAnswered).toBe(true)
+
+  palette.getState().write('warranty')
+  palette.getState().openWhenAnswered()
+  expect(palette.getState()).toMatchObject({ isAnswered: false, isAwaited: true, answer: answerOf(1) })
+  await expect.poll(() => asked.length === 2).toBe(true)
+  asked[1]?.answer(answerOf(2))
+  await expect.poll(() => palette.getState().isAnswered).toBe(true)
+  expect(palette.getState()).toMatchObject({ isAwaited: true, answer: answerOf(2) })
+
+  palette.getState().write('warranty of')
+  expect(palette.getState()).toMatchObject({ isAnswered: false, isAwaited: false })
+  end()
+})
+
 test('a kind on its own is asked for more lines than all kinds together', async () => {
   const { palette, asked, end } = openPalette()
   palette.getState().open('pump')

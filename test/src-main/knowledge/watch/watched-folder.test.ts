@@ -108,11 +108,10 @@ test('a file that is still being written waits until it is left alone, and is re
   expect(namesOf(watching)).toEqual([])
 
   writeFileSync(path, section('alpha') + section('omega'))
-  await waitFor('the whole file', async () => {
-    const { results } = await knowledge.retrieve({ query: 'omega', route: 'exact', top_k: 1 }, signal)
-    return results[0]
-  })
+  await waitFor('a file that is read', () => listJobs(knowledge.db).find(({ done }) => done > 0))
 
+  const { results } = await knowledge.retrieve({ query: 'omega', route: 'exact', top_k: 1 }, signal)
+  expect(results).toHaveLength(1)
   expect(listJobs(knowledge.db)).toMatchObject([{ done: 1 }])
 })
 
