@@ -64,10 +64,6 @@ test('from the first start to a cited answer, a branch, the trash and another la
 
   await press(page, 'Control+k')
   await page.keyboard.type('moves a liquid')
-  await page
-    .getByRole('option', { name: /moves a liquid/ })
-    .first()
-    .waitFor(limit)
   await press(page, 'Enter')
   await page.locator('.marked').waitFor(limit)
   // The title above the thread has the same name: this is the line in the list.
