@@ -120,11 +120,44 @@ export const parserError = {
 } as const
 export type ParserErrorCode = (typeof parserError)[keyof typeof parserError]
 
+/** What nothing here reads, by what a person would call it. */
+export const foreignFormat = z.enum([
+  'picture',
+  'scanned_book',
+  'postscript',
+  'sound',
+  'film',
+  'compressed',
+  'archive',
+  'outlook_mailbox',
+  'outlook_message',
+  'mobi',
+  'wordperfect',
+  'program',
+  'database',
+  'parquet',
+  'model',
+  'font',
+  'bytes',
+  'binary_excel',
+  'ods',
+  'odp',
+  'odg',
+  'iwork',
+  'old_word',
+  'old_excel',
+  'old_powerpoint',
+  'old_office',
+])
+export type ForeignFormat = z.infer<typeof foreignFormat>
+
 /** What travels with each code. */
 export const parserErrorData = {
   'parser.unsupported': z.object({
-    /** Completes “it is …”. */
-    found: z.string(),
+    /** Completes “it is …”: each has its words in every language. */
+    found: foreignFormat,
+    /** How the format is called, where `found` is a family of them. */
+    format: z.string().optional(),
     /** What a person can do instead, where saving it in another format is not it. */
     instead: z.enum(['docx', 'xlsx', 'pptx', 'recognise', 'unpack', 'write_down', 'export']).optional(),
   }),

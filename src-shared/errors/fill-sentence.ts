@@ -17,14 +17,21 @@ export function fillSentence(template: string, data: unknown, words: SentenceWor
   return template.replace(place, (...match: readonly unknown[]) => {
     const [, fields, format = 'text', otherwise = ''] = match.map((part) => (part === undefined ? undefined : String(part)))
     const values = (fields ?? '').split('/').map((name) => field(data, name))
-    const written = values.map((value) => writeValue(value, format, words)).find((each) => each !== '')
+    const written = values.map((value) => writeValue(value, format, { words, data })).find((each) => each !== '')
     return written ?? otherwise.trim()
   })
 }
 
-function writeValue(value: unknown, format: string, words: SentenceWords): string {
+interface Filling {
+  readonly words: SentenceWords
+  readonly data: unknown
+}
+
+function writeValue(value: unknown, format: string, { words, data }: Filling): string {
   if (typeof value === 'number') return writeNumber(value, format, words.language)
   if (typeof value !== 'string' || value === '') return ''
+  // A phrase with places of its own, filled from the same data.
+  if (format === 'found') return fillSentence(words.sentence(`found.${value}`) ?? value, data, words)
   if (format === 'kind') return words.sentence(`kind.${value}`) ?? value
   if (format === 'quoted') return words.language.startsWith('de') ? `„${value}“` : `“${value}”`
   return format === 'text' ? value : ''

@@ -19,7 +19,7 @@ import type { watchedFolderError } from '../desktop/watched-folders.ts'
 import type { embedderError } from '../engine/embedder.ts'
 import type { engineError } from '../engine/lifecycle.ts'
 import type { llamaError } from '../engine/llama.ts'
-import type { DocumentKind, ParserErrorCode, ParserErrorData, ParseWarning } from '../engine/parser.ts'
+import type { DocumentKind, ForeignFormat, ParserErrorCode, ParserErrorData, ParseWarning } from '../engine/parser.ts'
 import type { unreadableFault } from '../rows/message.ts'
 import type { rpcError } from '../rpc/errors.ts'
 import type { shellError } from '../shell/shell.ts'
@@ -68,5 +68,6 @@ export type SentenceKey =
   | `parser.unsupported.${NonNullable<ParserErrorData<'parser.unsupported'>['instead']>}`
   | Reason<'parser.bomb'>
   | Reason<'parser.unreadable'>
+  | `found.${ForeignFormat}`
   | `kind.${DocumentKind}`
   | `warning.${ParseWarning}`

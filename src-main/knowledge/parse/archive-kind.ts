@@ -18,17 +18,17 @@ export async function kindOfArchive(archive: Archive): Promise<DocumentKind> {
   return refuse(parserError.unsupported, foreign(archive, mimetype))
 }
 
-const binaryExcel: Foreign = { found: 'a binary Excel file (.xlsb)', instead: 'xlsx' }
+const binaryExcel: Foreign = { found: 'binary_excel', instead: 'xlsx' }
 
 function foreign({ names, has }: Archive, mimetype: string): Foreign {
-  if (mimetype.includes('opendocument.spreadsheet')) return { found: 'an OpenDocument spreadsheet (.ods)', instead: 'xlsx' }
-  if (mimetype.includes('opendocument.presentation')) return { found: 'an OpenDocument presentation (.odp)', instead: 'pptx' }
-  if (mimetype.includes('opendocument.graphics')) return { found: 'an OpenDocument drawing (.odg)' }
+  if (mimetype.includes('opendocument.spreadsheet')) return { found: 'ods', instead: 'xlsx' }
+  if (mimetype.includes('opendocument.presentation')) return { found: 'odp', instead: 'pptx' }
+  if (mimetype.includes('opendocument.graphics')) return { found: 'odg' }
   if (names.some((name) => name.startsWith('Index/') && name.endsWith('.iwa'))) {
-    return { found: 'a document of Pages, Numbers or Keynote', instead: 'export' }
+    return { found: 'iwork', instead: 'export' }
   }
-  if (has('AndroidManifest.xml') || has('META-INF/MANIFEST.MF')) return { found: 'a program' }
-  return { found: 'an archive (ZIP)', instead: 'unpack' }
+  if (has('AndroidManifest.xml') || has('META-INF/MANIFEST.MF')) return { found: 'program' }
+  return { found: 'archive', format: 'ZIP', instead: 'unpack' }
 }
 
 /** What a damaged archive is called: what its name promises. */

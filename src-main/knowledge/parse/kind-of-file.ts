@@ -54,12 +54,12 @@ async function refuseOle(file: OpenFile, { name, limits, signal }: Asked): Promi
 }
 
 const oldFormats: Readonly<Record<string, Foreign>> = {
-  doc: { found: 'an old Word document (.doc)', instead: 'docx' },
-  dot: { found: 'an old Word document (.doc)', instead: 'docx' },
-  xls: { found: 'an old Excel file (.xls)', instead: 'xlsx' },
-  ppt: { found: 'an old PowerPoint file (.ppt)', instead: 'pptx' },
-  pps: { found: 'an old PowerPoint file (.ppt)', instead: 'pptx' },
-  msg: { found: 'an Outlook message (.msg)', instead: 'export' },
+  doc: { found: 'old_word', instead: 'docx' },
+  dot: { found: 'old_word', instead: 'docx' },
+  xls: { found: 'old_excel', instead: 'xlsx' },
+  ppt: { found: 'old_powerpoint', instead: 'pptx' },
+  pps: { found: 'old_powerpoint', instead: 'pptx' },
+  msg: { found: 'outlook_message', instead: 'export' },
 }
 
-const oldOffice = (name: string): Foreign => oldFormats[extensionOf(name)] ?? { found: 'an old Office file (.doc, .xls or .ppt)' }
+const oldOffice = (name: string): Foreign => oldFormats[extensionOf(name)] ?? { found: 'old_office' }

@@ -97,7 +97,7 @@ function readArchive(kind: DocumentKind, archive: Archive, { signal }: Asked): P
 
 function withText(bytes: Uint8Array, charset: string | undefined, parse: (text: string) => DocumentParts): DocumentParts {
   const decoded = decodeText(bytes, charset)
-  if (!decoded) return refuse(parserError.unsupported, { found: 'no text but a file of bytes' })
+  if (!decoded) return refuse(parserError.unsupported, { found: 'bytes' })
   const parts = parse(wellFormed(decoded.text))
   return { ...parts, warnings: [...decoded.warnings, ...parts.warnings] }
 }

@@ -16,7 +16,7 @@ export async function* readJson(file: OpenFile, asked: Asked): PieceStream {
   const { limits, signal } = asked
   if (file.sizeBytes > limits.text_bytes) return yield* readRecords(file, asked)
   const decoded = decodeText(await file.read(file.sizeBytes, signal))
-  if (!decoded) return refuse(parserError.unsupported, { found: 'no text but a file of bytes' })
+  if (!decoded) return refuse(parserError.unsupported, { found: 'bytes' })
   const text = wellFormed(decoded.text)
   // Looked at first: values that were written before the end turned out wrong could not be taken back.
   const shape = flattenJson(text)

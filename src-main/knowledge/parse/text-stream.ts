@@ -18,7 +18,7 @@ const chunkBytes = 1024 * 1024
 export async function openTextStream(file: OpenFile, signal: AbortSignal): Promise<TextStream> {
   const sample = file.sizeBytes <= wholeBytes ? await file.read(file.sizeBytes, signal) : await sampleOf(file, signal)
   const decoded = decodeText(sample)
-  if (!decoded) return refuse(parserError.unsupported, { found: 'no text but a file of bytes' })
+  if (!decoded) return refuse(parserError.unsupported, { found: 'bytes' })
   const { text, encoding } = decoded
   if (file.sizeBytes <= wholeBytes) return { chunks: once(wellFormed(text)), warnings: decoded.warnings }
   // A sample is cut inside of characters, so what had to be replaced there says nothing.

@@ -2,21 +2,21 @@ import { parserError } from '../../engine/parser.ts'
 
 export const parserSentences = {
   [parserError.unsupported]:
-    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Als PDF, Word (.docx), HTML, Markdown oder reinen Text speichern und das hinzufügen.',
+    'Das kann Hearth nicht lesen: Es ist {{found, found}}. Die Datei selbst bleibt, wie sie ist. Als PDF, Word (.docx), HTML, Markdown oder reinen Text speichern und das hinzufügen.',
   'parser.unsupported.docx':
-    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. In einem Textprogramm öffnen, als Word (.docx) speichern und das hinzufügen.',
+    'Das kann Hearth nicht lesen: Es ist {{found, found}}. Die Datei selbst bleibt, wie sie ist. In einem Textprogramm öffnen, als Word (.docx) speichern und das hinzufügen.',
   'parser.unsupported.xlsx':
-    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. In einem Tabellenprogramm öffnen, als Excel (.xlsx) speichern und das hinzufügen.',
+    'Das kann Hearth nicht lesen: Es ist {{found, found}}. Die Datei selbst bleibt, wie sie ist. In einem Tabellenprogramm öffnen, als Excel (.xlsx) speichern und das hinzufügen.',
   'parser.unsupported.pptx':
-    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. In einem Präsentationsprogramm öffnen, als PowerPoint (.pptx) speichern und das hinzufügen.',
+    'Das kann Hearth nicht lesen: Es ist {{found, found}}. Die Datei selbst bleibt, wie sie ist. In einem Präsentationsprogramm öffnen, als PowerPoint (.pptx) speichern und das hinzufügen.',
   'parser.unsupported.recognise':
-    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Steht Text darauf, ihn mit einem Programm erkennen lassen (OCR) und das Ergebnis hinzufügen.',
+    'Das kann Hearth nicht lesen: Es ist {{found, found}}. Die Datei selbst bleibt, wie sie ist. Steht Text darauf, ihn mit einem Programm erkennen lassen (OCR) und das Ergebnis hinzufügen.',
   'parser.unsupported.unpack':
-    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Auspacken und die Dateien darin hinzufügen.',
+    'Das kann Hearth nicht lesen: Es ist {{found, found}}. Die Datei selbst bleibt, wie sie ist. Auspacken und die Dateien darin hinzufügen.',
   'parser.unsupported.write_down':
-    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Stattdessen eine Abschrift als Text hinzufügen.',
+    'Das kann Hearth nicht lesen: Es ist {{found, found}}. Die Datei selbst bleibt, wie sie ist. Stattdessen eine Abschrift als Text hinzufügen.',
   'parser.unsupported.export':
-    'Das kann Hearth nicht lesen: Es ist {{found}}. Die Datei selbst bleibt, wie sie ist. Im eigenen Programm öffnen, als PDF, Word (.docx) oder Text ausgeben und das hinzufügen.',
+    'Das kann Hearth nicht lesen: Es ist {{found, found}}. Die Datei selbst bleibt, wie sie ist. Im eigenen Programm öffnen, als PDF, Word (.docx) oder Text ausgeben und das hinzufügen.',
   [parserError.empty]:
     'In dieser Datei steht kein Text. Die Datei selbst bleibt, wie sie ist. Nachsehen, ob sie gespeichert wurde, und sie erneut hinzufügen.',
   [parserError.encrypted]:
@@ -46,6 +46,32 @@ export const parserSentences = {
     'Das Lesen dieser Datei dauerte länger als {{limit_ms, seconds}} und wurde beendet. Die Datei selbst bleibt, wie sie ist. Sie teilen und die Teile hinzufügen.',
   [parserError.memory]:
     'Das Lesen dieser Datei brauchte mehr Speicher als die erlaubten {{limit_bytes, mebibytes}} und wurde beendet. Die Datei selbst bleibt, wie sie ist. Sie teilen und die Teile hinzufügen.',
+  'found.picture': 'ein Bild ({{format}})',
+  'found.scanned_book': 'ein eingescanntes Buch (DjVu)',
+  'found.postscript': 'eine PostScript-Datei',
+  'found.sound': 'eine Tondatei',
+  'found.film': 'ein Film',
+  'found.compressed': 'eine gepackte Datei ({{format}})',
+  'found.archive': 'ein Archiv ({{format}})',
+  'found.outlook_mailbox': 'ein Postfach von Outlook (.pst)',
+  'found.outlook_message': 'eine Nachricht von Outlook (.msg)',
+  'found.mobi': 'ein E-Book (MOBI)',
+  'found.wordperfect': 'ein WordPerfect-Dokument',
+  'found.program': 'ein Programm',
+  'found.database': 'eine Datenbankdatei',
+  'found.parquet': 'eine Tabellendatei (Parquet)',
+  'found.model': 'eine Modelldatei',
+  'found.font': 'eine Schrift',
+  'found.bytes': 'kein Text, sondern eine Datei aus Bytes',
+  'found.binary_excel': 'eine binäre Excel-Datei (.xlsb)',
+  'found.ods': 'eine OpenDocument-Tabelle (.ods)',
+  'found.odp': 'eine OpenDocument-Präsentation (.odp)',
+  'found.odg': 'eine OpenDocument-Zeichnung (.odg)',
+  'found.iwork': 'ein Dokument von Pages, Numbers oder Keynote',
+  'found.old_word': 'ein altes Word-Dokument (.doc)',
+  'found.old_excel': 'eine alte Excel-Datei (.xls)',
+  'found.old_powerpoint': 'eine alte PowerPoint-Datei (.ppt)',
+  'found.old_office': 'eine alte Office-Datei (.doc, .xls oder .ppt)',
   'kind.text': 'Textdatei',
   'kind.markdown': 'Markdown-Datei',
   'kind.html': 'Webseite',

@@ -2,21 +2,21 @@ import { parserError } from '../../engine/parser.ts'
 
 export const parserSentences = {
   [parserError.unsupported]:
-    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Save it as PDF, Word (.docx), HTML, Markdown or plain text and add that.',
+    'Hearth cannot read this: it is {{found, found}}. The file itself was not touched. Save it as PDF, Word (.docx), HTML, Markdown or plain text and add that.',
   'parser.unsupported.docx':
-    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Open it in a word processor, save it as Word (.docx) and add that.',
+    'Hearth cannot read this: it is {{found, found}}. The file itself was not touched. Open it in a word processor, save it as Word (.docx) and add that.',
   'parser.unsupported.xlsx':
-    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Open it in a spreadsheet program, save it as Excel (.xlsx) and add that.',
+    'Hearth cannot read this: it is {{found, found}}. The file itself was not touched. Open it in a spreadsheet program, save it as Excel (.xlsx) and add that.',
   'parser.unsupported.pptx':
-    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Open it in a presentation program, save it as PowerPoint (.pptx) and add that.',
+    'Hearth cannot read this: it is {{found, found}}. The file itself was not touched. Open it in a presentation program, save it as PowerPoint (.pptx) and add that.',
   'parser.unsupported.recognise':
-    'Hearth cannot read this: it is {{found}}. The file itself was not touched. If there is text on it, run it through a program that recognises text (OCR) and add the result.',
+    'Hearth cannot read this: it is {{found, found}}. The file itself was not touched. If there is text on it, run it through a program that recognises text (OCR) and add the result.',
   'parser.unsupported.unpack':
-    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Unpack it and add the files that are in it.',
+    'Hearth cannot read this: it is {{found, found}}. The file itself was not touched. Unpack it and add the files that are in it.',
   'parser.unsupported.write_down':
-    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Add a transcript of it as text instead.',
+    'Hearth cannot read this: it is {{found, found}}. The file itself was not touched. Add a transcript of it as text instead.',
   'parser.unsupported.export':
-    'Hearth cannot read this: it is {{found}}. The file itself was not touched. Open it in its own program, export it as PDF, Word (.docx) or text and add that.',
+    'Hearth cannot read this: it is {{found, found}}. The file itself was not touched. Open it in its own program, export it as PDF, Word (.docx) or text and add that.',
   [parserError.empty]:
     'There is no text in this file. The file itself was not touched. Check that it was saved, then add it again.',
   [parserError.encrypted]:
@@ -46,6 +46,32 @@ export const parserSentences = {
     'Reading this file took longer than {{limit_ms, seconds}}, so it was stopped. The file itself was not touched. Split it and add the parts.',
   [parserError.memory]:
     'Reading this file took more memory than the {{limit_bytes, mebibytes}} allowed, so it was stopped. The file itself was not touched. Split it and add the parts.',
+  'found.picture': 'a picture ({{format}})',
+  'found.scanned_book': 'a scanned book (DjVu)',
+  'found.postscript': 'a PostScript file',
+  'found.sound': 'a sound file',
+  'found.film': 'a film',
+  'found.compressed': 'a compressed file ({{format}})',
+  'found.archive': 'an archive ({{format}})',
+  'found.outlook_mailbox': 'a mailbox of Outlook (.pst)',
+  'found.outlook_message': 'an Outlook message (.msg)',
+  'found.mobi': 'an e-book (MOBI)',
+  'found.wordperfect': 'a WordPerfect document',
+  'found.program': 'a program',
+  'found.database': 'a database file',
+  'found.parquet': 'a table file (Parquet)',
+  'found.model': 'a model file',
+  'found.font': 'a font',
+  'found.bytes': 'no text but a file of bytes',
+  'found.binary_excel': 'a binary Excel file (.xlsb)',
+  'found.ods': 'an OpenDocument spreadsheet (.ods)',
+  'found.odp': 'an OpenDocument presentation (.odp)',
+  'found.odg': 'an OpenDocument drawing (.odg)',
+  'found.iwork': 'a document of Pages, Numbers or Keynote',
+  'found.old_word': 'an old Word document (.doc)',
+  'found.old_excel': 'an old Excel file (.xls)',
+  'found.old_powerpoint': 'an old PowerPoint file (.ppt)',
+  'found.old_office': 'an old Office file (.doc, .xls or .ppt)',
   'kind.text': 'text file',
   'kind.markdown': 'Markdown file',
   'kind.html': 'web page',

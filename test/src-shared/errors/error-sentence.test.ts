@@ -16,7 +16,8 @@ const inGerman: SentenceWords = {
 /** What a code may come with, so that no sentence is said with its stand-ins only. */
 const data = {
   ...{
-    found: 'a picture',
+    found: 'picture',
+    format: 'PNG',
     kind: 'pdf',
     reason: 'missing',
     name: 'Tides',
@@ -84,4 +85,11 @@ test('one and many are told apart, and what is missing has words that stand in f
   expect(errorSentence({ code: 'store.interrupted', data: { count: 1 } })).toContain('1 answer cut short')
   expect(errorSentence({ code: 'store.interrupted', data: { count: 2 } })).toContain('2 answers cut short')
   expect(errorSentence({ code: 'start.key_missing' })).toContain('The key file of the data folder is missing')
+})
+
+test('what nothing reads is named in the language of the sentence around it', () => {
+  const fault = { code: 'parser.unsupported', data: { found: 'picture', format: 'PNG', instead: 'recognise' } }
+
+  expect(errorSentence(fault)).toContain('it is a picture (PNG).')
+  expect(errorSentence(fault, inGerman)).toContain('Es ist ein Bild (PNG).')
 })
