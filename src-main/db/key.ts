@@ -31,7 +31,7 @@ export interface OpenedKey {
 
 /**
  * The key of the data folder, made at the first start. Errors: `start.key_missing` when there is data and no key for it (a
- * new key could not open it, so none is made), `start.passphrase_needed`, `start.wrong_passphrase`.
+ * new key could not open it, so none is made), `start.key_lost`, `start.key_elsewhere`, `start.passphrase_needed`, `start.wrong_passphrase`.
  */
 export async function openKey(options: KeyOptions): Promise<OpenedKey> {
   const { folder } = options
@@ -57,8 +57,9 @@ function keptKey(folder: string): KeyFile | undefined {
 async function revealed(kept: KeyFile, { folder, keyStore, passphrase }: KeyOptions): Promise<string> {
   if (kept.mode === 'file') return kept.key
   if (kept.mode === 'system') {
-    const key = databaseKey.safeParse(await keyStore?.read(kept.name))
-    if (!key.success) throw new AppError(startError.keyMissing, { folder, secret: kept.name })
+    if (keyStore === undefined) throw new AppError(startError.keyElsewhere, { folder })
+    const key = databaseKey.safeParse(await keyStore.read(kept.name))
+    if (!key.success) throw new AppError(startError.keyLost, { folder, secret: kept.name })
     return key.data
   }
   if (passphrase === undefined) throw new AppError(startError.passphraseNeeded, { folder })

@@ -19,6 +19,10 @@ export const app = { info: call(z.void(), appInfo) }
 export const startError = {
   wrongKey: 'start.wrong_key',
   keyMissing: 'start.key_missing',
+  /** The system's secret store was asked and does not have it. */
+  keyLost: 'start.key_lost',
+  /** It lies in the system's secret store, which only the window can read. */
+  keyElsewhere: 'start.key_elsewhere',
   newerData: 'start.newer_data',
   damaged: 'start.damaged',
   readOnly: 'start.read_only',

@@ -14,6 +14,10 @@ export const startSentences = {
     'Der Schlüssel öffnet deine Daten nicht. Nichts wurde verändert. Die Schlüsseldatei zurücklegen, die zu diesem Datenordner gehört, oder eine Sicherung mitsamt ihrem Schlüssel wiederherstellen.',
   [startError.keyMissing]:
     'Die Schlüsseldatei zu {{folder | diesem Datenordner}} fehlt, und ohne sie sind die Daten nicht lesbar. Nichts wurde verändert, kein neuer Schlüssel wurde angelegt. Die Schlüsseldatei neben die Daten zurücklegen.',
+  [startError.keyLost]:
+    'Der Schlüsselspeicher des Systems hat den Schlüssel zu {{folder | diesem Datenordner}} nicht mehr, und ohne ihn sind die Daten nicht lesbar. Nichts wurde verändert, kein neuer Schlüssel wurde angelegt. Als die Person anmelden, die die Daten angelegt hat, oder den Schlüsselspeicher aus einer Sicherung dieses Rechners wiederherstellen.',
+  [startError.keyElsewhere]:
+    'Der Schlüssel zu {{folder | diesem Datenordner}} liegt im Schlüsselspeicher des Systems, den nur das Fenster von Hearth lesen kann. Nichts wurde verändert. Hearth öffnen und offen lassen: Dann wird darauf zugegriffen.',
   [startError.passphraseNeeded]:
     'Deine Daten sind mit einer Passphrase gesperrt. Sie eingeben, um Hearth zu öffnen (die Befehlszeile nimmt HEARTH_PASSPHRASE).',
   [startError.wrongPassphrase]: 'Das ist nicht die Passphrase dieses Datenordners. Nichts wurde verändert. Es erneut versuchen.',

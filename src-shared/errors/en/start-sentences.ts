@@ -14,6 +14,10 @@ export const startSentences = {
     'The key does not open your data. Nothing was changed. Put back the key file that belongs to this data folder, or restore a backup together with its key.',
   [startError.keyMissing]:
     'The key file of {{folder | the data folder}} is missing, and without it the data cannot be read. Nothing was changed and no new key was made. Put the key file back beside the data.',
+  [startError.keyLost]:
+    'The system’s store of secrets no longer has the key of {{folder | the data folder}}, and without it the data cannot be read. Nothing was changed and no new key was made. Sign in as the user who made the data, or restore the system’s secrets from a backup of this machine.',
+  [startError.keyElsewhere]:
+    'The key of {{folder | the data folder}} lies in the system’s store of secrets, which only Hearth’s window can read. Nothing was changed. Open Hearth and leave it open: this then joins it.',
   [startError.passphraseNeeded]:
     'Your data is locked with a passphrase. Give it to open Hearth (the command line takes HEARTH_PASSPHRASE).',
   [startError.wrongPassphrase]: 'That is not the passphrase of this data folder. Nothing was changed. Try again.',

@@ -67,7 +67,7 @@ test("the key lies in the shell's secret store, and without it the page is told 
 
   await using bereft = startCoreChild(folder.path, shellWithSecrets(new Map()))
 
-  await expect(bereft.page().folders.list(undefined)).rejects.toMatchObject({ code: 'start.key_missing' })
+  await expect(bereft.page().folders.list(undefined)).rejects.toMatchObject({ code: 'start.key_lost' })
 })
 
 test('a core that could not open tries again with the next caller', async () => {
@@ -80,7 +80,7 @@ test('a core that could not open tries again with the next caller', async () => 
   const [[name, key] = ['', '']] = secrets
   secrets.clear()
   await using core = startCoreChild(folder.path, shellWithSecrets(secrets))
-  await expect(core.page().folders.list(undefined)).rejects.toMatchObject({ code: 'start.key_missing' })
+  await expect(core.page().folders.list(undefined)).rejects.toMatchObject({ code: 'start.key_lost' })
 
   secrets.set(name, key)
 

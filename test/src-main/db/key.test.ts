@@ -96,14 +96,14 @@ test('with the secret store of the system the file holds only a name', async () 
   expect((await openKey({ folder: folder.path, keyStore })).key).toBe(key)
 })
 
-test('a secret store that lost the key is no reason to make another', async () => {
+test('a secret store that lost the key, or cannot be read from here, is no reason to make another', async () => {
   using folder = tempFolder()
   const keyStore = secretStore()
   await openKey({ folder: folder.path, keyStore })
   keyStore.secrets.clear()
 
-  await expect(openKey({ folder: folder.path, keyStore })).rejects.toMatchObject({ code: startError.keyMissing })
-  await expect(openKey({ folder: folder.path })).rejects.toMatchObject({ code: startError.keyMissing })
+  await expect(openKey({ folder: folder.path, keyStore })).rejects.toMatchObject({ code: startError.keyLost })
+  await expect(openKey({ folder: folder.path })).rejects.toMatchObject({ code: startError.keyElsewhere })
 })
 
 test('a passphrase takes the key out of the system’s secret store, and gives it back when it is removed', async () => {
