@@ -145,7 +145,7 @@ test('a path that is not there is refused by name, and no collection is made for
   const refused = await hearth(own, 'import', own.documents, join(own.data, 'gone.pdf'), '--collection', 'Ghosts')
 
   expect(refused).toMatchObject({ code: 1, out: '' })
-  expect(refused.said).toContain(`${join(own.data, 'gone.pdf')} cannot be opened`)
+  expect(refused.said).toContain(`“${join(own.data, 'gone.pdf')}” cannot be opened`)
   expect((await hearth(own, 'search', 'x', '--collection', 'Ghosts')).said).toContain('no collection “Ghosts”')
 })
 
