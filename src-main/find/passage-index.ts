@@ -1,4 +1,5 @@
 import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
+import { countPostings } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
 import { hasPhrase } from './without-short-end.ts'
 
@@ -54,10 +55,7 @@ const postings = (db: ReadDb, terms: readonly WordsTerm[]): number =>
     .reduce((sum, each) => sum + each, 0)
 
 const postingsOf = (db: ReadDb, word: string, isBeginning: boolean): number =>
-  db
-    .prepare<[string, string], number>('SELECT coalesce(sum(doc), 0) FROM passage_words_terms WHERE term >= ? AND term <= ?')
-    .pluck()
-    .get(word, isBeginning ? `${word}\u{10ffff}` : word) ?? 0
+  countPostings(db, { index: 'passage_words', first: word, last: isBeginning ? `${word}\u{10ffff}` : word })
 
 export interface PassageReading extends Omit<PassageSearch, 'terms'> {
   readonly characters: readonly string[]

@@ -1,5 +1,6 @@
 import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
 import { isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
+import { countPostings, newestPassage } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
 import { likeTerms, longRuns, quote, trigramsOf } from './unspaced-text.ts'
 import { exactTerms, meaningTerms, type WordTerm } from './word-terms.ts'
@@ -44,13 +45,10 @@ const saturation = 2.2
 
 /** What BM25 gives a passage that is full of every term. A term that is nowhere counts as the rarest there could be. */
 function attainableScore(db: ReadDb, terms: readonly WordTerm[]): number {
-  const passages = countPassages(db)
+  const passages = newestPassage(db)
   const rarity = ({ postings }: WordTerm) => Math.log((passages - postings + 0.5) / (postings + 0.5))
   return saturation * terms.reduce((sum, term) => sum + Math.max(0, rarity(term)), 0)
 }
-
-/** Row ids grow and few are ever removed; counting a million would take longer than the search. */
-export const countPassages = (db: ReadDb): number => db.prepare<[], number>('SELECT max(rowid) FROM passages').pluck().get() ?? 0
 
 /** Postings a search may read: some ten milliseconds. */
 const postingsBudget = 60_000
@@ -97,8 +95,10 @@ function findUnspaced(db: ReadDb, texts: readonly string[], search: WordSearch):
 function matchTrigrams(db: ReadDb, texts: readonly string[], search: WordSearch): ScoredRow[] {
   const runs = longRuns(texts)
   if (runs.length === 0) return []
-  const count = db.prepare<[string], number>('SELECT doc FROM passage_trigrams_terms WHERE term = ?').pluck()
-  const trigrams = trigramsOf(runs).map((term) => ({ term, postings: count.get(term) ?? 0 }))
+  const trigrams = trigramsOf(runs).map((term) => ({
+    term,
+    postings: countPostings(db, { index: 'passage_trigrams', first: term, last: term }),
+  }))
   if (search.match === 'any') {
     const affordable = withinBudget(trigrams)
     const match = affordable.map(({ term }) => quote(term)).join(' OR ')
@@ -129,7 +129,7 @@ function run(db: ReadDb, { table, match, isRanked }: FullTextQuery, { limit, doc
         'AND +rowid IN (SELECT rowid FROM passages WHERE document_id IN (SELECT value FROM json_each(@ids)))'
   const wanted = isRanked ? `${weights} ${within} ORDER BY rank` : `AND rowid > @oldest ${within} ORDER BY rowid DESC`
   const score = isRanked ? '-rank' : '0.0'
-  const oldest = isRanked ? 0 : countPassages(db) - unrankedBound
+  const oldest = isRanked ? 0 : newestPassage(db) - unrankedBound
   return db
     .prepare<[object], ScoredRow>(
       `SELECT rowid AS passage, ${score} AS score FROM ${table} WHERE ${table} MATCH @match ${wanted} LIMIT @limit`,

@@ -2,8 +2,8 @@ import type { SearchAnswer, SearchResult } from '../../src-shared/desktop/search
 import { indexedWords, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import { type Specific, specificsOf } from '../../src-shared/retrieval/specifics.ts'
 import { asIndexed } from '../../src-shared/retrieval/word-stem.ts'
+import { newestPassage } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
-import { countPassages } from './full-text.ts'
 import { meaningTerms, type WordTerm } from './word-terms.ts'
 
 export interface ToJudge {
@@ -56,7 +56,7 @@ const hasSpecific = (result: string, { text, beside }: Specific): boolean =>
   (beside.length === 0 ? [text] : beside).some((wanted) => result.includes(` ${wanted} `))
 
 function rarityIn(db: ReadDb): (term: WordTerm) => number {
-  const passages = countPassages(db)
+  const passages = newestPassage(db)
   return ({ postings }) => Math.log(1 + passages / (1 + postings))
 }
 

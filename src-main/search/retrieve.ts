@@ -75,7 +75,9 @@ function findExactly(db: ReadDb, { query, terms, documentIds }: Asked): { chosen
   if (chosen.route === 'hybrid') return { chosen, words: anyWord() }
   const words = findWords(db, terms, { limit: depth.words, match: 'all', documentIds })
   if (words.length > 0) return { chosen, words }
-  if (query.route === 'exact') return { chosen, words: anyWord() }
+  // A phrase that is nowhere has no looser form, and looking for it once more takes as long.
+  const looser = isOnePhrase(terms) ? [] : anyWord()
+  if (query.route === 'exact') return { chosen, words: looser }
   return {
     chosen: {
       ...chosen,
@@ -83,9 +85,12 @@ function findExactly(db: ReadDb, { query, terms, documentIds }: Asked): { chosen
       detour: 'nowhere_so',
       reason: `${chosen.reason} that stands nowhere so: words and meaning`,
     },
-    words: anyWord(),
+    words: looser,
   }
 }
+
+const isOnePhrase = ({ phrases, identifiers, words }: QueryTerms): boolean =>
+  phrases.length === 1 && identifiers.length + words.length === 0
 
 const withoutMeaning = (chosen: TakenRoute, vector: QueryVector | undefined): TakenRoute => ({
   ...chosen,

@@ -1,6 +1,7 @@
 import { indexedWords, isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import { isStopWord } from '../../src-shared/retrieval/stop-words.ts'
 import { asIndexed, wordStem } from '../../src-shared/retrieval/word-stem.ts'
+import { countPostings } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
 
 export interface WordTerm {
@@ -26,11 +27,21 @@ export function meaningTerms(db: ReadDb, terms: QueryTerms): WordTerm[] {
   return distinct(used.flatMap(([text, kind]) => (kind === 'word' ? wordForms(db, text) : [asPhrase(db, text, kind)])))
 }
 
+/** Of a whole pasted page the longest words say what it is about; counting every word of it would take a second. */
+const mostTerms = 32
+
+function longest(words: readonly string[]): readonly string[] {
+  const different = [...new Set(words)]
+  if (different.length <= mostTerms) return different
+  const kept = new Set(different.toSorted((a, b) => b.length - a.length).slice(0, mostTerms))
+  return different.filter((word) => kept.has(word))
+}
+
 function spaced({ phrases, identifiers, words }: QueryTerms): (readonly [string, WordTerm['kind']])[] {
   const all = [
-    ...phrases.map((text) => [text, 'phrase'] as const),
-    ...identifiers.map((text) => [text, 'identifier'] as const),
-    ...words.map((text) => [text, 'word'] as const),
+    ...phrases.slice(0, mostTerms).map((text) => [text, 'phrase'] as const),
+    ...identifiers.slice(0, mostTerms).map((text) => [text, 'identifier'] as const),
+    ...longest(words).map((text) => [text, 'word'] as const),
   ]
   return all.filter(([text]) => !isUnspaced(text) && indexedWords(text).length > 0)
 }
@@ -53,10 +64,6 @@ const wordForms = (db: ReadDb, text: string): WordTerm[] =>
     return { match: `"${stem}" *`, kind: 'word', beginnings: [stem], postings: postingsOf(db, stem, `${stem}\u{10ffff}`) }
   })
 
-const postingsOf = (db: ReadDb, first: string, last: string): number =>
-  db
-    .prepare<[string, string], number>('SELECT coalesce(sum(doc), 0) FROM passage_words_terms WHERE term >= ? AND term <= ?')
-    .pluck()
-    .get(first, last) ?? 0
+const postingsOf = (db: ReadDb, first: string, last: string): number => countPostings(db, { index: 'passage_words', first, last })
 
 const distinct = (terms: readonly WordTerm[]): WordTerm[] => [...new Map(terms.map((term) => [term.match, term])).values()]

@@ -140,3 +140,13 @@ test('of two hundred words the rarest have to be there, and a sentence with them
 
   expect(found(db, `${rare} ${'word of the common kind '.repeat(40)}`)).toEqual([41])
 })
+
+test('a whole pasted page finds the passage it is about by its longest words', () => {
+  const filler = Array.from(
+    { length: 60 },
+    (_, at) => `w${String.fromCodePoint(97 + (at % 26))}${String.fromCodePoint(97 + ((at / 26) | 0))}`,
+  )
+  using db = storeOf([{ text: filler.join(' ') }, { text: 'commissioning records of the circulator' }])
+
+  expect(found(db, [...filler, 'commissioning', 'circulator'].join(' '), 'any')[0]).toBe(2)
+})
