@@ -148,5 +148,5 @@ test('a whole pasted page finds the passage it is about by its longest words', (
   )
   using db = storeOf([{ text: filler.join(' ') }, { text: 'commissioning records of the circulator' }])
 
-  expect(found(db, [...filler, 'commissioning', 'circulator'].join(' '), 'any')[0]).toBe(2)
+  expect(found(db, [...filler, 'commissioning', 'circulator'].join(' '), 'any')).toContain(2)
 })
