@@ -1,7 +1,7 @@
 import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Api, CommandContext } from './command-context.ts'
-import { bar } from './progress-bar.ts'
+import { bar, timeLeft } from './progress-bar.ts'
 
 export interface ImportOrder {
   readonly job_id: string
@@ -43,11 +43,13 @@ interface WatchedJob {
 }
 
 async function jobEnd(api: Api, { jobId, signal }: WatchedJob, progress: (text: string) => void): Promise<ImportJobRow> {
+  const startedAt = performance.now()
   for await (const { table, id, row } of api.changes.watch(undefined, signal)) {
     if (table !== 'import_jobs' || id !== jobId || !row) continue
     const finished = row.done + row.failed
     if (row.status !== 'running') return row
-    progress(bar('Importing', finished / Math.max(1, row.total), `${finished} of ${row.total} files`))
+    const left = timeLeft({ tookMs: performance.now() - startedAt, finished, total: row.total })
+    progress(bar('Importing', finished / Math.max(1, row.total), `${finished} of ${row.total} files${left}`))
   }
   throw new AppError(rpcError.disconnected)
 }
