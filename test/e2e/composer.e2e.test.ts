@@ -140,7 +140,7 @@ test('a draft stays with its chat over switching in the middle of typing and ove
   await expect.poll(() => field(page).inputValue(), limit).toBe('half a thou')
 })
 
-test.each(['light', 'dark'] as const)(
+test.concurrent.each(['light', 'dark'] as const)(
   'every state of the composer in the %s theme has no fault that axe can find',
   async (theme) => {
     await using opened = await open(theme)

@@ -101,7 +101,7 @@ test('a persona is made, answers by its own sampling, is counted, and deleting i
   expect(app.faults).toEqual([])
 })
 
-test.each(['light', 'dark'] as const)(
+test.concurrent.each(['light', 'dark'] as const)(
   'meter, summary, personas and their editor in the %s theme: no fault that axe can find',
   async (theme) => {
     await using app = await openWithModel({}, theme)

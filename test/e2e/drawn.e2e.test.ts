@@ -35,7 +35,7 @@ graph LR
 \`\`\`
 `
 
-test.each(['light', 'dark'] as const)(
+test.concurrent.each(['light', 'dark'] as const)(
   'code is coloured, formulas are drawn, a diagram is drawn when asked for: %s',
   async (theme) => {
     using folder = tempFolder()

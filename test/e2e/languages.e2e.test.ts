@@ -85,7 +85,7 @@ async function open(theme: 'light' | 'dark' = 'light') {
   return { ...opened, core, folder: folder.path, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
 
-test.each(['light', 'dark'] as const)('no page of the German window says a word of English (%s)', async (theme) => {
+test.concurrent.each(['light', 'dark'] as const)('no page of the German window says a word of English (%s)', async (theme) => {
   await using opened = await open(theme)
   const { page, core, faults } = opened
   const isEnglish = onlyEnglish()

@@ -56,7 +56,7 @@ async function choose(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('radio', { name }).check({ force: true })
 }
 
-test.each(['light', 'dark'] as const)(
+test.concurrent.each(['light', 'dark'] as const)(
   'models, knowledge and usage work in the %s theme, and axe finds nothing',
   async (theme) => {
     using folder = tempFolder()

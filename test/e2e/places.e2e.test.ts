@@ -42,7 +42,7 @@ function writeAll(folder: string): string[] {
 
 const english = ['slide 1', 'Sheet ‘Workshops’, rows 3–4', 'Message “Turbine”, from Clerk, ']
 
-test.each(['light', 'dark'] as const)(
+test.concurrent.each(['light', 'dark'] as const)(
   '%s source cards, the viewer and the playground say where each passage stands',
   async (theme) => {
     using folder = tempFolder()

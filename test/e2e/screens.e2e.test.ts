@@ -10,7 +10,7 @@ import { lookAt } from './look-at.ts'
 const limit = { timeout: 60_000 }
 
 /** The pictures of the run lie under `test-results/screens`; `npm run screenshots` puts those of the README in its place. */
-test.each(['light', 'dark'] as const)(
+test.concurrent.each(['light', 'dark'] as const)(
   'every page of the %s theme has no fault that axe can find, and asks nobody else',
   async (theme) => {
     using folder = tempFolder()

@@ -164,7 +164,7 @@ test('finding in a chat counts every message of the branch, goes to those that a
   await expect.poll(() => marked(page, 'found-now')).toEqual([])
 })
 
-test.each(['light', 'dark'] as const)('every state of searching can be read in the %s theme', async (theme) => {
+test.concurrent.each(['light', 'dark'] as const)('every state of searching can be read in the %s theme', async (theme) => {
   await using rail = await openRail({ theme })
   const { page, api } = rail
   await seedSearchableChat(api)

@@ -50,7 +50,7 @@ const sections = [
   'About',
 ] as const
 
-test.each(['light', 'dark'] as const)(
+test.concurrent.each(['light', 'dark'] as const)(
   'every section of the settings is without fault in the %s theme, also narrow',
   async (theme) => {
     using folder = tempFolder()
@@ -318,7 +318,7 @@ test('the request log shows what was refused, finds it, and goes into a file', a
   expect(foreignRequests).toEqual([])
 })
 
-test.each(['light', 'dark'] as const)(
+test.concurrent.each(['light', 'dark'] as const)(
   'a store that cannot be opened is said on the page, and its backup put in place there (%s)',
   async (theme) => {
     using folder = tempFolder()

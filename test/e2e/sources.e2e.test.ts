@@ -25,7 +25,7 @@ The K-200 pump is covered by the warranty for 24 months from the date of install
 The dealer keeps the commissioning record of each pump.
 `
 
-test.each(['light', 'dark'] as const)(
+test.concurrent.each(['light', 'dark'] as const)(
   'the %s viewer marks the passage and the sentence, finds, steps, copies, and gives the focus back',
   async (theme) => {
     using folder = tempFolder()

@@ -114,7 +114,7 @@ test('a deleted answer comes back by undo, feedback is kept over a reload, and a
   expect(faults).toEqual([])
 })
 
-test.each(['light', 'dark'] as const)('the thread can be read in every state in the %s theme', async (theme) => {
+test.concurrent.each(['light', 'dark'] as const)('the thread can be read in every state in the %s theme', async (theme) => {
   await using rail = await openRail({ theme })
   const { page, api } = rail
   const look = (name: string): Promise<void> => lookAt(page, `thread-${name}-${theme}`)
