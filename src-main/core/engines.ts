@@ -1,4 +1,4 @@
-import { createEmbedderEngine, type EmbedderEngine, embedderChild } from '../engine/embedder-engine.ts'
+import { createEmbedderEngine, type EmbedderEngine, embedderChild, reembedderChild } from '../engine/embedder-engine.ts'
 import { createIndexerEngine, type IndexerEngine, indexerChild } from '../engine/indexer-engine.ts'
 import { llamaChild } from '../engine/llama-child.ts'
 import { createLlamaEngine, type LlamaEngine } from '../engine/llama-engine.ts'
@@ -9,6 +9,8 @@ import type { Log } from './log.ts'
 export interface Engines extends AsyncDisposable {
   readonly llama: LlamaEngine
   readonly embedder: EmbedderEngine
+  /** Embeds again what another embedder found, while questions go to `embedder`. */
+  readonly reembedder: EmbedderEngine
   readonly parser: ParserEngine
   readonly indexer: IndexerEngine
 }
@@ -21,20 +23,22 @@ export interface EnginesOptions {
   readonly driverEnvironment: Readonly<Record<string, string>>
 }
 
-/** The four children. None is started before it is needed. */
+/** The five children. None is started before it is needed. */
 export function createEngines({ log, idleMinutes, driverEnvironment }: EnginesOptions): Engines {
   const idleMs = (): number => idleMinutes() * 60_000 || Number.POSITIVE_INFINITY
   const llama = createSupervised({ ...llamaChild, log, environment: driverEnvironment, limits: { ...llamaChild.limits, idleMs } })
   const embedder = createSupervised({ ...embedderChild, log, limits: { ...embedderChild.limits, idleMs } })
+  const reembedder = createSupervised({ ...reembedderChild, log })
   const parser = createSupervised({ ...parserChild, log })
   const indexer = createSupervised({ ...indexerChild, log })
   return {
     llama: createLlamaEngine({ supervised: llama }),
     embedder: createEmbedderEngine({ supervised: embedder, threads: 1 }),
+    reembedder: createEmbedderEngine({ supervised: reembedder, threads: 1 }),
     parser: createParserEngine({ supervised: parser }),
     indexer: createIndexerEngine({ supervised: indexer }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([llama.stop(), embedder.stop(), parser.stop(), indexer.stop()])
+      await Promise.all([llama.stop(), embedder.stop(), reembedder.stop(), parser.stop(), indexer.stop()])
     },
   }
 }

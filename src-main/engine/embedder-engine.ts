@@ -19,6 +19,14 @@ export const embedderChild = {
   limits: { silentBusyMs: 120_000 },
 } as const
 
+/** The same model runner with low priority, for what nobody waits for. It is there while there is something to do, and no longer. */
+export const reembedderChild = {
+  ...embedderChild,
+  name: 'reembedder',
+  entry: new URL('./reembedder-process.ts', import.meta.url),
+  limits: { ...embedderChild.limits, idleMs: () => 5_000 },
+} as const
+
 /**
  * Texts to vectors, in a child that is started when it is needed and again when it died: the model is then loaded again
  * and the text in work is tried once more. Errors: `embedderError`, `engineError`, `aborted`.

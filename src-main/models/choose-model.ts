@@ -6,7 +6,7 @@ import type { ModelRow } from '../../src-shared/rows/model.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb } from '../db/database.ts'
 import { demoIds } from './demo-ids.ts'
-import { knownModel, listModels } from './models.ts'
+import { findModel, knownModel, listModels } from './models.ts'
 
 export interface ChosenModel {
   readonly id: string
@@ -31,6 +31,13 @@ export function resolveChatModel(db: ReadDb, settings: Pick<Settings, 'chat_mode
 /** The embedder of the settings, else the newest that is ready, the demo's last; null when there is none: search does without. */
 export function resolveEmbedder(db: ReadDb, settings: Pick<Settings, 'embedder_id'>): ChosenModel | null {
   return choose(db, 'embedder', settings.embedder_id) ?? null
+}
+
+/** The embedder with this id; null when it is not here, or not whole. */
+export function usableEmbedder(db: ReadDb, id: string): ChosenModel | null {
+  const row = findModel(db, id)
+  const isUsable = row?.role === 'embedder' && row.status === 'ready' && existsSync(row.path)
+  return isUsable ? { id, path: row.path, row } : null
 }
 
 /** The models that are used where none was chosen. */

@@ -105,16 +105,21 @@ async function embedQuestion(
   { query }: SearchQuery,
   signal: AbortSignal,
 ): Promise<QueryVector | undefined> {
-  const model = embedderModel()
-  if (model === undefined) return undefined
-  try {
-    await embedder.load(model, signal)
-    return { embedderId: model.id, values: await embedder.embedQuery(query, signal) }
-  } catch (error) {
-    signal.throwIfAborted()
-    onFault('embed-question', error)
-    return undefined
+  for (let model = embedderModel(); model !== undefined; ) {
+    try {
+      await embedder.load(model, signal)
+      const values = await embedder.embedQuery(query, signal)
+      const now = embedderModel()
+      // Another came into use meanwhile, and the engine has one model for all: the vector may be of either.
+      if (now?.id === model.id) return { embedderId: model.id, values }
+      model = now
+    } catch (error) {
+      signal.throwIfAborted()
+      onFault('embed-question', error)
+      return undefined
+    }
   }
+  return undefined
 }
 
 function startWatch() {
