@@ -3,6 +3,7 @@ import type { FeatureClient } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { type shell as shellContract, shellError } from '../../src-shared/shell/shell.ts'
 import { storePath } from '../db/store-files.ts'
+import type { FolderModel } from '../engine/keep-model.ts'
 import { createAttachmentHandlers } from '../knowledge/attachment-handlers.ts'
 import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
 import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
@@ -14,7 +15,7 @@ import { keepAttachmentsSwept } from '../knowledge/sweep-attachments.ts'
 import { createFolderWatches } from '../knowledge/watch/folder-watches.ts'
 import { watchTimes } from '../knowledge/watch/watch-folder.ts'
 import { createWatchedFolderHandlers } from '../knowledge/watch/watched-folder-handlers.ts'
-import { resolveEmbedder, usableEmbedder } from '../models/choose-model.ts'
+import { resolveEmbedder, resolveReranker, usableEmbedder } from '../models/choose-model.ts'
 import { keepIndexed } from '../search/keep-indexed.ts'
 import { createRetriever } from '../search/retrieve.ts'
 import { createSearchHandlers } from '../search/search-handlers.ts'
@@ -43,11 +44,26 @@ function composeEmbedders(
   return own.use(createEmbedderChange({ ...others, db, now, embedder: engines.reembedder, chosen, installed, onFault }))
 }
 
+/** Passages out: the index, who tends it, and what asks it. */
+function composeSearch(
+  { db, key, engines, dataFolder, now, settings, onFault, own }: CoreParts,
+  embedderModel: () => FolderModel | undefined,
+) {
+  const { embedder, indexer, reranker } = engines
+  const usage = own.use(createUsageStats(db, now, onFault))
+  const file = { path: storePath(dataFolder), key }
+  const vectors = own.use(createVectorIndex(file))
+  const maintain = (signal: AbortSignal) => indexer.maintain(file, signal)
+  const keeper = own.use(keepIndexed({ db, maintain, stop: indexer.stop, onFault }))
+  const rerankerModel = () => resolveReranker(db, settings()) ?? undefined
+  const retrieve = createRetriever({ db, vectors, embedder, embedderModel, reranker, rerankerModel, usage, onFault })
+  return { vectors, keeper, retrieve }
+}
+
 /** Documents in, passages out: both by the embedder that is in use. */
 export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLooks }: KnowledgeShell) {
-  const { db, key, engines, dataFolder, now, newId, onFault, own } = parts
-  const { embedder, parser, indexer } = engines
-  const usage = own.use(createUsageStats(db, now, onFault))
+  const { db, engines, dataFolder, now, newId, onFault, own } = parts
+  const { embedder, parser } = engines
   const isOnBattery = createOnBattery({ ask: shell && (() => shell.isOnBattery()), now })
   const { pace, inBackground } = own.use(createImportPace({ db, isOnBattery }))
   const embedders = composeEmbedders(parts, { pace: inBackground, onChangedOver: () => importer.embedMissing() })
@@ -61,11 +77,7 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     importer.wake()
   }
   const watches = own.use(createFolderWatches({ db, now, newId, times: watchTimes, onApplied, onFault }))
-  const file = { path: storePath(dataFolder), key }
-  const vectors = own.use(createVectorIndex(file))
-  const maintain = (signal: AbortSignal) => indexer.maintain(file, signal)
-  const keeper = own.use(keepIndexed({ db, maintain, stop: indexer.stop, onFault }))
-  const retrieve = createRetriever({ db, vectors, embedder, embedderModel, usage, onFault })
+  const { vectors, keeper, retrieve } = composeSearch(parts, embedderModel)
 
   function settleEmbedder(): void {
     embedders.settle()

@@ -1,15 +1,19 @@
-import { embedderError } from '../../src-shared/engine/embedder.ts'
-import { engineError } from '../../src-shared/engine/lifecycle.ts'
+import { embedder, embedderError } from '../../src-shared/engine/embedder.ts'
+import { engineError, lifecycle } from '../../src-shared/engine/lifecycle.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import {
-  createModelKeeper,
-  type EmbedderContract,
-  type EmbedderModel,
-  embedderContract,
-  type LoadedEmbedder,
-} from './keep-model.ts'
+import { createModelKeeper, type FolderModel } from './keep-model.ts'
 import { createQueryCache } from './query-cache.ts'
 import type { RunningChild, Supervised } from './supervise.ts'
+
+const embedderContract = { embedder, lifecycle }
+type EmbedderContract = typeof embedderContract
+
+interface LoadedEmbedder extends FolderModel {
+  readonly dimension: number
+  readonly max_tokens: number
+  readonly dtype: string
+  readonly memory_bytes: number
+}
 
 /** What `createSupervised` needs to start the child. It works on its JavaScript thread, so it is silent while a model loads. */
 export const embedderChild = {
@@ -33,7 +37,7 @@ export const reembedderChild = {
  */
 export interface EmbedderEngine {
   /** The model all later calls use. Does nothing when it is the one in memory. */
-  load(model: EmbedderModel, signal: AbortSignal): Promise<LoadedEmbedder>
+  load(model: FolderModel, signal: AbortSignal): Promise<LoadedEmbedder>
   /** Newest questions are remembered. The vector is shared: not to be changed. */
   embedQuery(text: string, signal: AbortSignal): Promise<Float32Array>
   /** One vector per text, in order. A question that comes meanwhile waits for one text, not for all. */
@@ -48,7 +52,9 @@ export interface EmbedderEngineOptions {
 
 export function createEmbedderEngine({ supervised, threads }: EmbedderEngineOptions): EmbedderEngine {
   const queries = createQueryCache()
-  const kept = createModelKeeper(threads)
+  const kept = createModelKeeper((client: RunningChild<EmbedderContract>['client'], path) =>
+    client.embedder.load({ path, threads }),
+  )
 
   async function* embed(texts: readonly string[], signal: AbortSignal): AsyncGenerator<Float32Array, void> {
     let done = 0

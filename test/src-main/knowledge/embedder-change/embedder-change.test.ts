@@ -164,7 +164,7 @@ test('a third that is chosen meanwhile takes the place of the second, while the 
   await knowledge.change.idle()
 
   expect(await answersBy(knowledge)).toBe('third')
-  expect(sizes(knowledge)['third']).toBe(passages(knowledge))
+  expect(sizes(knowledge).third).toBe(passages(knowledge))
   expect(leftSpaces(knowledge)).toEqual(['first', 'second'])
 })
 
