@@ -11,6 +11,7 @@ import { createFolderStore } from './conversations/folder-store.ts'
 import { createTagStore } from './conversations/tag-store.ts'
 import { createFindStore } from './find/find-store.ts'
 import { createFirstRunStore } from './first-run/first-run-store.ts'
+import { createEmbedderChangeStore } from './knowledge/embedder-change-store.ts'
 import { createKnowledgeStore } from './knowledge/knowledge-store.ts'
 import { createPlaygroundStore } from './knowledge/playground-store.ts'
 import { createLanguageStore } from './language/language-store.ts'
@@ -84,6 +85,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     templates: createTemplateStore({ api, newId }),
     models: createModelStore({ api }),
     knowledge: createKnowledgeStore({ api, newId, overLosses }),
+    embedderChange: createEmbedderChangeStore({ api }),
     watches: createWatchStore({ api, newId }),
     firstRun: createFirstRunStore(storage),
     playground: createPlaygroundStore({ api }),

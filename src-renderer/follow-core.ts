@@ -22,7 +22,7 @@ export function followCore(page: Page, { isFresh = false } = {}): LinkListener {
 /** After every connect, also a second one: rows are the truth, what the page kept meanwhile is not. */
 async function rereadAll({ toasts, drafts, ...stores }: Page): Promise<void> {
   const { conversations, folders, tags, settings, lock, models, knowledge, usage, thread, activity, personas, ...more } = stores
-  const { attachments, templates, watches, languages } = more
+  const { attachments, templates, watches, languages, embedderChange } = more
   activity.getState().forgetAnswering()
   const rereads = [
     conversations,
@@ -38,6 +38,7 @@ async function rereadAll({ toasts, drafts, ...stores }: Page): Promise<void> {
     attachments,
     templates,
     watches,
+    embedderChange,
   ].map((store) => store.getState().reread)
   const all = [...rereads, models.getState().rereadMemory, thread.getState().refresh, drafts.getState().keepAll]
   await toasts.getState().attempt(() => Promise.all(all.map((reread) => reread())))
@@ -62,6 +63,8 @@ function applyChange(page: Page, change: Change): void {
       return page.knowledge.getState().jobChanged(change.id, change.row)
     case 'watched_folders':
       return page.watches.getState().changed(change.id, change.row)
+    case 'embedder_change':
+      return page.embedderChange.getState().changed(change.row)
     case 'models':
       return page.models.getState().changed(change.id, change.row)
     case 'settings':

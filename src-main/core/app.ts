@@ -112,7 +112,7 @@ async function composeHandlers(
   const answers = composeAnswers({ ...parts, engine, retrieve, plansFor })
   const runs = own.use(createReplyRuns(answers))
   const changes = createChangeStream(db)
-  own.defer(followSettings(db, { onLoadingChanged: reloadLater, onEmbedderChanged: importer.embedMissing }))
+  own.defer(followSettings(db, { onLoadingChanged: reloadLater, onEmbedderChanged: knowledge.settleEmbedder }))
   await knowledge.start()
   downloads.resume()
   // Nothing may be written between the two stores.
@@ -125,7 +125,7 @@ async function composeHandlers(
     changes.endAll()
     void knowledge.goOn().catch((error) => onFault('knowledge.recover', error))
   }
-  const isInUse = (id: string): boolean => runs.isUsing(id) || importer.isUsing(id)
+  const isInUse = (id: string): boolean => runs.isUsing(id) || knowledge.isUsing(id)
   return {
     app: { info },
     ...composeChat(parts, { answers, runs, engine }),

@@ -3,7 +3,7 @@ import type { Db } from '../db/database.ts'
 export interface SettingsFollowers {
   /** How a model is loaded was changed: the next answer loads it anew. */
   readonly onLoadingChanged: () => void
-  /** Another embedder is in use: what has no vectors of it gets some. */
+  /** Another embedder may be the chosen one. */
   readonly onEmbedderChanged: () => void
 }
 
@@ -14,9 +14,9 @@ export function followSettings(db: Db, { onLoadingChanged, onEmbedderChanged }: 
   return db.watch((changes) => {
     const settings = changes.filter(({ table }) => table === 'settings').map(({ id }) => id)
     if (settings.some((key) => loading.has(key))) onLoadingChanged()
-    const embedderCame = changes.some(
-      ({ table, row }) => table === 'models' && row?.role === 'embedder' && row.status === 'ready',
+    const modelsChanged = changes.some(
+      ({ table, row }) => table === 'models' && (row === null || (row.role === 'embedder' && row.status === 'ready')),
     )
-    if (embedderCame || settings.includes('embedder_id')) onEmbedderChanged()
+    if (modelsChanged || settings.includes('embedder_id')) onEmbedderChanged()
   })
 }

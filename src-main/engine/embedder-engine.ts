@@ -1,15 +1,19 @@
-import { embedderError } from '../../src-shared/engine/embedder.ts'
-import { engineError } from '../../src-shared/engine/lifecycle.ts'
+import { embedder, embedderError } from '../../src-shared/engine/embedder.ts'
+import { engineError, lifecycle } from '../../src-shared/engine/lifecycle.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import {
-  createModelKeeper,
-  type EmbedderContract,
-  type EmbedderModel,
-  embedderContract,
-  type LoadedEmbedder,
-} from './keep-model.ts'
+import { createModelKeeper, type FolderModel } from './keep-model.ts'
 import { createQueryCache } from './query-cache.ts'
 import type { RunningChild, Supervised } from './supervise.ts'
+
+const embedderContract = { embedder, lifecycle }
+type EmbedderContract = typeof embedderContract
+
+interface LoadedEmbedder extends FolderModel {
+  readonly dimension: number
+  readonly max_tokens: number
+  readonly dtype: string
+  readonly memory_bytes: number
+}
 
 /** What `createSupervised` needs to start the child. It works on its JavaScript thread, so it is silent while a model loads. */
 export const embedderChild = {
@@ -19,13 +23,21 @@ export const embedderChild = {
   limits: { silentBusyMs: 120_000 },
 } as const
 
+/** The same model runner with low priority, for what nobody waits for. It is there while there is something to do, and no longer. */
+export const reembedderChild = {
+  ...embedderChild,
+  name: 'reembedder',
+  entry: new URL('./reembedder-process.ts', import.meta.url),
+  limits: { ...embedderChild.limits, idleMs: () => 5_000 },
+} as const
+
 /**
  * Texts to vectors, in a child that is started when it is needed and again when it died: the model is then loaded again
  * and the text in work is tried once more. Errors: `embedderError`, `engineError`, `aborted`.
  */
 export interface EmbedderEngine {
   /** The model all later calls use. Does nothing when it is the one in memory. */
-  load(model: EmbedderModel, signal: AbortSignal): Promise<LoadedEmbedder>
+  load(model: FolderModel, signal: AbortSignal): Promise<LoadedEmbedder>
   /** Newest questions are remembered. The vector is shared: not to be changed. */
   embedQuery(text: string, signal: AbortSignal): Promise<Float32Array>
   /** One vector per text, in order. A question that comes meanwhile waits for one text, not for all. */
@@ -40,7 +52,9 @@ export interface EmbedderEngineOptions {
 
 export function createEmbedderEngine({ supervised, threads }: EmbedderEngineOptions): EmbedderEngine {
   const queries = createQueryCache()
-  const kept = createModelKeeper(threads)
+  const kept = createModelKeeper((client: RunningChild<EmbedderContract>['client'], path) =>
+    client.embedder.load({ path, threads }),
+  )
 
   async function* embed(texts: readonly string[], signal: AbortSignal): AsyncGenerator<Float32Array, void> {
     let done = 0

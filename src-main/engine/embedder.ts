@@ -1,7 +1,7 @@
-import { AutoModel, AutoTokenizer, env, type PreTrainedModel, type PreTrainedTokenizer } from '@huggingface/transformers'
 import { embedderError } from '../../src-shared/engine/embedder.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { type EmbedderFolder, openEmbedderFolder } from './embedder-folder.ts'
+import { firstRun, loadFolder, tensorOf } from './embedder-network.ts'
 
 export interface Embedder extends AsyncDisposable {
   readonly dimension: number
@@ -16,16 +16,13 @@ export interface Embedder extends AsyncDisposable {
 
 /** Loads an ONNX folder for the CPU. Errors: `embedderError`, with the file they are about. */
 export async function loadEmbedder(path: string, { threads }: { readonly threads: number }): Promise<Embedder> {
-  // Nothing is fetched and nothing is written: a model is what lies in its folder.
-  Object.assign(env, { allowRemoteModels: false, useFSCache: false, useWasmCache: false, cacheDir: null })
   const folder = await openEmbedderFolder(path)
-  const tokenizer = await loadTokenizer(folder)
-  const model = await loadModel(folder, threads)
+  const { tokenizer, network } = await loadFolder(folder, { gives: 'vectors', threads })
   const embed = async (text: string) => {
     const inputs: unknown = tokenizer(text, { truncation: true, max_length: folder.maxTokens })
-    return meanOf(tokenVectors(await model(inputs), folder))
+    return meanOf(tokenVectors(await network(inputs), folder))
   }
-  const dimension = await dimensionOf(embed, folder)
+  const { length: dimension } = await firstRun(() => embed('a'), folder)
   return {
     dimension,
     maxTokens: folder.maxTokens,
@@ -33,51 +30,9 @@ export async function loadEmbedder(path: string, { threads }: { readonly threads
     embed,
     count: (text) => tokenizer.encode(text, { add_special_tokens: false }).length,
     async [Symbol.asyncDispose]() {
-      await model.dispose()
+      await network.dispose()
     },
   }
-}
-
-async function loadTokenizer({ path }: EmbedderFolder): Promise<PreTrainedTokenizer> {
-  try {
-    const tokenizer = await AutoTokenizer.from_pretrained(path, { local_files_only: true })
-    tokenizer.encode('a')
-    return tokenizer
-  } catch (cause) {
-    throw damaged(path, 'tokenizer.json', cause)
-  }
-}
-
-async function loadModel({ path, dtype, weightsFile }: EmbedderFolder, threads: number): Promise<PreTrainedModel> {
-  try {
-    return await AutoModel.from_pretrained(path, {
-      local_files_only: true,
-      // `auto` would try CUDA on Linux and throw where its library is missing.
-      device: 'cpu',
-      dtype,
-      session_options: { intraOpNumThreads: threads, interOpNumThreads: 1 },
-    })
-  } catch (cause) {
-    throw damaged(path, weightsFile, cause)
-  }
-}
-
-/** A first run shows what loading does not: weights cut in the middle, a graph of another kind. */
-async function dimensionOf(
-  embed: (text: string) => Promise<Float32Array>,
-  { path, weightsFile }: EmbedderFolder,
-): Promise<number> {
-  try {
-    return (await embed('a')).length
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    throw damaged(path, weightsFile, cause)
-  }
-}
-
-function damaged(path: string, file: string, cause: unknown): AppError {
-  const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
-  return new AppError(embedderError.damaged, { path, file, reason }, { cause })
 }
 
 interface TokenVectors {
@@ -86,16 +41,10 @@ interface TokenVectors {
 }
 
 function tokenVectors(output: unknown, { path, modelType }: EmbedderFolder): TokenVectors {
-  const tensor =
-    output !== null && typeof output === 'object' && 'last_hidden_state' in output ? output.last_hidden_state : undefined
-  if (isTensor(tensor) && tensor.data instanceof Float32Array && tensor.dims.length === 3 && tensor.dims[0] === 1) {
+  const tensor = tensorOf(output, 'last_hidden_state')
+  if (tensor?.data instanceof Float32Array && tensor.dims.length === 3 && tensor.dims[0] === 1)
     return { values: tensor.data, dimension: tensor.dims[2] ?? 0 }
-  }
   throw new AppError(embedderError.unsupported, { path, model_type: modelType, reason: 'it gives no vector for every token' })
-}
-
-function isTensor(value: unknown): value is { readonly data: unknown; readonly dims: readonly number[] } {
-  return typeof value === 'object' && value !== null && 'data' in value && 'dims' in value && Array.isArray(value.dims)
 }
 
 /** One text has no padding, so every row counts and no mask is needed. */

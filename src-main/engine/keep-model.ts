@@ -1,41 +1,34 @@
-import { embedder, embedderError } from '../../src-shared/engine/embedder.ts'
-import { lifecycle } from '../../src-shared/engine/lifecycle.ts'
+import { embedderError } from '../../src-shared/engine/embedder.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import type { EngineContract } from './start-child.ts'
 import type { RunningChild } from './supervise.ts'
 
-export const embedderContract = { embedder, lifecycle }
-export type EmbedderContract = typeof embedderContract
-
-export interface EmbedderModel {
+export interface FolderModel {
   readonly id: string
   /** The ONNX folder. */
   readonly path: string
 }
 
-export interface LoadedEmbedder extends EmbedderModel {
-  readonly dimension: number
-  readonly max_tokens: number
-  readonly dtype: string
-  readonly memory_bytes: number
-}
-
 /** Knows which model is meant and which the child has in memory. */
-export interface ModelKeeper {
+export interface ModelKeeper<C extends EngineContract, Facts> {
   /** The model that is meant from now on; true when it is another. */
-  want(model: EmbedderModel): boolean
-  wanted(): EmbedderModel | undefined
+  want(model: FolderModel): boolean
+  wanted(): FolderModel | undefined
   /** One load at a time, and none when this run of the child has the model already. */
-  loadIn(child: RunningChild<EmbedderContract>): Promise<LoadedEmbedder>
+  loadIn(child: RunningChild<C>): Promise<FolderModel & Facts>
 }
 
-interface InMemory {
+interface InMemory<Facts> {
   readonly run: number
-  readonly loaded: LoadedEmbedder
+  readonly loaded: FolderModel & Facts
 }
 
-export function createModelKeeper(threads: number): ModelKeeper {
-  let wanted: EmbedderModel | undefined
-  let inMemory: Promise<InMemory> | undefined
+/** `load` answers what the child tells of the model it loaded. */
+export function createModelKeeper<C extends EngineContract, Facts extends object>(
+  load: (client: RunningChild<C>['client'], path: string) => Promise<Facts>,
+): ModelKeeper<C, Facts> {
+  let wanted: FolderModel | undefined
+  let inMemory: Promise<InMemory<Facts>> | undefined
 
   return {
     wanted: () => wanted,
@@ -53,9 +46,7 @@ export function createModelKeeper(threads: number): ModelKeeper {
         // Somebody else began a load while this one waited: it may be the right one.
         if (inMemory !== before) continue
         const model = wanted
-        const loading = client.embedder
-          .load({ path: model.path, threads })
-          .then((facts) => ({ run, loaded: { ...model, ...facts } }))
+        const loading = load(client, model.path).then((facts) => ({ run, loaded: { ...model, ...facts } }))
         inMemory = loading
         return (await loading).loaded
       }
@@ -63,4 +54,4 @@ export function createModelKeeper(threads: number): ModelKeeper {
   }
 }
 
-const isSame = (a: EmbedderModel, b: EmbedderModel): boolean => a.id === b.id && a.path === b.path
+const isSame = (a: FolderModel, b: FolderModel): boolean => a.id === b.id && a.path === b.path

@@ -11,6 +11,8 @@ export interface PaceDeps {
 
 export interface Pace extends Disposable {
   readonly pace: ImportPace
+  /** The same for work that nobody waits for, whatever it is for. */
+  readonly inBackground: (signal: AbortSignal) => Promise<void>
 }
 
 /** A draft is saved a moment after a key was pressed. */
@@ -27,7 +29,6 @@ const longestRestMs = 10_000
 export function createImportPace({ db, isOnBattery }: PaceDeps): Pace {
   const writing = new Set<string>()
   let typedAt = Number.NEGATIVE_INFINITY
-  let beganAt = performance.now()
 
   const unwatch = db.watch((changes) => {
     for (const change of changes) {
@@ -39,14 +40,23 @@ export function createImportPace({ db, isOnBattery }: PaceDeps): Pace {
   })
   const isBusy = (): boolean => writing.size > 0 || performance.now() - typedAt < typingMs
 
-  return {
-    async pace(jobId, signal) {
-      if (!isOfWatchedFolder(db, jobId)) return
+  /** For one line of work: its rests are measured by its own pieces. */
+  function createGentlePace(): Pace['inBackground'] {
+    let beganAt = performance.now()
+    return async (signal) => {
       const workedMs = performance.now() - beganAt
       while (isBusy()) await wait(lookAgainMs, undefined, { signal })
       if (await isOnBattery()) await wait(Math.min(workedMs * restPerWork, longestRestMs), undefined, { signal })
       beganAt = performance.now()
+    }
+  }
+
+  const ofFolders = createGentlePace()
+  return {
+    async pace(jobId, signal) {
+      if (isOfWatchedFolder(db, jobId)) await ofFolders(signal)
     },
+    inBackground: createGentlePace(),
     [Symbol.dispose]: unwatch,
   }
 }

@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from '../db/database.ts'
+import { vectorsOf } from './embedder-change/change-row.ts'
 import { putJob } from './import-jobs.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { withoutVector } from './passages.ts'
@@ -8,7 +9,7 @@ import { tellJob } from './tell-knowledge.ts'
 /** A job for every collection with documents that have no vectors of the embedder in use: it was changed since. */
 export function queueMissingVectors({ db, now, newId, embedderModel }: KnowledgeDeps): void {
   const model = embedderModel()
-  if (model === undefined) return
+  if (model === undefined || isWhole(db, model.id)) return
   for (const [collectionId, documents] of Map.groupBy(documentsWithoutVectors(db, model.id), (row) => row.collection_id)) {
     const job = { ...newJob({ jobId: newId(), collectionId, at: now() }), total: documents.length }
     db.transact((tx) => {
@@ -18,6 +19,10 @@ export function queueMissingVectors({ db, now, newId, embedderModel }: Knowledge
     })
   }
 }
+
+/** Told by two numbers: looking at every passage of a large collection takes seconds, and mostly nothing is missing. */
+const isWhole = (db: ReadDb, embedderId: string): boolean =>
+  vectorsOf(db, embedderId) === db.prepare<[], number>('SELECT count(*) FROM passages').pluck().get()
 
 /** Documents that are ready and have a passage without a vector of this embedder. */
 const documentsWithoutVectors = (db: ReadDb, embedderId: string) =>

@@ -9,7 +9,11 @@ import { modelPath } from './model-files.ts'
 
 const networks = { small: 'onnx/model_quantized.onnx', full: 'onnx/model.onnx' } as const
 
-const config = z.object({ model_type: z.string() })
+const config = z.object({
+  model_type: z.string(),
+  architectures: z.array(z.string()).default([]),
+  id2label: z.record(z.string(), z.string()).optional(),
+})
 
 /** Whole in the sense of its hash is not yet a model. Throws what `readGgufHeader` and `checkOnnxFolder` throw. */
 export async function checkModelFiles(offer: CatalogueModel, folder: string): Promise<void> {
@@ -18,11 +22,11 @@ export async function checkModelFiles(offer: CatalogueModel, folder: string): Pr
 }
 
 /**
- * What an embedder needs lies in the folder: `config.json`, `tokenizer.json` and a network. Bytes in all.
+ * What an embedder or a reranker needs lies in the folder: `config.json`, `tokenizer.json` and a network. Bytes in all.
  * Throws `models.missing_file` {path}, `models.damaged` {why, file} and `models.not_a_model` {why, file}.
  */
-export async function checkOnnxFolder(folder: string): Promise<{ sizeBytes: number; kind: string }> {
-  const kind = await readKind(join(folder, 'config.json'))
+export async function checkOnnxFolder(folder: string): Promise<{ sizeBytes: number; role: 'embedder' | 'reranker' }> {
+  const role = roleOf(await readConfig(join(folder, 'config.json')))
   const tokenizerBytes = await sizeOf(folder, 'tokenizer.json')
   const network = await stat(join(folder, networks.small)).then(
     () => networks.small,
@@ -30,7 +34,7 @@ export async function checkOnnxFolder(folder: string): Promise<{ sizeBytes: numb
   )
   const networkBytes = await sizeOf(folder, network)
   await refuseOther(join(folder, network), network)
-  return { sizeBytes: tokenizerBytes + networkBytes, kind }
+  return { sizeBytes: tokenizerBytes + networkBytes, role }
 }
 
 /** An ONNX file is a protocol buffer that begins with its version (field 1); the rest is for the process that loads it. */
@@ -40,12 +44,19 @@ async function refuseOther(path: string, file: string): Promise<void> {
   if (buffer[0] !== 0x08) throw new AppError(modelError.notAModel, { why: 'no_onnx', file })
 }
 
-async function readKind(path: string): Promise<string> {
+/** One that tells texts into classes is a reranker when there is one class: how well they fit. */
+function roleOf({ architectures, id2label }: z.infer<typeof config>): 'embedder' | 'reranker' {
+  if (!architectures.some((name) => name.endsWith('ForSequenceClassification'))) return 'embedder'
+  if (id2label && Object.keys(id2label).length !== 1) throw new AppError(modelError.notAModel, { why: 'no_single_score' })
+  return 'reranker'
+}
+
+async function readConfig(path: string): Promise<z.infer<typeof config>> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new AppError(modelError.missingFile, { path })
   })
   try {
-    return config.parse(JSON.parse(text)).model_type
+    return config.parse(JSON.parse(text))
   } catch {
     throw new AppError(modelError.damaged, { why: 'unreadable', file: 'config.json' })
   }

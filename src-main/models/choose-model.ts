@@ -6,7 +6,8 @@ import type { ModelRow } from '../../src-shared/rows/model.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { ReadDb } from '../db/database.ts'
 import { demoIds } from './demo-ids.ts'
-import { knownModel, listModels } from './models.ts'
+import { isOnnxFolder } from './model-files.ts'
+import { findModel, knownModel, listModels } from './models.ts'
 
 export interface ChosenModel {
   readonly id: string
@@ -33,9 +34,30 @@ export function resolveEmbedder(db: ReadDb, settings: Pick<Settings, 'embedder_i
   return choose(db, 'embedder', settings.embedder_id) ?? null
 }
 
+/** The embedder with this id; null when it is not here, or not whole. */
+export function usableEmbedder(db: ReadDb, id: string): ChosenModel | null {
+  const row = findModel(db, id)
+  const isUsable = row?.role === 'embedder' && row.status === 'ready' && existsSync(row.path)
+  return isUsable ? { id, path: row.path, row } : null
+}
+
+/** The reranker of the settings; null when none was chosen, or it is none that can run here: an ONNX folder, no GGUF file. */
+export function resolveReranker(db: ReadDb, { reranker_id: id }: Pick<Settings, 'reranker_id'>): ChosenModel | null {
+  const row = id === null ? undefined : findModel(db, id)
+  const isUsable = row?.role === 'reranker' && row.status === 'ready' && isOnnxFolder(row.path)
+  return isUsable ? { id: row.id, path: row.path, row } : null
+}
+
 /** The models that are used where none was chosen. */
-export const idsInUse = (db: ReadDb, settings: Pick<Settings, 'chat_model_id' | 'embedder_id'>): readonly string[] =>
-  [choose(db, 'chat', settings.chat_model_id), choose(db, 'embedder', settings.embedder_id)].flatMap((model) => model?.id ?? [])
+export const idsInUse = (
+  db: ReadDb,
+  settings: Pick<Settings, 'chat_model_id' | 'embedder_id' | 'reranker_id'>,
+): readonly string[] =>
+  [
+    choose(db, 'chat', settings.chat_model_id),
+    choose(db, 'embedder', settings.embedder_id),
+    resolveReranker(db, settings),
+  ].flatMap((model) => model?.id ?? [])
 
 function choose(db: ReadDb, role: ModelRow['role'], preferredId: string | null): ChosenModel | undefined {
   const ready = listModels(db).filter((row) => row.role === role && row.status === 'ready' && existsSync(row.path))

@@ -23,7 +23,7 @@ export interface ImportWish {
 const RANK_POOLING = 4
 
 /**
- * Takes a GGUF file, or a folder with an ONNX embedder, where it lies. The same path is the same model. Errors: `models.missing_file`
+ * Takes a GGUF file, or a folder with an ONNX embedder or reranker, where it lies. The same path is the same model. Errors: `models.missing_file`
  * {path}, `models.not_a_model` {why}, `models.damaged` {why}, `models.unsupported_architecture` {architecture}.
  */
 export async function importModel({ db, now }: ImportDeps, { path, role }: ImportWish): Promise<ModelRow> {
@@ -76,7 +76,7 @@ function refuseImplausible({ layers, embedding, vocabulary, context, parameters 
 }
 
 async function describeFolder(path: string, wished: ModelRow['role'] | undefined): Promise<Described> {
-  if (wished !== undefined && wished !== 'embedder') throw new AppError(modelError.notAModel, { why: 'folder_is_an_embedder' })
-  const { sizeBytes } = await checkOnnxFolder(path)
-  return { role: 'embedder', name: basename(path), sizeBytes }
+  const { sizeBytes, role } = await checkOnnxFolder(path)
+  if (wished !== undefined && wished !== role) throw new AppError(modelError.notAModel, { why: `folder_is_${role}` })
+  return { role, name: basename(path), sizeBytes }
 }

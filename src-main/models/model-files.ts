@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { isAbsolute, join, normalize, sep } from 'node:path'
 import type { CatalogueModel } from '../../src-shared/models/catalogue.ts'
 
@@ -13,6 +14,9 @@ export function modelPath(folder: string, { role, files }: CatalogueModel): stri
   const [first] = files
   return role === 'embedder' || first === undefined ? folder : modelFile(folder, first)
 }
+
+/** How a model runs is told by what it is on the disk: a GGUF file, or a folder. */
+export const isOnnxFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 function safe(path: string): string {
   const clean = normalize(path)

@@ -11,6 +11,7 @@ import { readGgufHeader } from './gguf-header.ts'
 import type { Machine } from './machine.ts'
 import { embedderNeed, type MemoryNeed, type ModelShape, memoryNeed, PROCESS_BYTES } from './memory-need.ts'
 import type { ModelEngine } from './model-engine.ts'
+import { isOnnxFolder } from './model-files.ts'
 import { findModelMemory } from './model-memory.ts'
 import { findModel } from './models.ts'
 
@@ -67,7 +68,7 @@ const wishOf = (settings: ReturnType<ModelFitDeps['settings']>, { context_size, 
 
 async function learn({ catalogue }: ModelFitDeps, id: string, row: ModelRow | undefined): Promise<Known> {
   const offer = catalogue.find(id)
-  if (row?.status === 'ready' && row.role !== 'embedder') {
+  if (row?.status === 'ready' && row.role !== 'embedder' && !isOnnxFolder(row.path)) {
     const header = await readGgufHeader(row.path)
     return { weightsBytes: header.weightBytes, shape: header, path: row.path }
   }

@@ -34,7 +34,7 @@ export interface ModelDeps extends ModelFitDeps {
   readonly plansFor: PlansFor
   /** Whether an answer is being written with the model, or documents are being read with it. */
   readonly isInUse: (id: string) => boolean
-  readonly chosen: () => Pick<Settings, 'chat_model_id' | 'embedder_id'>
+  readonly chosen: () => Pick<Settings, 'chat_model_id' | 'embedder_id' | 'reranker_id'>
   readonly machineState: (signal: AbortSignal) => Promise<MachineState>
   /** How the model in memory is loaded was changed. */
   readonly onLoadingChanged: () => void

@@ -5,10 +5,11 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import { checkOnnxFolder } from './check-model-files.ts'
 import { digestPrefix, startDigest } from './file-digest.ts'
 import { readGgufHeader } from './gguf-header.ts'
+import { isOnnxFolder } from './model-files.ts'
 
 /** Reads a model's file once more. Errors: `models.missing_file` {path}, and those of a file that is no model. */
 export async function verifyModel({ path, role, sha256, size_bytes }: ModelRow, signal: AbortSignal): Promise<Verification> {
-  if (role === 'embedder') {
+  if (role === 'embedder' || isOnnxFolder(path)) {
     await checkOnnxFolder(path)
     return { outcome: 'readable', bytes: size_bytes, sha256: null }
   }

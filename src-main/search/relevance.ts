@@ -11,6 +11,8 @@ export interface ToJudge {
   readonly terms: QueryTerms
   readonly route: SearchAnswer['route']
   readonly results: readonly SearchResult[]
+  /** By the reranker, of the best result; undefined where it did not judge. */
+  readonly likelihood?: number | undefined
 }
 
 /**
@@ -19,8 +21,9 @@ export interface ToJudge {
  * the more so when its other words are all there, for then the missing one is what is asked about. Figures were chosen on the
  * tuning half of `test/quality` with all-MiniLM-L6-v2; what they do on the other half stands in `docs/retrieval.md`.
  */
-export function isRelevant(db: ReadDb, { query, terms, route, results }: ToJudge): boolean {
+export function isRelevant(db: ReadDb, { query, terms, route, results, likelihood }: ToJudge): boolean {
   if (results.length === 0) return false
+  if (likelihood !== undefined) return likelihood >= likely
   const asked = meaningTerms(db, terms)
   const rarity = rarityIn(db)
   const texts = results.map(wordsOf)
@@ -40,6 +43,8 @@ const absentCost = 0.2
 const oddOneCost = 0.3
 const floor = 0.44
 const enoughWords = 0.5
+/** A cross-encoder learns from pairs that fit and pairs that do not: from here on it takes this one for one that fits. */
+const likely = 0.5
 
 /** Every word of a result as the index writes it, with a space before and behind. */
 const wordsOf = ({ document, heading, text }: SearchResult): string =>

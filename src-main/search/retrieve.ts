@@ -2,11 +2,13 @@ import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.
 import { type ChosenRoute, chooseRoute } from '../../src-shared/retrieval/choose-route.ts'
 import { type QueryTerms, queryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import type { ReadDb } from '../db/database.ts'
+import type { Candidate } from './candidates.ts'
 import { chooseResults } from './choose-results.ts'
 import { documentsWanted } from './document-filter.ts'
 import { findWords, type WordHit } from './full-text.ts'
 import { orderCandidates } from './order-candidates.ts'
 import { isRelevant } from './relevance.ts'
+import { type RerankDeps, type Reranked, rerank, warmReranker } from './rerank.ts'
 import type { UsageStats } from './usage-stats.ts'
 import type { VectorIndex } from './vector-index.ts'
 
@@ -21,15 +23,13 @@ export interface EmbedderModel {
   readonly path: string
 }
 
-export interface RetrieveDeps {
+export interface RetrieveDeps extends RerankDeps {
   readonly db: ReadDb
   readonly vectors: VectorIndex
   readonly embedder: QueryEmbedder
   /** The installed embedder that is in use; undefined when there is none. */
   readonly embedderModel: () => EmbedderModel | undefined
   readonly usage: UsageStats
-  /** An embedder that fails costs the meaning, not the words: told here, searched on without. */
-  readonly onFault: (stage: string, error: unknown) => void
 }
 
 /** Candidates each method may bring. A passage that only one of them finds is missed by the other's weight. */
@@ -45,17 +45,39 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const terms = queryTerms(query.query)
     const documentIds = documentsWanted(db, query)
     const { chosen, words } = await watch.timed('exact', () => findExactly(db, { query, terms, documentIds }))
+    if (chosen.route !== 'exact') warmReranker(deps, signal)
     const vector = chosen.route === 'exact' ? undefined : await watch.timed('embed', () => embedQuestion(deps, query, signal))
     const wanted = vector && { embedderId: vector.embedderId, limit: depth.vectors, documentIds }
     const near = vector && wanted ? await watch.timed('vector', () => vectors.search(vector.values, wanted, signal)) : []
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
-    const candidates = orderCandidates(db, { words, near, vector, chosen: route })
-    const results = chooseResults(db, candidates, query.top_k)
-    const relevant = isRelevant(db, { query: query.query, terms, route: route.route, results })
+    const ordered = orderCandidates(db, { words, near, vector, chosen: route })
+    const again = await watch.timed('rerank', () =>
+      rerankByMeaning(deps, { route, query: query.query, candidates: ordered }, signal),
+    )
+    const results = chooseResults(db, again.candidates, query.top_k)
+    const relevant = isRelevant(db, { query: query.query, terms, route: route.route, results, likelihood: again.best })
     usage.retrieved(results)
-    return { ...route, results, relevant, timings_ms: watch.timings() }
+    const told = { reason: route.reason + rerankWords[again.outcome ?? 'none'], rerank: again.outcome }
+    return { ...route, ...told, results, relevant, timings_ms: watch.timings() }
   }
 }
+
+/** What is looked for as it is written stays in the order of how it is written. */
+async function rerankByMeaning(
+  deps: RerankDeps,
+  { route, ...found }: { route: TakenRoute; query: string; candidates: Iterable<Candidate> },
+  signal: AbortSignal,
+): Promise<Reranked> {
+  if (route.route === 'exact') return { candidates: found.candidates, outcome: null, best: undefined }
+  return await rerank(deps, found, signal)
+}
+
+const rerankWords = {
+  none: '',
+  done: '; put in order by the reranker',
+  late: '; the reranker took too long, so the order is that of the search',
+  failed: '; the reranker failed, so the order is that of the search',
+} as const
 
 interface TakenRoute extends ChosenRoute {
   readonly detour: SearchAnswer['detour']
@@ -110,21 +132,26 @@ async function embedQuestion(
   { query }: SearchQuery,
   signal: AbortSignal,
 ): Promise<QueryVector | undefined> {
-  const model = embedderModel()
-  if (model === undefined) return undefined
-  try {
-    await embedder.load(model, signal)
-    return { embedderId: model.id, values: await embedder.embedQuery(query, signal) }
-  } catch (error) {
-    signal.throwIfAborted()
-    onFault('embed-question', error)
-    return undefined
+  for (let model = embedderModel(); model !== undefined; ) {
+    try {
+      await embedder.load(model, signal)
+      const values = await embedder.embedQuery(query, signal)
+      const now = embedderModel()
+      // Another came into use meanwhile, and the engine has one model for all: the vector may be of either.
+      if (now?.id === model.id) return { embedderId: model.id, values }
+      model = now
+    } catch (error) {
+      signal.throwIfAborted()
+      onFault('embed-question', error)
+      return undefined
+    }
   }
+  return undefined
 }
 
 function startWatch() {
   const startedAt = performance.now()
-  const spent = { embed: 0, exact: 0, vector: 0 }
+  const spent = { embed: 0, exact: 0, vector: 0, rerank: 0 }
   return {
     async timed<T>(stage: keyof typeof spent, work: () => T | Promise<T>): Promise<T> {
       const at = performance.now()

@@ -9,6 +9,7 @@ import { usePage } from '../use-page.ts'
 import { WatchChips } from '../watched-folders/watch-chips.tsx'
 import { chooseDocuments, type DocumentWish, groups, inGroup, orders } from './choose-documents.ts'
 import { DocumentTable } from './document-table.tsx'
+import { EmbedderCard } from './embedder-card.tsx'
 import { ImportCard } from './import-card.tsx'
 import { collectionWords } from './knowledge-words.ts'
 
@@ -28,6 +29,7 @@ export function DocumentsView({ collectionId, documents, scroller }: DocumentsVi
         <WatchChips collectionId={collectionId} />
         {documents.length > 0 ? <p className="cap push">{collectionWords(t, documents)}</p> : null}
       </div>
+      <EmbedderCard />
       {open.map((job) => (
         <ImportCard key={job.id} job={job} />
       ))}

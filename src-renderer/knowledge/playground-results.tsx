@@ -14,12 +14,14 @@ export interface PlaygroundResultsProps {
 const inChat = 5
 
 /** What was found, best first, with what each method says to it; a press opens the document at the passage. */
-export function PlaygroundResults({ answer: { results, relevant }, query }: PlaygroundResultsProps) {
+export function PlaygroundResults({ answer: { results, relevant, rerank }, query }: PlaygroundResultsProps) {
   const { sources, toasts } = usePage()
   const t = useWords('knowledge')
   const places = useWords('places')
   if (results.length === 0) return <p className="cap">{t('playground.nothing')}</p>
-  const best = Math.max(...results.map(({ scores }) => scores.fused ?? 0))
+  // What decided the order stands last.
+  const last = rerank === 'done' ? 'rerank' : 'fused'
+  const best = Math.max(...results.map(({ scores }) => scores[last] ?? 0))
   const all = results.map(asSource)
   const open = (index: number) => (): void =>
     void toasts.getState().attempt(() => sources.getState().open('playground', all, index + 1))
@@ -31,7 +33,7 @@ export function PlaygroundResults({ answer: { results, relevant }, query }: Play
             <span className="visually-hidden">{t('playground.place')}</span>
           </th>
           <th scope="col">{t('playground.passage')}</th>
-          {(['vector', 'exact', 'merged'] as const).map((column) => (
+          {(['vector', 'exact', last] as const).map((column) => (
             <th key={column} scope="col" className="number">
               {t(`playground.column.${column}`)}
             </th>
@@ -53,12 +55,7 @@ export function PlaygroundResults({ answer: { results, relevant }, query }: Play
             <Score t={t} value={result.scores.vector} rank={result.scores.vector_rank} />
             <Score t={t} value={result.scores.exact} rank={result.scores.exact_rank} />
             <td className="number">
-              {result.scores.fused === undefined ? null : (
-                <>
-                  <b>{t('playground.four', { value: result.scores.fused })}</b>
-                  <progress aria-label={t('playground.column.merged')} max={best} value={result.scores.fused} />
-                </>
-              )}
+              <Deciding t={t} column={last} value={result.scores[last]} best={best} />
             </td>
           </tr>
         ))}
@@ -69,7 +66,7 @@ export function PlaygroundResults({ answer: { results, relevant }, query }: Play
 
 const asSource = ({ scores, ...place }: SearchResult): Source => ({
   ...place,
-  score: scores.fused ?? scores.vector ?? scores.exact ?? 0,
+  score: scores.rerank ?? scores.fused ?? scores.vector ?? scores.exact ?? 0,
 })
 
 function Marked({ text, query }: { readonly text: string; readonly query: string }) {
@@ -80,6 +77,23 @@ function Marked({ text, query }: { readonly text: string; readonly query: string
         part.isTerm ? <mark key={index}>{part.text}</mark> : part.text,
       )}
     </span>
+  )
+}
+
+interface DecidingProps {
+  readonly t: Words<'knowledge'>
+  readonly column: 'rerank' | 'fused'
+  readonly value: number | undefined
+  readonly best: number
+}
+
+function Deciding({ t, column, value, best }: DecidingProps) {
+  if (value === undefined) return null
+  return (
+    <>
+      <b>{t('playground.four', { value })}</b>
+      <progress aria-label={t(`playground.column.${column}`)} max={best} value={value} />
+    </>
   )
 }
 

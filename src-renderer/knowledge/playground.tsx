@@ -120,14 +120,15 @@ function Filters({ documents, onChoice }: FiltersProps) {
 
 function RouteCard({ answer, isChosen }: { readonly answer: SearchAnswer; readonly isChosen: boolean }) {
   const t = useWords('knowledge')
-  const { route, cause, detour, weights, timings_ms: took } = answer
+  const { route, cause, detour, rerank, weights, timings_ms: took } = answer
   const name = t(`playground.routes.${route}`)
-  const merge = Math.max(0, took.retrieve - took.exact - took.vector)
+  const merge = Math.max(0, took.retrieve - took.exact - took.vector - took.rerank)
   const times = [
     ['embed', took.embed],
     ['vector', took.vector],
     ['exact', took.exact],
     ['merge', merge],
+    ...(rerank === null ? [] : [['rerank', took.rerank] as const]),
     ['total', took.total],
   ] as const
   return (
@@ -141,6 +142,7 @@ function RouteCard({ answer, isChosen }: { readonly answer: SearchAnswer; readon
             t(`playground.cause.${causeKeys[cause]}`),
             detour === null ? '' : t(`playground.detour.${detourKeys[detour]}`),
             route === 'hybrid' ? t('playground.weights', weights) : '',
+            rerank === null ? '' : t(`playground.rerank.${rerank}`),
           ]
             .filter((part) => part !== '')
             .join(' ')}

@@ -1,13 +1,15 @@
-import { Check, Ellipsis, Gauge, ShieldCheck, SlidersHorizontal, Trash2 } from 'lucide-react'
+import { Check, Ellipsis, Gauge, ShieldCheck, SlidersHorizontal, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { ModelEntry } from '../../src-shared/desktop/models.ts'
+import type { Settings } from '../../src-shared/desktop/settings.ts'
 import { useWords } from '../language/use-words.ts'
 import { Menu } from '../ui/menu.tsx'
 import { usePage } from '../use-page.ts'
 import { CheckDialog } from './check-dialog.tsx'
 import { FitDialog } from './fit-dialog.tsx'
 import { ModelSettingsDialog } from './model-settings-dialog.tsx'
+import { canRank } from './model-words.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 
 type Open = 'settings' | 'needs' | 'check' | 'remove'
@@ -26,7 +28,7 @@ export function ModelMenu({ entry }: { readonly entry: ModelEntry }) {
   return (
     <>
       <Menu label={t('more', { name })} face={<Ellipsis className="small" />}>
-        {isDefault || role === 'reranker' ? null : <DefaultChoice entry={entry} />}
+        {role === 'reranker' ? <RankChoice entry={entry} /> : isDefault ? null : <DefaultChoice entry={entry} />}
         {role === 'chat' ? (
           <button type="button" onClick={() => setOpen('settings')}>
             <SlidersHorizontal className="small" /> {t('settings')}
@@ -48,17 +50,35 @@ export function ModelMenu({ entry }: { readonly entry: ModelEntry }) {
 }
 
 function DefaultChoice({ entry: { id, role } }: { readonly entry: ModelEntry }) {
-  const { settings, models, toasts } = usePage()
   const t = useWords('models')
-  const choose = async (): Promise<void> => {
-    await settings.getState().change(role === 'chat' ? { chat_model_id: id } : { embedder_id: id })
-    await models.getState().reread()
-  }
+  const choose = useChoice(role === 'chat' ? { chat_model_id: id } : { embedder_id: id })
   return (
-    <button type="button" onClick={() => void toasts.getState().attempt(choose)}>
+    <button type="button" onClick={choose}>
       <Check className="small" /> {t('useByDefault')}
     </button>
   )
+}
+
+/** Search can do without one. */
+function RankChoice({ entry }: { readonly entry: ModelEntry }) {
+  const t = useWords('models')
+  const { id, isDefault } = entry
+  const choose = useChoice({ reranker_id: isDefault ? null : id })
+  if (!canRank(entry)) return null
+  return (
+    <button type="button" onClick={choose}>
+      {isDefault ? <X className="small" /> : <Check className="small" />} {t(isDefault ? 'searchWithout' : 'useByDefault')}
+    </button>
+  )
+}
+
+function useChoice(change: Partial<Settings>): () => void {
+  const { settings, models, toasts } = usePage()
+  return () =>
+    void toasts.getState().attempt(async () => {
+      await settings.getState().change(change)
+      await models.getState().reread()
+    })
 }
 
 interface OpenDialogProps {

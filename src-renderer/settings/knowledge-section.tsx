@@ -1,7 +1,8 @@
-import { ScanSearch } from 'lucide-react'
+import { ListOrdered, ScanSearch } from 'lucide-react'
 import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
 import { modelInUse } from '../models/model-store.ts'
+import { canRank } from '../models/model-words.ts'
 import { Select } from '../ui/select.tsx'
 import { usePage } from '../use-page.ts'
 import { Option, Options } from './option.tsx'
@@ -30,6 +31,27 @@ export function KnowledgeSection() {
           </button>
         )}
       </Option>
+      <RerankerOption />
     </Options>
+  )
+}
+
+/** Only where there is one to choose. */
+function RerankerOption() {
+  const t = useWords('settings')
+  const entries = useStore(usePage().models, (state) => state.entries)
+  const [{ reranker_id: chosenId }, change] = useSettings()
+  const ready = entries.filter(canRank)
+  if (ready.length === 0) return null
+  const choices = [{ value: '', name: t('reranker.none') }, ...ready.map(({ id, name }) => ({ value: id, name }))]
+  return (
+    <Option Icon={ListOrdered} title={t('reranker.title')} about={t('reranker.about')}>
+      <Select
+        label={t('reranker.title')}
+        value={ready.find(({ id }) => id === chosenId)?.id ?? ''}
+        choices={choices}
+        onChange={(id) => change({ reranker_id: id === '' ? null : id })}
+      />
+    </Option>
   )
 }

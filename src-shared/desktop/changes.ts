@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { attachmentRow } from '../rows/attachment.ts'
 import { compactionRow } from '../rows/compaction.ts'
 import { conversationRow, draftRow, folderRow, taggedRow, tagRow } from '../rows/conversation.ts'
+import { embedderChangeRow } from '../rows/embedder-change.ts'
 import { collectionRow, documentRow, importJobRow } from '../rows/knowledge.ts'
 import { languageRow } from '../rows/language.ts'
 import { messageRow } from '../rows/message.ts'
@@ -30,6 +31,8 @@ export const change = z.discriminatedUnion('table', [
   of('documents', documentRow),
   of('import_jobs', importJobRow),
   of('watched_folders', watchedFolderRow),
+  /** Told by the one id there is, `embedder`. */
+  of('embedder_change', embedderChangeRow),
   of('attachments', attachmentRow),
   of('templates', templateRow),
   /** Told by tag. */

@@ -6,6 +6,7 @@ import { changes } from './changes.ts'
 import { chat } from './chat.ts'
 import { compactions, context } from './context.ts'
 import { conversations, drafts, folders, messages, tags } from './conversations.ts'
+import { embedderChange } from './embedder-change.ts'
 import { find } from './find.ts'
 import { collections, documents } from './knowledge.ts'
 import { languages } from './languages.ts'
@@ -40,6 +41,7 @@ export const desktop = {
   collections,
   documents,
   watchedFolders,
+  embedderChange,
   search,
   find,
   models,

@@ -8,7 +8,7 @@ export type Route = z.infer<typeof route>
 
 /**
  * A passage found, best first. `scores` by method: `exact` is BM25 (higher is better) and `exact_share` its part of what the words could score at most, `vector` cosine, `fused` the
- * weighted sum of share and cosine; a rank counts from 1.
+ * weighted sum of share and cosine, `rerank` what the reranker says, between 0 and 1; a rank counts from 1.
  */
 export const searchResult = source.omit({ score: true }).extend({
   scores: z.object({
@@ -18,6 +18,7 @@ export const searchResult = source.omit({ score: true }).extend({
     vector: z.number().optional(),
     vector_rank: z.int().optional(),
     fused: z.number().optional(),
+    rerank: z.number().optional(),
   }),
 })
 export type SearchResult = z.infer<typeof searchResult>
@@ -29,6 +30,9 @@ export type RouteCause = z.infer<typeof routeCause>
 /** Why it was not gone as it was chosen. */
 export const routeDetour = z.enum(['nowhere_so', 'no_embedder', 'nothing_embedded'])
 
+/** What became of reading the best once more; null where no reranker was chosen, or the route does without. */
+export const rerankOutcome = z.enum(['done', 'late', 'failed'])
+
 export const searchAnswer = z.object({
   /** The route that was taken; never `auto`. */
   route: z.enum(['exact', 'vector', 'hybrid']),
@@ -36,17 +40,19 @@ export const searchAnswer = z.object({
   reason: z.string(),
   cause: routeCause,
   detour: routeDetour.nullable(),
+  rerank: rerankOutcome.nullable(),
   /** How much the two methods counted. */
   weights: z.object({ exact: z.number(), vector: z.number() }),
   results: z.array(searchResult),
   /** False when the best results are too weak to answer from: the model is then told that the documents do not contain it. */
   relevant: z.boolean(),
-  /** `retrieve` is all but the embedding: `exact`, `vector`, and the putting together. */
+  /** `retrieve` is all but the embedding: `exact`, `vector`, `rerank`, and the putting together. */
   timings_ms: z.object({
     embed: z.number(),
     retrieve: z.number(),
     exact: z.number(),
     vector: z.number(),
+    rerank: z.number(),
     total: z.number(),
   }),
 })

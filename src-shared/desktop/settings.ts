@@ -9,6 +9,8 @@ export const settingsSchema = z.object({
   language: z.string().regex(/^(system|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/),
   chat_model_id: z.string().nullable(),
   embedder_id: z.string().nullable(),
+  /** Reads the best passages once more; null does without. */
+  reranker_id: z.string().nullable(),
   gpu: gpuBackend,
   gpu_layers: z.union([z.literal('auto'), z.int().min(0)]),
   /** Tokens kept in mind; null lets Hearth choose by what fits. */
@@ -49,6 +51,7 @@ export const defaultSettings: Settings = {
   language: 'system',
   chat_model_id: null,
   embedder_id: null,
+  reranker_id: null,
   gpu: 'auto',
   gpu_layers: 'auto',
   context_size: null,

@@ -13,6 +13,7 @@ import { createUsageStats } from '../../src-main/search/usage-stats.ts'
 import { searchHere } from '../../src-main/search/vector-index.ts'
 import type { Neighbour } from '../../src-main/search/vectors/vector-query.ts'
 import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.ts'
+import { noReranker } from './knowledge-fixture.ts'
 import { migrationsFolder } from './test-db.ts'
 
 export interface KnowledgeBench extends AsyncDisposable {
@@ -56,7 +57,7 @@ export async function openKnowledgeBench({
   })
   const usage = createUsageStats(db, Date.now, () => {})
   const vectors = searchHere(db)
-  const retrieve = createRetriever({ db, vectors, embedder, embedderModel, usage, onFault })
+  const retrieve = createRetriever({ db, vectors, embedder, embedderModel, ...noReranker, usage, onFault })
   const { signal } = new AbortController()
 
   const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()

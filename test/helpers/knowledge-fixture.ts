@@ -5,6 +5,7 @@ import { listCollections, putCollection } from '../../src-main/knowledge/collect
 import { createImporter, type Importer } from '../../src-main/knowledge/importer.ts'
 import type { KnowledgeDeps } from '../../src-main/knowledge/knowledge-deps.ts'
 import { parseDocument } from '../../src-main/knowledge/parse/parse-document.ts'
+import type { RerankDeps } from '../../src-main/search/rerank.ts'
 import { createRetriever, type QueryEmbedder, type Retrieve } from '../../src-main/search/retrieve.ts'
 import { createUsageStats, type UsageStats } from '../../src-main/search/usage-stats.ts'
 import { searchHere } from '../../src-main/search/vector-index.ts'
@@ -31,6 +32,12 @@ export interface FixtureOptions extends Partial<Pick<KnowledgeDeps, 'parse' | 'e
   readonly folder: string
   readonly db?: Db
   readonly embedQuery?: QueryEmbedder['embedQuery']
+  readonly reranking?: Pick<RerankDeps, 'reranker' | 'rerankerModel' | 'rerankLimitMs'>
+}
+
+export const noReranker: Pick<RerankDeps, 'reranker' | 'rerankerModel'> = {
+  reranker: { load: async () => undefined, score: async () => [] },
+  rerankerModel: () => undefined,
 }
 
 /** Import and search over a real store, with the parsers in this process and vectors made of words. */
@@ -38,6 +45,7 @@ export function openKnowledge({
   folder,
   db = openTestDb(),
   embedQuery = embedWords,
+  reranking = noReranker,
   ...others
 }: FixtureOptions): KnowledgeFixture {
   const embedded: string[] = []
@@ -67,7 +75,7 @@ export function openKnowledge({
   }
   const importer = createImporter(deps)
   const usage = createUsageStats(db, Date.now, () => {})
-  const retrieve = createRetriever({ ...deps, embedder, vectors: searchHere(db), usage })
+  const retrieve = createRetriever({ ...deps, ...reranking, embedder, vectors: searchHere(db), usage })
   const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
   db.transact((tx) => putCollection(tx, { id: collectionId, name: collectionId, created_at: 0, updated_at: 0 }))
   return {

@@ -6,6 +6,7 @@ import type { ModelRow } from '../../../src-shared/rows/model.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { checkOnnxFolder } from '../../models/check-model-files.ts'
 import { readGgufHeader } from '../../models/gguf-header.ts'
+import { isOnnxFolder } from '../../models/model-files.ts'
 import { errorWords } from '../tell-error.ts'
 import type { Finding } from './finding.ts'
 
@@ -29,7 +30,7 @@ async function checkModel(row: ModelRow): Promise<Finding> {
 }
 
 async function checkFiles({ path, role, size_bytes }: ModelRow): Promise<void> {
-  if (role === 'embedder') {
+  if (role === 'embedder' || isOnnxFolder(path)) {
     await checkOnnxFolder(path)
     return
   }

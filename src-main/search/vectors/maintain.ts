@@ -3,6 +3,7 @@ import { buildLists, buildOf } from './build-lists.ts'
 import { findProbes } from './find-probes.ts'
 import { listsOf, rowsOf } from './keys.ts'
 import { indexLimits, listsFor } from './limits.ts'
+import { isToGo, removeSpace } from './remove-space.ts'
 import { allSpaces, type VectorSpace } from './spaces.ts'
 import { sweepLists } from './sweep-lists.ts'
 import { takeInLoose } from './take-in-loose.ts'
@@ -14,6 +15,7 @@ const works = {
   take_in: takeInLoose,
   sweep: sweepLists,
   tidy: tidyLoose,
+  remove: removeSpace,
 } as const
 
 /** Something the index wants done. Searches are right without it, only slower. */
@@ -37,7 +39,8 @@ export async function maintain(db: Db, signal: AbortSignal): Promise<void> {
 }
 
 function workOf(db: ReadDb, space: VectorSpace): IndexWork['work'] | undefined {
-  const { size, generation, removals, swept } = space
+  const { size, generation, removals, swept, remove_at } = space
+  if (remove_at !== null) return isToGo(space) ? 'remove' : undefined
   if (buildOf(db, space.id) || isOutgrown(db, space)) return 'build'
   const loose = looseCount(db, space)
   if (loose.done > 0 || (generation === 0 && loose.waiting > 2 * size + indexLimits.fewestLoose)) return 'tidy'

@@ -23,8 +23,7 @@ export function createVectorSearch(db: ReadDb): SearchVectors {
   let open: { readonly space: VectorSpace; readonly reader: SpaceReader } | undefined
 
   function readerOf(space: VectorSpace): SpaceReader {
-    const isSame = open?.space.id === space.id && open.space.generation === space.generation
-    if (!isSame || open === undefined) open = { space, reader: createSpaceReader(db, space) }
+    if (open === undefined || !isSame(open.space, space)) open = { space, reader: createSpaceReader(db, space) }
     open.reader.follow(space)
     return open.reader
   }
@@ -40,6 +39,10 @@ export function createVectorSearch(db: ReadDb): SearchVectors {
     return searchSpace(db, { space: { ...space, probes }, reader, allowed, limit })
   }
 }
+
+/** A space that was emptied may begin anew with another dimension. */
+const isSame = (a: VectorSpace, b: VectorSpace): boolean =>
+  a.id === b.id && a.generation === b.generation && a.dimension === b.dimension
 
 /** What is nearest to what the reader's probe was set to. */
 export function searchSpace(db: ReadDb, searching: Searching): Neighbour[] {

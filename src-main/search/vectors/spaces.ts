@@ -13,6 +13,8 @@ export interface VectorSpace {
   readonly loose_done: number
   /** Lists looked at for a query; 0 until it was found out how many it takes. */
   readonly probes: number
+  /** Its embedder is not used any more: when its vectors go. */
+  readonly remove_at: number | null
 }
 
 export const readSpace = (db: ReadDb, embedderId: string): VectorSpace | undefined =>

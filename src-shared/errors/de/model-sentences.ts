@@ -35,7 +35,7 @@ export const modelSentences = {
     'Die Datei {{path}} des Modells ist nicht mehr da. Sie zurücklegen oder das Modell entfernen und erneut hinzufügen.',
   [modelError.doesNotFit]:
     '{{name | Das Modell}} passt nicht in den Speicher dieses Geräts. Nichts ging verloren. Ein kleineres Modell oder einen kleineren Kontext wählen.',
-  [modelError.inUse]: 'Das Modell wird gerade verwendet. Das Ende der Antwort abwarten oder sie anhalten.',
+  [modelError.inUse]: 'Das Modell wird gerade verwendet, für eine Antwort oder für Dokumente. Das Ende abwarten oder anhalten.',
   [llamaError.notLoaded]: 'Es ist kein Modell geladen. Noch einmal fragen; dann wird es geladen.',
   [llamaError.missingFile]:
     'Die Datei {{path}} des Modells ist nicht mehr da. Der Chat ist sicher. Sie zurücklegen oder ein anderes Modell wählen.',

@@ -31,7 +31,7 @@ export const modelSentences = {
   [modelError.missingFile]: 'The model’s file {{path}} is not there any more. Put it back, or remove the model and add it again.',
   [modelError.doesNotFit]:
     '{{name | The model}} does not fit into this machine’s memory. Nothing was lost. Choose a smaller model or a smaller context.',
-  [modelError.inUse]: 'The model is in use right now. Wait for the answer to end, or stop it.',
+  [modelError.inUse]: 'The model is in use right now, for an answer or for documents. Wait for that to end, or stop it.',
   [llamaError.notLoaded]: 'No model is loaded. Ask again; it is loaded then.',
   [llamaError.missingFile]:
     'The model’s file {{path}} is not there any more. Your chat is safe. Put it back, or choose another model.',

@@ -7,6 +7,7 @@ import { writeDemoEmbedder } from '../../../src-main/models/demo/write-demo-embe
 import { writeDemoModel } from '../../../src-main/models/demo/write-demo-model.ts'
 import { randomShapes, writeRandomModel } from './random-model.ts'
 import { writeScriptedModel } from './scripted-model.ts'
+import { writeWordReranker } from './word-reranker.ts'
 
 export interface TestModels {
   /** Quotes the best sentence of the passages in the prompt; 12 MB. */
@@ -16,6 +17,8 @@ export interface TestModels {
   /** The demo's embedder, a folder: 768 dimensions. */
   readonly embedder: string
   readonly embedder384: string
+  /** A cross-encoder, a folder: its score is the share of the question's words that the text has. */
+  readonly reranker: string
   /** Thinks, answers one fixed sentence, stops; calls a tool when asked for the weather; 4 MB. */
   readonly scripted: string
   /** Random weights: never stops, noise for text; 0.3 MB. */
@@ -48,6 +51,7 @@ const pathsIn = (folder: string): TestModels => ({
   demoThinking: join(folder, 'demo-thinking.gguf'),
   embedder: join(folder, 'embedder-768'),
   embedder384: join(folder, 'embedder-384'),
+  reranker: join(folder, 'reranker-words'),
   scripted: join(folder, 'scripted.gguf'),
   tinyRandom: join(folder, 'random-tiny.gguf'),
   random107M: join(folder, 'random-107m.gguf'),
@@ -59,6 +63,7 @@ const writers: Readonly<Record<keyof TestModels, (path: string) => Promise<unkno
   demoThinking: (path) => writeDemoModel(path, { thought: true }),
   embedder: (path) => writeDemoEmbedder(path),
   embedder384: (path) => writeDemoEmbedder(path, { dimension: 384 }),
+  reranker: (path) => writeWordReranker(path),
   scripted: (path) => writeScriptedModel(path),
   tinyRandom: (path) => writeRandomModel(path, randomShapes.tiny),
   random107M: (path) => writeRandomModel(path, randomShapes.of107M),

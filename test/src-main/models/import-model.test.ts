@@ -100,8 +100,28 @@ test('an ONNX folder is an embedder', async () => {
   expect(await take({ path })).toMatchObject({ role: 'embedder', name: 'my-embedder', path, size_bytes: 4, status: 'ready' })
 })
 
+test('an ONNX folder that tells one score for two texts is a reranker, whoever asks for it', async () => {
+  await using world = await open()
+  const { take, onnxFolder } = world
+  const config = { model_type: 'bert', architectures: ['BertForSequenceClassification'], id2label: { 0: 'LABEL_0' } }
+  const path = await onnxFolder({ 'config.json': JSON.stringify(config) })
+
+  expect(await take({ path })).toMatchObject({ role: 'reranker', name: 'my-embedder', status: 'ready' })
+  expect(await take({ path, role: 'reranker' })).toMatchObject({ role: 'reranker' })
+  await expect(take({ path, role: 'embedder' })).rejects.toMatchObject({ data: { why: 'folder_is_reranker' } })
+})
+
 describe('refused, and nothing is added', () => {
   test.each<[string, (world: World) => Promise<ImportWish>, object]>([
+    [
+      'a network that tells texts into three classes',
+      async ({ onnxFolder }) => {
+        const id2label = { 0: 'entailment', 1: 'neutral', 2: 'contradiction' }
+        const config = { model_type: 'bert', architectures: ['BertForSequenceClassification'], id2label }
+        return { path: await onnxFolder({ 'config.json': JSON.stringify(config) }) }
+      },
+      { code: modelError.notAModel, data: { why: 'no_single_score' } },
+    ],
     ['what is not there', async ({ folder }) => ({ path: join(folder, 'nowhere') }), { code: modelError.missingFile }],
     [
       'a text file',

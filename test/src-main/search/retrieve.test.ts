@@ -6,6 +6,7 @@ import { searchAnswer, searchQuery } from '../../../src-shared/desktop/search.ts
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { type FixtureOptions, type KnowledgeFixture, openKnowledge } from '../../helpers/knowledge-fixture.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
+import { wordVector } from '../../helpers/word-vectors.ts'
 
 const { signal } = new AbortController()
 
@@ -123,6 +124,34 @@ test('an embedder that fails costs the meaning, not the answer', async () => {
 
   expect(answer.results[0]?.document).toBe('lease.md')
   expect(knowledge.faults).toHaveLength(1)
+})
+
+test('an embedder that takes over while a question is embedded: it is embedded again, and looked for among the vectors of that one', async () => {
+  using temp = tempFolder()
+  const state = { id: 'words', tries: 0 }
+  const query = 'How long is the notice period of the flat?'
+  await using knowledge = await knowledgeOf(
+    { 'lease.md': lease },
+    {
+      folder: temp.path,
+      embedderModel: () => ({ id: state.id, path: state.id }),
+      embedQuery: async (text) => {
+        state.tries += 1
+        if (state.tries === 1) {
+          state.id = 'other'
+          knowledge.db.transact((tx) => tx.prepare("UPDATE vector_spaces SET embedder_id = 'other'").run())
+          return new Float32Array(3)
+        }
+        return wordVector(text)
+      },
+    },
+  )
+
+  const answer = await ask(knowledge, { query, route: 'vector' })
+
+  expect(state.tries).toBe(2)
+  expect(answer).toMatchObject({ detour: null })
+  expect(answer.results[0]?.scores.vector).toBeGreaterThan(0)
 })
 
 test('a long document does not crowd out the others', async () => {

@@ -11,11 +11,12 @@ const answer = (reason: string): SearchAnswer => ({
     reason,
     cause: 'question',
     detour: null,
+    rerank: null,
     weights: { exact: 0.3, vector: 0.7 },
     results: [],
     relevant: false,
   },
-  timings_ms: { embed: 1, retrieve: 1, exact: 1, vector: 0, total: 2 },
+  timings_ms: { embed: 1, retrieve: 1, exact: 1, vector: 0, rerank: 0, total: 2 },
 })
 
 function open(reply: (query: SearchQuery) => Promise<SearchAnswer>) {
