@@ -2,6 +2,7 @@ import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.
 import { type ChosenRoute, chooseRoute } from '../../src-shared/retrieval/choose-route.ts'
 import { type QueryTerms, queryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import type { ReadDb } from '../db/database.ts'
+import { readCandidates } from './candidates.ts'
 import { chooseResults } from './choose-results.ts'
 import { documentsWanted } from './document-filter.ts'
 import { findWords, type WordHit } from './full-text.ts'
@@ -9,6 +10,7 @@ import { orderCandidates } from './order-candidates.ts'
 import { isRelevant } from './relevance.ts'
 import type { UsageStats } from './usage-stats.ts'
 import type { VectorIndex } from './vector-index.ts'
+import { weighImportance } from './weigh-importance.ts'
 
 /** The part of the embedder engine that searching needs. */
 export interface QueryEmbedder {
@@ -49,9 +51,12 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const wanted = vector && { embedderId: vector.embedderId, limit: depth.vectors, documentIds }
     const near = vector && wanted ? await watch.timed('vector', () => vectors.search(vector.values, wanted, signal)) : []
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
-    const candidates = orderCandidates(db, { words, near, vector, chosen: route })
-    const results = chooseResults(db, candidates, query.top_k)
-    const relevant = isRelevant(db, { query: query.query, terms, route: route.route, results })
+    const ordered = orderCandidates(db, { words, near, vector, chosen: route })
+    const found = chooseResults(db, readCandidates(db, ordered), query.top_k)
+    const relevant = isRelevant(db, { query: query.query, terms, route: route.route, results: found })
+    // What is important comes first among what answers; whether there is an answer is no matter of importance.
+    const weighed = weighImportance(db, ordered)
+    const results = weighed === undefined ? found : chooseResults(db, readCandidates(db, weighed), query.top_k)
     usage.retrieved(results)
     return { ...route, results, relevant, timings_ms: watch.timings() }
   }

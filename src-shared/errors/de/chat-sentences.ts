@@ -52,6 +52,8 @@ export const chatSentences = {
     '„{{name}}“ hat sich geändert, seit es gelesen wurde. Was gelesen wurde, ist noch da. Auf der Seite „Wissen“ neu lesen lassen.',
   [knowledgeError.noEmbedder]:
     'Dokumente brauchen ein Modell zum Suchen, und noch gibt es keines. Nichts wurde hinzugefügt. Auf der Seite „Modelle“ das Demo-Modell hinzufügen oder eines laden (hearth models add demo).',
+  [knowledgeError.tooManyTags]:
+    '„{{name}}“ hätte mehr als {{most}} Schlagwörter. Nichts wurde verändert: zuerst einige entfernen.',
   [knowledgeError.nothingToImport]:
     'Darin ist nichts, was Hearth lesen kann. Nichts wurde hinzugefügt. Lesbar sind PDF, Office-Dateien (.docx, .pptx, .xlsx, .odt), E-Books, E-Mails, Webseiten, Tabellen, Quelltext und Text.',
   [languageError.unreadable]:

@@ -46,6 +46,7 @@ export const chatSentences = {
     '“{{name}}” has changed since it was read. What was read of it is kept. Read it again on the knowledge page.',
   [knowledgeError.noEmbedder]:
     'Documents need a model for searching, and there is none yet. Nothing was added. Add the demo model or download one on the models page (hearth models add demo).',
+  [knowledgeError.tooManyTags]: '“{{name}}” would have more than {{most}} tags. Nothing was changed: take some off first.',
   [knowledgeError.nothingToImport]:
     'There is nothing in it that Hearth can read. Nothing was added. It reads PDF, Office files (.docx, .pptx, .xlsx, .odt), e-books, mail, web pages, tables, source code and text.',
   [languageError.unreadable]:

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import { chooseDocuments, inGroup } from '../../../src-renderer/knowledge/choose-documents.ts'
 import { type Finished, paceOf, withFinished } from '../../../src-renderer/knowledge/import-pace.ts'
 import { markTerms } from '../../../src-renderer/knowledge/mark-terms.ts'
+import { noFacets } from '../../../src-shared/rows/facets.ts'
 import type { DocumentRow } from '../../../src-shared/rows/knowledge.ts'
 
 const document = (name: string, fields: Partial<DocumentRow> = {}): DocumentRow => ({
   ...{ id: name, collection_id: 'c', name, path: null, kind: 'text', title: null, size_bytes: 1000, content_hash: null },
-  ...{ status: 'ready', fault: null, warnings: [], pages: null, characters: null, passages: 10, created_at: 1, updated_at: 1 },
+  ...{ status: 'ready', fault: null, warnings: [], pages: null, characters: null, passages: 10 },
+  ...{ ...noFacets, created_at: 1, updated_at: 1 },
   ...fields,
 })
 
