@@ -5,6 +5,7 @@ import { collections } from './collections.ts'
 import type { Command } from './command.ts'
 import { conversations } from './conversations.ts'
 import { doctor } from './doctor.ts'
+import { documents } from './documents.ts'
 import { importCommand } from './import.ts'
 import { models } from './models.ts'
 import { restore } from './restore.ts'
@@ -13,6 +14,6 @@ import { watch } from './watch.ts'
 
 /** All there are, in the order of the help. */
 export const commands: readonly Command[] = [
-  ...[ask, chat, importCommand, watch, search, collections],
+  ...[ask, chat, importCommand, watch, search, collections, documents],
   ...[models, conversations, backup, restore, doctor],
 ]

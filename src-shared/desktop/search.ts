@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { entityId, time } from '../rows/columns.ts'
-import { category, tag } from '../rows/facets.ts'
+import { category, mostTags, tag } from '../rows/facets.ts'
 import { source } from '../rows/message.ts'
 import { call } from '../rpc/contract.ts'
 
@@ -63,7 +63,7 @@ export const searchQuery = z.object({
   document_ids: z.array(entityId).optional(),
   kinds: z.array(z.string()).optional(),
   /** Documents that have all of these. */
-  tags: z.array(tag).min(1).max(20).optional(),
+  tags: z.array(tag).min(1).max(mostTags).optional(),
   categories: z.array(category.min(1)).max(100).optional(),
   /** Documents last changed at or after `from` and before `to`. */
   from: time.optional(),

@@ -34,3 +34,18 @@ export interface TagChange {
   readonly add?: readonly string[] | undefined
   readonly remove?: readonly string[] | undefined
 }
+
+export interface FacetWish {
+  /** All of them. */
+  readonly tags?: readonly string[] | undefined
+  /** Any of them. */
+  readonly categories?: readonly string[] | undefined
+  readonly importance?: Importance | undefined
+}
+
+/** Whether it has what is wished for, as filters of a search have it. */
+export function hasFacets(of: Facets, { tags = [], categories, importance: wanted }: FacetWish): boolean {
+  const own = new Set(of.tags.map(facetKey))
+  const isOfCategory = categories === undefined || categories.map(facetKey).includes(facetKey(of.category))
+  return isOfCategory && (wanted === undefined || of.importance === wanted) && tags.every((each) => own.has(facetKey(each)))
+}

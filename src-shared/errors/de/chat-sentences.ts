@@ -42,7 +42,7 @@ export const chatSentences = {
   [knowledgeError.unknownCollection]: 'Eine Sammlung „{{name/id}}“ gibt es nicht. Nichts wurde verändert.',
   [knowledgeError.collectionNameTaken]:
     'Eine Sammlung „{{name}}“ gibt es schon. Nichts wurde verändert. Einen anderen Namen wählen.',
-  [knowledgeError.unknownDocument]: 'Dieses Dokument ist nicht mehr da. Nichts wurde verändert.',
+  [knowledgeError.unknownDocument]: '{{name, quoted | Dieses Dokument}} ist nicht mehr da. Nichts wurde verändert.',
   [knowledgeError.unknownJob]: 'Dieser Import ist nicht mehr da. Nichts wurde verändert.',
   [knowledgeError.unreadablePath]:
     '{{name/path, quoted | Dieser Ort}} lässt sich nicht öffnen. Nichts wurde hinzugefügt. Prüfen, ob er da ist und gelesen werden darf.',

@@ -36,7 +36,7 @@ export const chatSentences = {
   [conversationError.damagedExport]: 'This file is no whole export of a chat. Nothing was added. Export it again.',
   [knowledgeError.unknownCollection]: 'There is no collection “{{name/id}}”. Nothing was changed.',
   [knowledgeError.collectionNameTaken]: 'There is already a collection “{{name}}”. Nothing was changed. Choose another name.',
-  [knowledgeError.unknownDocument]: 'This document is not there any more. Nothing was changed.',
+  [knowledgeError.unknownDocument]: '{{name, quoted | This document}} is not there any more. Nothing was changed.',
   [knowledgeError.unknownJob]: 'This import is not there any more. Nothing was changed.',
   [knowledgeError.unreadablePath]:
     '{{name/path, quoted | This path}} cannot be opened. Nothing was added. Check that it is there and may be read.',
