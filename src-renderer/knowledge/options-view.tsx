@@ -5,7 +5,7 @@ import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import { useWords } from '../language/use-words.ts'
 import { modelInUse } from '../models/model-store.ts'
 import { usePage } from '../use-page.ts'
-import { GiveToNew } from './give-to-new.tsx'
+import { GivenFacets } from './given-facets.tsx'
 import { RemoveCollection } from './remove-collection.tsx'
 
 export interface OptionsViewProps {
@@ -36,7 +36,7 @@ export function OptionsView({ id, name, documents }: OptionsViewProps) {
           <RefreshCw className="small" /> {t('options.rereadNow')}
         </button>
       </div>
-      <GiveToNew id={id} />
+      <GivenFacets id={id} />
       <div className="collection-option">
         <div>
           <b>{t('options.embedder')}</b>

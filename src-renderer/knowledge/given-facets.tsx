@@ -7,7 +7,7 @@ import { facetWords } from './facet-words.ts'
 import { FacetsDialog } from './facets-dialog.tsx'
 
 /** What documents that come into the collection are given. */
-export function GiveToNew({ id }: { readonly id: string }) {
+export function GivenFacets({ id }: { readonly id: string }) {
   const { knowledge } = usePage()
   const t = useWords('knowledge')
   const collection = useStore(knowledge, ({ collections }) => collections.find((each) => each.id === id))
