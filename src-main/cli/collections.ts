@@ -2,23 +2,42 @@ import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
 import type { CollectionRow, DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { alignColumns } from './align-columns.ts'
+import { allDocuments } from './all-documents.ts'
 import { commonOptions, defineCommand } from './command.ts'
 import type { Api, CommandContext, CoreSession } from './command-context.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
+import { categoriesOf, importanceOf, tagsOf } from './facet-options.ts'
 import { collectionNamed } from './find-collections.ts'
 import { errorWords } from './tell-error.ts'
 import { UsageError } from './usage-error.ts'
 
 export const collections = defineCommand({
   name: 'collections',
-  usage: ['collections [list]', 'collections show C', 'collections rename C NAME', 'collections rm C'],
+  usage: [
+    'collections [list]',
+    'collections show C',
+    'collections rename C NAME',
+    'collections give C [--tag T]… [--category K] [--importance I]',
+    'collections rm C',
+  ],
   summary: 'your documents by collection',
-  details: ['C is a name or an id. rm takes the documents out of Hearth; the files themselves stay where they are.'],
-  options: commonOptions,
+  details: [
+    'C is a name or an id. give says what documents that come into it from now on are given (--tag "" no tags). rm takes the documents',
+    'out of Hearth; the files themselves stay where they are.',
+  ],
+  options: {
+    tag: { type: 'string', multiple: true, value: 'T', words: 'give: this tag; may be repeated' },
+    category: { type: 'string', value: 'K', words: 'give: this category' },
+    importance: { type: 'string', value: 'I', words: 'give: low, normal or high' },
+    ...commonOptions,
+  },
 
-  async run({ positionals: [word = 'list', target, name, ...rest] }, context) {
-    const wanted = { list: 0, show: 1, rename: 2, rm: 1 }[word]
-    if (wanted === undefined) throw new UsageError(`“collections ${word}” is not known; there are list, show, rename, rm.`)
+  async run({ values, positionals: [word = 'list', target, name, ...rest] }, context) {
+    const wanted = { list: 0, show: 1, rename: 2, give: 1, rm: 1 }[word]
+    if (wanted === undefined) throw new UsageError(`“collections ${word}” is not known; there are list, show, rename, give, rm.`)
+    const change = givenBy(values)
+    if ((word === 'give') !== (change !== undefined))
+      throw new UsageError('--tag, --category and --importance go with give, and give with one of them.')
     const given = [target, name, ...rest].filter((part) => part !== undefined)
     if (given.length !== wanted)
       throw new UsageError(`hearth collections ${word} takes ${wanted === 0 ? 'nothing more' : usageOf(word)}.`)
@@ -26,10 +45,28 @@ export const collections = defineCommand({
     if (word === 'list') return await list(session, context)
     const collection = await named(session.api, target ?? '')
     if (word === 'show') return await show(session, collection, context)
+    if (change) return await give(session, { id: collection.id, ...change }, context)
     if (word === 'rename') return await rename(session, { ...collection, name: name ?? '' }, context)
     return await remove(session, collection, context)
   },
 })
+
+interface Given {
+  readonly tag?: readonly string[] | undefined
+  readonly category?: string | undefined
+  readonly importance?: string | undefined
+}
+
+/** Undefined where nothing was said. */
+function givenBy({ tag, category, importance }: Given) {
+  if (tag === undefined && category === undefined && importance === undefined) return undefined
+  const tags = tagsOf(tag?.filter((word) => word !== ''))
+  return {
+    tags,
+    category: categoriesOf(category === undefined ? undefined : [category])?.[0],
+    importance: importanceOf(importance),
+  }
+}
 
 const usageOf = (word: string): string => (word === 'rename' ? 'a collection and its new name' : 'one collection')
 
@@ -52,7 +89,7 @@ async function list({ api }: CoreSession, { isJson, output }: CommandContext): P
 }
 
 async function show({ api }: CoreSession, { id }: CollectionRow, { isJson, output }: CommandContext): Promise<ExitCode> {
-  const documents = await documentsOf(api, id)
+  const documents = await allDocuments(api, id)
   if (isJson) output.json(documents)
   else output.line(alignColumns([['STATE', 'PASSAGES', 'DOCUMENT'], ...documents.map(cells)]))
   return exitCode.ok
@@ -64,19 +101,22 @@ const cells = ({ status, fault, passages, path, name }: DocumentRow): string[] =
   path ?? name,
 ]
 
-async function documentsOf(api: Api, collectionId: string): Promise<DocumentRow[]> {
-  const found: DocumentRow[] = []
-  while (true) {
-    const { items, total } = await api.documents.list({ collection_id: collectionId, limit: 1000, offset: found.length })
-    found.push(...items)
-    if (items.length === 0 || found.length >= total) return found
-  }
-}
-
 async function rename({ api }: CoreSession, { id, name }: CollectionRow, { isJson, output }: CommandContext): Promise<ExitCode> {
   const row = await api.collections.rename({ id, name })
   if (isJson) output.json(row)
   else output.line(`It is called ${row.name} now.`)
+  return exitCode.ok
+}
+
+async function give(
+  { api }: CoreSession,
+  change: Parameters<Api['collections']['giveToNew']>[0],
+  { isJson, output }: CommandContext,
+): Promise<ExitCode> {
+  const row = await api.collections.giveToNew(change)
+  const words = [row.tags.join(', '), row.category, `${row.importance} importance`].filter((part) => part !== '').join(' · ')
+  if (isJson) output.json(row)
+  else output.line(`What comes into ${row.name} from now on is given: ${words}.`)
   return exitCode.ok
 }
 

@@ -1,6 +1,7 @@
 import { route, type SearchAnswer, type SearchResult } from '../../src-shared/desktop/search.ts'
 import { commonOptions, defineCommand } from './command.ts'
 import { exitCode } from './exit-code.ts'
+import { categoriesOf, facetFilters, tagsOf } from './facet-options.ts'
 import { findCollections } from './find-collections.ts'
 import type { Output } from './output.ts'
 import { placeOf } from './source-lines.ts'
@@ -10,10 +11,11 @@ const mostResults = 100
 
 export const search = defineCommand({
   name: 'search',
-  usage: ['search "…" [--collection C] [--route R] [--top-k N]'],
+  usage: ['search "…" [--collection C]… [--tag T]… [--category K]… [--route R] [--top-k N]'],
   summary: 'find passages in your documents',
   options: {
     collection: { type: 'string', multiple: true, value: 'C', words: 'look in this collection (name or id); may be repeated' },
+    ...facetFilters,
     route: { type: 'string', value: 'R', default: 'auto', words: 'auto, exact (words), vector (meaning) or hybrid (both)' },
     'top-k': { type: 'string', value: 'N', default: '5', words: `how many passages, 1 to ${mostResults} (5)` },
     ...commonOptions,
@@ -23,10 +25,12 @@ export const search = defineCommand({
     const query = positionals.join(' ').trim()
     if (query === '') throw new UsageError('There is nothing to search for: hearth search "notice period"')
     const wanted = { query, route: routeOf(values.route), top_k: countOf(values['top-k']) }
+    const facets = { tags: tagsOf(values.tag), categories: categoriesOf(values.category) }
+    if (facets.categories?.includes('')) throw new UsageError('--category takes the words of a category.')
     await using session = await open()
     const collection_ids = await findCollections(session.api, values.collection ?? [])
     const where = collection_ids.length === 0 ? {} : { collection_ids }
-    const answer = await session.api.search.query({ ...wanted, ...where }, interrupt.signal)
+    const answer = await session.api.search.query({ ...wanted, ...facets, ...where }, interrupt.signal)
     if (isJson) output.json(answerJson(answer))
     else show(output, answer)
     return exitCode.ok

@@ -4,7 +4,7 @@ import type { CollectionRow } from '../../src-shared/rows/knowledge.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb, WriteDb } from '../db/database.ts'
-import { collectionNamed, findCollection, listCollections, putCollection, removeCollection } from './collections.ts'
+import { collectionNamed, findCollection, giveToNew, listCollections, putCollection, removeCollection } from './collections.ts'
 import { documentIdsOf, removeDocument } from './documents.ts'
 import type { Importer } from './importer.ts'
 import { readSamples } from './samples.ts'
@@ -38,6 +38,8 @@ export function createCollectionHandlers({
         refuseTaken(tx, name, id)
         return putCollection(tx, { ...collection, name, updated_at: now() })
       }),
+
+    giveToNew: ({ id, ...change }) => db.transact((tx) => giveToNew(tx, knownCollection(tx, id), { change, at: now() })),
 
     // A document at a time, because each takes its index entries with it: thousands at once would hold everything up.
     remove: async ({ id }) => {

@@ -5,6 +5,7 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb } from '../db/database.ts'
 import { keptSlice } from '../db/kept-slice.ts'
 import { knownCollection } from './collection-handlers.ts'
+import { organiseDocument } from './document-facets.ts'
 import { findDocument, listDocuments, pathsOf, removeDocument } from './documents.ts'
 import { listJobs } from './import-jobs.ts'
 import type { Importer } from './importer.ts'
@@ -24,6 +25,9 @@ export function createDocumentHandlers({ db, now, importer, openPath }: Document
   return {
     list: (page) => listDocuments(db, page),
     get: ({ id }) => known(db, id),
+
+    organise: ({ ids, ...change }) =>
+      db.transact((tx) => ids.map((id) => organiseDocument(tx, id, { change, at: now() })).filter((row) => row !== undefined)),
 
     remove: async ({ id }) => {
       db.transact((tx) => removeDocument(tx, known(tx, id).id, now()), { freesSpace: true })

@@ -3,9 +3,10 @@ import type { ReadDb, WriteDb } from '../db/database.ts'
 import { journal } from '../db/journal.ts'
 import { findAttachment, isOwned } from './attachments.ts'
 import { withdrawFromJob } from './import-jobs.ts'
+import { indexFacets } from './index-facets.ts'
 
 const columns = `id, collection_id, name, path, kind, title, size_bytes, content_hash, status, fault, warnings, pages, characters,
-  passages, created_at, updated_at`
+  passages, tags, category, importance, created_at, updated_at`
 
 export interface DocumentPage {
   readonly items: DocumentRow[]
@@ -67,11 +68,12 @@ export function addDocument(tx: WriteDb, document: DocumentRow, jobId: string): 
   tx.prepare(`
     INSERT INTO documents (${columns}, job_id)
     VALUES (@id, @collection_id, @name, @path, @kind, @title, @size_bytes, @content_hash, @status, @fault, @warnings, @pages,
-      @characters, @passages, @created_at, @updated_at, @job_id)
+      @characters, @passages, @tags, @category, @importance, @created_at, @updated_at, @job_id)
   `).run({ ...stored(document), job_id: jobId })
+  indexFacets(tx, document.id, document)
 }
 
-/** Changes what may change; a document that was removed meanwhile stays removed. */
+/** Changes what reading a file may change, so nothing a person says of it; a document that was removed meanwhile stays removed. */
 export function changeDocument(tx: WriteDb, document: DocumentRow, { jobId }: { readonly jobId: string | null }): void {
   tx.prepare(`
     UPDATE documents SET kind = @kind, title = @title, size_bytes = @size_bytes, content_hash = @content_hash, status = @status,
@@ -89,13 +91,16 @@ const stored = (document: DocumentRow): Record<string, unknown> => ({
   ...document,
   fault: document.fault === null ? null : JSON.stringify(document.fault),
   warnings: JSON.stringify(document.warnings),
+  tags: JSON.stringify(document.tags),
 })
 
 /** For sync: what a document is, never where it lies on this machine. What is attached to a chat stays here. */
 export function journalDocument(tx: WriteDb, document: DocumentRow): void {
   const { id, collection_id, name, kind, title, size_bytes, content_hash, pages, characters, passages } = document
+  const { tags, category, importance } = document
   if (isOwned(tx, collection_id)) return
-  const args = { collection_id, name, kind, title, size_bytes, content_hash, pages, characters, passages }
+  const read = { collection_id, name, kind, title, size_bytes, content_hash, pages, characters, passages }
+  const args = { ...read, tags, category, importance }
   journal(tx, { op: 'put', kind: 'document', id, at: document.updated_at, args })
 }
 

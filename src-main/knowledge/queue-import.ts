@@ -1,7 +1,9 @@
 import { basename } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { noFacets } from '../../src-shared/rows/facets.ts'
 import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
 import type { Db, WriteDb } from '../db/database.ts'
+import { findCollection } from './collections.ts'
 import { addDocument, changeDocument, documentAt, findDocument } from './documents.ts'
 import { findJob, putJob, withdrawFromJob } from './import-jobs.ts'
 import { tellJob } from './tell-knowledge.ts'
@@ -66,8 +68,9 @@ export function queueFile(tx: WriteDb, { jobId, collectionId, at }: Omit<Queue, 
     changeDocument(tx, { ...known, status: 'waiting', fault: null, updated_at: at }, { jobId })
     return known.id
   }
-  const times = { created_at: at, updated_at: at }
-  addDocument(tx, { ...blank, id: documentId, collection_id: collectionId, name, path, size_bytes: sizeBytes, ...times }, jobId)
+  const { tags, category, importance } = findCollection(tx, collectionId) ?? noFacets
+  const given = { tags, category, importance, created_at: at, updated_at: at }
+  addDocument(tx, { ...blank, id: documentId, collection_id: collectionId, name, path, size_bytes: sizeBytes, ...given }, jobId)
   return documentId
 }
 

@@ -1,34 +1,51 @@
 import type { SearchQuery } from '../../src-shared/desktop/search.ts'
+import { facetKey } from '../../src-shared/rows/facets.ts'
 import type { ReadDb } from '../db/database.ts'
 
+type Filters = Pick<SearchQuery, 'collection_ids' | 'document_ids' | 'kinds' | 'tags' | 'categories' | 'from' | 'to'>
+
 /**
- * The documents a query is about; undefined when it is about all. An empty list of collections or documents means none.
- * What is attached to a chat is found only where its collection or itself is named.
+ * The documents a query is about; undefined when it is about all. An empty list of collections, documents, kinds or categories means none;
+ * of several tags a document has all. What is attached to a chat is found only where its collection or itself is named.
  */
-export function documentsWanted(
-  db: ReadDb,
-  {
-    collection_ids,
-    document_ids,
-    kinds,
-    from,
-    to,
-  }: Pick<SearchQuery, 'collection_ids' | 'document_ids' | 'kinds' | 'from' | 'to'>,
-): string[] | undefined {
-  const wanted = Object.entries({ collection_id: collection_ids, id: document_ids, kind: kinds }).filter(
-    ([, values]) => values !== undefined,
-  )
+export function documentsWanted(db: ReadDb, query: Filters): string[] | undefined {
+  const { collection_ids, document_ids, kinds, tags = [], categories, from, to } = query
   const isNamed = collection_ids !== undefined || document_ids !== undefined
-  const others = isNamed || !hasAttachments(db) ? [] : ['collection_id IN (SELECT id FROM collections WHERE owner IS NULL)']
-  const times = Object.entries({ 'updated_at >= ?': from, 'updated_at < ?': to }).filter(([, at]) => at !== undefined)
-  if (wanted.length + others.length + times.length === 0) return undefined
-  const lists = wanted.map(([column]) => `${column} IN (SELECT value FROM json_each(?))`)
-  const where = [...lists, ...times.map(([condition]) => condition), ...others].join(' AND ')
+  const conditions = [
+    ...among('collection_id', collection_ids),
+    ...among('id', document_ids),
+    ...among('kind', kinds),
+    ...tags.flatMap((tag) => withFacet('tag', [tag])),
+    ...withFacet('category', categories),
+    ...bound('updated_at >= ?', from),
+    ...bound('updated_at < ?', to),
+    ...(isNamed || !hasAttachments(db) ? [] : [{ sql: 'collection_id IN (SELECT id FROM collections WHERE owner IS NULL)' }]),
+  ]
+  if (conditions.length === 0) return undefined
   return db
-    .prepare<unknown[], string>(`SELECT id FROM documents WHERE ${where}`)
+    .prepare<unknown[], string>(`SELECT id FROM documents WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`)
     .pluck()
-    .all(...wanted.map(([, values]) => JSON.stringify(values)), ...times.map(([, at]) => at))
+    .all(...conditions.flatMap(({ value }) => value ?? []))
 }
+
+interface Condition {
+  readonly sql: string
+  /** Of the one question mark in it. */
+  readonly value?: string | number
+}
+
+const list = '(SELECT value FROM json_each(?))'
+
+const among = (column: 'collection_id' | 'id' | 'kind', values: readonly string[] | undefined): Condition[] =>
+  values === undefined ? [] : [{ sql: `${column} IN ${list}`, value: JSON.stringify(values) }]
+
+function withFacet(facet: 'tag' | 'category', words: readonly string[] | undefined): Condition[] {
+  if (words === undefined) return []
+  const having = `SELECT document_id FROM document_facets WHERE facet = '${facet}' AND key IN ${list}`
+  return [{ sql: `id IN (${having})`, value: JSON.stringify(words.map(facetKey)) }]
+}
+
+const bound = (sql: string, at: number | undefined): Condition[] => (at === undefined ? [] : [{ sql, value: at }])
 
 const hasAttachments = (db: ReadDb): boolean =>
   db.prepare('SELECT 1 FROM collections WHERE owner IS NOT NULL LIMIT 1').get() !== undefined

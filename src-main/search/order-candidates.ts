@@ -1,6 +1,6 @@
+import type { SearchResult } from '../../src-shared/desktop/search.ts'
 import type { ChosenRoute } from '../../src-shared/retrieval/choose-route.ts'
 import type { ReadDb } from '../db/database.ts'
-import { type Candidate, readCandidates } from './candidates.ts'
 import { cosinesOf } from './cosines-of.ts'
 import type { WordHit } from './full-text.ts'
 import type { Neighbour } from './vectors/vector-query.ts'
@@ -13,12 +13,21 @@ export interface FoundBy {
   readonly chosen: ChosenRoute
 }
 
+/** A passage by its row id, what it is put in order by, and what each method says to it. */
+export interface ScoredPassage {
+  readonly passage: number
+  readonly score: number
+  readonly scores: SearchResult['scores']
+}
+
+export const bestFirst = (scored: readonly ScoredPassage[]): ScoredPassage[] => scored.toSorted((a, b) => b.score - a.score)
+
 /**
  * One order of what the methods found, best first: the weighted sum of the cosine and of the share of the words. Both mean
  * the same from question to question, unlike ranks and unlike scores scaled to their best: a passage that has two chance words
  * of a paraphrase scores little, whoever comes second.
  */
-export function orderCandidates(db: ReadDb, { words, near, vector, chosen }: FoundBy): Iterable<Candidate> {
+export function orderCandidates(db: ReadDb, { words, near, vector, chosen }: FoundBy): ScoredPassage[] {
   const exact = new Map(
     words.map(({ passage, score, share }, at) => [passage, { exact: score, exact_rank: at + 1, exact_share: share }]),
   )
@@ -36,8 +45,5 @@ export function orderCandidates(db: ReadDb, { words, near, vector, chosen }: Fou
     const seen = { ...ofWords, ...(cosine !== undefined && { vector: cosine }), ...vectors.get(passage) }
     return { passage, score, scores: { ...seen, ...(chosen.route === 'hybrid' && { fused }) } }
   })
-  return readCandidates(
-    db,
-    scored.sort((a, b) => b.score - a.score),
-  )
+  return bestFirst(scored)
 }

@@ -2,7 +2,7 @@ import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.
 import { type ChosenRoute, chooseRoute } from '../../src-shared/retrieval/choose-route.ts'
 import { type QueryTerms, queryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import type { ReadDb } from '../db/database.ts'
-import type { Candidate } from './candidates.ts'
+import { type Candidate, readCandidates } from './candidates.ts'
 import { chooseResults } from './choose-results.ts'
 import { documentsWanted } from './document-filter.ts'
 import { findWords, type WordHit } from './full-text.ts'
@@ -11,6 +11,7 @@ import { isRelevant } from './relevance.ts'
 import { type RerankDeps, type Reranked, rerank, warmReranker } from './rerank.ts'
 import type { UsageStats } from './usage-stats.ts'
 import type { VectorIndex } from './vector-index.ts'
+import { weighImportance } from './weigh-importance.ts'
 
 /** The part of the embedder engine that searching needs. */
 export interface QueryEmbedder {
@@ -52,10 +53,13 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
     const ordered = orderCandidates(db, { words, near, vector, chosen: route })
     const again = await watch.timed('rerank', () =>
-      rerankByMeaning(deps, { route, query: query.query, candidates: ordered }, signal),
+      rerankByMeaning(deps, { route, query: query.query, candidates: readCandidates(db, ordered) }, signal),
     )
-    const results = chooseResults(db, again.candidates, query.top_k)
-    const relevant = isRelevant(db, { query: query.query, terms, route: route.route, results, likelihood: again.best })
+    const found = chooseResults(db, again.candidates, query.top_k)
+    const relevant = isRelevant(db, { query: query.query, terms, route: route.route, results: found, likelihood: again.best })
+    // What is important comes first among what answers; whether there is an answer is no matter of importance.
+    const weighed = again.outcome === 'done' ? undefined : weighImportance(db, ordered)
+    const results = weighed === undefined ? found : chooseResults(db, readCandidates(db, weighed), query.top_k)
     usage.retrieved(results)
     const told = { reason: route.reason + rerankWords[again.outcome ?? 'none'], rerank: again.outcome }
     return { ...route, ...told, results, relevant, timings_ms: watch.timings() }

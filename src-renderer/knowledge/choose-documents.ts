@@ -1,4 +1,6 @@
+import { hasFacets, type Importance } from '../../src-shared/rows/facets.ts'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
+import { type FacetFilter, noFilter } from './facet-filter.ts'
 
 export const groups = ['all', 'progress', 'problems'] as const
 export type DocumentGroup = (typeof groups)[number]
@@ -6,11 +8,15 @@ export type DocumentGroup = (typeof groups)[number]
 export const orders = ['newest', 'name', 'largest', 'passages'] as const
 export type DocumentOrder = (typeof orders)[number]
 
-export interface DocumentWish {
+export interface DocumentWish extends FacetFilter {
   readonly text: string
   readonly group: DocumentGroup
   readonly order: DocumentOrder
+  /** '' is every one. */
+  readonly importance: Importance | ''
 }
+
+export const everyDocument: DocumentWish = { text: '', group: 'all', order: 'newest', ...noFilter, importance: '' }
 
 const inProgress: ReadonlySet<DocumentRow['status']> = new Set(['waiting', 'reading', 'embedding'])
 
@@ -21,9 +27,17 @@ export const inGroup = (documents: readonly DocumentRow[], group: DocumentGroup)
   group === 'all' ? documents : documents.filter(group === 'progress' ? isInProgress : isProblem)
 
 /** What is looked for, in the order that is wished for. */
-export function chooseDocuments(documents: readonly DocumentRow[], { text, group, order }: DocumentWish): readonly DocumentRow[] {
+export function chooseDocuments(documents: readonly DocumentRow[], wish: DocumentWish): readonly DocumentRow[] {
+  const { text, group, order, tag, category, importance } = wish
   const wanted = text.trim().toLowerCase()
-  const found = inGroup(documents, group).filter(({ name }) => name.toLowerCase().includes(wanted))
+  const facets = {
+    ...(tag === '' ? {} : { tags: [tag] }),
+    ...(category === '' ? {} : { categories: [category] }),
+    ...(importance === '' ? {} : { importance }),
+  }
+  const found = inGroup(documents, group).filter(
+    (document) => document.name.toLowerCase().includes(wanted) && hasFacets(document, facets),
+  )
   return found.toSorted((a, b) => compare[order](a, b) || byName.compare(a.name, b.name))
 }
 

@@ -1,28 +1,42 @@
-import { Check, Clock, Ellipsis, FileCode, FileText, FileWarning, ListTree, RefreshCw, Trash2, TriangleAlert } from 'lucide-react'
+import {
+  Check,
+  Clock,
+  Ellipsis,
+  FileCode,
+  FileText,
+  FileWarning,
+  ListTree,
+  RefreshCw,
+  Tag,
+  Trash2,
+  TriangleAlert,
+} from 'lucide-react'
 import { memo, useState } from 'react'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
 import { Menu } from '../ui/menu.tsx'
 import { usePage } from '../use-page.ts'
+import { DocumentFacets } from './document-facets.tsx'
+import { facetWords } from './facet-words.ts'
 import { PassagesDialog } from './passages-dialog.tsx'
 
 export interface DocumentLineProps {
   readonly document: DocumentRow
   /** Of the table's row, from 1. */
   readonly number: number
+  readonly isChosen: boolean
+  readonly onChoose: (id: string, isChosen: boolean) => void
 }
 
-export const DocumentLine = memo(function DocumentLine({ document, number }: DocumentLineProps) {
+export const DocumentLine = memo(function DocumentLine({ document, number, isChosen, onChoose }: DocumentLineProps) {
   const t = useWords('knowledge')
-  const { name, path, pages, size_bytes, passages, status, updated_at, fault, warnings } = document
+  const { id, pages, size_bytes, passages, status, updated_at, fault, warnings } = document
   return (
     <>
       <tr aria-rowindex={number} className={fault ? 'faulty' : undefined}>
         <td>
-          <span className="row" title={path ?? undefined}>
-            <KindIcon document={document} /> <b className="cut">{name}</b>
-          </span>
+          <DocumentName document={document} isChosen={isChosen} onChoose={(is) => onChoose(id, is)} />
         </td>
         <td className="number">
           {pages === null || pages < 2 ? t('size', { value: size_bytes }) : t('pages', { count: pages })}
@@ -43,6 +57,33 @@ export const DocumentLine = memo(function DocumentLine({ document, number }: Doc
     </>
   )
 })
+
+interface DocumentNameProps extends Pick<DocumentLineProps, 'document' | 'isChosen'> {
+  readonly onChoose: (isChosen: boolean) => void
+}
+
+/** The box to choose it by stands in the place of its icon, where the pointer or the focus is and where some are chosen. */
+function DocumentName({ document, isChosen, onChoose }: DocumentNameProps) {
+  const t = useWords('knowledge')
+  const said = facetWords(t, document)
+  return (
+    <span className="row" title={document.path ?? undefined}>
+      <span className="document-mark">
+        <KindIcon document={document} />
+        <input
+          type="checkbox"
+          aria-label={t('facets.choose', { name: document.name })}
+          checked={isChosen}
+          onChange={({ target }) => onChoose(target.checked)}
+        />
+      </span>
+      <span className="document-name">
+        <b className="cut">{document.name}</b>
+        {said === '' ? null : <small className="cut">{said}</small>}
+      </span>
+    </span>
+  )
+}
 
 function KindIcon({ document: { status, kind } }: Pick<DocumentLineProps, 'document'>) {
   if (status === 'failed') return <FileWarning className="bad" />
@@ -96,15 +137,19 @@ function WarningLine({ warnings }: Pick<DocumentRow, 'warnings'>) {
 function DocumentMenu({ document }: Pick<DocumentLineProps, 'document'>) {
   const t = useWords('knowledge')
   const { retry, remove } = useDocumentActions(document.id)
-  const [isOpen, setOpen] = useState(false)
+  const [open, setOpen] = useState<'passages' | 'facets' | null>(null)
+  const close = (): void => setOpen(null)
   return (
     <>
       <Menu label={t('more', { name: document.name })} face={<Ellipsis className="small" />}>
         {(document.passages ?? 0) > 0 ? (
-          <button type="button" onClick={() => setOpen(true)}>
+          <button type="button" onClick={() => setOpen('passages')}>
             <ListTree className="small" /> {t('showPassages')}
           </button>
         ) : null}
+        <button type="button" onClick={() => setOpen('facets')}>
+          <Tag className="small" /> {t('facets.edit')}
+        </button>
         {document.path === null && document.status !== 'failed' ? null : (
           <button type="button" onClick={retry}>
             <RefreshCw className="small" /> {t('readAgain')}
@@ -114,7 +159,8 @@ function DocumentMenu({ document }: Pick<DocumentLineProps, 'document'>) {
           <Trash2 className="small" /> {t('remove')}
         </button>
       </Menu>
-      {isOpen ? <PassagesDialog document={document} onClose={() => setOpen(false)} /> : null}
+      {open === 'passages' ? <PassagesDialog document={document} onClose={close} /> : null}
+      {open === 'facets' ? <DocumentFacets documents={[document]} onClose={close} /> : null}
     </>
   )
 }

@@ -3,9 +3,11 @@ import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import { useWords } from '../language/use-words.ts'
 import { DocumentLine } from './document-line.tsx'
+import type { Choice } from './use-chosen.ts'
 
 export interface DocumentTableProps {
   readonly documents: readonly DocumentRow[]
+  readonly choice: Choice
   /** What scrolls. */
   readonly scroller: RefObject<HTMLDivElement | null>
 }
@@ -13,7 +15,7 @@ export interface DocumentTableProps {
 const lineHeight = 38
 
 /** Only the lines in view are drawn, however many documents there are. */
-export function DocumentTable({ documents, scroller }: DocumentTableProps) {
+export function DocumentTable({ documents, choice, scroller }: DocumentTableProps) {
   const t = useWords('knowledge')
   const table = useRef<HTMLTableElement>(null)
   const scrollMargin = useOffset(table, documents.length)
@@ -29,10 +31,18 @@ export function DocumentTable({ documents, scroller }: DocumentTableProps) {
   const above = (lines[0]?.start ?? scrollMargin) - scrollMargin
   const below = virtual.getTotalSize() - ((lines.at(-1)?.end ?? scrollMargin) - scrollMargin)
   return (
-    <table ref={table} className="list documents" aria-rowcount={documents.length + 1}>
+    <table
+      ref={table}
+      className={choice.chosen.length > 0 ? 'list documents choosing' : 'list documents'}
+      aria-rowcount={documents.length + 1}
+    >
       <thead>
         <tr>
-          <th scope="col">{t('column.name')}</th>
+          <th scope="col">
+            <span className="row">
+              <ChooseAll count={documents.length} choice={choice} /> {t('column.name')}
+            </span>
+          </th>
           <th scope="col" className="number">
             {t('column.size')}
           </th>
@@ -51,12 +61,30 @@ export function DocumentTable({ documents, scroller }: DocumentTableProps) {
         const document = documents[index]
         return document ? (
           <tbody key={key} ref={virtual.measureElement} data-index={index}>
-            <DocumentLine document={document} number={index + 2} />
+            <DocumentLine document={document} number={index + 2} isChosen={choice.ids.has(document.id)} onChoose={choice.set} />
           </tbody>
         ) : null
       })}
       <Space height={below} />
     </table>
+  )
+}
+
+function ChooseAll({ count, choice }: { readonly count: number; readonly choice: Choice }) {
+  const t = useWords('knowledge')
+  const { length } = choice.chosen
+  return (
+    <span className="document-mark">
+      <input
+        type="checkbox"
+        aria-label={t('facets.chooseAll')}
+        checked={length === count}
+        ref={(box) => {
+          if (box) box.indeterminate = length > 0 && length < count
+        }}
+        onChange={length === count ? choice.none : choice.all}
+      />
+    </span>
   )
 }
 

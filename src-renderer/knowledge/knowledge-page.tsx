@@ -1,3 +1,4 @@
+import './facets.css'
 import '../ui/list-table.css'
 import './knowledge.css'
 import { MessageSquare } from 'lucide-react'

@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { changedTags } from '../../src-shared/rows/facets.ts'
 import type { CollectionRow, DocumentRow, ImportJobRow, PassageRow } from '../../src-shared/rows/knowledge.ts'
 import type { Api } from '../api.ts'
 import type { OverLosses } from '../connection/over-losses.ts'
+import type { FacetChange } from './facet-draft.ts'
 import { type Finished, withFinished } from './import-pace.ts'
 
 export interface KnowledgeState {
@@ -23,6 +25,8 @@ export interface KnowledgeState {
   addSamples(name: string): Promise<void>
   rename(id: string, name: string): Promise<void>
   remove(id: string): Promise<void>
+  /** What documents that come into it are given. */
+  giveToNew(id: string, change: FacetChange): Promise<void>
   addFiles(collectionId: string, files: readonly File[]): Promise<void>
   importPaths(collectionId: string, paths: readonly string[]): Promise<void>
   /** Reads again what has changed on the disk. */
@@ -32,6 +36,7 @@ export interface KnowledgeState {
   resumeJob(id: string): Promise<void>
   retry(documentId: string): Promise<void>
   removeDocument(documentId: string): Promise<void>
+  organise(documentIds: readonly string[], change: FacetChange): Promise<void>
   collectionChanged(id: string, row: CollectionRow | null): void
   documentChanged(id: string, row: DocumentRow | null): void
   jobChanged(id: string, row: ImportJobRow | null): void
@@ -55,7 +60,7 @@ export interface KnowledgeDeps {
 
 type Kit = Required<KnowledgeDeps> & Pick<StoreApi<KnowledgeState>, 'getState' | 'setState'>
 type Changes = Pick<KnowledgeState, 'collectionChanged' | 'documentChanged' | 'jobChanged'>
-type Collections = Pick<KnowledgeState, 'choose' | 'show' | 'create' | 'addSamples' | 'rename' | 'remove'>
+type Collections = Pick<KnowledgeState, 'choose' | 'show' | 'create' | 'addSamples' | 'rename' | 'remove' | 'giveToNew'>
 type Documents = Omit<KnowledgeState, keyof Changes | keyof Collections | keyof Rows | 'reread'>
 type Rows = Pick<KnowledgeState, 'collections' | 'documents' | 'jobs' | 'isLoaded' | 'chosenId' | 'view' | 'finished'>
 
@@ -108,10 +113,15 @@ function collectionActions({ api, newId, getState, setState }: Kit): Collections
       await api.collections.remove({ id })
       getState().collectionChanged(id, null)
     },
+    async giveToNew(id, { add_tags, remove_tags, ...change }) {
+      const before = getState().collections.find((each) => each.id === id)?.tags ?? []
+      const tags = changedTags(before, { add: add_tags, remove: remove_tags })
+      getState().collectionChanged(id, await api.collections.giveToNew({ id, tags, ...change }))
+    },
   }
 }
 
-function documentActions({ api, newId, overLosses, getState }: Kit): Documents {
+function documentActions({ api, newId, overLosses, getState, setState }: Kit): Documents {
   const job = (row: ImportJobRow): void => getState().jobChanged(row.id, row)
   return {
     async addFiles(collectionId, files) {
@@ -135,6 +145,12 @@ function documentActions({ api, newId, overLosses, getState }: Kit): Documents {
     async removeDocument(id) {
       await api.documents.remove({ id })
       getState().documentChanged(id, null)
+    },
+    async organise(ids, change) {
+      for (let at = 0; at < ids.length; at += pageSize) {
+        const rows = await api.documents.organise({ ids: ids.slice(at, at + pageSize), ...change })
+        setState({ documents: new Map([...getState().documents, ...byId(rows)]) })
+      }
     },
   }
 }

@@ -5,6 +5,7 @@ import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import { useWords } from '../language/use-words.ts'
 import { modelInUse } from '../models/model-store.ts'
 import { usePage } from '../use-page.ts'
+import { GivenFacets } from './given-facets.tsx'
 import { RemoveCollection } from './remove-collection.tsx'
 
 export interface OptionsViewProps {
@@ -35,6 +36,7 @@ export function OptionsView({ id, name, documents }: OptionsViewProps) {
           <RefreshCw className="small" /> {t('options.rereadNow')}
         </button>
       </div>
+      <GivenFacets id={id} />
       <div className="collection-option">
         <div>
           <b>{t('options.embedder')}</b>

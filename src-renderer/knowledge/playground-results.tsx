@@ -49,7 +49,7 @@ export function PlaygroundResults({ answer: { results, relevant, rerank }, query
             <td>
               <button type="button" className="passage" onClick={open(index)}>
                 <Marked text={result.text} query={query} />
-                <small>{joined([result.document, placeWords({ t, places }, result)])}</small>
+                <small>{joined([result.document, placeWords({ t, places }, result), importanceWords(t, result)])}</small>
               </button>
             </td>
             <Score t={t} value={result.scores.vector} rank={result.scores.vector_rank} />
@@ -62,6 +62,12 @@ export function PlaygroundResults({ answer: { results, relevant, rerank }, query
       </tbody>
     </table>
   )
+}
+
+/** Why it stands higher or lower than its scores say. */
+function importanceWords(t: Words<'knowledge'>, { scores: { importance = 0 } }: SearchResult): string {
+  if (importance === 0) return ''
+  return t(importance > 0 ? 'facets.high' : 'facets.low')
 }
 
 const asSource = ({ scores, ...place }: SearchResult): Source => ({

@@ -1,16 +1,17 @@
-import { CornerDownLeft, Info, Zap } from 'lucide-react'
+import { CornerDownLeft, Info } from 'lucide-react'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import type { Route, SearchAnswer } from '../../src-shared/desktop/search.ts'
+import type { Route } from '../../src-shared/desktop/search.ts'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import { useWords } from '../language/use-words.ts'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { Select } from '../ui/select.tsx'
 import { usePage } from '../use-page.ts'
-import { causeKeys } from './cause-keys.ts'
+import { FacetFilters } from './facet-filters.tsx'
 import { PlaygroundResults } from './playground-results.tsx'
 import type { PlaygroundState } from './playground-store.ts'
+import { RouteCard } from './route-card.tsx'
 
 const routes: readonly Route[] = ['auto', 'exact', 'vector', 'hybrid']
 const amounts = ['5', '10', '20', '50'] as const
@@ -24,7 +25,7 @@ export interface PlaygroundProps {
 export function Playground({ collectionId, documents }: PlaygroundProps) {
   const { playground } = usePage()
   const t = useWords('knowledge')
-  const { route, answer, asked, isSearching, fault } = useStore(playground)
+  const { route, answer, asked, askedFacets, isSearching, fault } = useStore(playground)
   const { search, clear } = playground.getState()
   useEffect(() => clear, [clear])
   return (
@@ -38,7 +39,7 @@ export function Playground({ collectionId, documents }: PlaygroundProps) {
         </p>
       ) : (
         <>
-          <RouteCard answer={answer} isChosen={route === 'auto'} />
+          <RouteCard answer={answer} isChosen={route === 'auto'} facets={askedFacets} />
           <PlaygroundResults answer={answer} query={asked} />
           <p className="cap row">
             <Info className="small" /> {t(answer.relevant ? 'playground.inChat' : 'playground.tooWeak')}
@@ -85,7 +86,7 @@ interface FiltersProps {
 function Filters({ documents, onChoice }: FiltersProps) {
   const { playground } = usePage()
   const t = useWords('knowledge')
-  const { route, topK, kinds } = useStore(playground)
+  const { route, topK, kinds, facets } = useStore(playground)
   const choose = (choice: Parameters<PlaygroundState['change']>[0]): void => {
     playground.getState().change(choice)
     onChoice()
@@ -107,6 +108,7 @@ function Filters({ documents, onChoice }: FiltersProps) {
           onChange={(kind) => choose({ kinds: kind === 'all' ? [] : [kind] })}
         />
       ) : null}
+      <FacetFilters documents={documents} value={facets} onChange={(next) => choose({ facets: next })} />
       <span className="push" />
       <Select
         label={t('playground.amount')}
@@ -117,51 +119,3 @@ function Filters({ documents, onChoice }: FiltersProps) {
     </div>
   )
 }
-
-function RouteCard({ answer, isChosen }: { readonly answer: SearchAnswer; readonly isChosen: boolean }) {
-  const t = useWords('knowledge')
-  const { route, cause, detour, rerank, weights, timings_ms: took } = answer
-  const name = t(`playground.routes.${route}`)
-  const merge = Math.max(0, took.retrieve - took.exact - took.vector - took.rerank)
-  const times = [
-    ['embed', took.embed],
-    ['vector', took.vector],
-    ['exact', took.exact],
-    ['merge', merge],
-    ...(rerank === null ? [] : [['rerank', took.rerank] as const]),
-    ['total', took.total],
-  ] as const
-  return (
-    <section className="card route-card" role="status">
-      <div>
-        <h2 className="row">
-          <Zap /> {isChosen ? t('playground.chose', { route: name }) : t('playground.asChosen', { route: name })}
-        </h2>
-        <p className="cap">
-          {[
-            t(`playground.cause.${causeKeys[cause]}`),
-            detour === null ? '' : t(`playground.detour.${detourKeys[detour]}`),
-            route === 'hybrid' ? t('playground.weights', weights) : '',
-            rerank === null ? '' : t(`playground.rerank.${rerank}`),
-          ]
-            .filter((part) => part !== '')
-            .join(' ')}
-        </p>
-      </div>
-      <dl className="times">
-        {times.map(([stage, ms]) => (
-          <div key={stage} className={stage}>
-            <dt>{t(`playground.time.${stage}`)}</dt>
-            <dd>{t('duration', { took: ms })}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  )
-}
-
-const detourKeys = {
-  nowhere_so: 'nowhereSo',
-  no_embedder: 'noEmbedder',
-  nothing_embedded: 'nothingEmbedded',
-} as const satisfies Record<NonNullable<SearchAnswer['detour']>, string>

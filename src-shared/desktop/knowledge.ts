@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { documentPiece } from '../engine/parser.ts'
 import { entityId } from '../rows/columns.ts'
+import { category, importance, tags } from '../rows/facets.ts'
 import { collectionRow, documentRow, importJobRow, passageRow } from '../rows/knowledge.ts'
 import { call, stream } from '../rpc/contract.ts'
 
@@ -11,6 +12,11 @@ export const collections = {
   list: call(z.void(), z.array(collectionRow)),
   create: call(z.object({ id: entityId, name }), collectionRow),
   rename: call(z.object({ id: entityId, name }), collectionRow),
+  /** What documents that come into it from now on are given; what is absent stays. */
+  giveToNew: call(
+    z.object({ id: entityId, tags: tags.optional(), category: category.optional(), importance: importance.optional() }),
+    collectionRow,
+  ),
   /** Removes its documents from Hearth; the files themselves stay where they are. */
   remove: call(id, z.void()),
   /** Reads the documents that ship with Hearth into the collection of this name, which is made with this id when there is none. */
@@ -27,6 +33,17 @@ export const documents = {
     z.object({ items: z.array(documentRow), total: z.int() }),
   ),
   get: call(id, documentRow),
+  /** Tags, category and importance of many at once, in one commit; what is absent stays. Answers those that are still there. */
+  organise: call(
+    z.object({
+      ids: z.array(entityId).min(1).max(1000),
+      add_tags: tags.optional(),
+      remove_tags: tags.optional(),
+      category: category.optional(),
+      importance: importance.optional(),
+    }),
+    z.array(documentRow),
+  ),
   remove: call(id, z.void()),
   /** Part of the kept text, by UTF-16 offsets; `original` tells whether the file on disk is still the one that was read. */
   read: call(
@@ -91,4 +108,5 @@ export const knowledgeError = {
   originalChanged: 'knowledge.original_changed',
   noEmbedder: 'knowledge.no_embedder',
   nothingToImport: 'knowledge.nothing_to_import',
+  tooManyTags: 'knowledge.too_many_tags',
 } as const

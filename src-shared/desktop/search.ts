@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { entityId, time } from '../rows/columns.ts'
+import { category, mostTags, tag } from '../rows/facets.ts'
 import { source } from '../rows/message.ts'
 import { call } from '../rpc/contract.ts'
 
@@ -19,6 +20,8 @@ export const searchResult = source.omit({ score: true }).extend({
     vector_rank: z.int().optional(),
     fused: z.number().optional(),
     rerank: z.number().optional(),
+    /** By how much of its score the passage was put up or down for the importance of its document; absent where that is normal. */
+    importance: z.number().optional(),
   }),
 })
 export type SearchResult = z.infer<typeof searchResult>
@@ -65,6 +68,9 @@ export const searchQuery = z.object({
   collection_ids: z.array(entityId).optional(),
   document_ids: z.array(entityId).optional(),
   kinds: z.array(z.string()).optional(),
+  /** Documents that have all of these. */
+  tags: z.array(tag).min(1).max(mostTags).optional(),
+  categories: z.array(category.min(1)).max(100).optional(),
   /** Documents last changed at or after `from` and before `to`. */
   from: time.optional(),
   to: time.optional(),

@@ -1,8 +1,16 @@
 import { z } from 'zod'
 import { entityId, json, time } from './columns.ts'
+import { facets } from './facets.ts'
 import { place } from './place.ts'
 
-export const collectionRow = z.object({ id: entityId, name: z.string(), created_at: time, updated_at: time })
+export const collectionRow = z.object({
+  id: entityId,
+  name: z.string(),
+  /** What documents that come into it are given. */
+  ...facets.shape,
+  created_at: time,
+  updated_at: time,
+})
 export type CollectionRow = z.infer<typeof collectionRow>
 
 export const documentRow = z.object({
@@ -24,6 +32,7 @@ export const documentRow = z.object({
   pages: z.int().nullable(),
   characters: z.int().nullable(),
   passages: z.int().nullable(),
+  ...facets.shape,
   created_at: time,
   updated_at: time,
 })

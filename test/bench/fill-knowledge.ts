@@ -5,6 +5,7 @@ import { addDocument } from '../../src-main/knowledge/documents.ts'
 import { putTextPiece } from '../../src-main/knowledge/kept-text.ts'
 import { addPassages, putVectors } from '../../src-main/knowledge/passages.ts'
 import { newId } from '../../src-shared/ids.ts'
+import { noFacets } from '../../src-shared/rows/facets.ts'
 import type { PassageRow } from '../../src-shared/rows/knowledge.ts'
 import { seeded } from '../helpers/seeded.ts'
 import { makePassages } from './bench-texts.ts'
@@ -68,7 +69,7 @@ function documentWith({ id, collectionId, name, texts }: NewDocument) {
       content_hash: null,
     },
     ...{ status: 'ready' as const, fault: null, warnings: [], pages: null, characters, passages: texts.length },
-    ...{ created_at: 1, updated_at: 1 },
+    ...{ ...noFacets, created_at: 1, updated_at: 1 },
   }
 }
 

@@ -62,6 +62,7 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
     `INSERT INTO vector_codes VALUES (1, x'00')`,
     `INSERT INTO vector_builds VALUES (1, 1, 1, 1, 0, 0, 0)`,
   ],
+  17: [`INSERT INTO document_facets VALUES ('tag', 'sea', '${id(8)}')`],
   18: [`INSERT INTO embedder_change VALUES (1, 'embedder', 'another', 'running', NULL)`],
   11: [`INSERT INTO requests VALUES (1, 1, 'GET', 'hub.example', '/model', 'Size of a model', '200', 80, 200)`],
   13: [`INSERT INTO languages VALUES ('fr', 'Français', 'ltr', '{"rail:newChat":"Nouvelle discussion"}', 1)`],

@@ -20,15 +20,17 @@ export interface Outcome {
 export async function measureQuality(quality: Quality, questions: readonly SetQuestion[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   for (const question of questions) {
-    for (const route of routes) {
-      const five = await quality.find(question.text, route, 5)
-      const ten = await quality.find(question.text, route, 10)
-      outcomes.push(outcome(question, { route, five: five.results, ten: ten.results, relevant: five.relevant }))
-    }
+    for (const route of routes) outcomes.push(await measureRoute(quality, question, route))
     const ten = await quality.findPlainly(question.text, 10)
     outcomes.push(outcome(question, { route: 'plain', five: ten.slice(0, 5), ten, relevant: ten.length > 0 }))
   }
   return outcomes
+}
+
+export async function measureRoute(quality: Quality, question: SetQuestion, route: (typeof routes)[number]): Promise<Outcome> {
+  const five = await quality.find(question.text, route, 5)
+  const ten = await quality.find(question.text, route, 10)
+  return outcome(question, { route, five: five.results, ten: ten.results, relevant: five.relevant })
 }
 
 interface Results {

@@ -1,10 +1,12 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Db } from '../../src-main/db/database.ts'
 import { findWords } from '../../src-main/search/full-text.ts'
 import type { SearchAnswer } from '../../src-shared/desktop/search.ts'
 import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
 import { queryTerms } from '../../src-shared/retrieval/query-terms.ts'
+import type { Importance } from '../../src-shared/rows/facets.ts'
 import { openKnowledgeBench } from '../helpers/knowledge-bench.ts'
 import { fileFormat } from './formats.ts'
 import { readDocuments } from './quality-set.ts'
@@ -22,6 +24,8 @@ export interface Quality extends AsyncDisposable {
   find(text: string, route: (typeof routes)[number], limit: number): Promise<SearchAnswer>
   /** Rank fusion (k = 60) of words and vectors, best passages first, nothing else: what a plain system does. */
   findPlainly(text: string, limit: number): Promise<Found[]>
+  /** To every document of the set; all are of normal importance when it is opened. */
+  giveImportance(importanceOf: (document: string) => Importance): void
 }
 
 const cache = fileURLToPath(new URL('../../.cache/quality/', import.meta.url))
@@ -35,6 +39,7 @@ export async function openQuality(embedderPath: string, tell: (line: string) => 
   const bench = await openKnowledgeBench({ folder, embedderPath })
   forgetRemoved(bench.db, new Set(readdirSync(documents)))
   await bench.importFolder(documents, tell)
+  giveImportance(bench.db, () => 'normal')
   const read = bench.db.prepare<[number], Found>(
     'SELECT documents.name AS document, text FROM passages JOIN documents ON documents.id = document_id WHERE passages.rowid = ?',
   )
@@ -46,6 +51,7 @@ export async function openQuality(embedderPath: string, tell: (line: string) => 
       const fused = fuseRanks([words, near].map((ids) => ({ ids, weight: 1 })))
       return fused.slice(0, limit).flatMap(({ id }) => read.get(id) ?? [])
     },
+    giveImportance: (importanceOf) => giveImportance(bench.db, importanceOf),
     [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose](),
   }
 }
@@ -64,7 +70,15 @@ function writeDocuments(folder: string): void {
   for (const { name, bytes } of files) writeFileSync(join(folder, name), bytes)
 }
 
-function forgetRemoved(db: Awaited<ReturnType<typeof openKnowledgeBench>>['db'], names: ReadonlySet<string>): void {
+function giveImportance(db: Db, importanceOf: (document: string) => Importance): void {
+  const documents = db.prepare<[], string>('SELECT name FROM documents').pluck().all()
+  db.transact((tx) => {
+    const give = tx.prepare('UPDATE documents SET importance = ? WHERE name = ?')
+    for (const document of documents) give.run(importanceOf(documentOf({ document })), document)
+  })
+}
+
+function forgetRemoved(db: Db, names: ReadonlySet<string>): void {
   const known = db.prepare<[], string>('SELECT name FROM documents').pluck().all()
   db.transact((tx) => {
     for (const name of known) if (!names.has(name)) tx.prepare('DELETE FROM documents WHERE name = ?').run(name)

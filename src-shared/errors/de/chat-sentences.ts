@@ -42,7 +42,7 @@ export const chatSentences = {
   [knowledgeError.unknownCollection]: 'Eine Sammlung „{{name/id}}“ gibt es nicht. Nichts wurde verändert.',
   [knowledgeError.collectionNameTaken]:
     'Eine Sammlung „{{name}}“ gibt es schon. Nichts wurde verändert. Einen anderen Namen wählen.',
-  [knowledgeError.unknownDocument]: 'Dieses Dokument ist nicht mehr da. Nichts wurde verändert.',
+  [knowledgeError.unknownDocument]: '{{name, quoted | Dieses Dokument}} ist nicht mehr da. Nichts wurde verändert.',
   [knowledgeError.unknownJob]: 'Dieser Import ist nicht mehr da. Nichts wurde verändert.',
   [knowledgeError.unreadablePath]:
     '{{name/path, quoted | Dieser Ort}} lässt sich nicht öffnen. Nichts wurde hinzugefügt. Prüfen, ob er da ist und gelesen werden darf.',
@@ -52,6 +52,8 @@ export const chatSentences = {
     '„{{name}}“ hat sich geändert, seit es gelesen wurde. Was gelesen wurde, ist noch da. Auf der Seite „Wissen“ neu lesen lassen.',
   [knowledgeError.noEmbedder]:
     'Dokumente brauchen ein Modell zum Suchen, und noch gibt es keines. Nichts wurde hinzugefügt. Auf der Seite „Modelle“ das Demo-Modell hinzufügen oder eines laden (hearth models add demo).',
+  [knowledgeError.tooManyTags]:
+    '„{{name}}“ hätte mehr als {{most}} Schlagwörter. Nichts wurde verändert: zuerst einige entfernen.',
   [knowledgeError.nothingToImport]:
     'Darin ist nichts, was Hearth lesen kann. Nichts wurde hinzugefügt. Lesbar sind PDF, Office-Dateien (.docx, .pptx, .xlsx, .odt), E-Books, E-Mails, Webseiten, Tabellen, Quelltext und Text.',
   [languageError.unreadable]:

@@ -36,7 +36,7 @@ export const chatSentences = {
   [conversationError.damagedExport]: 'This file is no whole export of a chat. Nothing was added. Export it again.',
   [knowledgeError.unknownCollection]: 'There is no collection “{{name/id}}”. Nothing was changed.',
   [knowledgeError.collectionNameTaken]: 'There is already a collection “{{name}}”. Nothing was changed. Choose another name.',
-  [knowledgeError.unknownDocument]: 'This document is not there any more. Nothing was changed.',
+  [knowledgeError.unknownDocument]: '{{name, quoted | This document}} is not there any more. Nothing was changed.',
   [knowledgeError.unknownJob]: 'This import is not there any more. Nothing was changed.',
   [knowledgeError.unreadablePath]:
     '{{name/path, quoted | This path}} cannot be opened. Nothing was added. Check that it is there and may be read.',
@@ -46,6 +46,7 @@ export const chatSentences = {
     '“{{name}}” has changed since it was read. What was read of it is kept. Read it again on the knowledge page.',
   [knowledgeError.noEmbedder]:
     'Documents need a model for searching, and there is none yet. Nothing was added. Add the demo model or download one on the models page (hearth models add demo).',
+  [knowledgeError.tooManyTags]: '“{{name}}” would have more than {{most}} tags. Nothing was changed: take some off first.',
   [knowledgeError.nothingToImport]:
     'There is nothing in it that Hearth can read. Nothing was added. It reads PDF, Office files (.docx, .pptx, .xlsx, .odt), e-books, mail, web pages, tables, source code and text.',
   [languageError.unreadable]:

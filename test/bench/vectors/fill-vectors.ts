@@ -5,6 +5,7 @@ import type { Db } from '../../../src-main/db/database.ts'
 import { putCollection } from '../../../src-main/knowledge/collections.ts'
 import { addDocument } from '../../../src-main/knowledge/documents.ts'
 import { addPassages, putVectors } from '../../../src-main/knowledge/passages.ts'
+import { noFacets } from '../../../src-shared/rows/facets.ts'
 import { openBenchStore } from '../open-bench-store.ts'
 import { createExactNearest, type ExactNearest } from './exact-nearest.ts'
 import { createVectors, type Generator, type VectorSource } from './generate-vectors.ts'
@@ -114,7 +115,8 @@ function writePassages(db: Db, from: number, vectors: readonly Float32Array[]): 
 
 const documentWith = (id: string, passages: number) => ({
   ...{ id, collection_id: 'bench', name: `${id}.txt`, path: null, kind: 'text', title: null, size_bytes: 1, content_hash: null },
-  ...{ status: 'ready' as const, fault: null, warnings: [], pages: null, characters: 1, passages, created_at: 1, updated_at: 1 },
+  ...{ status: 'ready' as const, fault: null, warnings: [], pages: null, characters: 1, passages },
+  ...{ ...noFacets, created_at: 1, updated_at: 1 },
 })
 
 const passageWith = (document_id: string, position: number) => ({

@@ -129,6 +129,36 @@ test('a search takes the route it is told to, and only its collection', async ()
   expect(nowhere).toMatchObject({ code: 1, out: '', said: expect.stringContaining('no collection “Attic”') })
 })
 
+test('documents are given tags, a category and an importance, listed by them, and a search is narrowed to them', async () => {
+  using own = await ownData()
+  const names = (out: string): string[] => JSON.parse(out).map(({ name }: { name: string }) => name)
+
+  const set = await hearth(
+    own,
+    'documents',
+    'set',
+    'pump.txt',
+    '--tag',
+    'Machine',
+    '--category',
+    'Manuals',
+    '--importance',
+    'high',
+  )
+  const given = await hearth(own, 'collections', 'give', 'Papers', '--tag', 'paper')
+  writeFileSync(join(own.data, 'pool.txt'), 'The warranty of the pool is none.')
+  await hearth(own, 'import', join(own.data, 'pool.txt'), '--collection', 'Papers')
+
+  expect(set.out).toMatch(/pump\.txt\s+Manuals\s+high\s+Machine/)
+  expect(given).toMatchObject({ code: 0, out: expect.stringContaining('paper · normal importance') })
+  expect(names((await hearth(own, 'documents', '--tag', 'machine', '--json')).out)).toEqual(['pump.txt'])
+  expect(names((await hearth(own, 'documents', '--importance', 'normal', '--tag', 'paper', '--json')).out)).toEqual(['pool.txt'])
+  const found = JSON.parse((await hearth(own, 'search', 'warranty', '--tag', 'MACHINE', '--category', 'manuals', '--json')).out)
+  expect(found.results).toMatchObject([{ document: 'pump.txt', scores: { importance: expect.any(Number) } }])
+  const unknown = await hearth(own, 'documents', 'set', 'gone.txt', '--tag', 'x')
+  expect(unknown).toMatchObject({ code: 1, said: expect.stringContaining('“gone.txt” is not there any more') })
+})
+
 test('files that did not change are not read again, and one that cannot be read fails alone and says why', async () => {
   using own = await ownData()
   writeFileSync(join(own.data, 'empty.txt'), '')

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
-import { chooseDocuments, inGroup } from '../../../src-renderer/knowledge/choose-documents.ts'
+import { chooseDocuments, everyDocument, inGroup } from '../../../src-renderer/knowledge/choose-documents.ts'
 import { type Finished, paceOf, withFinished } from '../../../src-renderer/knowledge/import-pace.ts'
 import { markTerms } from '../../../src-renderer/knowledge/mark-terms.ts'
+import { noFacets } from '../../../src-shared/rows/facets.ts'
 import type { DocumentRow } from '../../../src-shared/rows/knowledge.ts'
 
 const document = (name: string, fields: Partial<DocumentRow> = {}): DocumentRow => ({
   ...{ id: name, collection_id: 'c', name, path: null, kind: 'text', title: null, size_bytes: 1000, content_hash: null },
-  ...{ status: 'ready', fault: null, warnings: [], pages: null, characters: null, passages: 10, created_at: 1, updated_at: 1 },
+  ...{ status: 'ready', fault: null, warnings: [], pages: null, characters: null, passages: 10 },
+  ...{ ...noFacets, created_at: 1, updated_at: 1 },
   ...fields,
 })
 
@@ -35,7 +37,7 @@ test('groups, search and order go together, numbers in names as numbers', () => 
     document('c.md', { status: 'reading' }),
   ]
 
-  expect(chooseDocuments(documents, { text: 'B', group: 'all', order: 'name' }).map(({ name }) => name)).toEqual([
+  expect(chooseDocuments(documents, { ...everyDocument, text: 'B', order: 'name' }).map(({ name }) => name)).toEqual([
     'b 9.md',
     'b 10.md',
   ])
@@ -43,11 +45,27 @@ test('groups, search and order go together, numbers in names as numbers', () => 
   expect(inGroup(documents, 'progress').map(({ name }) => name)).toEqual(['c.md'])
 })
 
+test('a list is narrowed to a tag, a category and an importance, in any letters', () => {
+  const documents = [
+    document('a.md', { tags: ['Invoice', '2024'], category: 'Money', importance: 'high' }),
+    document('b.md', { tags: ['invoice'], category: 'Post' }),
+    document('c.md'),
+  ]
+  const names = (wish: object): string[] =>
+    chooseDocuments(documents, { ...everyDocument, order: 'name', ...wish }).map(({ name }) => name)
+
+  expect(names({})).toEqual(['a.md', 'b.md', 'c.md'])
+  expect(names({ tag: 'invoice' })).toEqual(['a.md', 'b.md'])
+  expect(names({ tag: 'Invoice', category: 'post' })).toEqual(['b.md'])
+  expect(names({ importance: 'high' })).toEqual(['a.md'])
+  expect(names({ importance: 'normal', text: 'c' })).toEqual(['c.md'])
+})
+
 test('ten thousand documents are put in order within the time of a few frames', () => {
   const documents = Array.from({ length: 10_000 }, (_, index) => document(`Document ${(index * 7919) % 10_000}.pdf`))
   const startedAt = performance.now()
 
-  const [first] = chooseDocuments(documents, { text: '', group: 'all', order: 'name' })
+  const [first] = chooseDocuments(documents, { ...everyDocument, order: 'name' })
 
   expect(first?.name).toBe('Document 0.pdf')
   expect(performance.now() - startedAt).toBeLessThan(500)

@@ -109,6 +109,23 @@ test('a document can be read again and removed', async () => {
   await expect(page.state().retry(id)).rejects.toMatchObject({ code: knowledgeError.unknownDocument })
 })
 
+test('several documents are given tags at once, and a collection gives its own to what comes', async () => {
+  await using page = open()
+  const collectionId = await page.state().create('Manuals')
+  await page.state().addFiles(collectionId, [new File(['one'], 'one.txt'), new File(['two'], 'two.txt')])
+  await page.importer.idle()
+
+  await page.state().organise([...page.state().documents.keys()], { add_tags: ['Sea'], importance: 'high' })
+  await page.state().giveToNew(collectionId, { add_tags: ['Sea', 'Old'], category: 'Travel' })
+  await page.state().giveToNew(collectionId, { remove_tags: ['sea'] })
+
+  expect([...page.state().documents.values()].map(({ tags, importance }) => ({ tags, importance }))).toEqual([
+    { tags: ['Sea'], importance: 'high' },
+    { tags: ['Sea'], importance: 'high' },
+  ])
+  expect(page.state().collections[0]).toMatchObject({ tags: ['Old'], category: 'Travel', importance: 'normal' })
+})
+
 test('a path that is not there is refused in words', async () => {
   await using page = open()
   const id = await page.state().create('Manuals')

@@ -49,18 +49,19 @@ test('an answer that comes after a newer question was asked is dropped', async (
   expect(page.state()).toMatchObject({ asked: 'second', answer: { reason: 'second' }, isSearching: false, fault: null })
 })
 
-test('the choices go with the question, and no kind chosen means every kind', async () => {
+test('the choices go with the question, and no kind, tag or category chosen means every one', async () => {
   using page = open(async () => answer('x'))
   const id = newId()
 
   page.state().change({ query: ' pump ', route: 'exact', topK: 5 })
   await page.state().search(id)
-  page.state().change({ kinds: ['pdf'] })
+  page.state().change({ kinds: ['pdf'], facets: { tag: 'Sea', category: 'Travel' } })
   await page.state().search(id)
 
+  expect(page.state().askedFacets).toEqual({ tag: 'Sea', category: 'Travel' })
   expect(page.asked).toEqual([
     { query: 'pump', route: 'exact', top_k: 5, collection_ids: [id] },
-    { query: 'pump', route: 'exact', top_k: 5, collection_ids: [id], kinds: ['pdf'] },
+    { query: 'pump', route: 'exact', top_k: 5, collection_ids: [id], kinds: ['pdf'], tags: ['Sea'], categories: ['Travel'] },
   ])
 })
 
