@@ -1,78 +1,133 @@
 import type { AllowedPassages } from './allowed-passages.ts'
 import { blockBytes, blockEntries, idIndex } from './code-blocks.ts'
+import { type BlockHit, createCodeReader } from './code-reader.ts'
+import type { Coding } from './coding.ts'
 import type { Kernel } from './kernel.ts'
-import { blocksPerSlab, type CachedList } from './list-cache.ts'
+import type { CachedList } from './list-cache.ts'
 import type { Probe } from './probe.ts'
 import type { TopScores } from './top-scores.ts'
 
-export interface Scan {
+export interface ListScanner {
+  /** Takes what the probe was set to. */
+  ask(probe: Probe): void
+  /** Estimates the entries of lists and adds the best; answers how many it met that are allowed. */
+  scan(lists: readonly NearList[], search: ListSearch): number
+}
+
+export interface NearList extends CachedList {
+  /** The query's product with the list's middle. */
+  readonly product: number
+  /** How far apart rows and the query may be beside the middle: the farther, the less an estimate tells. */
+  readonly reach: number
+}
+
+export interface ListSearch {
   readonly allowed: AllowedPassages | undefined
+  /** Passages whose row is known to be gone. */
+  readonly ghosts: ReadonlySet<number>
+  /** Those that may be the best: by the most they may be. */
   readonly top: TopScores
-  /** Added to every estimate. */
-  readonly base: number
+  /** Those that are wanted: by their estimates. What cannot come up to them by its draft is not looked at. */
+  readonly lead: TopScores
+  /** How far an estimate by signs may lie below the truth, for a reach of 1. */
+  readonly doubt: number
 }
 
-/** Estimates every entry of a list and adds the best; answers how many entries it met that are allowed. */
-export type ScanList = (list: CachedList, scan: Scan) => number
+/** A long list is looked through in parts of so many blocks, so that what was found in one spares work in the next. */
+const blocksPerPart = 128
+/** Parts of one scan. */
+const mostParts = 32
 
-interface Filtering {
-  readonly allowed: AllowedPassages
-  readonly top: TopScores
-}
+export function createListScanner(kernel: Kernel, { signs, drafts }: Coding): ListScanner {
+  const bySigns = createCodeReader(kernel, signs, mostParts)
+  const byDrafts = drafts && createCodeReader(kernel, drafts.book, mostParts)
+  const [signBytes, draftBytes] = [blockBytes(signs.groups), drafts ? blockBytes(drafts.book.groups) : 0]
 
-export function createListScanner(kernel: Kernel, probe: Probe): ScanList {
-  const { padded } = probe
-  const estimates = { at: 0, blocks: 0 }
-
-  function estimatesFor(blocks: number): number {
-    if (blocks > estimates.blocks) {
-      estimates.blocks = blocks * 2
-      estimates.at = kernel.reserve(estimates.blocks * blockEntries * 4)
-    }
-    return estimates.at
-  }
-
-  function takeBest(slabs: readonly number[], blocks: number, top: TopScores): void {
+  /** Adds what is worth it of a block: what may be among the best. */
+  function take(
+    list: NearList,
+    { block, estimates }: Omit<BlockHit, 'piece'>,
+    { allowed, ghosts, top, lead, doubt }: ListSearch,
+  ): void {
     const { f32, u32 } = kernel.views()
-    const from = estimatesFor(blocks) / 4
-    let floor = top.floor()
-    for (let n = 0; n < blocks * blockEntries; n++) {
-      const score = f32[from + n] ?? 0
-      if (score <= floor) continue
-      top.add(score, u32[idOf(slabs, n)] ?? 0)
-      floor = top.floor()
+    const ids = idIndex(list.signs + block * signBytes, signs.groups, 0)
+    const more = doubt * list.reach
+    for (let n = 0; n < blockEntries; n++) {
+      const estimate = f32[estimates + n] ?? 0
+      if (estimate + more <= top.floor()) continue
+      const passage = u32[ids + n] ?? 0
+      if ((allowed !== undefined && !allowed.has(passage)) || ghosts.has(passage)) continue
+      top.add(estimate + more, passage)
+      lead.add(estimate, passage)
     }
   }
 
-  function takeAllowed(slabs: readonly number[], blocks: number, { allowed, top }: Filtering): number {
-    const { f32, u32 } = kernel.views()
-    const from = estimatesFor(blocks) / 4
-    let met = 0
-    for (let n = 0; n < blocks * blockEntries; n++) {
-      const passage = u32[idOf(slabs, n)] ?? 0
-      if (!allowed.has(passage)) continue
-      met += 1
-      const score = f32[from + n] ?? 0
-      if (score > top.floor()) top.add(score, passage)
+  function scanSigns(lists: readonly NearList[], search: ListSearch): void {
+    const { top, doubt } = search
+    for (const { signs: blocks, blocks: count, product, reach } of lists)
+      bySigns.add({ blocks, count, base: product + doubt * reach })
+    const found = bySigns.scan(top.floor())
+    for (let n = 0; n < found; n++) {
+      const hit = bySigns.hit(n)
+      const list = lists[hit.piece]
+      // The doubt is in these estimates already.
+      if (list) take({ ...list, reach: 0 }, hit, search)
     }
-    return met
   }
 
-  function idOf(slabs: readonly number[], n: number): number {
-    const block = Math.floor(n / blockEntries)
-    const slab = slabs[Math.floor(block / blocksPerSlab)] ?? 0
-    return idIndex(slab + (block % blocksPerSlab) * blockBytes(padded), padded, n % blockEntries)
+  /** What a draft does not rule out is estimated by its signs, with the fifteen beside it. */
+  function scanDrafts(lists: readonly NearList[], search: ListSearch, slack: number): void {
+    if (byDrafts === undefined) return
+    for (const { drafts: blocks, blocks: count, product, reach } of lists)
+      byDrafts.add({ blocks, count, base: product + slack * reach })
+    const found = byDrafts.scan(search.lead.floor())
+    for (let n = 0; n < found; n++) {
+      const { piece, block } = byDrafts.hit(n)
+      const list = lists[piece]
+      if (list === undefined) continue
+      bySigns.add({ blocks: list.signs + block * signBytes, count: 1, base: list.product })
+      if (bySigns.scan(search.top.floor() - search.doubt * list.reach) > 0)
+        take(list, { block, estimates: bySigns.hit(0).estimates }, search)
+    }
   }
 
-  return ({ slabs, blocks }, { allowed, top, base }) => {
-    const out = estimatesFor(blocks)
-    for (const [n, slab] of slabs.entries()) {
-      const first = n * blocksPerSlab
-      const count = Math.min(blocksPerSlab, blocks - first)
-      probe.scan({ blocks: slab, count, base, out: out + first * blockEntries * 4 })
+  function partsOf(list: NearList): NearList[] {
+    if (list.blocks <= blocksPerPart) return [list]
+    return Array.from({ length: Math.ceil(list.blocks / blocksPerPart) }, (_, n) => {
+      const first = n * blocksPerPart
+      const [drafted, signed] = [list.drafts + first * draftBytes, list.signs + first * signBytes]
+      return { ...list, drafts: drafted, signs: signed, blocks: Math.min(blocksPerPart, list.blocks - first) }
+    })
+  }
+
+  /** Places nobody took number passage 0, which there is none of. */
+  function countAllowed({ signs: from, blocks }: CachedList, allowed: AllowedPassages): number {
+    const { u32 } = kernel.views()
+    let count = 0
+    for (let n = 0; n < blocks; n++) {
+      const ids = idIndex(from + n * signBytes, signs.groups, 0)
+      for (let place = 0; place < blockEntries; place++) if (allowed.has(u32[ids + place] ?? 0)) count += 1
     }
-    if (allowed) return takeAllowed(slabs, blocks, { allowed, top })
-    takeBest(slabs, blocks, top)
-    return blocks * blockEntries
+    return count
+  }
+
+  return {
+    ask({ turned, drafted }) {
+      bySigns.ask(turned.floats)
+      if (drafted) byDrafts?.ask(drafted.floats)
+    },
+    scan(lists, search) {
+      const parts = lists.flatMap(partsOf)
+      let [from, count] = [0, parts.length > lists.length ? 1 : mostParts]
+      while (from < parts.length) {
+        const some = parts.slice(from, from + count)
+        if (drafts) scanDrafts(some, search, drafts.slack)
+        else scanSigns(some, search)
+        from += count
+        count = Math.min(2 * count, mostParts)
+      }
+      const { allowed } = search
+      return lists.reduce((sum, list) => sum + (allowed ? countAllowed(list, allowed) : list.blocks * blockEntries), 0)
+    },
   }
 }
