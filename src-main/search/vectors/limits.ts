@@ -15,8 +15,8 @@ export const indexLimits = {
   /** Directions that are learned of the rows, at most, and from how many dimensions on: with fewer, signs are short enough. */
   directions: 256,
   fewestDimensions: 128,
-  /** Groups of four bits of a draft: a quarter of the signs at 768 dimensions. */
-  draftGroups: 48,
+  /** Groups of four bits of a draft: a third of the signs at 768 dimensions. */
+  draftGroups: 64,
   /** Share of neighbours whose drafts are looked at again. */
   draftedShare: 0.995,
   /** A filtered set of at most so many rows is compared exactly. */
@@ -28,7 +28,7 @@ export const indexLimits = {
   probes: { first: 256, fewest: 16, resident: 2048, read: 96 },
   residentRows: 1_050_000,
   /** Share of what most probes find that is found by those that are chosen; of few rows, where lists cost little, more. */
-  foundShare: { few: 0.997, many: 0.988 },
+  foundShare: { few: 0.997, many: 0.995 },
   fewRows: 250_000,
   /** A filtered search looks at so many times the lists, and goes on through them until it met so many that are allowed. */
   filteredProbes: 2,

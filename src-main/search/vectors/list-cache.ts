@@ -56,15 +56,7 @@ export function createListCache(
     if (blocks === 0) return { drafts: 0, signs: 0, blocks }
     const drafts = room(blocks * whole)
     const signs = drafts + blocks * (whole - signBytes)
-    const { u8 } = kernel.views()
-    let n = 0
-    for (const codes of pieces) {
-      for (let at = 0; at < codes.length; at += whole) {
-        u8.set(codes.subarray(at, at + signBytes), signs + n * signBytes)
-        u8.set(codes.subarray(at + signBytes, at + whole), drafts + n * (whole - signBytes))
-        n += 1
-      }
-    }
+    copyParts(kernel.views().u8, pieces, { drafts, signs, signBytes, whole })
     return { drafts, signs, blocks }
   }
 
@@ -79,5 +71,25 @@ export function createListCache(
       return list
     },
     forget,
+  }
+}
+
+interface Parts {
+  readonly drafts: number
+  readonly signs: number
+  readonly signBytes: number
+  /** Bytes of a stored block. */
+  readonly whole: number
+}
+
+/** Takes stored blocks apart. */
+function copyParts(memory: Uint8Array, pieces: readonly Buffer[], { drafts, signs, signBytes, whole }: Parts): void {
+  let n = 0
+  for (const codes of pieces) {
+    for (let at = 0; at < codes.length; at += whole) {
+      memory.set(codes.subarray(at, at + signBytes), signs + n * signBytes)
+      memory.set(codes.subarray(at + signBytes, at + whole), drafts + n * (whole - signBytes))
+      n += 1
+    }
   }
 }

@@ -4,6 +4,7 @@ import { type BlockHit, createCodeReader } from './code-reader.ts'
 import type { Coding } from './coding.ts'
 import type { Kernel } from './kernel.ts'
 import type { CachedList } from './list-cache.ts'
+import { mostParts, partsOf } from './list-parts.ts'
 import type { Probe } from './probe.ts'
 import type { TopScores } from './top-scores.ts'
 
@@ -27,40 +28,22 @@ export interface ListSearch {
   readonly ghosts: ReadonlySet<number>
   /** Those that may be the best: by the most they may be. */
   readonly top: TopScores
-  /** Those that are wanted: by their estimates. What cannot come up to them by its draft is not looked at. */
+  /**
+   * Those that are wanted: by their estimates, less what these are usually off, for the highest of many are too high. What cannot come up to them by its
+   * draft is not looked at.
+   */
   readonly lead: TopScores
-  /** How far an estimate by signs may lie below the truth, for a reach of 1. */
+  /** What an estimate by signs is usually off, and how far it may lie below the truth, for a reach of 1. */
+  readonly error: number
   readonly doubt: number
 }
 
-/** A long list is looked through in parts of so many blocks, so that what was found in one spares work in the next. */
-const blocksPerPart = 128
-/** Parts of one scan. */
-const mostParts = 32
-
-export function createListScanner(kernel: Kernel, { signs, drafts }: Coding): ListScanner {
+export function createListScanner(kernel: Kernel, coding: Coding): ListScanner {
+  const { signs, drafts } = coding
   const bySigns = createCodeReader(kernel, signs, mostParts)
   const byDrafts = drafts && createCodeReader(kernel, drafts.book, mostParts)
-  const [signBytes, draftBytes] = [blockBytes(signs.groups), drafts ? blockBytes(drafts.book.groups) : 0]
-
-  /** Adds what is worth it of a block: what may be among the best. */
-  function take(
-    list: NearList,
-    { block, estimates }: Omit<BlockHit, 'piece'>,
-    { allowed, ghosts, top, lead, doubt }: ListSearch,
-  ): void {
-    const { f32, u32 } = kernel.views()
-    const ids = idIndex(list.signs + block * signBytes, signs.groups, 0)
-    const more = doubt * list.reach
-    for (let n = 0; n < blockEntries; n++) {
-      const estimate = f32[estimates + n] ?? 0
-      if (estimate + more <= top.floor()) continue
-      const passage = u32[ids + n] ?? 0
-      if ((allowed !== undefined && !allowed.has(passage)) || ghosts.has(passage)) continue
-      top.add(estimate + more, passage)
-      lead.add(estimate, passage)
-    }
-  }
+  const signBytes = blockBytes(signs.groups)
+  const take = createTaking(kernel, signs.groups)
 
   function scanSigns(lists: readonly NearList[], search: ListSearch): void {
     const { top, doubt } = search
@@ -76,10 +59,10 @@ export function createListScanner(kernel: Kernel, { signs, drafts }: Coding): Li
   }
 
   /** What a draft does not rule out is estimated by its signs, with the fifteen beside it. */
-  function scanDrafts(lists: readonly NearList[], search: ListSearch, slack: number): void {
-    if (byDrafts === undefined) return
+  function scanDrafts(lists: readonly NearList[], search: ListSearch): void {
+    if (drafts === undefined || byDrafts === undefined) return
     for (const { drafts: blocks, blocks: count, product, reach } of lists)
-      byDrafts.add({ blocks, count, base: product + slack * reach })
+      byDrafts.add({ blocks, count, base: product + drafts.slack * reach })
     const found = byDrafts.scan(search.lead.floor())
     for (let n = 0; n < found; n++) {
       const { piece, block } = byDrafts.hit(n)
@@ -91,43 +74,53 @@ export function createListScanner(kernel: Kernel, { signs, drafts }: Coding): Li
     }
   }
 
-  function partsOf(list: NearList): NearList[] {
-    if (list.blocks <= blocksPerPart) return [list]
-    return Array.from({ length: Math.ceil(list.blocks / blocksPerPart) }, (_, n) => {
-      const first = n * blocksPerPart
-      const [drafted, signed] = [list.drafts + first * draftBytes, list.signs + first * signBytes]
-      return { ...list, drafts: drafted, signs: signed, blocks: Math.min(blocksPerPart, list.blocks - first) }
-    })
-  }
-
-  /** Places nobody took number passage 0, which there is none of. */
-  function countAllowed({ signs: from, blocks }: CachedList, allowed: AllowedPassages): number {
-    const { u32 } = kernel.views()
-    let count = 0
-    for (let n = 0; n < blocks; n++) {
-      const ids = idIndex(from + n * signBytes, signs.groups, 0)
-      for (let place = 0; place < blockEntries; place++) if (allowed.has(u32[ids + place] ?? 0)) count += 1
-    }
-    return count
-  }
-
   return {
     ask({ turned, drafted }) {
       bySigns.ask(turned.floats)
       if (drafted) byDrafts?.ask(drafted.floats)
     },
     scan(lists, search) {
-      const parts = lists.flatMap(partsOf)
-      let [from, count] = [0, parts.length > lists.length ? 1 : mostParts]
-      while (from < parts.length) {
-        const some = parts.slice(from, from + count)
-        if (drafts) scanDrafts(some, search, drafts.slack)
-        else scanSigns(some, search)
-        from += count
-        count = Math.min(2 * count, mostParts)
+      for (const parts of partsOf(lists, coding)) {
+        if (drafts) scanDrafts(parts, search)
+        else scanSigns(parts, search)
       }
       const { allowed } = search
-      return lists.reduce((sum, list) => sum + (allowed ? countAllowed(list, allowed) : list.blocks * blockEntries), 0)
+      const countOf = (list: NearList): number =>
+        allowed ? countAllowed(kernel.views().u32, list, { allowed, groups: signs.groups }) : list.blocks * blockEntries
+      return lists.reduce((sum, list) => sum + countOf(list), 0)
     },
   }
+}
+
+/** Adds what is worth it of a block: what may be among the best. */
+function createTaking(kernel: Kernel, groups: number) {
+  return (list: NearList, { block, estimates }: Omit<BlockHit, 'piece'>, search: ListSearch): void => {
+    const { allowed, ghosts, top, lead, doubt, error } = search
+    const { f32, u32 } = kernel.views()
+    const ids = idIndex(list.signs + block * blockBytes(groups), groups, 0)
+    const more = doubt * list.reach
+    for (let n = 0; n < blockEntries; n++) {
+      const estimate = f32[estimates + n] ?? 0
+      if (estimate + more <= top.floor()) continue
+      const passage = u32[ids + n] ?? 0
+      if ((allowed !== undefined && !allowed.has(passage)) || ghosts.has(passage)) continue
+      top.add(estimate + more, passage)
+      lead.add(estimate - error * list.reach, passage)
+    }
+  }
+}
+
+interface Counting {
+  readonly allowed: AllowedPassages
+  readonly groups: number
+}
+
+/** Places nobody took number passage 0, which there is none of. */
+function countAllowed(memory: Uint32Array, { signs, blocks }: CachedList, { allowed, groups }: Counting): number {
+  let count = 0
+  for (let n = 0; n < blocks; n++) {
+    const ids = idIndex(signs + n * blockBytes(groups), groups, 0)
+    for (let place = 0; place < blockEntries; place++) if (allowed.has(memory[ids + place] ?? 0)) count += 1
+  }
+  return count
 }

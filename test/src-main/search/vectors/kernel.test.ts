@@ -29,7 +29,8 @@ test.each([3, 32, 100, 384, 768, 1024, 4096])('in %i dimensions the rotation kee
 })
 
 /** Vectors in blocks, against a middle of zeros; a query is estimated against the codes of one part of them. */
-function blocksOf(kernel: Kernel, dimension: number, coding: Coding, vectors: readonly Float32Array[]) {
+function blocksOf(kernel: Kernel, coding: Coding, vectors: readonly Float32Array[]) {
+  const dimension = vectors[0]?.length ?? 0
   const probe = createProbe(kernel, dimension, coding.drafts)
   const shape = shapeOf(coding)
   const blocks = reserveBlocks(kernel, vectors.length, shape)
@@ -61,7 +62,7 @@ test.each([64, 384, 768, 1536, 4096])(
     const vectors = clustered(dimension, { count: 64, dimension, clusters: 4 })
     const [query = new Float32Array()] = clustered(1, { count: 1, dimension })
 
-    const estimates = blocksOf(kernel, dimension, createCoding(kernel, dimension, undefined), vectors)(query, 'signs')
+    const estimates = blocksOf(kernel, createCoding(kernel, dimension, undefined), vectors)(query, 'signs')
 
     const errors = vectors.map((vector, n) => (estimates[n] ?? 0) - cosine(vector, query))
     const deviation = 0.755 / Math.sqrt(Math.ceil(dimension / 32) * 32)
@@ -89,7 +90,7 @@ test('drafts say more than signs of vectors that differ in few directions, thoug
     slack: 0,
   })
 
-  const estimate = blocksOf(kernel, dimension, coding, vectors)
+  const estimate = blocksOf(kernel, coding, vectors)
 
   const missed = (part: 'signs' | 'drafts') =>
     Math.hypot(...estimate(query, part).map((told, n) => told - cosine(vectors[n] ?? query, query)))
