@@ -33,7 +33,7 @@ export interface CentroidShape {
 const largestCode = 127
 const largestCodeProjected = 2047
 
-/** Where there are learned directions, lists are near or far by these alone: a sixth of the work, and no list is worse for it. */
+/** Where there are learned directions, lists are near or far by these alone: a third of the work. */
 export function createCentroids(kernel: Kernel, count: number, { padded, drafts }: CentroidShape): Centroids {
   const turned = createMiddles(kernel, count, padded)
   const drafted = drafts && createMiddles(kernel, count, drafts.width)
