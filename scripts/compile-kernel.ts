@@ -15,7 +15,20 @@ export async function compileAssembly(source: string): Promise<Uint8Array> {
   // The compiler wants TypeScript's ending, TypeScript must not see the file.
   const readFile = (name: string) => (name === 'kernel.ts' ? source : null)
   const { error, stderr } = await main(
-    ['kernel.ts', '--outFile', 'kernel.wasm', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
+    [
+      'kernel.ts',
+      '--outFile',
+      'kernel.wasm',
+      '-O3',
+      '--converge',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+      '--enable',
+      'relaxed-simd',
+    ],
     { readFile, writeFile: (name, contents) => void written.set(name, contents), listFiles: () => [] },
   )
   const binary = written.get('kernel.wasm')

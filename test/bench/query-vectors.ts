@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { openKey } from '../../src-main/db/key.ts'
 import { storePath } from '../../src-main/db/store-files.ts'
 import { createVectorIndex } from '../../src-main/search/vector-index.ts'
-import { benchEmbedder, dimension, documentsOf, filters, questionsOf, readFilled, wanted } from './vectors/fill-vectors.ts'
+import { benchEmbedder, dimension, documentsOf, filters, questionsOf, readFilled, wanted } from './vectors/filled-set.ts'
 import { createVectors } from './vectors/generate-vectors.ts'
 
 /** What a process tells that does nothing but search. */

@@ -7,9 +7,9 @@ import { openDatabase, type StoreDb } from '../../src-main/db/database.ts'
 import { applyMigrations } from '../../src-main/db/migrate.ts'
 import { readMigrations } from '../../src-main/db/migration-files.ts'
 import { searchHere } from '../../src-main/search/vector-index.ts'
-import { paddedDimension } from '../../src-main/search/vectors/code-blocks.ts'
 import { entriesOf } from '../../src-main/search/vectors/code-entries.ts'
 import { firstRow, firstSegment, listsOf } from '../../src-main/search/vectors/keys.ts'
+import { shapeOfList } from '../../src-main/search/vectors/stored-directions.ts'
 import { seeded } from './seeded.ts'
 import { tempFolder } from './temp-folder.ts'
 import { testKey } from './temp-store.ts'
@@ -85,10 +85,10 @@ const loose = (db: StoreDb): number[] =>
   db.prepare<[number], number>('SELECT id FROM loose_vectors WHERE n > ?').pluck().all(spaceOf(db).loose_done)
 
 function listed(db: StoreDb): number[] {
-  const { id, generation, dimension } = spaceOf(db)
+  const { id, generation } = spaceOf(db)
   const [first, last] = listsOf(id, generation)
   const codes = db.prepare<[number, number], Buffer>('SELECT codes FROM vector_codes WHERE segment >= ? AND segment < ?').pluck()
   const segments = generation === 0 ? [] : codes.all(firstSegment(first), firstSegment(last + 1))
-  const base = firstRow(id)
-  return segments.flatMap((segment) => [...entriesOf(segment, paddedDimension(dimension))].map(({ passage }) => base + passage))
+  const [base, shape] = [firstRow(id), shapeOfList(db, first)]
+  return segments.flatMap((segment) => [...entriesOf(segment, shape)].map(({ passage }) => base + passage))
 }

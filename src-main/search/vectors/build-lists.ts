@@ -7,7 +7,8 @@ import { createListBuffers, type ListBuffers, writeSegments } from './list-buffe
 import { createProbe, type Probe } from './probe.ts'
 import { removeLists } from './remove-lists.ts'
 import { asRow, readCentroids, writeCentroids } from './stored-centroids.ts'
-import { type Training, trainCentroids } from './train-centroids.ts'
+import { readCoding, writeDescription } from './stored-directions.ts'
+import { type Training, trainLists } from './train-lists.ts'
 
 /** A row of `vector_builds`. */
 interface Build {
@@ -36,10 +37,10 @@ const rowsPerMark = 500_000
 export async function buildLists(db: Db, { space, lists }: Training, signal: AbortSignal): Promise<void> {
   const build = buildOf(db, space.id) ?? (await begin(db, { space, lists }, signal))
   const kernel = createKernel()
-  const probe = createProbe(kernel, space.dimension)
-  const { padded } = probe
-  const centroids = readCentroids(db, kernel, { space: space.id, generation: build.generation, padded })
-  await fill({ db, build, signal }, { probe, centroids, buffers: createListBuffers(kernel, centroids, padded) })
+  const coding = readCoding(db, kernel, { ...space, generation: build.generation })
+  const probe = createProbe(kernel, space.dimension, coding.drafts)
+  const centroids = readCentroids(db, kernel, { space: space.id, generation: build.generation, coding })
+  await fill({ db, build, signal }, { probe, centroids, buffers: createListBuffers(kernel, centroids, coding) })
   db.transact((tx) => {
     tx.prepare(`
       UPDATE vector_spaces SET generation = ?, list_changes = list_changes + 1, trained_size = ?, swept = ?, loose_done = ?,
@@ -55,9 +56,10 @@ async function begin(db: Db, { space, lists }: Training, signal: AbortSignal): P
   await removeLists(db, { space: space.id, kept: space.generation }, signal)
   const generation = nextGeneration(space.generation)
   const loose = db.prepare<[], number | null>('SELECT max(n) FROM loose_vectors').pluck().get() ?? 0
-  const centroids = await trainCentroids(db, { space, lists }, signal)
+  const { description, centroids } = await trainLists(db, { space, lists }, signal)
   const start = { space: space.id, generation, lists, size: space.size, removals: space.removals, built_to: 0, loose_to: loose }
   db.transact((tx) => {
+    if (description) writeDescription(tx, start, description)
     writeCentroids(tx, start, centroids)
     tx.prepare(`
       INSERT INTO vector_builds (space, generation, lists, size, removals, built_to, loose_to)
@@ -91,7 +93,7 @@ async function fill(running: Running, { probe, centroids, buffers }: Filling): P
     const rows = read.all(to, last, rowsPerRead)
     for (const { id, scale, vector } of rows) {
       probe.setRow(asRow(vector), scale)
-      buffers.add(centroids.count === 1 ? 0 : centroids.home(probe), probe, passageOf(id, first))
+      buffers.add(centroids.home(probe), probe, passageOf(id, first))
     }
     to = rows.at(-1)?.id ?? to
     marked += rows.length

@@ -1,83 +1,70 @@
-import { blockBytes, blockEntries, blocksFor, productIndex, reserveBlocks } from './code-blocks.ts'
+import type { Projection } from './directions.ts'
 import type { Kernel } from './kernel.ts'
+import { createMiddles, type Middles } from './middles.ts'
 import type { Probe } from './probe.ts'
-import { createTopScores } from './top-scores.ts'
+import { highest, putInOrder } from './put-in-order.ts'
 
-/** The middles of the lists, rotated, eight bits a component. */
+/** The middles of the lists. */
 export interface Centroids {
   readonly count: number
+  /** Takes a middle's turned components. */
   set(list: number, row: Int8Array, scale: number): void
-  /** The lists whose middle is nearest to the probe, nearest first. */
-  nearest(probe: Probe, count: number): NearList[]
+  /** Lists whose middle is near to the probe, about in the order of their distance: nearest first. */
+  nearest(probe: Probe, count: number): Uint32Array
   /** The nearest alone. */
   home(probe: Probe): number
-  /** As f32, to encode against: overwritten by the next call. */
-  unpacked(list: number): number
+  product(probe: Probe, list: number): number
+  /** To encode against: overwritten by the next call. */
+  unpacked(list: number): Middle
   squaredLength(list: number): number
 }
 
-export interface NearList {
-  readonly list: number
-  /** Product of the probe and the middle. */
-  readonly product: number
+/** Addresses (f32) of a middle's turned components, and of what they come to in the learned directions. */
+export interface Middle {
+  readonly turned: number
+  readonly drafted: number | undefined
 }
 
-/** Candidates by their codes that are compared exactly for every one that is wanted. */
-const depth = { nearest: 2, home: 8 }
-const least = 16
+export interface CentroidShape {
+  readonly padded: number
+  readonly drafts: Projection | undefined
+}
 
-export function createCentroids(kernel: Kernel, count: number, padded: number): Centroids {
-  const rows = kernel.reserve(count * padded)
-  const codes = reserveBlocks(kernel, count, padded)
-  const [middle, zero] = [kernel.reserve(padded * 4), kernel.reserve(padded * 4)]
-  const estimates = kernel.reserve(blocksFor(count) * blockEntries * 4)
-  const scales = new Float32Array(count)
-  const squares = new Float32Array(count)
-  const homes = createTopScores(Math.min(depth.home, count))
+const largestCode = 127
+const largestCodeProjected = 2047
 
-  function unpacked(list: number): number {
-    kernel.unpack(rows + list * padded, scales[list] ?? 0, middle, padded)
-    return middle
+/** Where there are learned directions, lists are near or far by these alone: a third of the work. */
+export function createCentroids(kernel: Kernel, count: number, { padded, drafts }: CentroidShape): Centroids {
+  const turned = createMiddles(kernel, count, padded)
+  const drafted = drafts && createMiddles(kernel, count, drafts.width)
+  const [codes, projected] = [kernel.reserve(padded * 2), kernel.reserve((drafts?.width ?? 0) * 4)]
+
+  function setDrafted(list: number, middles: Middles): void {
+    const width = drafts?.width ?? 0
+    const step = kernel.code(turned.unpacked(list), padded, largestCodeProjected, codes)
+    drafts?.project({ codes, step }, projected)
+    middles.set(list, ...packed(kernel.views().f32.subarray(projected / 4, projected / 4 + width)))
   }
 
-  /** Near is a small distance: the product with the probe less half the middle's own square. */
-  function byEstimate(probe: Probe, top: ReturnType<typeof createTopScores>): NearList[] {
-    probe.scan({ blocks: codes, count: blocksFor(count), base: 0, out: estimates })
-    const { f32 } = kernel.views()
-    const from = estimates / 4
-    for (let list = 0; list < count; list++) {
-      const score = f32[from + list] ?? 0
-      if (score > top.floor()) top.add(score, list)
-    }
-    return top
-      .sorted()
-      .map(({ owner: list }) => ({ list, product: probe.centroidProduct(rows + list * padded, scales[list] ?? 0) }))
-      .sort((a, b) => b.product - a.product - ((squares[b.list] ?? 0) - (squares[a.list] ?? 0)) / 2)
-  }
+  const nearness = ({ turned: whole, drafted: part }: Probe): Float32Array =>
+    drafted !== undefined && part !== undefined ? drafted.nearness(part) : turned.nearness(whole)
 
   return {
     count,
-    unpacked,
-    squaredLength: (list) => squares[list] ?? 0,
     set(list, row, scale) {
-      const { i8, f32 } = kernel.views()
-      i8.set(row, rows + list * padded)
-      scales[list] = scale
-      const at = unpacked(list) / 4
-      let square = 0
-      for (let n = at; n < at + padded; n++) square += (f32[n] ?? 0) ** 2
-      squares[list] = square
-      const block = codes + Math.floor(list / blockEntries) * blockBytes(padded)
-      kernel.encode(block, list % blockEntries, middle, zero, padded, list)
-      f32[productIndex(block, padded, list % blockEntries)] = -square / 2
+      turned.set(list, row, scale)
+      if (drafted) setDrafted(list, drafted)
     },
-    nearest(probe, wanted) {
-      if (count === 1) return byEstimate(probe, createTopScores(1))
-      return byEstimate(probe, createTopScores(Math.min(count, wanted * depth.nearest + least))).slice(0, wanted)
-    },
-    home(probe) {
-      homes.clear()
-      return byEstimate(probe, homes)[0]?.list ?? 0
-    },
+    nearest: (probe, wanted) => putInOrder(nearness(probe)).subarray(0, wanted),
+    home: (probe) => highest(nearness(probe)),
+    product: (probe, list) => turned.product(probe.turned, list),
+    unpacked: (list) => ({ turned: turned.unpacked(list), drafted: drafted?.unpacked(list) }),
+    squaredLength: turned.squaredLength,
   }
+}
+
+/** Eight bits a component and their scale. */
+export function packed(values: Float32Array): [codes: Int8Array<ArrayBuffer>, scale: number] {
+  const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / largestCode || 1
+  return [Int8Array.from(values, (value) => Math.round(value / scale)), scale]
 }

@@ -1,4 +1,4 @@
-import { blockBytes, blockEntries, clearBlock, idIndex, productIndex } from './code-blocks.ts'
+import { type BlockShape, blockBytes, blockEntries, clearBlock, fieldBytes, wholeBytes } from './code-blocks.ts'
 import type { KernelViews } from './kernel.ts'
 
 /** One vector's code within stored blocks. */
@@ -10,11 +10,12 @@ export interface Entry {
 }
 
 /** The entries of stored blocks; places nobody took are passed over. */
-export function* entriesOf(codes: Buffer, padded: number): Generator<Entry> {
-  for (let block = 0; block < codes.length; block += blockBytes(padded)) {
+export function* entriesOf(codes: Buffer, shape: BlockShape): Generator<Entry> {
+  for (let block = 0; block < codes.length; block += wholeBytes(shape)) {
     for (let place = 0; place < blockEntries; place++) {
-      if (codes.readFloatLE(productIndex(block, padded, place) * 4) <= empty) continue
-      yield { passage: codes.readUInt32LE(idIndex(block, padded, place) * 4), codes, block, place }
+      const { product, id } = fieldBytes(block, shape.signs, place)
+      if (codes.readFloatLE(product) <= empty) continue
+      yield { passage: codes.readUInt32LE(id), codes, block, place }
     }
   }
 }
@@ -22,19 +23,31 @@ export function* entriesOf(codes: Buffer, padded: number): Generator<Entry> {
 /** No product of unit vectors is anywhere near. */
 const empty = -1e20
 
-export function emptyBlocks(count: number, padded: number): Buffer {
-  const blocks = new ArrayBuffer(count * blockBytes(padded))
+export function emptyBlocks(count: number, shape: BlockShape): Buffer {
+  const blocks = new ArrayBuffer(count * wholeBytes(shape))
   const views: Pick<KernelViews, 'u8' | 'f32'> = { u8: new Uint8Array(blocks), f32: new Float32Array(blocks) }
-  for (let n = 0; n < count; n++) clearBlock(views, n * blockBytes(padded), padded)
+  for (let n = 0; n < count; n++) clearBlock(views, n * wholeBytes(shape), shape)
   return Buffer.from(blocks)
 }
 
 /** To the n-th place of `to`. */
-export function copyEntry({ codes, block, place }: Entry, { to, n, padded }: { to: Buffer; n: number; padded: number }): void {
-  const [target, own] = [Math.floor(n / blockEntries) * blockBytes(padded), n % blockEntries]
-  for (let at = 0; at < 2 * padded; at += blockEntries) to[target + at + own] = codes[block + at + place] ?? 0
-  for (let field = 0; field < 3; field++) {
-    const from = block + 2 * padded + (field * blockEntries + place) * 4
-    codes.copy(to, target + 2 * padded + (field * blockEntries + own) * 4, from, from + 4)
-  }
+export function copyEntry(entry: Entry, { to, n, shape }: { to: Buffer; n: number; shape: BlockShape }): void {
+  const [block, place] = [Math.floor(n / blockEntries) * wholeBytes(shape), n % blockEntries]
+  copyPart(entry, { to, block, place, groups: shape.signs })
+  const behind = blockBytes(shape.signs)
+  if (shape.drafts > 0)
+    copyPart({ ...entry, block: entry.block + behind }, { to, block: block + behind, place, groups: shape.drafts })
+}
+
+interface PartCopy {
+  readonly to: Buffer
+  readonly block: number
+  readonly place: number
+  readonly groups: number
+}
+
+function copyPart(from: Entry, { to, block, place, groups }: PartCopy): void {
+  for (let at = 0; at < 8 * groups; at += blockEntries) to[block + at + place] = from.codes[from.block + at + from.place] ?? 0
+  const [source, target] = [fieldBytes(from.block, groups, from.place), fieldBytes(block, groups, place)]
+  for (const field of ['factor', 'product', 'id'] as const) from.codes.copy(to, target[field], source[field], source[field] + 4)
 }

@@ -9,7 +9,7 @@ import { asRow } from './stored-centroids.ts'
 
 const asked = 100
 const neighbours = 5
-const growth = 1.5
+const growth = 1.25
 
 /**
  * Finds out how many lists have to be looked at: rows are asked for their neighbours with as many lists as the time allows, then with fewer. Clustered
@@ -18,6 +18,8 @@ const growth = 1.5
 export async function findProbes(db: Db, space: VectorSpace, signal: AbortSignal): Promise<void> {
   const { fewest, resident, read } = indexLimits.probes
   const most = space.size > indexLimits.residentRows ? read : resident
+  const { few, many } = indexLimits.foundShare
+  const share = space.size <= indexLimits.fewRows ? few : many
   const reader = createSpaceReader(db, space)
   reader.follow(space)
   const rows = sampleRows(db, space)
@@ -34,7 +36,7 @@ export async function findProbes(db: Db, space: VectorSpace, signal: AbortSignal
   }
   const best = await ask(most)
   let probes: number = fewest
-  while (probes < most && shareOf(await ask(probes), best) < indexLimits.foundShare) probes = Math.ceil(probes * growth)
+  while (probes < most && shareOf(await ask(probes), best) < share) probes = Math.ceil(probes * growth)
   const chosen = Math.min(probes, most)
   db.transact((tx) => tx.prepare('UPDATE vector_spaces SET probes = ? WHERE id = ?').run(chosen, space.id))
 }

@@ -91,77 +91,132 @@ export function dots(rows: usize, count: i32, query: usize, d: i32, out: usize):
   }
 }
 
+/** Bytes of a group in a book: where its four components lie in a vector (i32[4], in bytes), and what 16 codes stand for in each (f32[4][16]). */
+const GROUP: usize = 272
+
 /**
- * Writes `x` (f32[d], rotated) into place `n` of a block of 16: one bit for each component of r, what `x` is away from `centroid` (f32[d]); the factor
- * r·r / |r| by which the signs are scaled to stand for r without bias; and what their product with the centroid misses of the true one. With it,
- * only what a query is away from the centroid is estimated, not all of it.
+ * Writes `x` (f32[d], turned) into place `n` of a block of 16: four bits for each of the book's groups, which say what `x` is away from `centroid`
+ * (f32[d]); the factor by which what they stand for is scaled; and what its product with the centroid misses of the true one. With it, only what a
+ * query is away from the centroid is estimated, not all of it. `mean` is the usual square of r, the distance; where the signs alone are coded
+ * (`isSigns`), r·r / r·code is the factor that is right on average, else the nearest one is taken. Behind the book is room for a vector.
  */
-export function encode(block: usize, n: i32, x: usize, centroid: usize, d: i32, id: u32): void {
-  const zero = f32x4.splat(0)
-  let squares = zero
-  let sizes = zero
-  let products = zero
-  let signed = zero
-  for (let at: usize = 0; at < <usize>d; at += 8) {
-    let bits = 0
-    for (let half: i32 = 0; half < 8; half += 4) {
-      const c = v128.load(centroid + ((at + half) << 2))
-      const r = f32x4.sub(v128.load(x + ((at + half) << 2)), c)
-      const above = f32x4.gt(r, zero)
-      squares = f32x4.add(squares, f32x4.mul(r, r))
-      sizes = f32x4.add(sizes, f32x4.abs(r))
-      products = f32x4.add(products, f32x4.mul(r, c))
-      signed = f32x4.add(signed, v128.bitselect(c, f32x4.neg(c), above))
-      bits |= i32x4.bitmask(above) << half
-    }
-    store<u8>(block + (at << 1) + n, <u8>bits)
+export function encode(
+  block: usize, n: i32, x: usize, centroid: usize, d: i32, book: usize, groups: i32, mean: f32, isSigns: bool, id: u32,
+): void {
+  const away = book + <usize>groups * GROUP
+  let squares = f32x4.splat(0)
+  let products = f32x4.splat(0)
+  for (let at: usize = 0; at < <usize>d << 2; at += 16) {
+    const c = v128.load(centroid + at)
+    const r = f32x4.sub(v128.load(x + at), c)
+    v128.store(away + at, r)
+    squares = f32x4.add(squares, f32x4.mul(r, r))
+    products = f32x4.add(products, f32x4.mul(r, c))
   }
-  const size = lanes(sizes)
-  const factor: f32 = size > 0 ? lanes(squares) / size : 0
-  const behind = block + (<usize>d << 1) + (<usize>n << 2)
+  const square = lanes(squares)
+  const by: f32 = square > 0 ? sqrt<f32>(mean / square) : 0
+  let own: f32 = 0
+  let coded: f32 = 0
+  let missed: f32 = 0
+  for (let g = 0; g < groups; g++) {
+    const group = book + <usize>g * GROUP
+    const code = nearestCode(group, away, by)
+    for (let slot: usize = 0; slot < 4; slot++) {
+      const at = <usize>load<i32>(group + (slot << 2))
+      const level = load<f32>(group + 16 + (slot << 6) + (<usize>code << 2))
+      own += load<f32>(away + at) * level
+      coded += level * level
+      missed += load<f32>(centroid + at) * level
+    }
+    const byte = block + (<usize>(g >> 1) << 4) + n
+    store<u8>(byte, g & 1 ? load<u8>(byte) | <u8>(code << 4) : <u8>code)
+  }
+  let factor: f32 = 0
+  if (own > 0) factor = isSigns ? square / own : own / coded
+  const behind = block + (<usize>groups << 3) + (<usize>n << 2)
   store<f32>(behind, factor)
-  store<f32>(behind + 64, lanes(products) - factor * lanes(signed))
+  store<f32>(behind + 64, lanes(products) - factor * missed)
   store<u32>(behind + 128, id)
+}
+
+function nearestCode(group: usize, away: usize, by: f32): i32 {
+  let d0 = f32x4.splat(0)
+  let d1 = d0
+  let d2 = d0
+  let d3 = d0
+  for (let slot: usize = 0; slot < 4; slot++) {
+    const v = f32x4.splat(load<f32>(away + <usize>load<i32>(group + (slot << 2))) * by)
+    const levels = group + 16 + (slot << 6)
+    const a = f32x4.sub(v, v128.load(levels))
+    const b = f32x4.sub(v, v128.load(levels + 16))
+    const c = f32x4.sub(v, v128.load(levels + 32))
+    const e = f32x4.sub(v, v128.load(levels + 48))
+    d0 = f32x4.add(d0, f32x4.mul(a, a))
+    d1 = f32x4.add(d1, f32x4.mul(b, b))
+    d2 = f32x4.add(d2, f32x4.mul(c, c))
+    d3 = f32x4.add(d3, f32x4.mul(e, e))
+  }
+  const least = f32x4.splat(lowest(f32x4.min(f32x4.min(d0, d1), f32x4.min(d2, d3))))
+  const here = i32x4.bitmask(f32x4.le(d0, least)) | (i32x4.bitmask(f32x4.le(d1, least)) << 4)
+  const there = i32x4.bitmask(f32x4.le(d2, least)) | (i32x4.bitmask(f32x4.le(d3, least)) << 4)
+  return ctz<i32>(here | (there << 8) | 0x8000)
 }
 
 function lanes(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3)
 }
 
+function lowest(v: v128): f32 {
+  const two = f32x4.min(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1))
+  return min(f32x4.extract_lane(two, 0), f32x4.extract_lane(two, 1))
+}
+
 /**
- * For each four components of `query` (f32[d]) the sums of all their subsets, as 16 whole numbers of 7 bits in `table` (u8[4 * d]). Answers in
- * `out` (f32[2]) what makes a sum of them the product with the signs again: `sum * out[0] + out[1]`.
+ * For each group of the book the products of `query` (f32[d]) with what its 16 codes stand for, as whole numbers of 8 bits in `table`
+ * (u8[16 * groups]). Answers in `out` (f32[2]) what makes a sum of them a product again: `sum * out[0] + out[1]`.
  */
-export function tabulate(query: usize, d: i32, table: usize, out: usize): void {
-  let lowest: f32 = 0
+export function tabulate(query: usize, book: usize, groups: i32, table: usize, out: usize): void {
   let total: f32 = 0
   let widest: f32 = 0
-  for (let at: usize = 0; at < <usize>d; at += 4) {
-    const v = v128.load(query + (at << 2))
-    const low = lanes(f32x4.min(v, f32x4.splat(0)))
-    const sum = lanes(v)
-    lowest += low
-    total += sum
-    widest = max(widest, sum - low - low)
+  for (let g = 0; g < groups; g++) {
+    const group = book + <usize>g * GROUP
+    const a = meant(group, query, 0)
+    const b = meant(group, query, 16)
+    const c = meant(group, query, 32)
+    const d = meant(group, query, 48)
+    const low = lowest(f32x4.min(f32x4.min(a, b), f32x4.min(c, d)))
+    const high = -lowest(f32x4.neg(f32x4.max(f32x4.max(a, b), f32x4.max(c, d))))
+    total += low
+    widest = max(widest, high - low)
   }
   // The sum over all groups has 16 bits.
-  const most = min<i32>(127, 65535 / (d >> 2))
+  const most = min<i32>(255, 65535 / groups)
   const step: f32 = widest > 0 ? widest / <f32>most : 1
   const by = f32x4.splat(1 / step)
-  for (let at: usize = 0; at < <usize>d; at += 4) {
-    const v = v128.load(query + (at << 2))
-    const a = f32x4.extract_lane(v, 0)
-    const b = f32x4.extract_lane(v, 1)
-    const low = lanes(f32x4.min(v, f32x4.splat(0)))
-    const s0 = f32x4.add(f32x4(0, a, b, a + b), f32x4.splat(-low))
-    const s1 = f32x4.add(s0, f32x4.splat(f32x4.extract_lane(v, 2)))
-    const last = f32x4.splat(f32x4.extract_lane(v, 3))
-    const first = i16x8.narrow_i32x4_s(whole(s0, by), whole(s1, by))
-    const second = i16x8.narrow_i32x4_s(whole(f32x4.add(s0, last), by), whole(f32x4.add(s1, last), by))
-    v128.store(table + (at << 2), i8x16.narrow_i16x8_u(first, second))
+  for (let g = 0; g < groups; g++) {
+    const group = book + <usize>g * GROUP
+    const a = meant(group, query, 0)
+    const b = meant(group, query, 16)
+    const c = meant(group, query, 32)
+    const d = meant(group, query, 48)
+    const low = f32x4.splat(lowest(f32x4.min(f32x4.min(a, b), f32x4.min(c, d))))
+    const first = i16x8.narrow_i32x4_s(whole(f32x4.sub(a, low), by), whole(f32x4.sub(b, low), by))
+    const second = i16x8.narrow_i32x4_s(whole(f32x4.sub(c, low), by), whole(f32x4.sub(d, low), by))
+    v128.store(table + (<usize>g << 4), i8x16.narrow_i16x8_u(first, second))
   }
-  store<f32>(out, 2 * step)
-  store<f32>(out + 4, 2 * lowest - total)
+  store<f32>(out, step)
+  store<f32>(out + 4, total)
+}
+
+/** The products of a vector with what four codes of a group stand for: those from `from` (bytes) on. */
+@inline
+function meant(group: usize, vector: usize, from: usize): v128 {
+  let sum = f32x4.splat(0)
+  for (let slot: usize = 0; slot < 4; slot++) {
+    const v = f32x4.splat(load<f32>(vector + <usize>load<i32>(group + (slot << 2))))
+    sum = f32x4.add(sum, f32x4.mul(v, v128.load(group + 16 + (slot << 6) + from)))
+  }
+  return sum
 }
 
 function whole(v: v128, by: v128): v128 {
@@ -169,40 +224,68 @@ function whole(v: v128, by: v128): v128 {
 }
 
 /**
- * Estimates of the products of a query with the entries of `count` blocks, to `out` (f32[16 * count]): `base` is its product with the list's centroid,
- * `scale` and `offset` are what `tabulate` answered. 16 entries a step: the table of four components is one register, looked up by their bits.
+ * Estimates of the products of a query with the entries of `count` pieces of blocks, each described in `pieces` by where it lies (u32), its blocks
+ * (i32) and the query's product with its centroid (f32). `scale` and `offset` are what `tabulate` answered. 16 entries a step: the table of a group
+ * is one register, looked up by their bits. Only blocks with an estimate above `floor` are told of: the number of their piece and their own in it to
+ * `hits` (i32[2] each), their estimates to `out` (f32[16] each). Answers how many they are.
  */
-export function scan(blocks: usize, count: i32, d: i32, table: usize, scale: f32, offset: f32, base: f32, out: usize): void {
-  const codes = <usize>d << 1
-  const nibble = i8x16.splat(15)
-  for (let n = 0; n < count; n++) {
-    let both = i16x8.splat(0)
-    let odd = i16x8.splat(0)
-    let at: usize = 0
-    for (let row = table; at < codes; at += 16, row += 32) {
-      const bits = v128.load(blocks + at)
-      const low = v128.swizzle(v128.load(row), v128.and(bits, nibble))
-      const high = v128.swizzle(v128.load(row + 16), v128.and(i16x8.shr_u(bits, 4), nibble))
-      const sum = i8x16.add(low, high)
-      both = i16x8.add(both, sum)
-      odd = i16x8.add(odd, i16x8.shr_u(sum, 8))
+export function scan(
+  pieces: usize, count: i32, groups: i32, table: usize, scale: f32, offset: f32, floor: f32, out: usize, hits: usize,
+): i32 {
+  const first = out
+  for (let piece = 0; piece < count; piece++) {
+    const from = <usize>load<u32>(pieces)
+    const blocks = load<i32>(pieces + 4)
+    const base = load<f32>(pieces + 8)
+    for (let n = 0; n < blocks; n++) {
+      const block = from + <usize>n * ((<usize>groups << 3) + 192)
+      if (!scanBlock(block, groups, table, scale, offset, base, floor, out)) continue
+      store<i32>(hits, piece)
+      store<i32>(hits + 4, n)
+      hits += 8
+      out += 64
     }
-    const even = i16x8.sub(both, i16x8.shl(odd, 8))
-    const front = v128.shuffle<i16>(even, odd, 0, 8, 1, 9, 2, 10, 3, 11)
-    const back = v128.shuffle<i16>(even, odd, 4, 12, 5, 13, 6, 14, 7, 15)
-    const behind = blocks + codes
-    put(i32x4.extend_low_i16x8_u(front), behind, scale, offset, base, out)
-    put(i32x4.extend_high_i16x8_u(front), behind + 16, scale, offset, base, out + 16)
-    put(i32x4.extend_low_i16x8_u(back), behind + 32, scale, offset, base, out + 32)
-    put(i32x4.extend_high_i16x8_u(back), behind + 48, scale, offset, base, out + 48)
-    blocks = behind + 192
-    out += 64
+    pieces += 12
   }
+  return <i32>((out - first) >> 6)
 }
 
 @inline
-function put(sums: v128, factors: usize, scale: f32, offset: f32, base: f32, out: usize): void {
-  const product = f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(sums), f32x4.splat(scale)), f32x4.splat(offset))
+function scanBlock(
+  block: usize, groups: i32, table: usize, scale: f32, offset: f32, base: f32, floor: f32, out: usize,
+): bool {
+  const nibble = i8x16.splat(15)
+  const behind = block + (<usize>groups << 3)
+  let both = i16x8.splat(0)
+  let odd = i16x8.splat(0)
+  let row = table
+  for (let at = block; at < behind; at += 16) {
+    const bits = v128.load(at)
+    // No index is above 15, so the relaxed one is exact.
+    const low = i8x16.relaxed_swizzle(v128.load(row), v128.and(bits, nibble))
+    const high = i8x16.relaxed_swizzle(v128.load(row + 16), v128.and(i16x8.shr_u(bits, 4), nibble))
+    both = i16x8.add(both, i16x8.add(low, high))
+    odd = i16x8.add(odd, i16x8.add(i16x8.shr_u(low, 8), i16x8.shr_u(high, 8)))
+    row += 32
+  }
+  const even = i16x8.sub(both, i16x8.shl(odd, 8))
+  const front = v128.shuffle<i16>(even, odd, 0, 8, 1, 9, 2, 10, 3, 11)
+  const back = v128.shuffle<i16>(even, odd, 4, 12, 5, 13, 6, 14, 7, 15)
+  const a = estimate(i32x4.extend_low_i16x8_u(front), behind, scale, offset, base)
+  const b = estimate(i32x4.extend_high_i16x8_u(front), behind + 16, scale, offset, base)
+  const c = estimate(i32x4.extend_low_i16x8_u(back), behind + 32, scale, offset, base)
+  const d = estimate(i32x4.extend_high_i16x8_u(back), behind + 48, scale, offset, base)
+  if (!v128.any_true(f32x4.gt(f32x4.max(f32x4.max(a, b), f32x4.max(c, d)), f32x4.splat(floor)))) return false
+  v128.store(out, a)
+  v128.store(out + 16, b)
+  v128.store(out + 32, c)
+  v128.store(out + 48, d)
+  return true
+}
+
+@inline
+function estimate(sums: v128, factors: usize, scale: f32, offset: f32, base: f32): v128 {
+  const product = f32x4.add(f32x4.mul(f32x4.convert_i32x4_u(sums), f32x4.splat(scale)), f32x4.splat(offset))
   const away = f32x4.add(v128.load(factors + 64), f32x4.splat(base))
-  v128.store(out, f32x4.add(f32x4.mul(product, v128.load(factors)), away))
+  return f32x4.add(f32x4.mul(product, v128.load(factors)), away)
 }

@@ -8,18 +8,30 @@ interface KernelExports {
   code(x: number, dimension: number, most: number, out: number): number
   add(sum: number, x: number, dimension: number): void
   dots(rows: number, count: number, query: number, dimension: number, out: number): void
-  encode(block: number, place: number, x: number, centroid: number, dimension: number, id: number): void
-  tabulate(query: number, dimension: number, table: number, out: number): void
+  encode(
+    block: number,
+    place: number,
+    x: number,
+    centroid: number,
+    width: number,
+    book: number,
+    groups: number,
+    mean: number,
+    isSigns: boolean,
+    id: number,
+  ): void
+  tabulate(query: number, book: number, groups: number, table: number, out: number): void
   scan(
-    blocks: number,
+    pieces: number,
     count: number,
-    dimension: number,
+    groups: number,
     table: number,
     scale: number,
     offset: number,
-    base: number,
+    floor: number,
     out: number,
-  ): void
+    hits: number,
+  ): number
 }
 
 /** What we use of the global, which Node's types leave to the DOM's. */

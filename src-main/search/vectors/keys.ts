@@ -14,6 +14,9 @@ export const firstSegment = (listKey: number): number => listKey * segments
 
 export const spaceOfList = (listKey: number): number => Math.floor(listKey / (generations * lists))
 
+/** List 0 of the generation that a list is of. */
+export const firstBeside = (listKey: number): number => Math.floor(listKey / lists) * lists
+
 /** Passages are numbered in 32 bits inside the codes. */
 export const mostPassages = 2 ** 32
 

@@ -12,23 +12,32 @@ export const indexLimits = {
   /** Lists are trained anew when they grew by this and a search meets so many times the entries it would meet in equal ones. */
   unequalGrowth: 1.3,
   inequality: 3,
+  /** Directions that are learned of the rows, at most, and from how many dimensions on: with fewer, signs are short enough. */
+  directions: 256,
+  fewestDimensions: 128,
+  /** Groups of four bits of a draft: a third of the signs at 768 dimensions. */
+  draftGroups: 64,
+  /** Share of neighbours whose drafts are looked at again. */
+  draftedShare: 0.995,
   /** A filtered set of at most so many rows is compared exactly. */
   exactFiltered: 20_000,
   /**
    * Lists looked at for a query, by which the index chooses what the data take (find-probes.ts). More can be looked at while all codes
    * are in memory, up to about a million rows, than when they are read.
    */
-  probes: { first: 48, fewest: 16, resident: 512, read: 96 },
-  residentRows: 1_200_000,
-  /** Share of what most probes find that is found by those that are chosen. */
-  foundShare: 0.99,
-  /** A filtered search goes on through the lists until it met so many that are allowed. */
+  probes: { first: 256, fewest: 16, resident: 2048, read: 96 },
+  residentRows: 1_050_000,
+  /** Share of what most probes find that is found by those that are chosen; of few rows, where lists cost little, more. */
+  foundShare: { few: 0.997, many: 0.995 },
+  fewRows: 250_000,
+  /** A filtered search looks at so many times the lists, and goes on through them until it met so many that are allowed. */
+  filteredProbes: 2,
   allowedSeen: 3000,
   /** Candidates that may be compared exactly, and how many standard deviations an estimate is given the benefit of. */
   candidates: { fewest: 100, most: 400 },
   doubt: 2.5,
   /** Codes kept in memory, in bytes. */
-  cacheBytes: 144 * 1024 * 1024,
+  cacheBytes: 160 * 1024 * 1024,
   /** Rows without a list that are kept in memory; what is beyond is read for every query until it is taken in. */
   looseInMemory: 40_000,
   /** Loose rows are taken into the lists from so many on: a share of all, within bounds. */

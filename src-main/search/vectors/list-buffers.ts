@@ -1,6 +1,8 @@
 import type { WriteDb } from '../../db/database.ts'
 import type { Centroids } from './centroids.ts'
-import { blockBytes, blockEntries, blocksFor, clearBlock, reserveBlocks } from './code-blocks.ts'
+import { blockEntries, blocksFor, clearBlock, reserveBlocks, wholeBytes } from './code-blocks.ts'
+import { type Coding, shapeOf } from './coding.ts'
+import { createEncoder } from './encode-row.ts'
 import type { Kernel } from './kernel.ts'
 import { firstSegment } from './keys.ts'
 import type { Probe } from './probe.ts'
@@ -23,7 +25,9 @@ export interface ListBuffers {
 /** Large enough to be read at one go, small enough that a buffer for each of 8,192 lists fits into a child's memory. */
 export const segmentEntries = 128
 
-export function createListBuffers(kernel: Kernel, centroids: Centroids, padded: number): ListBuffers {
+export function createListBuffers(kernel: Kernel, centroids: Centroids, coding: Coding): ListBuffers {
+  const shape = shapeOf(coding)
+  const encode = createEncoder(kernel, coding)
   const regions: (number | undefined)[] = []
   const sizes = new Uint32Array(centroids.count)
   let full: Segment[] = []
@@ -32,19 +36,19 @@ export function createListBuffers(kernel: Kernel, centroids: Centroids, padded: 
   function cut(list: number): void {
     const at = regions[list] ?? 0
     const size = sizes[list] ?? 0
-    const length = blocksFor(size) * blockBytes(padded)
+    const length = blocksFor(size) * wholeBytes(shape)
     full.push({ list, size, codes: Buffer.from(kernel.views().u8.slice(at, at + length)) })
     fullBytes += length
     sizes[list] = 0
-    for (let n = 0; n < blocksFor(size); n++) clearBlock(kernel.views(), at + n * blockBytes(padded), padded)
+    for (let n = 0; n < blocksFor(size); n++) clearBlock(kernel.views(), at + n * wholeBytes(shape), shape)
   }
 
   return {
     add(list, probe, passage) {
-      regions[list] ??= reserveBlocks(kernel, segmentEntries, padded)
+      regions[list] ??= reserveBlocks(kernel, segmentEntries, shape)
       const place = sizes[list] ?? 0
-      const block = regions[list] + Math.floor(place / blockEntries) * blockBytes(padded)
-      kernel.encode(block, place % blockEntries, probe.rotated, centroids.unpacked(list), padded, passage)
+      const block = regions[list] + Math.floor(place / blockEntries) * wholeBytes(shape)
+      encode({ block, place: place % blockEntries, middle: centroids.unpacked(list), passage }, probe)
       sizes[list] = place + 1
       if (place + 1 === segmentEntries) cut(list)
     },

@@ -22,6 +22,7 @@ export async function removeLists(
     )
     await removeRange(db, { table: 'vector_lists', key: 'list', range }, signal)
     await removeRange(db, { table: 'vector_centroids', key: 'list', range }, signal)
+    await removeRange(db, { table: 'vector_directions', key: 'list', range }, signal)
   }
 }
 

@@ -50,11 +50,11 @@ export function searchSpace(db: ReadDb, searching: Searching): Neighbour[] {
   if (allowed && allowed.count <= indexLimits.exactFiltered) return compareAll(db, { space, reader, allowed, limit })
   for (;;) {
     const top = createTopScores(Math.max(candidatesFor(space.dimension), 3 * limit))
-    reader.collect({ space, allowed, top })
+    reader.collect({ space, allowed, top, limit })
     const { neighbours, gone } = compare(db, top.sorted(), searching)
     for (const passage of gone) reader.drop(passage)
-    // Ghosts took the place of candidates; without them there may be more.
-    if (gone.length === 0 || neighbours.length === limit || space.generation !== 0) return neighbours
+    // Ghosts took the place of candidates, and what is not as good was not looked at; without them there may be more.
+    if (gone.length === 0) return neighbours
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ReadDb, WriteDb } from '../../db/database.ts'
-import { type Centroids, createCentroids } from './centroids.ts'
+import { type CentroidShape, type Centroids, createCentroids } from './centroids.ts'
 import type { Kernel } from './kernel.ts'
 import { firstList, listsOf } from './keys.ts'
 
@@ -17,11 +17,11 @@ export interface Centroid {
 export function readCentroids(
   db: ReadDb,
   kernel: Kernel,
-  { space, generation, padded }: Generation & { padded: number },
+  { space, generation, coding }: Generation & { coding: CentroidShape },
 ): Centroids {
   const range = listsOf(space, generation)
   const count = db.prepare<[number, number], number>('SELECT count(*) FROM vector_centroids WHERE list BETWEEN ? AND ?').pluck()
-  const centroids = createCentroids(kernel, count.get(...range) ?? 0, padded)
+  const centroids = createCentroids(kernel, count.get(...range) ?? 0, coding)
   const all = db.prepare<[number, number], { list: number; scale: number; vector: Buffer }>(
     'SELECT list, scale, vector FROM vector_centroids WHERE list BETWEEN ? AND ?',
   )

@@ -8,6 +8,7 @@ import { createListBuffers, type Segment, segmentEntries, writeSegments } from '
 import { createProbe } from './probe.ts'
 import type { VectorSpace } from './spaces.ts'
 import { asRow, readCentroids } from './stored-centroids.ts'
+import { readCoding } from './stored-directions.ts'
 import { countChange, sweepList } from './sweep-lists.ts'
 
 const rowsPerTurn = 256
@@ -24,10 +25,10 @@ interface LooseRow {
 /** Puts loose rows into the lists. A row leaves the loose ones in the commit that puts it into its list, never before. */
 export async function takeInLoose(db: Db, space: VectorSpace, signal: AbortSignal): Promise<void> {
   const kernel = createKernel()
-  const probe = createProbe(kernel, space.dimension)
-  const { padded } = probe
-  const centroids = readCentroids(db, kernel, { space: space.id, generation: space.generation, padded })
-  const buffers = createListBuffers(kernel, centroids, padded)
+  const coding = readCoding(db, kernel, space)
+  const probe = createProbe(kernel, space.dimension, coding.drafts)
+  const centroids = readCentroids(db, kernel, { space: space.id, generation: space.generation, coding })
+  const buffers = createListBuffers(kernel, centroids, coding)
   const [first, last] = rowsOf(space.id)
   const taken = new Map<number, number[]>()
   const gone: number[] = []

@@ -1,136 +1,70 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ReadDb } from '../../db/database.ts'
-import { type Centroids, createCentroids } from './centroids.ts'
-import { createKernel, type Kernel } from './kernel.ts'
-import { rowsOf } from './keys.ts'
-import { createProbe, type Probe } from './probe.ts'
-import type { VectorSpace } from './spaces.ts'
+import { packed } from './centroids.ts'
+import type { Kernel } from './kernel.ts'
+import { createMeans } from './means.ts'
+import { createMiddles } from './middles.ts'
+import type { Probe } from './probe.ts'
+import { highest } from './put-in-order.ts'
 import type { Centroid } from './stored-centroids.ts'
+import type { TrainingSample } from './training-sample.ts'
 
-export interface Training {
-  readonly space: VectorSpace
+interface CentroidTraining {
+  readonly kernel: Kernel
+  readonly probe: Probe
+  readonly sample: TrainingSample
   readonly lists: number
+  readonly random: () => number
 }
 
-const samplesPerList = 24
-const fewestSamples = 4096
 const rounds = 7
 const rowsPerTurn = 256
-const largestCode = 127
 
 /**
- * The middles of so many lists, by k-means over a sample of the rows; the same rows give the same lists. A middle is a mean, not a
+ * The middles of so many lists, by k-means over a sample of the rows, by the learned directions where there are any. A middle is a mean, not a
  * direction: the shorter it is, the more its list differs within itself.
  */
-export async function trainCentroids(db: ReadDb, { space, lists }: Training, signal: AbortSignal): Promise<Centroid[]> {
-  const kernel = createKernel()
-  const probe = createProbe(kernel, space.dimension)
-  const random = createRandom(space.size + lists)
-  const sample = readSample(db, { kernel, probe, space, random, wanted: Math.max(fewestSamples, lists * samplesPerList) })
-  const centroids = createCentroids(kernel, lists, probe.padded)
-  const means = createMeans(kernel, centroids, probe.padded)
-  const startAnew = (list: number): void => {
-    sample.take(Math.floor(random() * sample.count), probe)
-    means.startAt(list, probe)
+export async function trainCentroids(training: CentroidTraining, signal: AbortSignal): Promise<Centroid[]> {
+  const { kernel, probe, sample, lists, random } = training
+  const near = probe.drafted ?? probe.turned
+  const middles = createMiddles(kernel, lists, near.width)
+  const homes = new Uint16Array(sample.count)
+  const takeAny = (): void => sample.take(Math.floor(random() * sample.count), probe)
+  for (let list = 0; list < lists; list++) {
+    takeAny()
+    middles.set(list, ...packed(floatsOf(kernel, near)))
   }
-  for (let list = 0; list < lists; list++) startAnew(list)
-  for (let round = 0; round < rounds; round++) {
-    means.clear()
+  const means = createMeans(kernel, lists, near.width)
+  for (let round = 0; round < (lists === 1 ? 1 : rounds); round++) {
     for (let n = 0; n < sample.count; n++) {
       if (n % rowsPerTurn === 0) await nextTurn(undefined, { signal })
       sample.take(n, probe)
-      means.add(lists === 1 ? 0 : centroids.home(probe), probe)
+      homes[n] = highest(middles.nearness(near))
+      means.add(homes[n] ?? 0, near)
     }
-    means.move(startAnew)
+    for (let list = 0; list < lists; list++) {
+      if (means.count(list) === 0) takeAny()
+      middles.set(list, ...packed(means.count(list) === 0 ? floatsOf(kernel, near) : means.mean(list)))
+    }
+    means.clear()
   }
-  return means.all()
+  return await wholeMeans(training, homes, signal)
 }
 
-interface Sample {
-  readonly count: number
-  take(n: number, probe: Probe): void
-}
+const floatsOf = (kernel: Kernel, { floats, width }: { floats: number; width: number }): Float32Array =>
+  kernel.views().f32.subarray(floats / 4, floats / 4 + width)
 
-interface SampleOptions {
-  readonly kernel: Kernel
-  readonly probe: Probe
-  readonly space: VectorSpace
-  readonly random: () => number
-  readonly wanted: number
-}
-
-/** Rows drawn evenly over the passages, as they are stored. */
-function readSample(db: ReadDb, { kernel, probe, space, random, wanted }: SampleOptions): Sample {
-  const [first, last] = rowsOf(space.id)
-  const end = db
-    .prepare<[number, number], number>('SELECT max(id) FROM vectors WHERE id BETWEEN ? AND ?')
-    .pluck()
-    .get(first, last)
-  const one = db.prepare<[number, number], { scale: number; vector: Buffer }>(
-    'SELECT scale, vector FROM vectors WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1',
-  )
-  const count = Math.min(wanted, space.size)
-  const at = kernel.reserve(count * probe.padded)
-  const scales = new Float32Array(count)
-  for (let n = 0; n < count; n++) {
-    const row = one.get(first + Math.floor(random() * ((end ?? first) - first + 1)), last)
-    if (row === undefined) continue
-    kernel.views().u8.set(row.vector, at + n * probe.padded)
-    scales[n] = row.scale
+/** Of all components, by where the rows of the sample belong. */
+async function wholeMeans(training: CentroidTraining, homes: Uint16Array, signal: AbortSignal): Promise<Centroid[]> {
+  const { kernel, probe, sample, lists, random } = training
+  const means = createMeans(kernel, lists, probe.turned.width)
+  for (const [n, home] of homes.entries()) {
+    if (n % rowsPerTurn === 0) await nextTurn(undefined, { signal })
+    sample.take(n, probe)
+    means.add(home, probe.turned)
   }
-  return {
-    count,
-    take(n, target) {
-      const from = at + n * target.padded
-      target.setRow(kernel.views().i8.subarray(from, from + target.padded), scales[n] ?? 0)
-    },
-  }
-}
-
-/** Sums of what belongs to each list. */
-function createMeans(kernel: Kernel, centroids: Centroids, padded: number) {
-  const sums = kernel.reserve(centroids.count * padded * 4)
-  const counts = new Uint32Array(centroids.count)
-  const rows: Centroid[] = []
-  const sumOf = (list: number): number => sums + list * padded * 4
-
-  function place(list: number, at: number, by: number): void {
-    const values = kernel.views().f32.slice(at / 4, at / 4 + padded)
-    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) * by
-    const scale = largest / largestCode || 1
-    rows[list] = { scale, vector: Int8Array.from(values, (value) => Math.round((value * by) / scale)) }
-    centroids.set(list, rows[list].vector, scale)
-  }
-
-  return {
-    startAt(list: number, probe: Probe): void {
-      place(list, probe.rotated, 1)
-    },
-    clear(): void {
-      counts.fill(0)
-      kernel.views().f32.fill(0, sums / 4, sums / 4 + centroids.count * padded)
-    },
-    add(list: number, probe: Probe): void {
-      kernel.add(sumOf(list), probe.rotated, padded)
-      counts[list] = (counts[list] ?? 0) + 1
-    },
-    /** Every middle to the mean of what was added to it; where nothing was, it begins anew. */
-    move(startAnew: (list: number) => void): void {
-      for (const [list, count] of counts.entries()) {
-        if (count === 0) startAnew(list)
-        else place(list, sumOf(list), 1 / count)
-      }
-    },
-    all: (): Centroid[] => rows,
-  }
-}
-
-function createRandom(seed: number): () => number {
-  let state = seed | 0 || 1
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 2 ** 32
-  }
+  return Array.from({ length: lists }, (_, list) => {
+    if (means.count(list) === 0) sample.take(Math.floor(random() * sample.count), probe)
+    const [vector, scale] = packed(means.count(list) === 0 ? floatsOf(kernel, probe.turned) : means.mean(list))
+    return { vector, scale }
+  })
 }

@@ -1,6 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { z } from 'zod'
+import { existsSync, writeFileSync } from 'node:fs'
 import type { Db } from '../../../src-main/db/database.ts'
 import { putCollection } from '../../../src-main/knowledge/collections.ts'
 import { addDocument } from '../../../src-main/knowledge/documents.ts'
@@ -8,34 +6,22 @@ import { addPassages, putVectors } from '../../../src-main/knowledge/passages.ts
 import { noFacets } from '../../../src-shared/rows/facets.ts'
 import { openBenchStore } from '../open-bench-store.ts'
 import { createExactNearest, type ExactNearest } from './exact-nearest.ts'
-import { createVectors, type Generator, type VectorSource } from './generate-vectors.ts'
+import {
+  benchEmbedder,
+  dimension,
+  documentId,
+  type Filled,
+  filledPath,
+  filters,
+  passagesPerDocument,
+  questions,
+  questionsOf,
+  readFilled,
+  wanted,
+} from './filled-set.ts'
+import { createVectors, type Generator } from './generate-vectors.ts'
 
-export const benchEmbedder = 'bench'
-export const dimension = 768
-export const wanted = 5
-const questions = 200
-const passagesPerDocument = 100
 const documentsPerCommit = 40
-
-/** Shares of the documents, each with a remainder of its own. */
-export const filters = [
-  { share: 0.001, every: 1000, rest: 7 },
-  { share: 0.01, every: 100, rest: 3 },
-  { share: 0.1, every: 10, rest: 1 },
-] as const
-
-/** What was written, and what exact search by floats finds in it: of all, then of each filter. */
-const filled = z.object({
-  generator: z.enum(['a', 'b']),
-  count: z.int(),
-  rowsPerSecond: z.number(),
-  truth: z.array(z.array(z.array(z.int()))),
-})
-export type Filled = z.infer<typeof filled>
-
-const filledPath = (folder: string): string => join(folder, 'filled.json')
-
-export const readFilled = (folder: string): Filled => filled.parse(JSON.parse(readFileSync(filledPath(folder), 'utf8')))
 
 export interface Filling {
   readonly folder: string
@@ -43,16 +29,6 @@ export interface Filling {
   readonly count: number
   readonly tell: (line: string) => void
 }
-
-export const documentId = (n: number): string => `d${String(n).padStart(8, '0')}`
-
-export const documentsOf = (count: number, { every, rest }: (typeof filters)[number]): string[] =>
-  Array.from({ length: Math.ceil(count / passagesPerDocument) }, (_, n) => n)
-    .filter((n) => n % every === rest)
-    .map(documentId)
-
-export const questionsOf = (source: VectorSource): Float32Array[] =>
-  Array.from({ length: questions }, (_, n) => source.question(n).slice())
 
 /** An encrypted store with so many passages and their vectors, by the product's own functions; taken as it is where it is already. */
 export async function fillVectors({ folder, generator, count, tell }: Filling): Promise<Filled> {

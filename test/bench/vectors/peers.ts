@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { load } from 'sqlite-vec'
 import { Index, MetricKind, ScalarKind } from 'usearch'
 import { quantise } from '../../../src-shared/retrieval/quantise-vector.ts'
-import { dimension, wanted } from './fill-vectors.ts'
+import { dimension, wanted } from './filled-set.ts'
 import type { VectorSource } from './generate-vectors.ts'
 
 /** Another index over the same vectors, as its own documentation has it used. */

@@ -1,0 +1,67 @@
+import type { ReadDb, WriteDb } from '../../db/database.ts'
+import type { BlockShape } from './code-blocks.ts'
+import { type BitShares, groupsOf, signGroups } from './code-book.ts'
+import { type Coding, createCoding, type Description } from './coding.ts'
+import type { Kernel } from './kernel.ts'
+import { firstBeside, firstList, spaceOfList } from './keys.ts'
+import type { VectorSpace } from './spaces.ts'
+import type { Generation } from './stored-centroids.ts'
+
+interface StoredDescription {
+  readonly directions: Buffer
+  readonly scales: Buffer
+  readonly deviations: Buffer
+  readonly four_bits: number
+  readonly two_bits: number
+  readonly one_bit: number
+  readonly slack: number
+}
+
+const readDescription = (db: ReadDb, list: number): StoredDescription | undefined =>
+  db.prepare<[number], StoredDescription>('SELECT * FROM vector_directions WHERE list = ?').get(list)
+
+export function readCoding(db: ReadDb, kernel: Kernel, space: Pick<VectorSpace, 'id' | 'dimension' | 'generation'>): Coding {
+  const stored = readDescription(db, firstList(space.id, space.generation))
+  return createCoding(kernel, space.dimension, stored && fromStored(stored))
+}
+
+export function shapeOfList(db: ReadDb, list: number): BlockShape {
+  const stored = readDescription(db, firstBeside(list))
+  return { signs: signGroups(dimensionOf(db, spaceOfList(list))), drafts: stored ? groupsOf(sharesOf(stored)) : 0 }
+}
+
+const dimensionOf = (db: ReadDb, space: number): number =>
+  db.prepare<[number], number>('SELECT dimension FROM vector_spaces WHERE id = ?').pluck().get(space) ?? 0
+
+export function writeDescription(tx: WriteDb, { space, generation }: Generation, description: Description): void {
+  tx.prepare(`
+    INSERT INTO vector_directions (list, directions, scales, deviations, four_bits, two_bits, one_bit, slack)
+    VALUES (@list, @directions, @scales, @deviations, @fourBits, @twoBits, @oneBit, @slack)
+  `).run({
+    ...description.shares,
+    list: firstList(space, generation),
+    directions: bytesOf(description.directions.rows),
+    scales: bytesOf(description.directions.scales),
+    deviations: bytesOf(description.deviations),
+    slack: description.slack,
+  })
+}
+
+const fromStored = (stored: StoredDescription): Description => ({
+  directions: { rows: new Int8Array(stored.directions), scales: floatsOf(stored.scales) },
+  deviations: floatsOf(stored.deviations),
+  shares: sharesOf(stored),
+  slack: stored.slack,
+})
+
+const sharesOf = ({ four_bits, two_bits, one_bit }: StoredDescription): BitShares => ({
+  fourBits: four_bits,
+  twoBits: two_bits,
+  oneBit: one_bit,
+})
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int8Array<ArrayBuffer> | Float32Array<ArrayBuffer>): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength)
+
+const floatsOf = (bytes: Buffer): Float32Array<ArrayBuffer> =>
+  Float32Array.from({ length: bytes.length / 4 }, (_, n) => bytes.readFloatLE(n * 4))
