@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import { StartFault } from '../start-fault.ts'
@@ -34,12 +35,20 @@ export async function openStores({ config, log, now }: StoresDeps): Promise<Stor
   await using opened = new AsyncDisposableStack()
   if (config.postgresUrl === undefined) opened.use(lockOrRefuse(config.dataFolder))
   const store = opened.use(await openSql(config, log))
-  const applied = await migrate(store, readMigrations(migrationsFolder)).catch(explain)
+  const applied = await migrateStore(store, config, log).catch(explain)
   if (applied.length > 0) log.info({ applied }, 'migrations applied')
   const cache = opened.use(openCache({ config, log, now }))
   const secret = config.JWT_SECRET_KEY ?? secretOf(config.dataFolder)
   const kept = opened.move()
   return { store, cache, secret, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+async function migrateStore(store: SqlStore, { postgresUrl: url }: Config, log: Log): Promise<readonly string[]> {
+  const migrations = readMigrations(migrationsFolder)
+  if (url === undefined) return migrate(store, migrations)
+  await using patient = openPostgres({ url, poolSize: 1, log, isPatient: true })
+  // Awaited here, or the pool would be closed while it migrates.
+  return await migrate(patient, migrations)
 }
 
 function lockOrRefuse(folder: string): Disposable {
@@ -60,7 +69,7 @@ function openCache({ config, log, now }: StoresDeps): CacheStore {
 }
 
 function explain(cause: unknown): never {
-  if (cause instanceof Error && cause.message === 'STORE_UNAVAILABLE')
+  if (cause instanceof AppError && cause.code === 'STORE_UNAVAILABLE')
     throw new StartFault('PostgreSQL does not answer under the configured address.', { cause })
   throw cause
 }

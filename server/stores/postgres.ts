@@ -9,6 +9,8 @@ export interface PostgresSettings {
   readonly url: string
   readonly poolSize: number
   readonly log: Log
+  /** For migrations, which take as long as they take and wait for those of other processes. */
+  readonly isPatient?: boolean
 }
 
 /** Nobody waits longer: neither for a connection nor for a statement. */
@@ -16,17 +18,21 @@ const connectTimeoutMs = 2000
 const statementTimeoutMs = 5000
 const retryAfterSeconds = 5
 
+const impatience = {
+  statement_timeout: statementTimeoutMs,
+  query_timeout: statementTimeoutMs + 1000,
+  idle_in_transaction_session_timeout: 2 * statementTimeoutMs,
+}
+
 type Client = Pick<PoolClient, 'query'>
 
 /** PostgreSQL 15 or newer, over a pool of connections. */
-export function openPostgres({ url, poolSize, log }: PostgresSettings): SqlStore {
+export function openPostgres({ url, poolSize, log, isPatient = false }: PostgresSettings): SqlStore {
   const config: PoolConfig = {
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs + 1000,
-    idle_in_transaction_session_timeout: 2 * statementTimeoutMs,
+    ...(isPatient ? {} : impatience),
     application_name: 'hearth-server',
   }
   const pool = new Pool(config)
@@ -63,13 +69,18 @@ async function transact<T>(pool: Pool, work: (tx: SqlTx) => Promise<T>): Promise
     client.release()
     return result
   } catch (error) {
-    // A connection that cannot even roll back is thrown away, and PostgreSQL rolls back by itself.
-    await client.query('ROLLBACK').then(
-      () => client.release(),
-      () => client.release(true),
-    )
+    await rollBack(client, error)
     throw error
   }
+}
+
+/** A connection that is broken, stuck or cannot roll back is thrown away, and PostgreSQL rolls back by itself. */
+async function rollBack(client: PoolClient, error: unknown): Promise<void> {
+  if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') return client.release(true)
+  await client.query('ROLLBACK').then(
+    () => client.release(),
+    () => client.release(true),
+  )
 }
 
 /** Codes of classes 08, 53, 57 and 58: connection, resources, operator, system. Without any code it never got there. */

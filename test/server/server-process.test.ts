@@ -1,17 +1,24 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { registered } from '../../src-shared/api/accounts.ts'
 import { ask, spawnServer, startServer } from '../helpers/server/start-server.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
+const folder = tempFolder()
+const server = await startServer({ data: folder.path })
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  folder[Symbol.dispose]()
+})
+
 const account = { email: 'a@example.org', password: 'long enough' }
 
 test('without configuration it runs on embedded stores; what it acknowledged survives kill -9, also who is signed in', async () => {
-  using folder = tempFolder()
-  const first = await startServer({ data: folder.path })
+  using own = tempFolder()
+  const first = await startServer({ data: own.path })
   expect([first.url, first.stores]).toEqual([
     expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     { postgres: 'pglite', redis: 'memory' },
@@ -19,27 +26,22 @@ test('without configuration it runs on embedded stores; what it acknowledged sur
   const { user_id, access_token } = registered.parse((await ask(first.url, 'POST /auth/register', { body: account })).data)
   await first.kill('SIGKILL')
 
-  await using second = await startServer({ data: folder.path })
+  await using second = await startServer({ data: own.path })
 
   expect((await ask(second.url, 'GET /users/me', { token: access_token })).data).toMatchObject({ id: user_id })
   expect((await ask(second.url, 'POST /auth/login', { body: account })).status).toBe(200)
 })
 
 test('a second server on the same folder is refused in words, and the first goes on', async () => {
-  using folder = tempFolder()
-  await using first = await startServer({ data: folder.path })
-
   const second = spawnServer({ data: folder.path })
 
   expect(await second.ended).toBe(1)
   expect(second.said()).toContain('Another server uses the data folder')
   expect(second.said()).not.toContain('    at ')
-  expect((await ask(first.url, 'POST /auth/register', { body: account })).status).toBe(201)
+  expect((await ask(server.url, 'GET /users/me', { token: 'a.b.c' })).status).toBe(401)
 })
 
 test('a request that runs when the server is stopped is finished; then it ends in order', async () => {
-  using folder = tempFolder()
-  await using server = await startServer({ data: folder.path })
   const { hostname, port } = new URL(server.url)
   const body = JSON.stringify(account)
   const socket = connect(Number(port), hostname)

@@ -107,6 +107,22 @@ test('an id of somebody else leads nowhere on any route that takes one, and chan
   )
 })
 
+test('with HS256 configured only that is taken, signed with the secret', async () => {
+  await using shared = await openTestServer({
+    store: server.store,
+    environment: { JWT_ALGORITHM: 'HS256', JWT_SECRET_KEY: 's'.repeat(32) },
+  })
+  const user = await shared.signUp()
+  const bad = (await badTokens(shared, user)).filter(([name]) => name !== 'HS256 with the secret')
+
+  const answers = await Promise.all(
+    [...bad, ['EdDSA', owner.token] as const].map(([, token]) => shared.call('GET /users/me', { token })),
+  )
+
+  expect((await shared.call('GET /users/me', { token: user.token })).status).toBe(200)
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]))
+})
+
 test('only an administrator administers', () => {
   const who = (['user', 'pro_user', 'enterprise_user', 'admin'] as const).filter((role) => mayDo(role, 'users:administer'))
 
