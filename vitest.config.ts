@@ -17,12 +17,15 @@ const project = ({ name, order, timeoutMs }: Project) => ({
   },
 })
 
+/** Real PostgreSQL and Redis, started once for all of them. */
+const stores = project({ name: 'stores', order: 5, timeoutMs: 60_000 })
+
 export default defineConfig({
   test: {
     setupFiles: ['test/helpers/cover-children.ts'],
     coverage: {
       provider: 'v8',
-      include: ['src-*/**/*.{ts,tsx}'],
+      include: ['{src-*,server}/**/*.{ts,tsx}'],
       reporter: ['text-summary', 'json'],
       reportOnFailure: true,
       reportsDirectory: 'coverage',
@@ -33,11 +36,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/**/*.{model,e2e,soak,gpu,packaged}.test.ts'],
+          exclude: ['test/**/*.{model,e2e,soak,gpu,packaged,stores}.test.ts'],
           testTimeout: 60_000,
           ...{ maxWorkers: 2, sequence: { groupOrder: 0 } },
         },
       },
+      { ...stores, test: { ...stores.test, globalSetup: ['test/helpers/server/start-stores.ts'] } },
       project({ name: 'model', order: 1, timeoutMs: 180_000 }),
       project({ name: 'e2e', order: 2, timeoutMs: 240_000 }),
       project({ name: 'packaged', order: 3, timeoutMs: 120_000 }),

@@ -14,7 +14,7 @@ rmSync(join(root, 'coverage'), { recursive: true, force: true })
 mkdirSync(children, { recursive: true })
 await buildPage((text) => void process.stderr.write(`${text}\n`))
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-const projects = ['unit', 'model', 'e2e'].flatMap((name) => ['--project', name])
+const projects = ['unit', 'model', 'e2e', 'stores'].flatMap((name) => ['--project', name])
 const env = { ...process.env, HEARTH_CHILD_COVERAGE: children }
 const { status } = spawnSync(process.execPath, [vitest, 'run', '--coverage', ...projects], { cwd: root, stdio: 'inherit', env })
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildPage } from './build-page.ts'
 import { findChromium } from './find-chromium.ts'
+import { findStores } from './find-stores.ts'
 import { root } from './root.ts'
 
 interface Report {
@@ -18,14 +19,19 @@ const tell = (text: string): void => void process.stderr.write(`${text}\n`)
 const args = process.argv.slice(2)
 const requireAll = args.includes('--require-all')
 const chromium = findChromium()
+const stores = findStores()
 
 await buildPage(tell)
 if (!chromium && requireAll) {
   tell('Chromium is missing, and everything was required: install it (apt-get install chromium) or set HEARTH_CHROMIUM.')
   process.exit(1)
 }
+if (!stores && requireAll) {
+  tell('PostgreSQL or Redis is missing, and everything was required: apt-get install postgresql redis-server.')
+  process.exit(1)
+}
 const rest = args.filter((arg) => arg !== '--require-all')
-const projects = rest.includes('--project') ? [] : ['unit', 'model', ...(chromium ? ['e2e'] : [])]
+const projects = rest.includes('--project') ? [] : ['unit', 'model', ...(chromium ? ['e2e'] : []), ...(stores ? ['stores'] : [])]
 process.exit(await run([...projects.flatMap((name) => ['--project', name]), ...rest]))
 
 async function run(vitestArgs: readonly string[]): Promise<number> {
@@ -36,6 +42,8 @@ async function run(vitestArgs: readonly string[]): Promise<number> {
   const counted: Report = JSON.parse(readFileSync(report, 'utf8'))
   rmSync(folder, { recursive: true })
   if (!chromium) tell('Not run: the tests in the browser, because Chromium was not found (HEARTH_CHROMIUM names one).')
+  if (!stores)
+    tell('Not run: the server on real PostgreSQL and Redis, because one of them was not found; on the embedded stores it was.')
   console.log(`${counted.numPassedTests} passed, ${counted.numFailedTests} failed`)
   return code === 0 && counted.numFailedTests + counted.numFailedTestSuites > 0 ? 1 : code
 }

@@ -8,6 +8,8 @@ const report = z.object({
   result: z.array(z.object({ url: z.string(), functions: z.array(z.object({ ranges: z.array(range) })) })),
 })
 
+const ours = ['src-', 'server/']
+
 /**
  * Lines that ran in child processes: Node writes a file for each of them (`NODE_V8_COVERAGE`). Types are stripped in place, so
  * an offset of what ran is one of the source.
@@ -17,7 +19,7 @@ export function childLines(folder: string, root: string): ReadonlyMap<string, Re
   for (const name of readdirSync(folder)) {
     for (const { url, functions } of readReport(join(folder, name))) {
       const path = url.startsWith('file:') ? fileURLToPath(url) : ''
-      if (!path.startsWith(join(root, 'src-'))) continue
+      if (!ours.some((folder) => path.startsWith(join(root, folder)))) continue
       const known = lines.get(path) ?? new Set<number>()
       lines.set(path, known)
       addRun(known, readFileSync(path, 'utf8'), functions.flatMap(({ ranges }) => ranges))

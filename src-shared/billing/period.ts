@@ -4,10 +4,13 @@ export interface Period {
   readonly end: number
 }
 
-/** The calendar month in UTC, never a local one: every device of an account counts in the same month. */
-export function monthAt(at: number): Period {
+/**
+ * The month in UTC, never a local one: every device of an account counts in the same month. It begins on `firstDay`, which
+ * every month has: 1 to 28.
+ */
+export function monthAt(at: number, firstDay = 1): Period {
   const day = new Date(at)
   const year = day.getUTCFullYear()
-  const month = day.getUTCMonth()
-  return { start: Date.UTC(year, month), end: Date.UTC(year, month + 1) }
+  const month = day.getUTCMonth() - (day.getUTCDate() < firstDay ? 1 : 0)
+  return { start: Date.UTC(year, month, firstDay), end: Date.UTC(year, month + 1, firstDay) }
 }

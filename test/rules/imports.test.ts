@@ -7,9 +7,16 @@ const uses = (...specifiers: string[]): string =>
 
 const drivers = ['electron', 'better-sqlite3', 'node-llama-cpp', '@huggingface/transformers', 'unpdf', 'mammoth', 'linkedom']
 const moreDrivers = ['@mozilla/readability', 'fflate', 'pg', 'mongodb', 'ioredis', 'cassandra-driver', 'stripe', 'ws', 'pino']
+const serverDrivers = ['@electric-sql/pglite', 'jose', 'nodemailer']
 
 const said = await found(importsGuard, {
   'src-main/chat/drivers.ts': uses(...drivers, ...moreDrivers),
+  'server/http/drivers.ts': uses(...serverDrivers, 'fastify'),
+  'server/billing/plan.ts': uses('../accounts/user.ts', '../stores/store.ts'),
+  'server/accounts/user.ts': uses('jose', '../http/access.ts'),
+  'server/stores/store.ts': uses('pg', '../usage/quota.ts', '../app.ts'),
+  'server/usage/quota.ts': uses('node:fs'),
+  'server/http/access.ts': uses('node:fs'),
   'src-main/chat/driver-types.ts': `import type { Database } from 'better-sqlite3'\n\nexport type Handle = Database\n`,
   'src-main/search/find.ts': uses('../chat/keep-note.ts', '../core/app.ts', '../engine/llama.ts', '../electron/window.ts'),
   'src-main/search/logs.ts': uses('../core/log.ts', '../db/store.ts', '../engine/supervise.ts', 'node:fs'),
@@ -77,6 +84,12 @@ const expected = [
   'renderer-is-a-page at src-renderer/core.ts → os',
   'preload-arrows at src-preload/more.ts → src-shared/note.ts',
   'preload-arrows at src-preload/more.ts → zod',
+  'driver-stores at server/http/drivers.ts → @electric-sql/pglite',
+  'driver-jose at server/http/drivers.ts → jose',
+  'driver-mail at server/http/drivers.ts → nodemailer',
+  'server-features-apart at server/billing/plan.ts → server/accounts/user.ts',
+  'server-foundations-below at server/stores/store.ts → server/usage/quota.ts',
+  'server-foundations-below at server/stores/store.ts → server/app.ts',
   'server-arrows at server/app.ts → src-main/chat/keep-note.ts',
   'server-arrows at server/app.ts → src-main/engine/llama.ts',
   'server-arrows at server/app.ts → src-renderer/core.ts',
@@ -92,6 +105,8 @@ describe('allowed, and not found', () => {
     ['what a feature may import: log, db, the engine’s interface, Node', 'src-main/search/logs.ts →'],
     ['a driver in its adapter', 'src-main/core/log.ts →'],
     ['the engine’s driver in its adapter', 'src-main/engine/embedder.ts →'],
+    ['a feature of the server on a driver of its own and on what all stand on', 'server/accounts/user.ts →'],
+    ['a feature of the server on a store', 'server/billing/plan.ts → server/stores/store.ts'],
     ['the index from the server', 'server/app.ts → src-main/search/logs.ts'],
   ])('%s', (_, place) => {
     expect(said.filter((finding) => finding.includes(place) && !finding.startsWith('cycle'))).toEqual([])

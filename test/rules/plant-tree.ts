@@ -17,6 +17,7 @@ const configuration = [
   'src-main/tsconfig.json',
   'src-preload/tsconfig.json',
   'src-renderer/tsconfig.json',
+  'server/tsconfig.json',
   'test/tsconfig.json',
 ]
 

@@ -1,0 +1,88 @@
+import type { z } from 'zod'
+import type { changeUserBody, deleteUserBody, User } from '../../src-shared/api/accounts.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import type { AuditAction } from '../audit/audit-log.ts'
+import { writeLetter } from '../mail/letters.ts'
+import type { SqlTx } from '../stores/sql-store.ts'
+import type { AccountDeps } from './account-deps.ts'
+import { issueMailedToken, redeemMailedToken } from './mailed-tokens.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
+import { endFamiliesOf } from './refresh-tokens.ts'
+import type { Caller } from './register.ts'
+import { deleteUser, findUser, findUserByEmail, replacePassword, shownUser, type UserRow } from './users.ts'
+
+/** Errors: `NOT_FOUND`. */
+export async function readUser({ store }: AccountDeps, userId: string): Promise<User> {
+  const row = await findUser(store, userId)
+  if (row === undefined) throw new AppError('NOT_FOUND')
+  return shownUser(row)
+}
+
+/** Nobody is told whether there is such an account: looking for it happens beside the answer, so its time does not tell either. */
+export function forgetPassword({ store, now, post }: AccountDeps, email: string, { language }: Caller): void {
+  post(async () => {
+    const at = new Date(now())
+    const user = await findUserByEmail(store, email)
+    if (user === undefined) return undefined
+    const code = await store.transact((tx) => issueMailedToken(tx, { userId: user.id, purpose: 'reset', at }))
+    return writeLetter('reset', { to: email, code, language })
+  })
+}
+
+/** Ends every sign-in. Errors: `INVALID_TOKEN`. */
+export async function resetPassword(deps: AccountDeps, token: string, password: string): Promise<void> {
+  const at = new Date(deps.now())
+  const hashedPassword = await hashPassword(password)
+  const id = await deps.store.transact(async (tx) => {
+    const userId = await redeemMailedToken(tx, token, { purpose: 'reset', at })
+    if (userId === undefined) throw new AppError('INVALID_TOKEN')
+    await setPassword(deps, tx, { id: userId, hashedPassword, at, action: 'password_reset' })
+    return userId
+  })
+  await deps.sessions.forget(id)
+}
+
+/** Ends every sign-in, this one too. Errors: `INVALID_CREDENTIALS`. */
+export async function changePassword(deps: AccountDeps, userId: string, body: z.infer<typeof changeUserBody>): Promise<void> {
+  const { id } = await confirmed(deps, userId, body)
+  const at = new Date(deps.now())
+  const hashedPassword = await hashPassword(body.password)
+  await deps.store.transact((tx) => setPassword(deps, tx, { id, hashedPassword, at, action: 'password_changed' }))
+  await deps.sessions.forget(id)
+}
+
+/** The account and all that belongs to it; the audit log keeps its id and nothing else. Errors: `INVALID_CREDENTIALS`. */
+export async function deleteAccount(deps: AccountDeps, userId: string, body: z.infer<typeof deleteUserBody>): Promise<void> {
+  const { id } = await confirmed(deps, userId, body)
+  await deps.store.transact(async (tx) => {
+    await deleteUser(tx, id)
+    await deps.audit(tx, { action: 'account_deleted', actor_id: id, user_id: id }, new Date(deps.now()))
+  })
+  await deps.sessions.forget(id)
+}
+
+/** What cannot be undone takes the password again, and is guessed no oftener than a sign-in. */
+async function confirmed(
+  deps: AccountDeps,
+  userId: string,
+  { current_password }: z.infer<typeof deleteUserBody>,
+): Promise<UserRow> {
+  const user = await findUser(deps.store, userId)
+  if (user === undefined) throw new AppError('NOT_FOUND')
+  await deps.signInLimit.attempt({ email: user.email, address: userId })
+  if (!(await checkPassword(current_password, user.hashed_password)).isRight) throw new AppError('INVALID_CREDENTIALS')
+  return user
+}
+
+interface SetPassword {
+  readonly id: string
+  readonly hashedPassword: string
+  readonly at: Date
+  readonly action: AuditAction
+}
+
+async function setPassword({ audit }: AccountDeps, tx: SqlTx, { id, hashedPassword, at, action }: SetPassword): Promise<void> {
+  await replacePassword(tx, { id, hashedPassword, at })
+  await endFamiliesOf(tx, id, { reason: 'password', at })
+  await audit(tx, { action, actor_id: id, user_id: id }, at)
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { newId } from '../../src-shared/ids.ts'
+import { type Sql, sql } from '../stores/sql.ts'
+import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
+import { hashToken, newSecretToken } from './secret-tokens.ts'
+
+export type RevocationReason = 'logout' | 'reuse' | 'password' | 'disabled'
+
+export type Exchange =
+  | { readonly kind: 'exchanged'; readonly userId: string; readonly refreshToken: string }
+  /** Somebody holds a copy: the family was revoked. */
+  | { readonly kind: 'reused'; readonly userId: string }
+  | { readonly kind: 'refused' }
+
+const lifetimeMs = 7 * 24 * 3_600_000
+
+/** A client whose answer got lost, or that refreshes twice at once, comes again with the predecessor within this time. */
+const graceMs = 10_000
+
+const tokenRow = z.object({
+  family_id: z.string(),
+  user_id: z.string(),
+  expires_at: z.date(),
+  used_at: z.date().nullable(),
+  revoked_at: z.date().nullable(),
+})
+type TokenRow = z.infer<typeof tokenRow>
+
+/** A new sign-in: the first token of a family of its own. */
+export async function startFamily(tx: SqlTx, userId: string, at: Date): Promise<string> {
+  const familyId = newId(at.getTime())
+  await tx.run(sql`INSERT INTO token_families (id, user_id, created_at) VALUES (${familyId}, ${userId}, ${at})`)
+  return addToken(tx, { familyId, predecessor: null, at })
+}
+
+/** One token for the next. It does not throw on reuse: the transaction has to commit the revocation. */
+export async function exchangeToken(tx: SqlTx, token: string, at: Date): Promise<Exchange> {
+  const tokenHash = hashToken(token)
+  const row = await findLocked(tx, tokenHash)
+  if (row === undefined || row.revoked_at !== null || row.expires_at <= at) return { kind: 'refused' }
+  if (row.used_at !== null && !(await isWithinGrace(tx, { ...row, used_at: row.used_at }, { tokenHash, at }))) {
+    await revokeFamilies(tx, sql`id = ${row.family_id}`, { reason: 'reuse', at })
+    return { kind: 'reused', userId: row.user_id }
+  }
+  if (row.used_at === null) await tx.run(sql`UPDATE refresh_tokens SET used_at = ${at} WHERE token_hash = ${tokenHash}`)
+  const refreshToken = await addToken(tx, { familyId: row.family_id, predecessor: tokenHash, at })
+  return { kind: 'exchanged', userId: row.user_id, refreshToken }
+}
+
+/** Ends the family of this token; whose it was. */
+export async function endFamily(tx: SqlTx, token: string, at: Date): Promise<string | undefined> {
+  const row = await findLocked(tx, hashToken(token))
+  if (row === undefined || row.revoked_at !== null) return undefined
+  await revokeFamilies(tx, sql`id = ${row.family_id}`, { reason: 'logout', at })
+  return row.user_id
+}
+
+export const endFamiliesOf = (tx: SqlTx, userId: string, why: Revocation): Promise<number> =>
+  revokeFamilies(tx, sql`user_id = ${userId}`, why)
+
+interface Revocation {
+  readonly reason: RevocationReason
+  readonly at: Date
+}
+
+const revokeFamilies = (tx: SqlTx, which: Sql, { reason, at }: Revocation): Promise<number> =>
+  tx.run(sql`UPDATE token_families SET revoked_at = ${at}, reason = ${reason} WHERE ${which} AND revoked_at IS NULL`)
+
+/** The family is locked: of two exchanges at once, the second sees what the first did. */
+async function findLocked(tx: SqlTx, tokenHash: string): Promise<TokenRow | undefined> {
+  const ofToken = sql`SELECT family_id FROM refresh_tokens WHERE token_hash = ${tokenHash}`
+  await tx.query(sql`SELECT id FROM token_families WHERE id = (${ofToken}) FOR UPDATE`, z.unknown())
+  return findOne(
+    tx,
+    sql`
+      SELECT t.family_id, f.user_id, t.expires_at, t.used_at, f.revoked_at
+      FROM refresh_tokens t JOIN token_families f ON f.id = t.family_id
+      WHERE t.token_hash = ${tokenHash}`,
+    tokenRow,
+  )
+}
+
+interface Replay {
+  readonly tokenHash: string
+  readonly at: Date
+}
+
+/** Only the direct predecessor, and only while none of its successors was used: then nobody is further on than this client. */
+async function isWithinGrace(
+  runner: SqlRunner,
+  { used_at }: { readonly used_at: Date },
+  { tokenHash, at }: Replay,
+): Promise<boolean> {
+  if (at.getTime() - used_at.getTime() > graceMs) return false
+  const used = sql`SELECT 1 AS one FROM refresh_tokens WHERE predecessor = ${tokenHash} AND used_at IS NOT NULL LIMIT 1`
+  return (await findOne(runner, used, z.unknown())) === undefined
+}
+
+interface AddedToken {
+  readonly familyId: string
+  readonly predecessor: string | null
+  readonly at: Date
+}
+
+async function addToken(tx: SqlTx, { familyId, predecessor, at }: AddedToken): Promise<string> {
+  const token = newSecretToken()
+  await tx.run(sql`
+    INSERT INTO refresh_tokens (token_hash, family_id, predecessor, expires_at)
+    VALUES (${hashToken(token)}, ${familyId}, ${predecessor}, ${new Date(at.getTime() + lifetimeMs)})`)
+  return token
+}

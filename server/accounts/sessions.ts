@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { cacheKeys } from '../stores/cache-keys.ts'
+import type { CachedReads } from '../stores/cached-reads.ts'
+import type { SqlStore } from '../stores/sql-store.ts'
+import { findUser } from './users.ts'
+
+const session = z.object({
+  user_id: z.uuid(),
+  email: z.string(),
+  subscription_plan: z.string(),
+  is_active: z.boolean(),
+  is_superuser: z.boolean(),
+  token_generation: z.int(),
+  last_activity: z.iso.datetime(),
+})
+export type Session = z.infer<typeof session>
+
+/** What every request asks about its user, kept as `session:{user_id}`. */
+export interface Sessions {
+  find(userId: string): Promise<Session | undefined>
+  forget(userId: string): Promise<void>
+}
+
+export interface SessionDeps {
+  readonly store: SqlStore
+  readonly reads: CachedReads
+  readonly now: () => number
+}
+
+export function createSessions({ store, reads, now }: SessionDeps): Sessions {
+  const { of: keyOf, ttlSeconds } = cacheKeys.session
+
+  async function load(userId: string): Promise<Session | undefined> {
+    const row = await findUser(store, userId)
+    if (row === undefined) return undefined
+    const { id, email, subscription_plan, is_active, is_superuser, token_generation } = row
+    return {
+      ...{ user_id: id, email, subscription_plan, is_active, is_superuser, token_generation },
+      last_activity: new Date(now()).toISOString(),
+    }
+  }
+
+  return {
+    find: (userId) => reads.read({ key: keyOf(userId), ttlSeconds, value: session.optional(), load: () => load(userId) }),
+    forget: (userId) => reads.forget([keyOf(userId)]),
+  }
+}

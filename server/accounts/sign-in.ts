@@ -1,0 +1,66 @@
+import type { z } from 'zod'
+import type { loginBody, refreshed, signedIn } from '../../src-shared/api/accounts.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import type { AccountDeps } from './account-deps.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
+import { endFamily, exchangeToken, startFamily } from './refresh-tokens.ts'
+import { findUserByEmail, shownUser, type UserRow, upgradeHash } from './users.ts'
+
+/** Errors: `INVALID_CREDENTIALS` for every reason alike, `RATE_LIMITED`. */
+export async function signIn(
+  deps: AccountDeps,
+  { email, password }: z.infer<typeof loginBody>,
+  address: string,
+): Promise<z.infer<typeof signedIn>> {
+  await deps.signInLimit.attempt({ email, address })
+  const user = await findUserByEmail(deps.store, email)
+  const { isRight, isOutdated } = await checkPassword(password, user?.hashed_password)
+  if (user === undefined || !isRight || !user.is_active) throw new AppError('INVALID_CREDENTIALS')
+  await deps.signInLimit.succeeded({ email, address })
+  if (isOutdated) await upgradeHash(deps.store, user, await hashPassword(password))
+  return { ...(await startSession(deps, user)), user: shownUser(user) }
+}
+
+async function startSession(
+  { store, now, tokens, audit }: AccountDeps,
+  { id, token_generation }: UserRow,
+): Promise<z.infer<typeof refreshed>> {
+  const at = new Date(now())
+  const refresh_token = await store.transact(async (tx) => {
+    const first = await startFamily(tx, id, at)
+    await audit(tx, { action: 'signed_in', actor_id: id, user_id: id }, at)
+    return first
+  })
+  return {
+    access_token: await tokens.issue({ userId: id, generation: token_generation }),
+    refresh_token,
+    expires_in: tokens.expiresInSeconds,
+  }
+}
+
+/** Errors: `INVALID_REFRESH_TOKEN`. A token that was used before ends the whole family, and that is committed. */
+export async function refresh(deps: AccountDeps, token: string): Promise<z.infer<typeof refreshed>> {
+  const at = new Date(deps.now())
+  const exchange = await deps.store.transact(async (tx) => {
+    const result = await exchangeToken(tx, token, at)
+    if (result.kind === 'reused') await deps.audit(tx, { action: 'refresh_reused', actor_id: null, user_id: result.userId }, at)
+    return result
+  })
+  if (exchange.kind !== 'exchanged') throw new AppError('INVALID_REFRESH_TOKEN')
+  const session = await deps.sessions.find(exchange.userId)
+  if (session === undefined || !session.is_active) throw new AppError('INVALID_REFRESH_TOKEN')
+  return {
+    access_token: await deps.tokens.issue({ userId: exchange.userId, generation: session.token_generation }),
+    refresh_token: exchange.refreshToken,
+    expires_in: deps.tokens.expiresInSeconds,
+  }
+}
+
+/** An unknown token is signed out already: the answer is the same. */
+export async function signOut({ store, now, audit }: AccountDeps, token: string): Promise<void> {
+  const at = new Date(now())
+  await store.transact(async (tx) => {
+    const userId = await endFamily(tx, token, at)
+    if (userId !== undefined) await audit(tx, { action: 'signed_out', actor_id: userId, user_id: userId }, at)
+  })
+}

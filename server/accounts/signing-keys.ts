@@ -1,0 +1,66 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
+import { z } from 'zod'
+import { sql } from '../stores/sql.ts'
+import { findOne, type SqlRunner, type SqlStore } from '../stores/sql-store.ts'
+
+export interface SigningKey {
+  readonly kid: string
+  readonly key: CryptoKey
+}
+
+const jwk = z.record(z.string(), z.string())
+const keyRow = z.object({ kid: z.string(), public_jwk: jwk, sealed_private: z.string() })
+
+const keysLock = 4_871_003
+
+/** The newest key, made by whichever process is the first to need one. */
+export async function currentSigningKey(store: SqlStore, secret: string, now: Date): Promise<SigningKey> {
+  const row = await store.transact(async (tx) => {
+    await tx.query(sql`SELECT pg_advisory_xact_lock(${keysLock})`, z.unknown())
+    const newest = sql`SELECT * FROM signing_keys WHERE retired_at IS NULL ORDER BY created_at DESC, kid LIMIT 1`
+    const found = await findOne(tx, newest, keyRow)
+    if (found !== undefined) return found
+    const made = await newKey(secret)
+    await tx.run(sql`
+      INSERT INTO signing_keys (kid, public_jwk, sealed_private, created_at)
+      VALUES (${made.kid}, ${JSON.stringify(made.public_jwk)}, ${made.sealed_private}, ${now})`)
+    return made
+  })
+  return { kid: row.kid, key: await imported(jwk.parse(JSON.parse(open(row.sealed_private, secret)))) }
+}
+
+/** Undefined for a key that there is not, or not any more. */
+export async function findVerifyingKey(runner: SqlRunner, kid: string): Promise<CryptoKey | undefined> {
+  const found = await findOne(runner, sql`SELECT * FROM signing_keys WHERE kid = ${kid} AND retired_at IS NULL`, keyRow)
+  return found && imported(found.public_jwk)
+}
+
+async function newKey(secret: string): Promise<z.infer<typeof keyRow>> {
+  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })
+  const public_jwk = jwk.parse(await exportJWK(publicKey))
+  const kid = await calculateJwkThumbprint(public_jwk)
+  return { kid, public_jwk, sealed_private: seal(JSON.stringify(await exportJWK(privateKey)), secret) }
+}
+
+async function imported(from: Record<string, string>): Promise<CryptoKey> {
+  const key = await importJWK(from, 'EdDSA')
+  if (key instanceof Uint8Array) throw new TypeError('a signing key is no symmetric key')
+  return key
+}
+
+const sealingKey = (secret: string): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, '', 'hearth signing keys', 32))
+
+function seal(text: string, secret: string): string {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(secret), nonce)
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return [nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url')).join('.')
+}
+
+function open(sealed: string, secret: string): string {
+  const [nonce = '', tag = '', text = ''] = sealed.split('.')
+  const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret), Buffer.from(nonce, 'base64url'))
+  decipher.setAuthTag(Buffer.from(tag, 'base64url'))
+  return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8')
+}

@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify'
+import { resourceType } from '../src-shared/api/billing.ts'
+import { monthAt } from '../src-shared/billing/period.ts'
+import { createAccessTokens } from './accounts/access-tokens.ts'
+import { addAccountRoutes } from './accounts/account-routes.ts'
+import { createSessions } from './accounts/sessions.ts'
+import { createSignInLimit } from './accounts/sign-in-limit.ts'
+import { addUserRoutes } from './accounts/user-routes.ts'
+import { appendAudit } from './audit/audit-log.ts'
+import type { BillingDeps } from './billing/billing-deps.ts'
+import { addBillingRoutes } from './billing/billing-routes.ts'
+import { advanceIfEnded, startFree } from './billing/change-plan.ts'
+import { countActive } from './billing/subscriptions.ts'
+import type { Config } from './config.ts'
+import { addHealthRoutes } from './health/health-routes.ts'
+import { createProbe } from './health/probe.ts'
+import { authenticateRequests } from './http/authenticate.ts'
+import { serveDocs } from './http/docs-page.ts'
+import { createHttpApp } from './http/http-app.ts'
+import { createMetrics, exposeMetrics } from './http/metrics.ts'
+import { describeRoutes, serveOpenApi } from './http/openapi.ts'
+import { limitRequests } from './http/rate-limits.ts'
+import type { Log } from './log.ts'
+import type { Mail } from './mail/mail.ts'
+import { cacheKeys } from './stores/cache-keys.ts'
+import type { CacheStore } from './stores/cache-store.ts'
+import { createCachedReads } from './stores/cached-reads.ts'
+import type { SqlStore } from './stores/sql-store.ts'
+import { limitQuotas } from './usage/quotas.ts'
+import type { UsageDeps } from './usage/usage-deps.ts'
+import { addUsageRoutes } from './usage/usage-routes.ts'
+
+export interface ServerParts {
+  readonly config: Config
+  readonly log: Log
+  readonly store: SqlStore
+  readonly cache: CacheStore
+  readonly mail: Mail
+  /** Seals and opens the signing keys. */
+  readonly secret: string
+  readonly now: () => number
+  readonly isStopping: () => boolean
+}
+
+/** The whole server on stores that are open and migrated. It does not listen yet. */
+export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
+  const { config, log, store, cache, mail, secret, now } = parts
+  const metrics = createMetrics()
+  const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), onRead: metrics.countRead })
+  const sessions = createSessions({ store, reads, now })
+  const tokens = await createAccessTokens({
+    ...{ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: config.JWT_EXPIRATION_MINUTES },
+  })
+  const forgetPlan = async (userId: string) => {
+    const quotas = resourceType.options.map((resource) => cacheKeys.quota.of(userId, resource))
+    await reads.forget([cacheKeys.session.of(userId), cacheKeys.subscription.of(userId), ...quotas])
+  }
+  const billing: BillingDeps = {
+    ...{ store, reads, now, audit: appendAudit, onPlanChanged: forgetPlan },
+    takesPayments: config.STRIPE_API_KEY !== undefined,
+    limitUsage: (tx, userId, plan) => limitQuotas(tx, userId, { plan, now: new Date(now()) }),
+  }
+  const usage: UsageDeps = {
+    ...{ store, reads, now, isLimited: config.ENABLE_BILLING },
+    periodAt: (at) => monthAt(at, config.BILLING_CYCLE_DAY),
+    beforePeriod: (userId) => advanceIfEnded(billing, userId),
+    onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
+  }
+  const accounts = {
+    ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
+    signInLimit: createSignInLimit(cache),
+  }
+
+  const app = await createHttpApp({
+    corsOrigins: config.CORS_ORIGINS,
+    trustProxy: config.TRUST_PROXY,
+    log,
+    isStopping: parts.isStopping,
+  })
+  await describeRoutes(app)
+  authenticateRequests(app, { verify: tokens.verify, findSession: sessions.find })
+  if (config.ENABLE_RATE_LIMITING) limitRequests(app, cache)
+  addAccountRoutes(app, accounts)
+  addUserRoutes(app, accounts)
+  addBillingRoutes(app, billing)
+  addUsageRoutes(app, usage)
+  addHealthRoutes(app, { probes: probesOf(parts), isStopping: parts.isStopping })
+  exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
+  serveOpenApi(app)
+  serveDocs(app)
+  await app.ready()
+  return app
+}
+
+const probesOf = ({ store, cache }: ServerParts) =>
+  new Map([
+    ['postgres', createProbe({ adapter: store.kind, ping: store.ping })],
+    ['redis', createProbe({ adapter: cache.kind, ping: cache.ping })],
+  ])
+
+/** Processes that share a database but no cache cannot tell each other what changed. */
+function maxTtlSeconds({ config, store, cache }: ServerParts): number {
+  if (!config.ENABLE_CACHE) return 0
+  return store.kind === 'postgres' && cache.kind === 'memory' ? 5 : Number.POSITIVE_INFINITY
+}

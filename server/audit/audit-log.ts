@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { sql } from '../stores/sql.ts'
+import { findOne, type SqlStore, type SqlTx } from '../stores/sql-store.ts'
+
+export type AuditAction =
+  | 'account_created'
+  | 'account_verified'
+  | 'account_deleted'
+  | 'account_disabled'
+  | 'account_enabled'
+  | 'signed_in'
+  | 'signed_out'
+  | 'refresh_reused'
+  | 'password_changed'
+  | 'password_reset'
+  | 'plan_changed'
+
+export interface AuditEvent {
+  readonly action: AuditAction
+  /** Who did it; null when it is not known who. */
+  readonly actor_id: string | null
+  readonly user_id: string
+  readonly details?: Readonly<Record<string, string | number>>
+}
+
+const entry = z.object({
+  seq: z.coerce.number(),
+  at: z.date(),
+  action: z.string(),
+  actor_id: z.string().nullable(),
+  user_id: z.string().nullable(),
+  details: z.string(),
+  prev_hash: z.string(),
+  hash: z.string(),
+})
+type Entry = z.infer<typeof entry>
+
+const auditLock = 4_871_002
+const first = '0'.repeat(64)
+
+/** One entry after the other: the lock ends with the transaction, so the order of the hashes is the order of the commits. */
+export async function appendAudit(tx: SqlTx, { action, actor_id, user_id, details = {} }: AuditEvent, at: Date): Promise<void> {
+  await tx.query(sql`SELECT pg_advisory_xact_lock(${auditLock})`, z.unknown())
+  const last = await findOne(tx, sql`SELECT * FROM audit_log ORDER BY seq DESC LIMIT 1`, entry)
+  const body = {
+    ...{ seq: (last?.seq ?? 0) + 1, at, action, actor_id, user_id },
+    ...{ details: JSON.stringify(details), prev_hash: last?.hash ?? first },
+  }
+  await tx.run(sql`
+    INSERT INTO audit_log (seq, at, action, actor_id, user_id, details, prev_hash, hash)
+    VALUES (${body.seq}, ${at}, ${action}, ${actor_id}, ${user_id}, ${body.details}, ${body.prev_hash}, ${hashOf(body)})`)
+}
+
+/** The number of the first entry that is not what was written, or that does not follow the one before; undefined when all hold. */
+export async function findTampering(store: SqlStore): Promise<number | undefined> {
+  const entries = await store.query(sql`SELECT * FROM audit_log ORDER BY seq`, entry)
+  const wrong = entries.find((each, index) => {
+    const before = entries[index - 1]
+    return each.seq !== index + 1 || each.prev_hash !== (before?.hash ?? first) || each.hash !== hashOf(each)
+  })
+  return wrong?.seq
+}
+
+const hashOf = ({ seq, at, action, actor_id, user_id, details, prev_hash }: Omit<Entry, 'hash'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify([seq, at.toISOString(), action, actor_id, user_id, details, prev_hash]))
+    .digest('hex')

@@ -1,0 +1,17 @@
+import type { PlanId } from '../../src-shared/billing/plans.ts'
+import type { AuditEvent } from '../audit/audit-log.ts'
+import type { CachedReads } from '../stores/cached-reads.ts'
+import type { SqlStore, SqlTx } from '../stores/sql-store.ts'
+
+export interface BillingDeps {
+  readonly store: SqlStore
+  readonly reads: CachedReads
+  readonly now: () => number
+  /** Whether somebody takes the money: then no plan with a price begins without it. */
+  readonly takesPayments: boolean
+  readonly audit: (tx: SqlTx, event: AuditEvent, at: Date) => Promise<void>
+  /** The limits of what is being counted, in the same transaction. */
+  readonly limitUsage: (tx: SqlTx, userId: string, plan: PlanId) => Promise<void>
+  /** After the commit: what is known elsewhere about the plan of this user. */
+  readonly onPlanChanged: (userId: string) => Promise<void>
+}

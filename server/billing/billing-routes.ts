@@ -1,0 +1,87 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import * as billing from '../../src-shared/api/billing.ts'
+import { success } from '../../src-shared/api/envelope.ts'
+import { plans } from '../../src-shared/billing/plans.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import { answer, failures } from '../http/answer.ts'
+import { principalOf } from '../http/authenticate.ts'
+import { cacheKeys } from '../stores/cache-keys.ts'
+import type { BillingDeps } from './billing-deps.ts'
+import { readHistory } from './billing-history.ts'
+import { advance, changePlan } from './change-plan.ts'
+import { findActive, shownSubscription } from './subscriptions.ts'
+
+const tags = ['billing']
+const read = { config: { access: 'billing:read' as const } }
+const planDetails = billing.planType.options.map((plan_type) => ({
+  plan_type,
+  ...plans[plan_type],
+  features: [...plans[plan_type].features],
+  currency: 'USD',
+}))
+
+export function addBillingRoutes(server: FastifyInstance, deps: BillingDeps): void {
+  const app = server.withTypeProvider<ZodTypeProvider>()
+
+  app.get(
+    '/billing/plans',
+    {
+      config: { access: 'public' },
+      schema: { tags, summary: 'Get available subscription plans', response: { ...failures, 200: success(billing.planList) } },
+    },
+    async (request) => answer(request, { plans: planDetails }),
+  )
+  app.get(
+    '/billing/subscription',
+    {
+      ...read,
+      schema: { tags, summary: 'Get current subscription', response: { ...failures, 200: success(billing.subscription) } },
+    },
+    async (request) => answer(request, await readSubscription(deps, principalOf(request).userId)),
+  )
+  app.put(
+    '/billing/subscription',
+    {
+      config: { access: 'billing:write' },
+      schema: {
+        tags,
+        summary: 'Update subscription plan',
+        body: billing.changeSubscriptionBody,
+        response: { ...failures, 200: success(billing.changedSubscription) },
+      },
+    },
+    async (request) => {
+      const changed = await changePlan(deps, principalOf(request).userId, request.body)
+      return answer(request, { subscription: shownSubscription(changed) })
+    },
+  )
+  app.get(
+    '/billing/history',
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'Get billing history',
+        querystring: billing.pageQuery,
+        response: { ...failures, 200: success(billing.history) },
+      },
+    },
+    async (request) => answer(request, await readHistory(deps.store, principalOf(request).userId, request.query)),
+  )
+}
+
+/** What is kept may have ended meanwhile. */
+async function readSubscription(deps: BillingDeps, userId: string): Promise<billing.Subscription> {
+  const { of: keyOf, ttlSeconds } = cacheKeys.subscription
+  const load = async () => {
+    const row = await findActive(deps.store, userId)
+    return row && shownSubscription(row)
+  }
+  const kept = await deps.reads.read({ key: keyOf(userId), ttlSeconds, value: billing.subscription.optional(), load })
+  if (kept === undefined) throw new AppError('NOT_FOUND')
+  if (kept.ends_at === null || Date.parse(kept.ends_at) > deps.now()) return kept
+  const advanced = await advance(deps, userId)
+  if (advanced === undefined) throw new AppError('NOT_FOUND')
+  return shownSubscription(advanced)
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { billingCycle, planType, type Subscription, subscription as shownSchema } from '../../src-shared/api/billing.ts'
+import { plans } from '../../src-shared/billing/plans.ts'
+import { newId } from '../../src-shared/ids.ts'
+import { sql } from '../stores/sql.ts'
+import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
+import { endOfCycle, type PlanChoice, priceOf } from './proration.ts'
+
+const subscriptionRow = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  plan_type: planType,
+  status: shownSchema.shape.status,
+  billing_cycle: billingCycle,
+  limits: shownSchema.shape.limits,
+  started_at: z.date(),
+  ends_at: z.date().nullable(),
+  auto_renew: z.boolean(),
+  amount_cents: z.int(),
+  currency: z.string(),
+  next_plan_type: planType.nullable(),
+  next_billing_cycle: billingCycle.nullable(),
+})
+export type SubscriptionRow = z.infer<typeof subscriptionRow>
+
+export const findActive = (runner: SqlRunner, userId: string): Promise<SubscriptionRow | undefined> =>
+  findOne(runner, sql`SELECT * FROM subscriptions WHERE user_id = ${userId} AND status = 'active'`, subscriptionRow)
+
+/** Two changes of one subscription follow each other. */
+export const lockActive = (tx: SqlTx, userId: string): Promise<SubscriptionRow | undefined> =>
+  findOne(tx, sql`SELECT * FROM subscriptions WHERE user_id = ${userId} AND status = 'active' FOR UPDATE`, subscriptionRow)
+
+const activeRow = z.object({ plan_type: z.string(), count: z.int() })
+
+export const countActive = (runner: SqlRunner): Promise<z.infer<typeof activeRow>[]> =>
+  runner.query(
+    sql`SELECT plan_type, count(*)::int AS count FROM subscriptions WHERE status = 'active' GROUP BY plan_type`,
+    activeRow,
+  )
+
+export interface StartedSubscription extends PlanChoice {
+  readonly userId: string
+  readonly at: Date
+}
+
+/** Becomes the active one; the one before it must have ended. */
+export async function startSubscription(tx: SqlTx, { userId, at, ...choice }: StartedSubscription): Promise<SubscriptionRow> {
+  const row: SubscriptionRow = {
+    ...{ id: newId(at.getTime()), user_id: userId, ...choice, status: 'active', limits: plans[choice.plan_type].limits },
+    ...{ started_at: at, ends_at: endOfCycle(choice, at), auto_renew: true, amount_cents: priceOf(choice), currency: 'USD' },
+    ...{ next_plan_type: null, next_billing_cycle: null },
+  }
+  await tx.run(sql`
+    INSERT INTO subscriptions (id, user_id, plan_type, status, billing_cycle, started_at, ends_at, limits, amount_cents, currency)
+    VALUES (${row.id}, ${userId}, ${row.plan_type}, 'active', ${row.billing_cycle}, ${at}, ${row.ends_at},
+            ${JSON.stringify(row.limits)}, ${row.amount_cents}, ${row.currency})`)
+  await tx.run(sql`UPDATE users SET subscription_plan = ${row.plan_type}, updated_at = ${at} WHERE id = ${userId}`)
+  return row
+}
+
+export const endSubscription = (
+  tx: SqlTx,
+  { id }: SubscriptionRow,
+  { status, at }: { status: 'cancelled' | 'expired'; at: Date },
+) => tx.run(sql`UPDATE subscriptions SET status = ${status}, ends_at = ${at}, updated_at = ${at} WHERE id = ${id}`)
+
+/** What it becomes when what is paid has ended; nulls take that back. */
+export const scheduleChange = (tx: SqlTx, { id }: SubscriptionRow, next: PlanChoice | null): Promise<number> =>
+  tx.run(sql`
+    UPDATE subscriptions SET next_plan_type = ${next?.plan_type ?? null}, next_billing_cycle = ${next?.billing_cycle ?? null}
+    WHERE id = ${id}`)
+
+export function shownSubscription(row: SubscriptionRow): Subscription {
+  const { user_id: _, next_billing_cycle: __, started_at, ends_at, ...rest } = row
+  return { ...rest, started_at: started_at.toISOString(), ends_at: ends_at?.toISOString() ?? null }
+}

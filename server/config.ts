@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { StartFault } from './start-fault.ts'
+
+const text = z.string().min(1)
+const port = z.coerce.number().int().min(0).max(65_535)
+const flag = (standard: boolean) => z.stringbool({ truthy: ['true', '1', 'yes'], falsy: ['false', '0', 'no'] }).default(standard)
+
+/** The reference's names. Each may also come from a file that `NAME_FILE` names, as Docker, Kubernetes and Vault hand secrets over. */
+const environment = z.object({
+  DATABASE_URL: text.optional(),
+  POSTGRES_HOST: text.optional(),
+  POSTGRES_PORT: port.default(5432),
+  POSTGRES_DB: text.default('chatbot_app'),
+  POSTGRES_USER: text.default('chatbot_user'),
+  POSTGRES_PASSWORD: text.optional(),
+  POSTGRES_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(20),
+
+  REDIS_URL: text.optional(),
+  REDIS_HOST: text.optional(),
+  REDIS_PORT: port.default(6379),
+  REDIS_PASSWORD: text.optional(),
+  REDIS_DB: z.coerce.number().int().min(0).default(0),
+
+  API_HOST: text.default('127.0.0.1'),
+  API_PORT: port.default(8000),
+  /** A JSON list, as the reference writes it. */
+  CORS_ORIGINS: jsonList(z.url()).default([]),
+  /** Only behind a balancer of one's own: who may say which address a request came from. */
+  TRUST_PROXY: flag(false),
+
+  JWT_SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
+  JWT_ALGORITHM: z.enum(['EdDSA', 'HS256']).default('EdDSA'),
+  JWT_EXPIRATION_MINUTES: z.coerce.number().int().min(1).max(60).default(30),
+
+  SMTP_URL: text.optional(),
+  MAIL_FROM: text.default('Hearth <no-reply@localhost>'),
+
+  BILLING_CYCLE_DAY: z.coerce.number().int().min(1).max(28).default(1),
+  STRIPE_API_KEY: text.optional(),
+  STRIPE_WEBHOOK_SECRET: text.optional(),
+
+  ENABLE_CACHE: flag(true),
+  ENABLE_RATE_LIMITING: flag(true),
+  ENABLE_BILLING: flag(true),
+
+  HEARTH_SERVER_DATA: text.optional(),
+  HEARTH_SERVER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+type Environment = z.infer<typeof environment>
+
+/** Of the reference; nothing here reads them yet, which is said at the start instead of passed over. */
+const notReadYet = [
+  ...['MONGO_URI', 'MONGO_DB', 'MONGODB_ATLAS_URI', 'ENABLE_ATLAS_SEARCH'],
+  ...['SCYLLA_HOST', 'SCYLLA_PORT', 'SCYLLA_KEYSPACE', 'SCYLLA_USERNAME', 'SCYLLA_PASSWORD'],
+  ...['API_WORKERS', 'EMBEDDING_MODEL', 'GENERATION_MODEL', 'MODEL_DEVICE'],
+]
+
+const secretNames = [
+  'DATABASE_URL',
+  'POSTGRES_PASSWORD',
+  'REDIS_URL',
+  'REDIS_PASSWORD',
+  'JWT_SECRET_KEY',
+  'SMTP_URL',
+  'STRIPE_API_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+]
+
+export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA'> {
+  /** Absent: PGlite in the data folder. */
+  readonly postgresUrl: string | undefined
+  /** Absent: the cache of this process. */
+  readonly redisUrl: string | undefined
+  readonly dataFolder: string
+  readonly ignored: readonly string[]
+}
+
+export interface ConfigSources {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** From the command line, where it wins. */
+  readonly given?: { readonly data?: string | undefined; readonly port?: string | undefined; readonly host?: string | undefined }
+}
+
+/** The only reader of the environment on the server. */
+export const processEnvironment = (): ConfigSources['environment'] => process.env
+
+/** Parsed, completed and frozen. Errors: `StartFault` that names the variable and never its value. */
+export function readConfig({ environment: all, given = {} }: ConfigSources): Config {
+  const named = Object.fromEntries([...Object.keys(environment.shape)].map((name) => [name, settingOf(name, all)]))
+  const parsed = environment.safeParse({
+    ...named,
+    ...(given.port === undefined ? {} : { API_PORT: given.port }),
+    ...(given.host === undefined ? {} : { API_HOST: given.host }),
+  })
+  if (!parsed.success) throw new StartFault(parsed.error.issues.map(sentence).join('\n'))
+  const { DATABASE_URL, REDIS_URL, HEARTH_SERVER_DATA, ...rest } = parsed.data
+  const config = {
+    ...rest,
+    // The reference writes the driver of another language into it.
+    postgresUrl: DATABASE_URL?.replace(/^postgres(?:ql)?\+\w+:/, 'postgresql:') ?? postgresUrl(rest),
+    redisUrl: REDIS_URL ?? redisUrl(rest),
+    dataFolder: resolve(given.data ?? HEARTH_SERVER_DATA ?? join(homedir(), '.local', 'share', 'hearth-server')),
+    ignored: notReadYet.filter((name) => all[name] !== undefined),
+  }
+  refuseHalves(config)
+  return Object.freeze(config)
+}
+
+/** For the log of the start: every value but secrets, which show only that they are set. */
+export function redacted(config: Config): Record<string, unknown> {
+  const hidden = new Set([...secretNames, 'postgresUrl', 'redisUrl'])
+  return Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [name, hidden.has(name) && value !== undefined ? '[set]' : value]),
+  )
+}
+
+function settingOf(name: string, all: ConfigSources['environment']): string | undefined {
+  const file = all[`${name}_FILE`]
+  // An empty variable is how compose files and shells write "not set".
+  const value = all[name] === '' ? undefined : all[name]
+  if (file === undefined || file === '') return value
+  if (value !== undefined) throw new StartFault(`${name} and ${name}_FILE are both set. Keep one of them.`)
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    throw new StartFault(`${name}_FILE names a file that cannot be read.`)
+  }
+}
+
+function sentence({ path, message }: z.core.$ZodIssue): string {
+  return `${path.join('.')}: ${message}`
+}
+
+function refuseHalves({ postgresUrl, JWT_SECRET_KEY, JWT_ALGORITHM }: Config): void {
+  if (JWT_SECRET_KEY !== undefined) return
+  if (postgresUrl !== undefined)
+    throw new StartFault(
+      'JWT_SECRET_KEY is needed with a PostgreSQL of its own: every process seals and opens the same signing keys.',
+    )
+  if (JWT_ALGORITHM === 'HS256') throw new StartFault('JWT_ALGORITHM=HS256 signs with JWT_SECRET_KEY, which is not set.')
+}
+
+function postgresUrl(
+  from: Pick<Environment, 'POSTGRES_HOST' | 'POSTGRES_PORT' | 'POSTGRES_DB' | 'POSTGRES_USER' | 'POSTGRES_PASSWORD'>,
+) {
+  const { POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DB, POSTGRES_USER, POSTGRES_PASSWORD } = from
+  if (POSTGRES_HOST === undefined) return undefined
+  const password = POSTGRES_PASSWORD === undefined ? '' : `:${encodeURIComponent(POSTGRES_PASSWORD)}`
+  const user = `${encodeURIComponent(POSTGRES_USER)}${password}`
+  return `postgresql://${user}@${POSTGRES_HOST}:${POSTGRES_PORT}/${encodeURIComponent(POSTGRES_DB)}`
+}
+
+function redisUrl({
+  REDIS_HOST,
+  REDIS_PORT,
+  REDIS_PASSWORD,
+  REDIS_DB,
+}: Pick<Environment, 'REDIS_HOST' | 'REDIS_PORT' | 'REDIS_PASSWORD' | 'REDIS_DB'>) {
+  if (REDIS_HOST === undefined) return undefined
+  const password = REDIS_PASSWORD === undefined ? '' : `:${encodeURIComponent(REDIS_PASSWORD)}@`
+  return `redis://${password}${REDIS_HOST}:${REDIS_PORT}/${REDIS_DB}`
+}
+
+function jsonList<Item extends z.ZodType>(item: Item) {
+  const list = z.array(item)
+  return z.string().transform((written, context): z.infer<typeof list> => {
+    try {
+      const parsed = list.safeParse(JSON.parse(written))
+      if (parsed.success) return parsed.data
+    } catch {
+      // Not JSON: the same sentence as for JSON of another shape.
+    }
+    context.addIssue({ code: 'custom', message: 'a JSON list is needed, such as ["http://localhost:3000"]' })
+    return z.NEVER
+  })
+}

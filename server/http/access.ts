@@ -1,0 +1,39 @@
+import type { Role } from '../../src-shared/api/accounts.ts'
+import { role } from '../../src-shared/api/accounts.ts'
+
+export const permissions = [
+  'account:read',
+  'account:write',
+  'billing:read',
+  'billing:write',
+  'usage:write',
+  'users:administer',
+] as const
+export type Permission = (typeof permissions)[number]
+
+/** Who may call a route: everybody, or who has this permission. Every route says one; a route that says none stops the start. */
+export type Access = 'public' | Permission
+
+const ofEverybody = permissions.filter((permission) => permission !== 'users:administer')
+
+const granted: Readonly<Record<Role, readonly Permission[]>> = {
+  user: ofEverybody,
+  pro_user: ofEverybody,
+  enterprise_user: ofEverybody,
+  admin: permissions,
+}
+
+export const mayDo = (who: Role, permission: Permission): boolean => granted[who].includes(permission)
+
+/** The role follows from the account: an administrator is one on every plan. */
+export function roleOf({
+  is_superuser,
+  subscription_plan,
+}: {
+  readonly is_superuser: boolean
+  readonly subscription_plan: string
+}): Role {
+  if (is_superuser) return 'admin'
+  const ofPlan = role.safeParse(`${subscription_plan}_user`)
+  return ofPlan.success ? ofPlan.data : 'user'
+}

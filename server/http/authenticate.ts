@@ -1,0 +1,63 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Role } from '../../src-shared/api/accounts.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import { type Access, mayDo, roleOf } from './access.ts'
+
+export interface Principal {
+  readonly userId: string
+  readonly role: Role
+  readonly plan: string
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+  interface FastifyRequest {
+    principal: Principal | null
+  }
+}
+
+export interface Known {
+  readonly user_id: string
+  readonly subscription_plan: string
+  readonly is_active: boolean
+  readonly is_superuser: boolean
+  readonly token_generation: number
+}
+
+export interface AuthenticateDeps {
+  readonly verify: (token: string) => Promise<{ readonly userId: string; readonly generation: number }>
+  readonly findSession: (userId: string) => Promise<Known | undefined>
+}
+
+/** Before anything of a request is read. Routes added from here on say who may call them, or the server does not start. */
+export function authenticateRequests(app: FastifyInstance, deps: AuthenticateDeps): void {
+  app.decorateRequest('principal', null)
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.access === undefined) throw new Error(`${String(method)} ${url} does not say who may call it`)
+  })
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access
+    if (access === undefined || access === 'public') return
+    request.principal = await identify(deps, request)
+    if (!mayDo(request.principal.role, access)) throw new AppError('FORBIDDEN')
+  })
+}
+
+/** Who calls a route that is not public. */
+export function principalOf({ principal }: FastifyRequest): Principal {
+  if (principal === null) throw new AppError('UNAUTHENTICATED')
+  return principal
+}
+
+async function identify({ verify, findSession }: AuthenticateDeps, request: FastifyRequest): Promise<Principal> {
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (token === undefined) throw new AppError('UNAUTHENTICATED')
+  const { userId, generation } = await verify(token)
+  const session = await findSession(userId)
+  // Erased, disabled, or of before the password was changed: never told apart.
+  if (session === undefined || !session.is_active || generation !== session.token_generation)
+    throw new AppError('UNAUTHENTICATED')
+  return { userId: session.user_id, role: roleOf(session), plan: session.subscription_plan }
+}

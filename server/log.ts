@@ -1,0 +1,22 @@
+import { type DestinationStream, destination, type Logger, pino } from 'pino'
+
+/** Ids, counts, codes, routes. Never a token, a password, an e-mail address or the text of a message. */
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
+
+const secrets = [
+  'password',
+  'hashed_password',
+  'email',
+  'token',
+  'access_token',
+  'refresh_token',
+  'authorization',
+  'message',
+  'text',
+]
+
+/** JSON lines, on stderr: stdout belongs to what was asked for. What slips in under a telling name is blanked all the same. */
+export function createLog(level: string, lines: DestinationStream = destination({ dest: 2, sync: true })): Log {
+  const redact = { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' }
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact, messageKey: 'event' }, lines)
+}

@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util'
+import { processEnvironment, readConfig, redacted } from './config.ts'
+import { createLog } from './log.ts'
+import { StartFault } from './start-fault.ts'
+import { startServer } from './start-server.ts'
+
+const help = `npm run server -- [--port N] [--host ADDRESS] [--data FOLDER] [--json]
+Without configuration: everything embedded, on http://127.0.0.1:8000. See docs/server.md.`
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+
+try {
+  const { values } = parseArgs({
+    options: {
+      ...{ port: { type: 'string' }, host: { type: 'string' }, data: { type: 'string' } },
+      ...{ json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    },
+  })
+  if (values.help) say(help)
+  else await run(values)
+} catch (error) {
+  if (!(error instanceof StartFault)) throw error
+  say(error.message)
+  process.exitCode = 1
+}
+
+async function run({ json, ...given }: { json: boolean; port?: string; host?: string; data?: string }): Promise<void> {
+  const config = readConfig({ environment: processEnvironment(), given })
+  const log = createLog(config.HEARTH_SERVER_LOG_LEVEL)
+  log.info({ config: redacted(config) }, 'starting')
+  if (config.ignored.length > 0) log.warn({ ignored: config.ignored }, 'set, but not read by this version')
+  const server = await startServer({ config, log, print: say })
+  const { url, stores } = server
+  process.stdout.write(json ? `${JSON.stringify({ url, stores })}\n` : `Hearth server on ${url} (documentation: ${url}/docs)\n`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop())
+  process.once('disconnect', () => void server.stop())
+  process.channel?.unref()
+}

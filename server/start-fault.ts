@@ -1,0 +1,4 @@
+/** Why the server does not start, in words for whoever started it. */
+export class StartFault extends Error {
+  override readonly name = 'StartFault'
+}

@@ -1,0 +1,59 @@
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import type { Log } from './log.ts'
+import { byPrinting, bySmtp, createMail } from './mail/mail.ts'
+import { StartFault } from './start-fault.ts'
+import { openStores } from './stores/open-stores.ts'
+
+/** Longer than any request may take is not waited when the server stops. */
+const drainMs = 10_000
+
+export interface StartDeps {
+  readonly config: Config
+  readonly log: Log
+  readonly print: (text: string) => void
+}
+
+export interface RunningServer {
+  readonly url: string
+  /** Which adapter does each store's job. */
+  readonly stores: Readonly<Record<string, string>>
+  /** Takes no new requests, finishes those that run, closes the stores. */
+  stop(): Promise<void>
+}
+
+/** Opens, listens, and says where. Errors: `StartFault`. */
+export async function startServer({ config, log, print }: StartDeps): Promise<RunningServer> {
+  const now = Date.now
+  const stopping = new AbortController()
+  await using opened = new AsyncDisposableStack()
+  const stores = opened.use(await openStores({ config, log, now }))
+  const { SMTP_URL, MAIL_FROM } = config
+  const mail = opened.use(createMail({ deliver: SMTP_URL === undefined ? byPrinting(print) : bySmtp(SMTP_URL, MAIL_FROM), log }))
+  const app = await createApp({ config, log, ...stores, mail, now, isStopping: () => stopping.signal.aborted })
+  const url = await app.listen({ host: config.API_HOST, port: config.API_PORT }).catch(explain)
+  opened.defer(async () => {
+    const late = setTimeout(() => app.server.closeAllConnections(), drainMs).unref()
+    await app.close()
+    clearTimeout(late)
+  })
+  const kept = opened.move()
+  return {
+    url,
+    stores: { postgres: stores.store.kind, redis: stores.cache.kind },
+    async stop() {
+      if (stopping.signal.aborted) return
+      stopping.abort()
+      log.info('stopping')
+      await kept.disposeAsync()
+      log.info('stopped')
+    },
+  }
+}
+
+function explain(cause: unknown): never {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code === 'EADDRINUSE') throw new StartFault('The port is taken. Name another with --port; 0 takes a free one.', { cause })
+  if (code === 'EADDRNOTAVAIL') throw new StartFault('This machine does not have the address that API_HOST names.', { cause })
+  throw cause
+}

@@ -1,0 +1,7 @@
+/** The reference's keys and how long each is kept, in seconds. */
+export const cacheKeys = {
+  session: { ttlSeconds: 3600, of: (userId: string) => `session:${userId}` },
+  subscription: { ttlSeconds: 1800, of: (userId: string) => `subscription:${userId}` },
+  quota: { ttlSeconds: 300, of: (userId: string, resource: string) => `quota:${userId}:${resource}` },
+  rateLimit: { ttlSeconds: 60, of: (who: string, endpoint: string) => `rate_limit:${who}:${endpoint}` },
+} as const

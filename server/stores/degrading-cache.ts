@@ -1,0 +1,40 @@
+import type { CacheStore } from './cache-store.ts'
+
+/** More is not remembered: by then everything that Redis holds is older than what it may be believed. */
+const owedAtMost = 10_000
+
+/**
+ * A cache that may be away: reads find nothing, counting goes on in this process, and what was to be forgotten is forgotten
+ * before anything is read from it again. `ping` still tells the truth.
+ */
+export function createDegradingCache(shared: CacheStore, own: CacheStore): CacheStore {
+  const owed = new Set<string>()
+
+  async function payDebts(): Promise<void> {
+    if (owed.size === 0) return
+    const keys = [...owed]
+    await shared.delete(keys)
+    for (const key of keys) owed.delete(key)
+  }
+
+  return {
+    ...shared,
+    get: (key) =>
+      payDebts()
+        .then(() => shared.get(key))
+        .catch(() => undefined),
+    set: (key, value, ttlSeconds) =>
+      payDebts()
+        .then(() => shared.set(key, value, ttlSeconds))
+        .catch(() => undefined),
+    delete: (keys) =>
+      shared.delete(keys).catch(() => {
+        for (const key of keys) if (owed.size < owedAtMost) owed.add(key)
+      }),
+    count: (key, windowSeconds) => shared.count(key, windowSeconds).catch(() => own.count(key, windowSeconds)),
+    async [Symbol.asyncDispose]() {
+      await shared[Symbol.asyncDispose]()
+      await own[Symbol.asyncDispose]()
+    },
+  }
+}

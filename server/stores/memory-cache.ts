@@ -1,0 +1,48 @@
+import type { CacheStore, Tally } from './cache-store.ts'
+
+interface Entry {
+  readonly json: string
+  readonly endsAt: number
+}
+
+/** At most this many entries: the one that was written longest ago goes first. */
+const capacity = 100_000
+
+/** The cache of one process. It keeps text, as Redis does, so that nobody shares an object through it. */
+export function createMemoryCache(now: () => number): CacheStore {
+  const entries = new Map<string, Entry>()
+
+  function find(key: string): Entry | undefined {
+    const entry = entries.get(key)
+    if (entry === undefined || entry.endsAt > now()) return entry
+    entries.delete(key)
+    return undefined
+  }
+
+  function keep(key: string, entry: Entry): void {
+    entries.delete(key)
+    entries.set(key, entry)
+    const [oldest] = entries.keys()
+    if (entries.size > capacity && oldest !== undefined) entries.delete(oldest)
+  }
+
+  function count(key: string, windowSeconds: number): Tally {
+    const entry = find(key)
+    const next = { json: String(Number(entry?.json ?? 0) + 1), endsAt: entry?.endsAt ?? now() + windowSeconds * 1000 }
+    keep(key, next)
+    return { count: Number(next.json), endsInSeconds: Math.ceil((next.endsAt - now()) / 1000) }
+  }
+
+  return {
+    kind: 'memory',
+    async get(key) {
+      const entry = find(key)
+      return entry === undefined ? undefined : JSON.parse(entry.json)
+    },
+    set: async (key, value, ttlSeconds) => keep(key, { json: JSON.stringify(value), endsAt: now() + ttlSeconds * 1000 }),
+    delete: async (keys) => keys.forEach((key) => void entries.delete(key)),
+    count: async (key, windowSeconds) => count(key, windowSeconds),
+    ping: async () => {},
+    [Symbol.asyncDispose]: async () => entries.clear(),
+  }
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+import { StartFault } from '../start-fault.ts'
+import type { CacheStore } from './cache-store.ts'
+import { createDegradingCache } from './degrading-cache.ts'
+import { lockFolder } from './folder-lock.ts'
+import { createMemoryCache } from './memory-cache.ts'
+import { migrate, readMigrations } from './migrate.ts'
+import { openPglite } from './pglite.ts'
+import { openPostgres } from './postgres.ts'
+import { openRedis } from './redis-cache.ts'
+import type { SqlStore } from './sql-store.ts'
+
+export interface Stores extends AsyncDisposable {
+  readonly store: SqlStore
+  readonly cache: CacheStore
+  /** Configured, or kept in the data folder. */
+  readonly secret: string
+}
+
+export interface StoresDeps {
+  readonly config: Config
+  readonly log: Log
+  readonly now: () => number
+}
+
+const migrationsFolder = join(import.meta.dirname, '../../migrations/postgres')
+
+/** What the configuration names, and what is embedded for the rest; opened and migrated. Errors: `StartFault`. */
+export async function openStores({ config, log, now }: StoresDeps): Promise<Stores> {
+  await using opened = new AsyncDisposableStack()
+  if (config.postgresUrl === undefined) opened.use(lockOrRefuse(config.dataFolder))
+  const store = opened.use(await openSql(config, log))
+  const applied = await migrateStore(store, config, log).catch(explain)
+  if (applied.length > 0) log.info({ applied }, 'migrations applied')
+  const cache = opened.use(openCache({ config, log, now }))
+  const secret = config.JWT_SECRET_KEY ?? secretOf(config.dataFolder)
+  const kept = opened.move()
+  return { store, cache, secret, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+async function migrateStore(store: SqlStore, { postgresUrl: url }: Config, log: Log): Promise<readonly string[]> {
+  const migrations = readMigrations(migrationsFolder)
+  if (url === undefined) return migrate(store, migrations)
+  await using patient = openPostgres({ url, poolSize: 1, log, isPatient: true })
+  // Awaited here, or the pool would be closed while it migrates.
+  return await migrate(patient, migrations)
+}
+
+function lockOrRefuse(folder: string): Disposable {
+  const lock = lockFolder(folder)
+  if (lock === undefined)
+    throw new StartFault(`Another server uses the data folder ${folder}. Stop it, or name another folder with --data.`)
+  return lock
+}
+
+const openSql = async ({ postgresUrl, dataFolder, POSTGRES_POOL_SIZE }: Config, log: Log): Promise<SqlStore> =>
+  postgresUrl === undefined
+    ? openPglite(join(dataFolder, 'postgres'))
+    : openPostgres({ url: postgresUrl, poolSize: POSTGRES_POOL_SIZE, log })
+
+function openCache({ config, log, now }: StoresDeps): CacheStore {
+  const own = createMemoryCache(now)
+  return config.redisUrl === undefined ? own : createDegradingCache(openRedis({ url: config.redisUrl, log }), own)
+}
+
+function explain(cause: unknown): never {
+  if (cause instanceof AppError && cause.code === 'STORE_UNAVAILABLE')
+    throw new StartFault('PostgreSQL does not answer under the configured address.', { cause })
+  throw cause
+}
+
+/** Made once, readable by this user only. */
+function secretOf(folder: string): string {
+  const file = join(folder, 'secret.key')
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
+  }
+  return readFileSync(file, 'utf8')
+}

@@ -1,0 +1,41 @@
+import type { z } from 'zod'
+import type { Sql } from './sql.ts'
+
+/** What runs a statement: the store itself, or a transaction of it. */
+export interface SqlRunner {
+  /** Every row, parsed by `row`: what a driver returns is unknown until then. */
+  query<T>(statement: Sql, row: z.ZodType<T>): Promise<T[]>
+  /** How many rows it changed. */
+  run(statement: Sql): Promise<number>
+}
+
+/** Only `transact` makes one, so that a function that takes it can only be called inside a transaction. */
+export interface SqlTx extends SqlRunner {
+  readonly inTransaction: true
+  /** Several statements at once, without values: migrations only. */
+  script(text: string): Promise<void>
+}
+
+/**
+ * PostgreSQL, of its own or in this process. Errors: `STORE_UNAVAILABLE` when it cannot be reached or takes too long; nothing
+ * was changed then, unless the connection broke in the very commit.
+ */
+export interface SqlStore extends SqlRunner, AsyncDisposable {
+  readonly kind: 'postgres' | 'pglite'
+  transact<T>(work: (tx: SqlTx) => Promise<T>): Promise<T>
+  ping(): Promise<void>
+  connections(): number
+}
+
+/** The one row of a statement that finds at most one. */
+export async function findOne<T>(runner: SqlRunner, statement: Sql, row: z.ZodType<T>): Promise<T | undefined> {
+  const [first] = await runner.query(statement, row)
+  return first
+}
+
+/** The row of a statement that always gives one. */
+export async function readOne<T>(runner: SqlRunner, statement: Sql, row: z.ZodType<T>): Promise<T> {
+  const first = await findOne(runner, statement, row)
+  if (first === undefined) throw new Error('a statement that gives one row gave none')
+  return first
+}

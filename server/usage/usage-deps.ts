@@ -1,0 +1,19 @@
+import type { z } from 'zod'
+import type { resourceType } from '../../src-shared/api/billing.ts'
+import type { Period } from '../../src-shared/billing/period.ts'
+import type { CachedReads } from '../stores/cached-reads.ts'
+import type { SqlStore } from '../stores/sql-store.ts'
+
+export type ResourceType = z.infer<typeof resourceType>
+
+export interface UsageDeps {
+  readonly store: SqlStore
+  readonly reads: CachedReads
+  readonly now: () => number
+  /** False: everything is counted and nothing is refused. */
+  readonly isLimited: boolean
+  readonly periodAt: (at: number) => Period
+  /** Before the first use of a period: a plan that has ended must not lend it its limits. */
+  readonly beforePeriod: (userId: string) => Promise<void>
+  readonly onUsed: (resource: ResourceType, quantity: number, plan: string) => void
+}

@@ -1,0 +1,31 @@
+/** Every code that the API answers with: its HTTP status and its sentence. `details` are named where the code is thrown. */
+export const apiErrors = {
+  BAD_REQUEST: { status: 400, message: 'The request could not be read.' },
+  /** One-time tokens out of a mail: unknown, used or too old, never told apart. */
+  INVALID_TOKEN: { status: 400, message: 'This link is not valid any more. Ask for a new one.' },
+  UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
+  TOKEN_EXPIRED: { status: 401, message: 'The access token has expired.' },
+  INVALID_CREDENTIALS: { status: 401, message: 'E-mail address or password is wrong.' },
+  INVALID_REFRESH_TOKEN: { status: 401, message: 'Sign in again.' },
+  FORBIDDEN: { status: 403, message: 'This account may not do that.' },
+  NOT_FOUND: { status: 404, message: 'There is nothing here.' },
+  EMAIL_TAKEN: { status: 409, message: 'There is an account with this e-mail address.' },
+  /** details: {usage_id}. The same identity came before with other content. */
+  USAGE_CONFLICT: { status: 409, message: 'This usage was recorded before, with other content.' },
+  PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send JSON.' },
+  /** details: {field, issues: [{field, problem}]}; never what was sent. */
+  VALIDATION_FAILED: { status: 422, message: 'A field of the request is not as it should be.' },
+  /** details: {current_usage, limit, upgrade_url}. */
+  QUOTA_EXCEEDED: { status: 429, message: 'Monthly quota exceeded' },
+  /** details: {retry_after} in seconds. */
+  RATE_LIMITED: { status: 429, message: 'Too many requests. Wait a little.' },
+  INTERNAL: { status: 500, message: 'Something went wrong here. It was written down.' },
+  PAYMENT_UNAVAILABLE: { status: 503, message: 'Payments are not available at the moment.' },
+  /** details: {retry_after} in seconds. */
+  STORE_UNAVAILABLE: { status: 503, message: 'The service is not available at the moment. Nothing was changed.' },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly message: string }>>
+
+export type ApiErrorCode = keyof typeof apiErrors
+
+export const isApiErrorCode = (code: string): code is ApiErrorCode => Object.hasOwn(apiErrors, code)

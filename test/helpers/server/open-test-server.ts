@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { createAccessTokens } from '../../../server/accounts/access-tokens.ts'
+import { createApp } from '../../../server/app.ts'
+import { readConfig } from '../../../server/config.ts'
+import type { Log } from '../../../server/log.ts'
+import { createMail, type Letter } from '../../../server/mail/mail.ts'
+import type { CacheStore } from '../../../server/stores/cache-store.ts'
+import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
+import { migrate, readMigrations } from '../../../server/stores/migrate.ts'
+import { openPglite } from '../../../server/stores/pglite.ts'
+import type { SqlStore } from '../../../server/stores/sql-store.ts'
+import { registered } from '../../../src-shared/api/accounts.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { silentLog } from './silent-log.ts'
+
+type App = Awaited<ReturnType<typeof createApp>>
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export interface TestCall {
+  readonly token?: string | undefined
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly address?: string
+}
+
+export interface Answered {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly text: string
+  /** Of an envelope; undefined elsewhere. */
+  readonly data: unknown
+  readonly error:
+    | { readonly code: string; readonly message: string; readonly details: Readonly<Record<string, unknown>> }
+    | undefined
+}
+
+export interface TestUser {
+  readonly userId: string
+  readonly email: string
+  readonly password: string
+  readonly token: string
+}
+
+export interface TestServer extends AsyncDisposable {
+  readonly app: App
+  readonly store: SqlStore
+  readonly cache: CacheStore
+  /** What was mailed, oldest first. */
+  readonly letters: readonly Letter[]
+  /** The server's clock; it stands still until it is set. */
+  readonly clock: { at: number }
+  call(route: `${string} /${string}`, call?: TestCall): Promise<Answered>
+  /** A new account with a password that nobody else has. */
+  signUp(): Promise<TestUser>
+  /** Of the time that it is now on the server's clock. */
+  tokenFor(userId: string): Promise<string>
+}
+
+export interface TestServerOptions {
+  readonly environment?: Readonly<Record<string, string>>
+  /** Shared with another one; whoever opened it closes it. */
+  readonly store?: SqlStore
+  readonly cache?: CacheStore
+  readonly log?: Log
+}
+
+const envelope = z.object({
+  data: z.unknown(),
+  error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }).optional(),
+})
+
+const migrations = readMigrations(`${import.meta.dirname}/../../../migrations/postgres`)
+
+/** The whole server without a socket, on embedded stores in memory unless others are given; requests are not limited unless asked for. */
+export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const clock = { at: Date.parse('2026-03-10T12:00:00.500Z') }
+  const now = () => clock.at
+  const store = options.store ?? (await openPglite(undefined))
+  await migrate(store, migrations)
+  const cache = options.cache ?? createMemoryCache(now)
+  const letters: Letter[] = []
+  const log = options.log ?? silentLog
+  const mail = createMail({ deliver: async (letter) => void letters.push(letter), log })
+  const config = readConfig({ environment: { ENABLE_RATE_LIMITING: 'false', ...options.environment } })
+  const secret = 's'.repeat(32)
+  const app = await createApp({ config, log, store, cache, mail, secret, now, isStopping: () => false })
+  const tokens = await createAccessTokens({ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: 30 })
+  const call = (route: string, asked: TestCall = {}) => callApp(app, route, asked)
+  return {
+    ...{ app, store, cache, letters, clock, call, signUp: () => signUp(call) },
+    tokenFor: (userId) => tokens.issue({ userId, generation: 0 }),
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      if (options.store === undefined) await store[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function callApp(app: App, route: string, { token, body, headers, address }: TestCall): Promise<Answered> {
+  const [method, url] = route.split(' ')
+  const response = await app.inject({
+    method: method as Method,
+    url: url ?? '/',
+    headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    ...(body === undefined ? {} : { payload: body as object }),
+    ...(address === undefined ? {} : { remoteAddress: address }),
+  })
+  const isJson = String(response.headers['content-type']).startsWith('application/json')
+  const { data, error } = envelope
+    .partial()
+    .catch({})
+    .parse(isJson ? response.json() : {})
+  return { status: response.statusCode, headers: response.headers, text: response.body, data, error }
+}
+
+async function signUp(call: TestServer['call']): Promise<TestUser> {
+  const email = `${newId()}@example.org`
+  const password = `a password of ${email}`
+  const { data } = await call('POST /auth/register', { body: { email, password } })
+  const { user_id, access_token } = registered.parse(data)
+  return { userId: user_id, email, password, token: access_token }
+}

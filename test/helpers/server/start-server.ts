@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { waitFor } from '../wait-for.ts'
+
+export interface ServerProcess extends AsyncDisposable {
+  readonly child: ChildProcess
+  readonly url: string
+  readonly stores: Readonly<Record<string, string>>
+  /** All of stderr until now. */
+  said(): string
+  kill(signal: NodeJS.Signals): Promise<number | null>
+}
+
+export interface ServerOptions {
+  readonly data?: string
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+const firstLine = z.object({ url: z.string(), stores: z.record(z.string(), z.string()) })
+
+export interface SpawnedServer {
+  readonly child: ChildProcess
+  readonly wrote: () => string
+  readonly said: () => string
+  readonly ended: Promise<number | null>
+}
+
+/** `server/main.ts` as a process of its own, which nothing of our environment configures. */
+export function spawnServer({ data, environment = {} }: ServerOptions): SpawnedServer {
+  const main = join(import.meta.dirname, '../../../server/main.ts')
+  const args = [main, '--json', '--port', '0', ...(data === undefined ? [] : ['--data', data])]
+  const { PATH = '', NODE_V8_COVERAGE } = process.env
+  const env = { PATH, ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }), ...environment }
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const texts = { out: '', err: '' }
+  child.stdout.on('data', (chunk) => (texts.out += String(chunk)))
+  child.stderr.on('data', (chunk) => (texts.err += String(chunk)))
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { child, wrote: () => texts.out, said: () => texts.err, ended }
+}
+
+/** Until it says where it listens. */
+export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  const { child, wrote, said, ended } = spawnServer(options)
+  const kill = (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    return ended
+  }
+  const started = await waitFor('the server', () => {
+    if (child.exitCode !== null) throw new Error(`the server ended: ${said()}`)
+    return wrote().includes('\n') ? wrote() : undefined
+  })
+  return {
+    child,
+    ...firstLine.parse(JSON.parse(started)),
+    said,
+    kill,
+    [Symbol.asyncDispose]: async () => void (await kill('SIGKILL')),
+  }
+}
+
+export interface Asked {
+  readonly token?: string
+  readonly body?: unknown
+}
+
+const envelope = z.object({ data: z.unknown().optional(), error: z.object({ code: z.string() }).optional() })
+
+export async function ask(url: string, route: `${string} /${string}`, { token, body }: Asked = {}) {
+  const [method, path] = route.split(' ')
+  const response = await fetch(`${url}${path}`, {
+    method: method ?? 'GET',
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, ...envelope.parse(await response.json()) }
+}

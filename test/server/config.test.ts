@@ -1,0 +1,108 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readConfig, redacted } from '../../server/config.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
+
+const secret = 'k'.repeat(32)
+
+test('without anything everything is embedded and on', () => {
+  expect(readConfig({ environment: {} })).toMatchObject({
+    ...{ postgresUrl: undefined, redisUrl: undefined, API_HOST: '127.0.0.1', API_PORT: 8000 },
+    ...{
+      ENABLE_CACHE: true,
+      ENABLE_RATE_LIMITING: true,
+      ENABLE_BILLING: true,
+      JWT_ALGORITHM: 'EdDSA',
+      JWT_EXPIRATION_MINUTES: 30,
+    },
+  })
+})
+
+test('the parts of the reference make the addresses, whatever a password holds', () => {
+  const environment = {
+    ...{
+      POSTGRES_HOST: 'db',
+      POSTGRES_PASSWORD: 'p@ss/word:1',
+      REDIS_HOST: 'cache',
+      REDIS_PASSWORD: 'a b',
+      REDIS_DB: '2',
+      JWT_SECRET_KEY: secret,
+    },
+  }
+
+  const config = readConfig({ environment })
+
+  expect(config.postgresUrl).toBe('postgresql://chatbot_user:p%40ss%2Fword%3A1@db:5432/chatbot_app')
+  expect(config.redisUrl).toBe('redis://:a%20b@cache:6379/2')
+})
+
+test('the reference’s address with its driver in it is understood', () => {
+  const environment = { DATABASE_URL: 'postgresql+asyncpg://user:password@localhost:5432/chatbot_app', JWT_SECRET_KEY: secret }
+
+  expect(readConfig({ environment }).postgresUrl).toBe('postgresql://user:password@localhost:5432/chatbot_app')
+})
+
+test('a secret may come from a file, but not from both places', () => {
+  using folder = tempFolder()
+  const file = join(folder.path, 'secret')
+  writeFileSync(file, `${secret}\n`)
+
+  expect(readConfig({ environment: { JWT_SECRET_KEY_FILE: file } }).JWT_SECRET_KEY).toBe(secret)
+  expect(() => readConfig({ environment: { JWT_SECRET_KEY_FILE: file, JWT_SECRET_KEY: secret } })).toThrow(
+    'JWT_SECRET_KEY and JWT_SECRET_KEY_FILE are both set',
+  )
+  expect(() => readConfig({ environment: { JWT_SECRET_KEY_FILE: `${file}-gone` } })).toThrow(
+    'JWT_SECRET_KEY_FILE names a file that cannot be read',
+  )
+})
+
+test.each([
+  [{ API_PORT: '99999' }, 'API_PORT'],
+  [{ ENABLE_CACHE: 'perhaps' }, 'ENABLE_CACHE'],
+  [{ CORS_ORIGINS: 'http://localhost:3000' }, 'CORS_ORIGINS: a JSON list is needed'],
+  [{ CORS_ORIGINS: '[1]' }, 'CORS_ORIGINS: a JSON list is needed'],
+  [{ BILLING_CYCLE_DAY: '31' }, 'BILLING_CYCLE_DAY'],
+  [{ JWT_SECRET_KEY: 'short secret' }, 'JWT_SECRET_KEY: at least 32 characters'],
+  [{ JWT_ALGORITHM: 'HS256' }, 'JWT_ALGORITHM=HS256 signs with JWT_SECRET_KEY'],
+  [{ POSTGRES_HOST: 'db' }, 'JWT_SECRET_KEY is needed with a PostgreSQL of its own'],
+])('%o is refused by the name of the variable, never with its value', (environment, sentence) => {
+  const read = () => readConfig({ environment })
+
+  expect(read).toThrow(sentence)
+  expect(read).not.toThrow('short secret')
+})
+
+test('what is printed shows of secrets only that they are set', () => {
+  const environment = {
+    ...{ DATABASE_URL: 'postgresql://u:CANARY@h/d', REDIS_URL: 'redis://:CANARY@h', JWT_SECRET_KEY: `CANARY${secret}` },
+    ...{
+      SMTP_URL: 'smtp://u:CANARY@h',
+      STRIPE_API_KEY: 'sk_CANARY',
+      STRIPE_WEBHOOK_SECRET: 'whsec_CANARY',
+      POSTGRES_PASSWORD: 'CANARY',
+      REDIS_PASSWORD: 'CANARY',
+    },
+  }
+
+  const printed = redacted(readConfig({ environment }))
+
+  expect(JSON.stringify(printed)).not.toContain('CANARY')
+  expect(printed).toMatchObject({ postgresUrl: '[set]', JWT_SECRET_KEY: '[set]', API_PORT: 8000 })
+})
+
+test('what is set and not read yet is named', () => {
+  expect(readConfig({ environment: { MONGO_URI: 'mongodb://localhost', MODEL_DEVICE: 'cpu' } }).ignored).toEqual([
+    'MONGO_URI',
+    'MODEL_DEVICE',
+  ])
+})
+
+test('the command line wins', () => {
+  const config = readConfig({
+    environment: { API_PORT: '1', HEARTH_SERVER_DATA: 'elsewhere' },
+    given: { port: '0', host: '::1', data: 'here' },
+  })
+
+  expect(config).toMatchObject({ API_PORT: 0, API_HOST: '::1', dataFolder: expect.stringMatching(/here$/) })
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { CacheStore } from '../../../server/stores/cache-store.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+/** What every cache keeps; times are real ones. */
+export function keepsCacheContract(cache: () => CacheStore): void {
+  test('a value comes back as it was given, and nobody changes it through what he got', async () => {
+    const key = newId()
+    const value = { text: 'Ω "', list: [1, null], deep: { is: true } }
+
+    await cache().set(key, value, 60)
+    value.list.push(2)
+
+    expect(await cache().get(key)).toEqual({ text: 'Ω "', list: [1, null], deep: { is: true } })
+    expect(await cache().get(`${key} of another`)).toBeUndefined()
+  })
+
+  test('what was deleted is gone, together with others or when it never was', async () => {
+    const [a, b] = [newId(), newId()]
+    await cache().set(a, 1, 60)
+    await cache().set(b, 2, 60)
+
+    await cache().delete([a, b, newId()])
+    await cache().delete([])
+
+    expect([await cache().get(a), await cache().get(b)]).toEqual([undefined, undefined])
+  })
+
+  test('a value ends with its time, and a later one has its own', async () => {
+    const [short, renewed] = [newId(), newId()]
+    await cache().set(renewed, 'old', 0.2)
+    await cache().set(renewed, 'new', 60)
+    await cache().set(short, 'kept', 0.2)
+
+    await waitFor('the end of it', async () => ((await cache().get(short)) === undefined ? true : undefined))
+
+    expect(await cache().get(renewed)).toBe('new')
+  })
+
+  test('a hundred at once count to a hundred, and the window begins with the first', async () => {
+    const key = newId()
+
+    const tallies = await Promise.all(Array.from({ length: 100 }, () => cache().count(key, 60)))
+
+    expect(tallies.map(({ count }) => count).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1))
+    for (const { endsInSeconds } of tallies) expect(endsInSeconds).toBeGreaterThan(50)
+  })
+
+  test('after its window counting starts anew', async () => {
+    const key = newId()
+    await cache().count(key, 1)
+    await cache().count(key, 1)
+
+    expect(await waitFor('a new window', async () => ((await cache().count(key, 1)).count === 1 ? true : undefined))).toBe(true)
+  })
+}

@@ -1,0 +1,42 @@
+import { afterAll, describe, expect, inject, test } from 'vitest'
+import { createDegradingCache } from '../../../server/stores/degrading-cache.ts'
+import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
+import { openRedis } from '../../../server/stores/redis-cache.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { silentLog } from '../../helpers/server/silent-log.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+import { keepsCacheContract } from './cache-contract.ts'
+
+const cache = openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` })
+afterAll(() => cache[Symbol.asyncDispose]())
+
+describe('Redis keeps the contract of a cache', () => {
+  keepsCacheContract(() => cache)
+})
+
+test('a frozen Redis stops nobody: reads find nothing, counting goes on, and what was to be forgotten is when it is back', async () => {
+  await using degrading = createDegradingCache(
+    openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }),
+    createMemoryCache(Date.now),
+  )
+  await degrading.set('kept', 'old', 60)
+  process.kill(inject('redisPid'), 'SIGSTOP')
+  try {
+    expect(await degrading.get('kept')).toBeUndefined()
+    await degrading.delete(['kept'])
+    expect((await degrading.count('n', 60)).count + (await degrading.count('n', 60)).count).toBe(3)
+    await expect(degrading.ping()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+  } finally {
+    process.kill(inject('redisPid'), 'SIGCONT')
+  }
+
+  await waitFor('Redis', () =>
+    degrading.ping().then(
+      () => true,
+      () => undefined,
+    ),
+  )
+  expect(await degrading.get('kept')).toBeUndefined()
+  await degrading.set('kept', 'new', 60)
+  expect(await degrading.get('kept')).toBe('new')
+})

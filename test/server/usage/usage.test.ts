@@ -1,0 +1,191 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { sql } from '../../../server/stores/sql.ts'
+import { quota } from '../../../src-shared/api/billing.ts'
+import { reservation } from '../../../src-shared/api/usage.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { openTestServer } from '../../helpers/server/open-test-server.ts'
+
+const server = await openTestServer()
+afterAll(() => server[Symbol.asyncDispose]())
+
+const start = server.clock.at
+beforeEach(() => {
+  server.clock.at = start
+})
+
+const hour = 3_600_000
+
+const reserve = (token: string, quantity: number, resource_type = 'background_tasks') =>
+  server.call('POST /usage/reservations', { token, body: { resource_type, quantity } })
+const held = async (token: string, quantity: number) => reservation.parse((await reserve(token, quantity)).data).reservation_id
+const commit = (token: string, id: string, quantity: number) =>
+  server.call(`POST /usage/reservations/${id}/commit`, { token, body: { quantity } })
+const release = (token: string, id: string) => server.call(`DELETE /usage/reservations/${id}`, { token })
+const read = async (token: string, resource = 'background_tasks') =>
+  quota.parse((await server.call(`GET /billing/quota/${resource}`, { token })).data)
+
+const use = (quantity: number, at = server.clock.at, usage_id = newId()) => ({
+  ...{ usage_id, resource_type: 'messages', quantity, occurred_at: new Date(at).toISOString() },
+})
+const record = (token: string, ...records: readonly object[]) => server.call('POST /usage', { token, body: { records } })
+
+describe('holding units', () => {
+  test('what is held is not there for others, what is committed was used, the rest returns', async () => {
+    const { token } = await server.signUp()
+
+    const id = await held(token, 8)
+    expect(await read(token)).toMatchObject({ has_quota: true, current_usage: 0, remaining: 2, max_allowed: 10 })
+    await commit(token, id, 3)
+
+    expect(await read(token)).toMatchObject({ current_usage: 3, remaining: 7 })
+  })
+
+  test('more than there is is refused with what was used, the limit and where to get more', async () => {
+    const { token } = await server.signUp()
+    await held(token, 10)
+
+    const refused = await reserve(token, 1)
+
+    expect(refused).toMatchObject({
+      status: 429,
+      error: { code: 'QUOTA_EXCEEDED', details: { current_usage: 10, limit: 10, upgrade_url: '/billing/plans' } },
+    })
+    expect(await read(token)).toMatchObject({ has_quota: false, remaining: 0 })
+  })
+
+  test('of 100 requests on the last unit exactly one is admitted', async () => {
+    const { token } = await server.signUp()
+    await commit(token, await held(token, 9), 9)
+
+    const all = await Promise.all(Array.from({ length: 100 }, () => reserve(token, 1)))
+
+    expect(all.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(all.filter(({ error }) => error?.code === 'QUOTA_EXCEEDED')).toHaveLength(99)
+  })
+
+  test('committing or releasing twice is once, and a released one can still be committed by whoever did the work', async () => {
+    const { token } = await server.signUp()
+    const [first, second] = [await held(token, 4), await held(token, 4)]
+
+    for (const id of [first, first]) expect((await commit(token, id, 4)).status).toBe(200)
+    for (const id of [second, second]) expect((await release(token, id)).status).toBe(200)
+    expect(await read(token)).toMatchObject({ current_usage: 4, remaining: 6 })
+    await commit(token, second, 2)
+
+    expect(await read(token)).toMatchObject({ current_usage: 6, remaining: 4 })
+  })
+
+  test('nothing is counted when nothing was used, and nobody commits more than he held', async () => {
+    const { token } = await server.signUp()
+    const id = await held(token, 2)
+
+    expect((await commit(token, id, 3)).error).toMatchObject({ code: 'VALIDATION_FAILED', details: { field: 'quantity' } })
+    expect((await commit(token, id, 0)).status).toBe(200)
+
+    expect(await read(token)).toMatchObject({ current_usage: 0, remaining: 10 })
+  })
+
+  test('what was held and forgotten returns after a quarter of an hour', async () => {
+    const { token } = await server.signUp()
+    await held(token, 10)
+
+    server.clock.at += 15 * 60_000
+
+    expect((await reserve(token, 10)).status).toBe(201)
+  })
+
+  test('somebody else’s reservation is not there', async () => {
+    const [owner, other] = [await server.signUp(), await server.signUp()]
+    const id = await held(owner.token, 1)
+
+    expect((await commit(other.token, id, 1)).error?.code).toBe('NOT_FOUND')
+    expect((await release(other.token, id)).error?.code).toBe('NOT_FOUND')
+    expect(await read(owner.token)).toMatchObject({ remaining: 9 })
+  })
+})
+
+describe('recording what devices used', () => {
+  test('the same record twice is one use; with other content it is refused and nothing of that upload stays', async () => {
+    const { token } = await server.signUp()
+    const [one, two] = [use(2), use(3)]
+
+    expect((await record(token, one, two, one)).data).toEqual({ accepted: 2, duplicates: 1 })
+    expect((await record(token, one)).data).toEqual({ accepted: 0, duplicates: 1 })
+    const refused = await record(token, use(7), { ...one, quantity: 9 })
+
+    expect(refused).toMatchObject({ status: 409, error: { code: 'USAGE_CONFLICT', details: { usage_id: one.usage_id } } })
+    expect((await read(token, 'messages')).current_usage).toBe(5)
+  })
+
+  test('twenty uploads of the same records at once count once, and the hours add up', async () => {
+    const { token, userId } = await server.signUp()
+    const records = [use(1, start - hour), use(2, start - hour), use(4)]
+
+    const all = await Promise.all(Array.from({ length: 20 }, () => record(token, ...records)))
+
+    expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200))
+    const hours = sql`SELECT quantity FROM usage_records WHERE user_id = ${userId} ORDER BY hour_start`
+    expect(await server.store.query(hours, z.object({ quantity: z.int() }))).toEqual([{ quantity: 3 }, { quantity: 4 }])
+  })
+
+  test('use above the limit is taken all the same; a new message is refused from then on', async () => {
+    const { token } = await server.signUp()
+
+    await record(token, use(999), use(2))
+
+    expect(await read(token, 'messages')).toMatchObject({ has_quota: false, current_usage: 1001, remaining: 0 })
+    expect((await reserve(token, 1, 'messages')).error?.code).toBe('QUOTA_EXCEEDED')
+  })
+
+  test('it counts in the month in which it happened; a clock that runs ahead reaches into no later one', async () => {
+    const { token } = await server.signUp()
+
+    await record(token, use(5, Date.UTC(2026, 1, 28, 23, 59)), use(3, Date.UTC(2026, 5, 1)))
+
+    expect(await read(token, 'messages')).toMatchObject({
+      ...{ current_usage: 3, period_start: '2026-03-01T00:00:00.000Z', period_end: '2026-04-01T00:00:00.000Z' },
+    })
+  })
+
+  test('a new month begins with nothing used, also in what is read from the cache', async () => {
+    const user = await server.signUp()
+    await record(user.token, use(5))
+    expect((await read(user.token, 'messages')).current_usage).toBe(5)
+
+    server.clock.at = Date.UTC(2026, 3, 1)
+
+    expect((await read(await server.tokenFor(user.userId), 'messages')).current_usage).toBe(0)
+  })
+})
+
+test('the summary has the reference’s fields', async () => {
+  const { token } = await server.signUp()
+  await record(token, use(3), { ...use(2), resource_type: 'api_calls' })
+
+  expect((await server.call('GET /billing/usage', { token })).data).toEqual({
+    ...{ messages_this_month: 3, api_calls_this_month: 2, quota_remaining: 997 },
+    ...{ period_start: '2026-03-01T00:00:00.000Z', period_end: '2026-04-01T00:00:00.000Z' },
+  })
+})
+
+test('with ENABLE_BILLING=false everything is counted and nothing refused', async () => {
+  await using free = await openTestServer({ store: server.store, environment: { ENABLE_BILLING: 'false' } })
+  const { token } = await free.signUp()
+  const body = { resource_type: 'background_tasks', quantity: 1000 }
+
+  expect((await free.call('POST /usage/reservations', { token, body })).status).toBe(201)
+  expect((await free.call('GET /billing/quota/background_tasks', { token })).data).toMatchObject({
+    has_quota: true,
+    max_allowed: -1,
+  })
+})
+
+test('the month may begin on another day', async () => {
+  await using server15 = await openTestServer({ store: server.store, environment: { BILLING_CYCLE_DAY: '15' } })
+  const { token } = await server15.signUp()
+
+  expect((await server15.call('GET /billing/quota/messages', { token })).data).toMatchObject({
+    ...{ period_start: '2026-02-15T00:00:00.000Z', period_end: '2026-03-15T00:00:00.000Z' },
+  })
+})
