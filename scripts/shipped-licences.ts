@@ -7,7 +7,12 @@ interface LockedPackage {
   readonly license?: string
   readonly dev?: boolean
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
 }
+
+type Packages = Readonly<Record<string, LockedPackage>>
+type Which = 'needed' | 'withOptional'
 
 export interface ShippedLicence {
   readonly name: string
@@ -36,24 +41,30 @@ const builtIn = [
 /** What reads PDF files could draw them with it. Only the page draws, and needs no such thing. */
 const neverShipped = /\/@napi-rs\/canvas/
 
+/** Not what the server's workspace needs: it does not ship with the app. */
+function installedBy(packages: Packages, names: readonly string[], which: Which): ReadonlySet<string> {
+  const paths = new Set(names.filter((name) => name !== 'electron').map((name) => `node_modules/${name}`))
+  for (const path of paths)
+    for (const name of namesIn(packages[path], which)) {
+      const found = placeOf(packages, path, name)
+      if (found !== undefined) paths.add(found)
+    }
+  return paths
+}
+
+const namesIn = (of: LockedPackage | undefined, which: Which): string[] =>
+  Object.keys({
+    ...of?.dependencies,
+    ...(which === 'withOptional' ? { ...of?.optionalDependencies, ...of?.peerDependencies } : {}),
+  })
+
 /** Every package that reaches a person's machine with the app, by the lockfile. */
 export function shippedLicences(): ShippedLicence[] {
   const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(
     readFileSync(join(root, 'package-lock.json'), 'utf8'),
   )
-  const production = Object.keys(packages).filter(
-    (path) => path.startsWith('node_modules/') && packages[path]?.dev !== true && !neverShipped.test(path),
-  )
-  const paths = new Set(production)
-  const waiting = builtIn.filter((name) => name !== 'electron').map((name) => `node_modules/${name}`)
-  for (const path of waiting) {
-    if (paths.has(path) && !production.includes(path)) continue
-    paths.add(path)
-    for (const name of Object.keys(packages[path]?.dependencies ?? {})) {
-      const found = placeOf(packages, path, name)
-      if (found !== undefined && !paths.has(found)) waiting.push(found)
-    }
-  }
+  const production = installedBy(packages, namesIn(packages[''], 'withOptional'), 'withOptional')
+  const paths = new Set([...production, ...installedBy(packages, builtIn, 'needed')].filter((path) => !neverShipped.test(path)))
   // Electron's own dependencies only fetch it.
   paths.add('node_modules/electron')
   const found = [...paths].map((path) => ({

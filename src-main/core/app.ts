@@ -105,8 +105,8 @@ async function composeHandlers(
   parts: CoreParts,
   { info, store, shell, openPath }: AppFacts,
 ): Promise<Omit<Handlers<typeof desktop>, 'access' | 'lock'>> {
-  const { db, engines, dataFolder, now, own, onFault } = parts
-  const { importer, retrieve, ...knowledge } = composeKnowledge(parts, { shell, openPath })
+  const { db, engines, dataFolder, now, own } = parts
+  const { retrieve, ...knowledge } = composeKnowledge(parts, { shell, openPath })
   const { gate, downloads, fit, plansFor } = composeModels(parts)
   const { engine, reloadLater } = reloadWhenFree(engines.llama)
   const answers = composeAnswers({ ...parts, engine, retrieve, plansFor })
@@ -118,12 +118,11 @@ async function composeHandlers(
   // Nothing may be written between the two stores.
   const restore = async (path: string) => {
     await runs.stopAll()
-    importer.rowsChanged()
     return await knowledge.apart(() => store.restore(path))
   }
   const onRestored = (): void => {
     changes.endAll()
-    void knowledge.goOn().catch((error) => onFault('knowledge.recover', error))
+    knowledge.goOn()
   }
   const isInUse = (id: string): boolean => runs.isUsing(id) || knowledge.isUsing(id)
   return {

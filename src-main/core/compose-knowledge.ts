@@ -84,10 +84,13 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     importer.embedMissing()
   }
 
-  /** With what the store has of it: at the start, and when the whole store was replaced. */
-  async function goOn(): Promise<void> {
+  /**
+   * With what the store has now, which was replaced as a whole. Bytes that were handed over and that it does not know stay until
+   * the next start: undoing the restore needs them.
+   */
+  function goOn(): void {
     watches.start()
-    await importer.recover()
+    importer.wake()
     settleEmbedder()
   }
 
@@ -96,11 +99,13 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     importer,
     goOn,
     /** While `work` runs the store's file is nobody's but its own. */
-    apart: <T>(work: () => Promise<T>): Promise<T> => keeper.alone(() => vectors.alone(() => embedders.alone(work))),
+    apart: <T>(work: () => Promise<T>): Promise<T> =>
+      importer.alone(() => keeper.alone(() => vectors.alone(() => embedders.alone(work)))),
     settleEmbedder,
     isUsing: (modelId: string): boolean => importer.isUsing(modelId) || embedders.isUsing(modelId),
     async start() {
-      await goOn()
+      await importer.recover()
+      goOn()
       own.defer(keepAttachmentsSwept({ ...parts, importer }))
     },
     handlers: {

@@ -23,6 +23,8 @@ export interface ImportLoop extends AsyncDisposable {
   isUsing(modelId: string): boolean
   /** Resolves when nothing is in hand and nothing waits. */
   idle(): Promise<void>
+  /** Lets go of the document in hand, and takes none before `work` is done: the rows may be others then. */
+  alone<T>(work: () => Promise<T>): Promise<T>
 }
 
 export interface ImportLoopDeps extends KnowledgeDeps, DocumentWorkDeps {
@@ -35,6 +37,8 @@ const pauseMs = 5000
 export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
   const { db, embedderModel, onFault } = deps
   const disposed = new AbortController()
+  let holders = 0
+  const isHeld = (): boolean => disposed.signal.aborted || holders > 0
   let inHand:
     | { readonly work: DocumentWork; readonly controller: AbortController; readonly modelId: string | undefined }
     | undefined
@@ -42,8 +46,12 @@ export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
   const { wake, idle } = createWokenLoop({ work, onFault: (error) => onFault('import', error), ended: disposed.signal, pauseMs })
 
   async function work(): Promise<void> {
-    for (let next = nextDocument(db); next !== undefined && !disposed.signal.aborted; next = nextDocument(db)) await take(next)
-    if (!disposed.signal.aborted) closeEmptyJobs(deps)
+    while (!isHeld()) {
+      const next = nextDocument(db)
+      if (next === undefined) break
+      await take(next)
+    }
+    if (!isHeld()) closeEmptyJobs(deps)
   }
 
   async function take(next: NextDocument): Promise<void> {
@@ -52,7 +60,7 @@ export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
     inHand = { work, controller, modelId: embedderModel()?.id }
     await workOn(deps, work, { letGo: controller.signal, disposed: disposed.signal })
     inHand = undefined
-    closeEmptyJobs(deps)
+    if (!isHeld()) closeEmptyJobs(deps)
   }
 
   return {
@@ -62,6 +70,17 @@ export function createImportLoop(deps: ImportLoopDeps): ImportLoop {
     },
     isUsing: (modelId) => inHand?.modelId === modelId,
     idle,
+    async alone(work) {
+      holders += 1
+      inHand?.controller.abort(new AppError(rpcError.aborted))
+      await idle()
+      try {
+        return await work()
+      } finally {
+        holders -= 1
+        wake()
+      }
+    },
     async [Symbol.asyncDispose]() {
       disposed.abort(new AppError(rpcError.aborted))
       await idle()
@@ -78,7 +97,8 @@ async function workOn(deps: ImportLoopDeps, work: DocumentWork, { letGo, dispose
   try {
     await importDocument(deps, work, AbortSignal.any([letGo, disposed]))
   } catch (error) {
-    if (!disposed.aborted) await settleFault(deps, work, error)
+    // What was let go of is as it was, and comes again if it is still to be read.
+    if (!disposed.aborted && !letGo.aborted) await settleFault(deps, work, error)
   }
 }
 

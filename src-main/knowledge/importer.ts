@@ -52,6 +52,8 @@ export interface Importer extends AsyncDisposable {
   isUsing(modelId: string): boolean
   /** Resolves when nothing waits any more. */
   idle(): Promise<void>
+  /** Nothing is read or written before `work` is done: it may put other rows in the place of these. */
+  alone<T>(work: () => Promise<T>): Promise<T>
 }
 
 export function createImporter(deps: KnowledgeDeps): Importer {
@@ -106,7 +108,7 @@ export function createImporter(deps: KnowledgeDeps): Importer {
       loop.wake()
     },
 
-    ...{ wake: loop.wake, isUsing: loop.isUsing, idle: loop.idle },
+    ...{ wake: loop.wake, isUsing: loop.isUsing, idle: loop.idle, alone: loop.alone },
 
     async [Symbol.asyncDispose]() {
       await loop[Symbol.asyncDispose]()

@@ -29,21 +29,27 @@ const filesPerCommit = 500
 /** The rows of a job: from here on it survives whatever happens. A file the collection has already is read again, not doubled. */
 export async function queueImport(queue: Queue, files: readonly FileToImport[]): Promise<ImportJobRow> {
   const { db, jobId } = queue
-  const job: ImportJobRow = { ...newJob(queue), status: 'stopped' }
+  // Files that are dropped together come one by one into one job, which goes on as it is.
+  const known = findJob(db, jobId)
   // Stopped until it is whole: the caller was told nothing yet, so a job cut short here may be left as it is.
-  db.transact((tx) => putJob(tx, job))
+  const job: ImportJobRow = known ?? { ...newJob(queue), status: 'stopped' }
+  if (known === undefined) db.transact((tx) => putJob(tx, job))
   for (let from = 0; from < files.length; from += filesPerCommit) {
     const piece = files.slice(from, from + filesPerCommit)
     db.transact((tx) => {
       for (const file of piece) queueFile(tx, queue, file)
-      putJob(tx, { ...(findJob(tx, jobId) ?? job), total: from + piece.length })
+      const now = findJob(tx, jobId) ?? job
+      putJob(tx, { ...now, total: now.total + piece.length })
     })
     await nextTurn()
   }
   return db.transact((tx) => {
-    const running = putJob(tx, { ...job, status: 'running', total: files.length })
-    tellJob(tx, jobId, running)
-    return running
+    const now = findJob(tx, jobId) ?? job
+    // A person's stop holds.
+    const status = known?.status === 'stopped' ? now.status : 'running'
+    const queued = putJob(tx, { ...now, status })
+    tellJob(tx, jobId, queued)
+    return queued
   })
 }
 

@@ -67,12 +67,21 @@ export async function walkFiles(paths: readonly string[], signal: AbortSignal, r
     }
   }
 
+  /** A folder that cannot be listed is closed by its own name as well, whichever link led to it. */
+  async function entriesOf(folder: string): Promise<Dirent[]> {
+    try {
+      await rules.enter(folder)
+      return await readdir(folder, { withFileTypes: true })
+    } catch (error) {
+      closed.push(folder)
+      throw error
+    }
+  }
+
   async function enter(folder: string, level: number): Promise<void> {
     if (entered.has(folder) || level > mostLevels) return
     entered.add(folder)
-    await rules.enter(folder)
-    const entries = await readdir(folder, { withFileTypes: true })
-    for (const entry of entries.sort(byName)) {
+    for (const entry of (await entriesOf(folder)).sort(byName)) {
       const path = join(folder, entry.name)
       const isLink = entry.isSymbolicLink()
       if (isWanted(entry) && !(await visit(path, { level: level + 1, isLink }))) closed.push(path)

@@ -46,7 +46,11 @@ const saturation = 2.2
 /** What BM25 gives a passage that is full of every term. A term that is nowhere counts as the rarest there could be. */
 function attainableScore(db: ReadDb, terms: readonly WordTerm[]): number {
   const passages = newestPassage(db)
-  const rarity = ({ postings }: WordTerm) => Math.log((passages - postings + 0.5) / (postings + 0.5))
+  // The forms of a word are counted each for itself, and may be more than there are passages.
+  const rarity = ({ postings }: WordTerm) => {
+    const having = Math.min(postings, passages)
+    return Math.log((passages - having + 0.5) / (having + 0.5))
+  }
   return saturation * terms.reduce((sum, term) => sum + Math.max(0, rarity(term)), 0)
 }
 

@@ -38,17 +38,23 @@ export async function applyChanges(deps: ApplyDeps, folder: WatchedFolderRow, ch
   const added = changes.added.filter((file) => !moved.has(file))
 
   // First, so that a path that was freed can be taken.
-  await inPieces(db, gone, (tx, { documentId }) => removeDocument(tx, documentId, now()))
-  await inPieces(db, moves, (tx, move) => follow(tx, folder.id, { ...move, at: now() }))
+  await inPieces(db, { items: gone, atOnce: 1 }, (tx, { documentId }) => removeDocument(tx, documentId, now()))
+  await inPieces(db, { items: moves, atOnce: 1 }, (tx, move) => follow(tx, folder.id, { ...move, at: now() }))
   const toRead = [...changes.changed, ...added.map((found) => ({ known: undefined, found }))]
   if (toRead.length > 0) openJob(deps, folder)
-  await inPieces(db, toRead, (tx, file) => queue(tx, deps, { folder, ...file }))
+  await inPieces(db, { items: toRead, atOnce: filesPerCommit }, (tx, file) => queue(tx, deps, { folder, ...file }))
   runJob(db, folder.id, now())
 }
 
-async function inPieces<T>(db: Db, items: readonly T[], work: (tx: WriteDb, item: T) => void): Promise<void> {
-  for (let from = 0; from < items.length; from += filesPerCommit) {
-    const piece = items.slice(from, from + filesPerCommit)
+interface Pieces<T> {
+  readonly items: readonly T[]
+  /** One, where an item may have thousands of passages. */
+  readonly atOnce: number
+}
+
+async function inPieces<T>(db: Db, { items, atOnce }: Pieces<T>, work: (tx: WriteDb, item: T) => void): Promise<void> {
+  for (let from = 0; from < items.length; from += atOnce) {
+    const piece = items.slice(from, from + atOnce)
     db.transact((tx) => piece.forEach((item) => void work(tx, item)), { freesSpace: true })
     await nextTurn()
   }

@@ -1,16 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import type { WatchedFolderRow } from '../../../src-shared/rows/watched-folder.ts'
 import type { WalkRules } from '../walk-files.ts'
 
 /** Larger ones are no lists of patterns. */
 const longestGitignore = 1024 * 1024
-
-interface FolderRules {
-  readonly folder: string
-  readonly rules: Ignore
-}
 
 /**
  * Which files of a watched folder count: what its `include` names (everything, when it names nothing) without what `exclude`
@@ -23,12 +18,12 @@ export function createFileRules(
 ): WalkRules {
   const included = include.length === 0 ? undefined : ignore().add([...include])
   const excluded = ignore().add([...exclude])
-  const gitignores: FolderRules[] = []
+  const gitignores = new Map<string, Ignore>()
 
   return {
     async enter(entered) {
       const rules = use_gitignore ? await readGitignore(entered) : undefined
-      if (rules) gitignores.push({ folder: entered, rules })
+      if (rules) gitignores.set(entered, rules)
     },
     allows(path, isFolder) {
       const name = nameIn(folder, path, isFolder)
@@ -40,15 +35,15 @@ export function createFileRules(
   }
 }
 
-function isIgnored(gitignores: readonly FolderRules[], path: string, isFolder: boolean): boolean {
-  let isOut = false
-  for (const { folder, rules } of gitignores) {
+/** The deepest of the folders above the path that says anything of it. */
+function isIgnored(gitignores: ReadonlyMap<string, Ignore>, path: string, isFolder: boolean): boolean {
+  if (gitignores.size === 0) return false
+  for (let folder = dirname(path), below = path; folder !== below; below = folder, folder = dirname(folder)) {
     const name = nameIn(folder, path, isFolder)
-    if (name === undefined) continue
-    const { ignored, unignored } = rules.test(name)
-    if (ignored || unignored) isOut = ignored
+    const said = name === undefined ? undefined : gitignores.get(folder)?.test(name)
+    if (said && (said.ignored || said.unignored)) return said.ignored
   }
-  return isOut
+  return false
 }
 
 /** As patterns see it: from the folder on, with `/`, one at the end of a folder. Undefined for what lies outside. */

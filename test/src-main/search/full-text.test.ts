@@ -150,3 +150,13 @@ test('a whole pasted page finds the passage it is about by its longest words', (
 
   expect(found(db, [...filler, 'commissioning', 'circulator'].join(' '), 'any')).toContain(2)
 })
+
+test('a word that has more forms than there are passages does not make every passage a perfect hit', () => {
+  const others = Array.from({ length: 11 }, () => ({ text: 'model models' }))
+  using db = storeOf([{ text: 'the pump has a warranty model' }, ...others])
+
+  const hits = findWords(db, queryTerms('models pump warranty'), { limit: 20, match: 'any' })
+
+  expect(hits[0]?.passage).toBe(1)
+  expect(hits.slice(1).every(({ share }) => share < 0.5)).toBe(true)
+})
