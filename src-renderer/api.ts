@@ -31,9 +31,14 @@ export async function connectToCore(): Promise<Connection> {
 async function handedPort(): Promise<Port | undefined> {
   if (location.protocol.startsWith('http')) return undefined
   return await new Promise((resolve) => {
-    addEventListener('message', ({ data, ports: [port] }) => {
-      if (data === 'hearth-port' && port) resolve(messagePort(port, { transfer: false }))
-    })
+    // One port is handed over for each question: the listener of an earlier connection would hold the frames of this one.
+    const answered = new AbortController()
+    const listen = ({ data, ports: [port], source }: MessageEvent): void => {
+      if (data !== 'hearth-port' || !port || source !== window) return
+      answered.abort()
+      resolve(messagePort(port, { transfer: false }))
+    }
+    addEventListener('message', listen, { signal: answered.signal })
     window.postMessage('hearth-ready')
   })
 }

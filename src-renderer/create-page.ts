@@ -60,8 +60,12 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     personaForNew: () => personas.getState().newPersonaId,
     onFrame,
     onStarted(conversationId, modelId) {
-      personas.getState().chooseForNew(null)
-      place.getState().go({ page: 'chat', conversationId })
+      const { place: where } = place.getState()
+      // Who went elsewhere meanwhile stays there; the chat is in the list.
+      if (where.page === 'chat' && where.conversationId === null && thread.getState().conversationId === conversationId) {
+        personas.getState().chooseForNew(null)
+        place.getState().go({ page: 'chat', conversationId })
+      }
       if (modelId !== null)
         void toasts.getState().attempt(() => conversations.getState().choose(conversationId, { model_id: modelId }))
     },

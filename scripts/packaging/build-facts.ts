@@ -5,12 +5,16 @@ import { root } from '../root.ts'
 import type { BuildFacts } from './builder-config.ts'
 import { lockfile, type Target } from './shipped-packages.ts'
 
+/** A workflow passes what is not set as an empty text. */
+const unlessEmpty = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
 const environment = z
   .object({
-    HEARTH_UPDATE_HOST: z.url({ protocol: /^https$/ }).optional(),
+    HEARTH_UPDATE_HOST: unlessEmpty(z.url({ protocol: /^https$/ })),
     /** Public, Ed25519, as base64 of its DER; `npm run package:sign` signs with the other half. */
-    HEARTH_UPDATE_KEY: z.base64().length(60).optional(),
-    HEARTH_PUBLISHER: z.string().min(1).optional(),
+    HEARTH_UPDATE_KEY: unlessEmpty(z.base64().length(60)),
+    HEARTH_PUBLISHER: unlessEmpty(z.string()),
   })
   .refine(
     ({ HEARTH_UPDATE_HOST: host, HEARTH_UPDATE_KEY: key }) => (host === undefined) === (key === undefined),

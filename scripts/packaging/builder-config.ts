@@ -42,7 +42,8 @@ export function builderConfig(facts: BuildFacts): Configuration {
       })),
     ],
     extraResources: extraResources(facts),
-    electronFuses,
+    // Flipping fuses breaks the signature that Electron for Macs comes with, and an app without a right one does not start.
+    electronFuses: { ...electronFuses, resetAdHocDarwinSignature: target.platform === 'darwin' },
     electronLanguages: ['en-US', 'de'],
     protocols: [{ name: 'Hearth', schemes: ['hearth'] }],
     publish: updates === undefined ? null : { provider: 'generic', url: updates.host },

@@ -16,13 +16,13 @@ import { DropArea } from './drop-area.tsx'
 import { LongTextHint } from './long-text-hint.tsx'
 import { QuestionField } from './question-field.tsx'
 import { isFull, sendBlock } from './send-block.ts'
-import { useAttach } from './use-attach.ts'
+import { joined, useAttach } from './use-attach.ts'
 import { useCollections } from './use-collections.ts'
 import { useDraft } from './use-draft.ts'
 import { useSend } from './use-send.ts'
 
 export function Composer() {
-  const { thread, conversations } = usePage()
+  const { thread, conversations, drafts } = usePage()
   const t = useWords('composer')
   const conversationId = useStore(thread, (state) => state.conversationId)
   const row = useStore(conversations, (state) => (conversationId === null ? undefined : state.rows.get(conversationId)))
@@ -37,6 +37,13 @@ export function Composer() {
   const sending = useSend({ owner, collectionIds: row ? undefined : ids })
   const { block, isUsedUp } = useBlock({ owner, text, isConnected })
   const { filling } = template
+  const typed = (): string => drafts.getState().texts[owner] ?? ''
+  const attachTyped = (): void =>
+    attach.text(text, {
+      inline: (back) => write(typed() === back ? back : joined(typed(), back)),
+      // What was typed while it was handed over stays.
+      onAttached: () => (typed() === text ? write('') : undefined),
+    })
   return (
     <form className="composer" aria-label={t('label')} onSubmit={(event) => event.preventDefault()}>
       <ComposerNotice />
@@ -55,7 +62,7 @@ export function Composer() {
         onKeep={() => void keep()}
         onSend={() => (isWriting || block ? undefined : sending.send())}
       />
-      <LongTextHint text={text} onAttach={() => attach.text(text, { inline: write, onAttached: () => write('') })} />
+      <LongTextHint text={text} onAttach={attachTyped} />
       <ComposerBar row={row} attach={attach} sending={sending} block={block} isWriting={isWriting} />
       <DropArea onFiles={useStable(attach.files)} />
       <TemplateDialog />

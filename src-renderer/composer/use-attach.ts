@@ -9,14 +9,14 @@ export interface Attaching {
 }
 
 export interface TextGoesOn {
-  /** Puts the text where it was meant to go: it could not be attached, or the person wants that after all. */
+  /** Puts the text where it was meant to go, as long as the same chat is shown: it could not be attached, or is wanted there after all. */
   readonly inline: (text: string) => void
   readonly onAttached?: () => void
 }
 
 /** Attaches to this chat; `new` is the one that does not exist yet. */
 export function useAttach(owner: string): Attaching {
-  const { attachments, toasts } = usePage()
+  const { attachments, toasts, thread, drafts } = usePage()
   const t = useWords('composer')
   const attempt = (work: () => Promise<unknown>): void => void toasts.getState().attempt(work)
 
@@ -24,11 +24,16 @@ export function useAttach(owner: string): Attaching {
     const { rows, addText, remove } = attachments.getState()
     const taken = [...rows.values()].filter((row) => row.owner === owner).map(({ name }) => name)
     const id = await addText(owner, { name: freeName(t('pastedText'), taken), text })
-    if (id === undefined) return inline(text)
+    const putBack = (): void => {
+      if ((thread.getState().conversationId ?? 'new') === owner) return inline(text)
+      const { texts, write } = drafts.getState()
+      write(owner, joined(texts[owner] ?? '', text))
+    }
+    if (id === undefined) return putBack()
     onAttached?.()
     const undo = async (): Promise<void> => {
       await remove(id)
-      inline(text)
+      putBack()
     }
     toasts.getState().show({
       kind: 'note',
@@ -42,3 +47,6 @@ export function useAttach(owner: string): Attaching {
     text: (text, goesOn) => attempt(() => attachText(text, goesOn)),
   }
 }
+
+/** Words that were typed since stay in front. */
+export const joined = (typed: string, text: string): string => (typed.trim() === '' ? text : `${typed.trimEnd()}\n\n${text}`)

@@ -6,6 +6,7 @@ import { type DragEvent, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { CollectionRow } from '../../src-shared/rows/knowledge.ts'
 import { useWords } from '../language/use-words.ts'
+import { askInNewChat } from '../search-page/show-search-page.ts'
 import { PageHeader } from '../thread/thread-header.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { usePage } from '../use-page.ts'
@@ -95,13 +96,13 @@ function Collection({ collection: { id, name } }: { readonly collection: Collect
 
 /** Takes the question and the collection to a new chat. */
 function AskButton({ collectionId }: { readonly collectionId: string }) {
-  const { playground, choices, drafts, place } = usePage()
+  const page = usePage()
+  const { playground, choices } = page
   const t = useWords('knowledge')
   const query = useStore(playground, (state) => state.query)
   const ask = (): void => {
     choices.getState().setNewCollections([collectionId])
-    drafts.getState().write('new', query)
-    place.getState().go({ page: 'chat', conversationId: null })
+    askInNewChat(page, query)
   }
   return (
     <button type="button" className="button" disabled={query.trim() === ''} onClick={ask}>

@@ -25,12 +25,7 @@ export function ChatSection() {
             onChange={(send_key) => change({ send_key })}
           />
         </Option>
-        <Option
-          Icon={ScrollText}
-          title={t('systemPrompt.title')}
-          about={t('systemPrompt.about')}
-          below={<SystemPrompt value={settings.system_prompt} onChange={(system_prompt) => change({ system_prompt })} />}
-        />
+        <Option Icon={ScrollText} title={t('systemPrompt.title')} about={t('systemPrompt.about')} below={<SystemPrompt />} />
       </Options>
       <Sampling />
     </>

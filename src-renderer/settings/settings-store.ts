@@ -4,14 +4,26 @@ import type { Api } from '../api.ts'
 
 export interface SettingsState {
   readonly settings: Settings
+  /** The system prompt as it is being typed, until the core has it. */
+  readonly typedPrompt: string | null
   /** Undone when the core refuses. */
   change(change: Partial<Settings>): Promise<void>
+  typePrompt(text: string): void
+  /** Keeps now what was typed. */
+  keepPrompt(): Promise<void>
   reread(): Promise<void>
 }
 
-export function createSettingsStore({ api }: { readonly api: Pick<Api, 'settings'> }): StoreApi<SettingsState> {
+export interface SettingsDeps {
+  readonly api: Pick<Api, 'settings'>
+  readonly delayMs?: number
+}
+
+export function createSettingsStore({ api, delayMs = 500 }: SettingsDeps): StoreApi<SettingsState> {
+  let typing: ReturnType<typeof setTimeout> | undefined
   return createStore<SettingsState>((set, get) => ({
     settings: defaultSettings,
+    typedPrompt: null,
     async change(change) {
       const before = get().settings
       set({ settings: { ...before, ...change } })
@@ -22,6 +34,28 @@ export function createSettingsStore({ api }: { readonly api: Pick<Api, 'settings
         throw error
       }
     },
-    reread: async () => set({ settings: await api.settings.get() }),
+    typePrompt(text) {
+      set({ typedPrompt: text })
+      clearTimeout(typing)
+      // What cannot be kept now stays, and is kept when the connection is back.
+      typing = setTimeout(
+        () =>
+          void get()
+            .keepPrompt()
+            .catch(() => {}),
+        delayMs,
+      )
+    },
+    async keepPrompt() {
+      clearTimeout(typing)
+      const { typedPrompt: text, settings } = get()
+      if (text === null) return
+      if (text !== settings.system_prompt) await get().change({ system_prompt: text })
+      if (get().typedPrompt === text) set({ typedPrompt: null })
+    },
+    async reread() {
+      set({ settings: await api.settings.get() })
+      await get().keepPrompt()
+    },
   }))
 }

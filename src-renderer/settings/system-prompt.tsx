@@ -1,21 +1,15 @@
-import { useState } from 'react'
+import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
-
-export interface SystemPromptProps {
-  readonly value: string
-  readonly onChange: (value: string) => void
-}
+import { usePage } from '../use-page.ts'
 
 const longest = 20_000
 
-/** Kept when the field is left. */
-export function SystemPrompt({ value, onChange }: SystemPromptProps) {
+/** Kept while it is typed, and when the field is left. */
+export function SystemPrompt() {
+  const { settings: store, toasts } = usePage()
   const t = useWords('settings')
-  const [typed, setTyped] = useState<string | null>(null)
-  const finish = (): void => {
-    if (typed !== null && typed !== value) onChange(typed)
-    setTyped(null)
-  }
+  const value = useStore(store, ({ settings, typedPrompt }) => typedPrompt ?? settings.system_prompt)
+  const { typePrompt, keepPrompt } = store.getState()
   return (
     <textarea
       className="field system-prompt"
@@ -23,9 +17,9 @@ export function SystemPrompt({ value, onChange }: SystemPromptProps) {
       placeholder={t('systemPrompt.example')}
       rows={4}
       maxLength={longest}
-      value={typed ?? value}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={finish}
+      value={value}
+      onChange={(event) => typePrompt(event.target.value)}
+      onBlur={() => void toasts.getState().attempt(keepPrompt)}
     />
   )
 }

@@ -27,9 +27,9 @@ export function QuestionEditor({ row, text }: { readonly row: MessageRow; readon
     hide(row.id)
     close()
     const isAsked = await thread.getState().send({ text: words, think: choices.getState().think, parentId: row.parent_id })
-    // A version that could not be asked is not lost: it waits in the composer.
-    if (!isAsked) write(row.conversation_id, words)
-    write(row.id, '')
+    write(row.id, isAsked ? '' : words)
+    // A version that could not be asked is not lost: it is edited again.
+    if (!isAsked) thread.getState().edit(row.id, words)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return

@@ -21,12 +21,11 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
 
   return {
     async send(question) {
-      // A question goes below the newest message, which may not be here yet.
-      if (get().hasNewer && question.parentId === undefined) await get().toNewest()
+      if (get().hasNewer && question.parentId === undefined && !(await showEnd(kit))) return false
       const { newModelId } = get()
       const before = { conversationId: get().conversationId, items: get().items, hasNewer: get().hasNewer }
       const { input, isNew } = prepare(kit, question)
-      const { conversation_id, message_id, reply_id, parent_id, text } = input
+      const { conversation_id, message_id, reply_id, parent_id = null, text } = input
       const asked = echoMessage({ id: message_id, conversation_id, parent_id, role: 'user', text })
       const reply = echoMessage({ id: reply_id, conversation_id, parent_id: message_id, role: 'assistant' })
       const items = placeRow(placeRow(before.items, asked), reply)
@@ -61,6 +60,18 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
     forgetFault: () => set({ fault: null }),
     chooseModel: (newModelId) => set({ newModelId }),
   }
+}
+
+/** A question goes below the newest message, which may not be here yet. False when that cannot be read, or the chat is another now. */
+async function showEnd({ get, set }: ThreadKit): Promise<boolean> {
+  const { conversationId } = get()
+  try {
+    await get().toNewest()
+  } catch (error) {
+    if (get().conversationId === conversationId) set({ fault: faultOf(error) })
+    return false
+  }
+  return get().conversationId === conversationId
 }
 
 /** A new version has siblings now. Without a connection they are read when it is back. */
@@ -106,11 +117,13 @@ function prepare(
 ) {
   const { conversationId, items, newModelId } = get()
   const isNew = conversationId === null
+  // While the chat is still being read the core knows what the question stands below.
+  const above = parentId === undefined ? (items.at(-1)?.id ?? (isNew ? null : undefined)) : parentId
   const input = {
     conversation_id: conversationId ?? newId(),
     message_id: newId(),
     reply_id: newId(),
-    parent_id: parentId === undefined ? (items.at(-1)?.id ?? null) : parentId,
+    ...(above === undefined ? {} : { parent_id: above }),
     text,
     think,
     with_attachments: withAttachments,

@@ -265,3 +265,15 @@ test('a question that never reached the core is taken back once the connection i
   expect(state()).toMatchObject({ items: [], conversationId: null, fault: null })
   expect(started).toEqual([])
 })
+
+test('a question that is asked while its chat is still being read begins no second beginning of the chat', async () => {
+  const { state, sent } = open({ page: { items: [sampleMessage()] } })
+  const id = newId()
+  const opened = state().open(id)
+
+  await state().send({ text: 'And then?', think: false })
+  await opened
+
+  expect(sent).toMatchObject([{ conversation_id: id }])
+  expect(sent[0]?.parent_id).toBeUndefined()
+})
