@@ -60,12 +60,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     personaForNew: () => personas.getState().newPersonaId,
     onFrame,
     onStarted(conversationId, modelId) {
-      const { place: where } = place.getState()
-      // Who went elsewhere meanwhile stays there; the chat is in the list.
-      if (where.page === 'chat' && where.conversationId === null && thread.getState().conversationId === conversationId) {
-        personas.getState().chooseForNew(null)
-        place.getState().go({ page: 'chat', conversationId })
-      }
+      if (thread.getState().conversationId === conversationId) goToStarted({ place, personas }, conversationId)
       if (modelId !== null)
         void toasts.getState().attempt(() => conversations.getState().choose(conversationId, { model_id: modelId }))
     },
@@ -107,4 +102,12 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     searchPage: createSearchStore({ api }),
     findBar: createFindStore({ api }),
   }
+}
+
+/** Who went elsewhere meanwhile stays there: the chat is in the list. */
+function goToStarted({ place, personas }: Pick<Page, 'place' | 'personas'>, conversationId: string): void {
+  const { place: where, go } = place.getState()
+  if (where.page !== 'chat' || where.conversationId !== null) return
+  personas.getState().chooseForNew(null)
+  go({ page: 'chat', conversationId })
 }
