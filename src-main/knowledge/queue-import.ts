@@ -26,31 +26,42 @@ export interface Queue {
 
 const filesPerCommit = 500
 
-/** The rows of a job: from here on it survives whatever happens. A file the collection has already is read again, not doubled. */
+/**
+ * The rows of a job: from here on it survives whatever happens. A file the collection has already is read again, not doubled.
+ * Files that are dropped together come one by one into one job, which goes on as it is.
+ */
 export async function queueImport(queue: Queue, files: readonly FileToImport[]): Promise<ImportJobRow> {
-  const { db, jobId } = queue
-  // Files that are dropped together come one by one into one job, which goes on as it is.
-  const known = findJob(db, jobId)
-  // Stopped until it is whole: the caller was told nothing yet, so a job cut short here may be left as it is.
-  const job: ImportJobRow = known ?? { ...newJob(queue), status: 'stopped' }
-  if (known === undefined) db.transact((tx) => putJob(tx, job))
+  const { db } = queue
+  if (files.length <= filesPerCommit)
+    return db.transact((tx) => tellQueued(tx, addFiles(tx, queue, { files, statusOfNew: 'running' })))
   for (let from = 0; from < files.length; from += filesPerCommit) {
     const piece = files.slice(from, from + filesPerCommit)
-    db.transact((tx) => {
-      for (const file of piece) queueFile(tx, queue, file)
-      const now = findJob(tx, jobId) ?? job
-      putJob(tx, { ...now, total: now.total + piece.length })
-    })
+    // Stopped until it is whole: the caller was told nothing yet, so a job cut short here may be left as it is.
+    db.transact((tx) => addFiles(tx, queue, { files: piece, statusOfNew: 'stopped' }))
     await nextTurn()
   }
-  return db.transact((tx) => {
-    const now = findJob(tx, jobId) ?? job
-    // A person's stop holds.
-    const status = known?.status === 'stopped' ? now.status : 'running'
-    const queued = putJob(tx, { ...now, status })
-    tellJob(tx, jobId, queued)
-    return queued
-  })
+  return db.transact((tx) => tellQueued(tx, { ...(findJob(tx, queue.jobId) ?? newJob(queue)), status: 'running' }))
+}
+
+interface Added {
+  readonly files: readonly FileToImport[]
+  readonly statusOfNew: ImportJobRow['status']
+}
+
+/** A job that a person stopped stays so; one that was done has something to do again. */
+function addFiles(tx: WriteDb, queue: Queue, { files, statusOfNew }: Added): ImportJobRow {
+  const known = findJob(tx, queue.jobId)
+  if (known === undefined) putJob(tx, { ...newJob(queue), status: statusOfNew })
+  for (const file of files) queueFile(tx, queue, file)
+  const now = findJob(tx, queue.jobId) ?? newJob(queue)
+  const status = now.status === 'done' ? 'running' : now.status
+  return putJob(tx, { ...now, status, total: now.total + files.length })
+}
+
+function tellQueued(tx: WriteDb, job: ImportJobRow): ImportJobRow {
+  const queued = putJob(tx, job)
+  tellJob(tx, job.id, queued)
+  return queued
 }
 
 export const newJob = ({ jobId, collectionId, at }: Omit<Queue, 'db'>): ImportJobRow => ({
