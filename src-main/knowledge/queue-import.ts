@@ -33,11 +33,11 @@ const filesPerCommit = 500
 export async function queueImport(queue: Queue, files: readonly FileToImport[]): Promise<ImportJobRow> {
   const { db } = queue
   if (files.length <= filesPerCommit)
-    return db.transact((tx) => tellQueued(tx, addFiles(tx, queue, { files, statusOfNew: 'running' })))
+    return db.transact((tx) => tellQueued(tx, addFiles(tx, queue, { files, status: 'running' })))
   for (let from = 0; from < files.length; from += filesPerCommit) {
     const piece = files.slice(from, from + filesPerCommit)
     // Stopped until it is whole: the caller was told nothing yet, so a job cut short here may be left as it is.
-    db.transact((tx) => addFiles(tx, queue, { files: piece, statusOfNew: 'stopped' }))
+    db.transact((tx) => addFiles(tx, queue, { files: piece, status: 'stopped' }))
     await nextTurn()
   }
   return db.transact((tx) => tellQueued(tx, { ...(findJob(tx, queue.jobId) ?? newJob(queue)), status: 'running' }))
@@ -45,16 +45,15 @@ export async function queueImport(queue: Queue, files: readonly FileToImport[]):
 
 interface Added {
   readonly files: readonly FileToImport[]
-  readonly statusOfNew: ImportJobRow['status']
+  readonly status: ImportJobRow['status']
 }
 
-/** A job that a person stopped stays so; one that was done has something to do again. */
-function addFiles(tx: WriteDb, queue: Queue, { files, statusOfNew }: Added): ImportJobRow {
+/** Who adds files wants them read: a job that was done, or that a fault stopped, runs again. */
+function addFiles(tx: WriteDb, queue: Queue, { files, status }: Added): ImportJobRow {
   const known = findJob(tx, queue.jobId)
-  if (known === undefined) putJob(tx, { ...newJob(queue), status: statusOfNew })
+  if (known === undefined) putJob(tx, { ...newJob(queue), status })
   for (const file of files) queueFile(tx, queue, file)
   const now = findJob(tx, queue.jobId) ?? newJob(queue)
-  const status = now.status === 'done' ? 'running' : now.status
   return putJob(tx, { ...now, status, total: now.total + files.length })
 }
 

@@ -24,7 +24,7 @@ import { useSend } from './use-send.ts'
 export function Composer() {
   const { thread, conversations, drafts } = usePage()
   const t = useWords('composer')
-  const conversationId = useStore(thread, (state) => state.conversationId)
+  const conversationId = useChatId()
   const row = useStore(conversations, (state) => (conversationId === null ? undefined : state.rows.get(conversationId)))
   const isWriting = useStore(thread, ({ items }) => items.at(-1)?.status === 'writing')
   const owner = conversationId ?? 'new'
@@ -68,6 +68,14 @@ export function Composer() {
       <TemplateDialog />
     </form>
   )
+}
+
+/** Before the core is there no chat is open yet: what is typed then belongs to the one that will be. */
+function useChatId(): string | null {
+  const { thread, place: store } = usePage()
+  const opened = useStore(thread, (state) => state.conversationId)
+  const wanted = useStore(store, ({ place }) => (place.page === 'chat' ? place.conversationId : null))
+  return opened ?? wanted
 }
 
 interface Draft {

@@ -175,9 +175,7 @@ test('an import ends whole, whatever is killed or cut meanwhile, and what was ha
   }
   await untilHealed(page)
 
-  await expect
-    .poll(() => page.getByRole('row', { name: /^valve-\d+\.md.*Ready/ }).count(), { timeout: 60_000 })
-    .toBe(files.length)
+  await expect.poll(() => page.getByRole('row', { name: /valve-\d+\.md.*Ready/ }).count(), { timeout: 60_000 }).toBe(files.length)
   const { items } = await healing.api().documents.list({ limit: 1000 })
   expect(items.filter(({ status }) => status !== 'ready')).toEqual([])
   expect(items.filter(({ name }) => name.startsWith('valve-'))).toHaveLength(files.length)
