@@ -1,14 +1,15 @@
 import './sources.css'
+import { useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { MessageRow } from '../../src-shared/rows/message.ts'
+import type { MessageRow, Source } from '../../src-shared/rows/message.ts'
 import { usePage } from '../use-page.ts'
+import { answeringSentence, citedClaims } from './answering-sentence.ts'
 import { quotedBeginning, sourcePlace, useSourceWords } from './source-words.ts'
 
 /** The passages an answer was written from, below it. */
 export function SourceCards({ row }: { readonly row: MessageRow }) {
   const { sources: store } = usePage()
-  const words = useSourceWords()
-  const { t } = words
+  const { t } = useSourceWords()
   const shown = useStore(store, ({ messageId, number }) => (messageId === row.id ? number : 0))
   if (row.sources.length === 0) return null
   return (
@@ -25,12 +26,29 @@ export function SourceCards({ row }: { readonly row: MessageRow }) {
             <b>
               <span className="cite">{index + 1}</span> <span className="cut">{source.document}</span>
             </b>
-            <span className="quote">
-              {[sourcePlace(words, source), quotedBeginning(source.text)].filter((part) => part !== '').join(' · ')}
-            </span>
+            <Quote row={row} source={source} number={index + 1} />
           </button>
         </li>
       ))}
     </ul>
+  )
+}
+
+interface QuoteProps {
+  readonly row: MessageRow
+  readonly source: Source
+  readonly number: number
+}
+
+/** Where it stands, and what the answer took from it; of a passage that is not cited its beginning. */
+function Quote({ row, source, number }: QuoteProps) {
+  const words = useSourceWords()
+  // Looked for once the answer is whole, not with each of its words.
+  const answer = row.status === 'writing' ? '' : row.text
+  const [start] = useMemo(() => answeringSentence(source.text, citedClaims(answer, number)) ?? [0], [source, answer, number])
+  return (
+    <span className="quote">
+      {[sourcePlace(words, source), quotedBeginning(source.text.slice(start))].filter((part) => part !== '').join(' · ')}
+    </span>
   )
 }
