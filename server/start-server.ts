@@ -1,7 +1,7 @@
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
-import { byPrinting, bySmtp, createMail } from './mail/mail.ts'
+import { byDropping, byPrinting, bySmtp, createMail } from './mail/mail.ts'
 import { StartFault } from './start-fault.ts'
 import { openStores } from './stores/open-stores.ts'
 
@@ -28,8 +28,7 @@ export async function startServer({ config, log, print }: StartDeps): Promise<Ru
   const stopping = new AbortController()
   await using opened = new AsyncDisposableStack()
   const stores = opened.use(await openStores({ config, log, now }))
-  const { SMTP_URL, MAIL_FROM } = config
-  const mail = opened.use(createMail({ deliver: SMTP_URL === undefined ? byPrinting(print) : bySmtp(SMTP_URL, MAIL_FROM), log }))
+  const mail = opened.use(createMail({ deliver: delivery({ config, log, print }), log }))
   const app = await createApp({ config, log, ...stores, mail, now, isStopping: () => stopping.signal.aborted })
   const url = await app.listen({ host: config.API_HOST, port: config.API_PORT }).catch(explain)
   opened.defer(async () => {
@@ -56,4 +55,10 @@ function explain(cause: unknown): never {
   if (code === 'EADDRINUSE') throw new StartFault('The port is taken. Name another with --port; 0 takes a free one.', { cause })
   if (code === 'EADDRNOTAVAIL') throw new StartFault('This machine does not have the address that API_HOST names.', { cause })
   throw cause
+}
+
+function delivery({ config, log, print }: StartDeps) {
+  const { SMTP_URL, MAIL_FROM, postgresUrl } = config
+  if (SMTP_URL !== undefined) return bySmtp(SMTP_URL, MAIL_FROM)
+  return postgresUrl === undefined ? byPrinting(print) : byDropping(log)
 }

@@ -1,10 +1,14 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { loginBody, refreshed, signedIn } from '../../src-shared/api/accounts.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { sql } from '../stores/sql.ts'
+import { findOne } from '../stores/sql-store.ts'
 import type { AccountDeps } from './account-deps.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { endFamily, exchangeToken, startFamily } from './refresh-tokens.ts'
 import { findUserByEmail, shownUser, type UserRow, upgradeHash } from './users.ts'
+
+const generation = z.object({ token_generation: z.int(), is_active: z.boolean() })
 
 /** Errors: `INVALID_CREDENTIALS` for every reason alike, `RATE_LIMITED`. */
 export async function signIn(
@@ -27,6 +31,10 @@ async function startSession(
 ): Promise<z.infer<typeof refreshed>> {
   const at = new Date(now())
   const refresh_token = await store.transact(async (tx) => {
+    // The password may have been changed while it was compared: who changed it ended all sessions, and this must be none.
+    const now = await findOne(tx, sql`SELECT token_generation, is_active FROM users WHERE id = ${id} FOR SHARE`, generation)
+    if (now === undefined || !now.is_active || now.token_generation !== token_generation)
+      throw new AppError('INVALID_CREDENTIALS')
     const first = await startFamily(tx, id, at)
     await audit(tx, { action: 'signed_in', actor_id: id, user_id: id }, at)
     return first
@@ -44,11 +52,13 @@ export async function refresh(deps: AccountDeps, token: string): Promise<z.infer
   const exchange = await deps.store.transact(async (tx) => {
     const result = await exchangeToken(tx, token, at)
     if (result.kind === 'reused') await deps.audit(tx, { action: 'refresh_reused', actor_id: null, user_id: result.userId }, at)
-    return result
+    if (result.kind !== 'exchanged') return undefined
+    // Beside the family's lock: a generation that is read later may be one that ended this token.
+    const session = await findOne(tx, sql`SELECT token_generation, is_active FROM users WHERE id = ${result.userId}`, generation)
+    return { ...result, session }
   })
-  if (exchange.kind !== 'exchanged') throw new AppError('INVALID_REFRESH_TOKEN')
-  const session = await deps.sessions.find(exchange.userId)
-  if (session === undefined || !session.is_active) throw new AppError('INVALID_REFRESH_TOKEN')
+  const session = exchange?.session
+  if (exchange === undefined || session === undefined || !session.is_active) throw new AppError('INVALID_REFRESH_TOKEN')
   return {
     access_token: await deps.tokens.issue({ userId: exchange.userId, generation: session.token_generation }),
     refresh_token: exchange.refreshToken,

@@ -40,6 +40,7 @@ export async function createHttpApp({ corsOrigins, trustProxy, log, isStopping }
   await app.register(cors, {
     origin: [...corsOrigins],
     credentials: false,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     maxAge: 600,
     exposedHeaders: ['x-request-id', 'retry-after'],
   })

@@ -1,11 +1,11 @@
 import { chatError } from '../../src-shared/desktop/chat.ts'
-import { modelError } from '../../src-shared/desktop/models.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Api, CommandContext } from './command-context.ts'
 import { progressWords, readEmbedder, tellEmbedder } from './embedder-words.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { findModel } from './find-model.ts'
 import { bar } from './progress-bar.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Chooses another embedder and shows how far the change is, until searches are answered by it. */
 export async function useEmbedder(context: CommandContext, wanted: string): Promise<ExitCode> {
@@ -22,7 +22,8 @@ export async function resumeChange(context: CommandContext): Promise<ExitCode> {
 async function readyEmbedder(api: Api, wanted: string): Promise<string> {
   const id = await findModel(api, wanted)
   const entry = (await api.models.list()).find((each) => each.id === id)
-  if (entry?.role !== 'embedder') throw new AppError(modelError.notAModel, { why: `role_${entry?.role}` })
+  if (entry?.role !== 'embedder')
+    throw new UsageError(`${entry?.name ?? wanted} is no search model. \`hearth models\` tells what each model is for.`)
   const status = entry.row?.status ?? 'waiting'
   if (status !== 'ready') throw new AppError(chatError.modelNotReady, { id, name: entry.name, status })
   return id

@@ -28,7 +28,8 @@ export const reembedderChild = {
   ...embedderChild,
   name: 'reembedder',
   entry: new URL('./reembedder-process.ts', import.meta.url),
-  limits: { ...embedderChild.limits, idleMs: () => 5_000 },
+  // Longer than the longest rest between two pieces (import-pace.ts): else it would be loaded again for each.
+  limits: { ...embedderChild.limits, idleMs: () => 15_000 },
 } as const
 
 /**

@@ -1,7 +1,7 @@
 import { lifecycle } from '../../src-shared/engine/lifecycle.ts'
 import { reranker } from '../../src-shared/engine/reranker.ts'
 import { createModelKeeper, type FolderModel } from './keep-model.ts'
-import type { RunningChild, Supervised } from './supervise.ts'
+import { abortable, type RunningChild, type Supervised } from './supervise.ts'
 
 const contract = { reranker, lifecycle }
 type RerankerContract = typeof contract
@@ -48,7 +48,8 @@ export function createRerankerEngine({ supervised, threads }: RerankerEngineOpti
       kept.want(model)
       const scores = supervised.stream(
         async function* (child) {
-          await kept.loadIn(child)
+          // A large one that is not in memory yet is not waited for longer than the answer can be.
+          await abortable(kept.loadIn(child), signal)
           yield* child.client.reranker.score({ query, texts: [...texts] }, signal)
         },
         { signal, stage: 'rerank' },

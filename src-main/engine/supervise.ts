@@ -112,7 +112,7 @@ async function explain<C extends EngineContract>(error: unknown, { exited }: Chi
   return faultOf(await exited, stageOf(how))
 }
 
-async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise
   const { promise: aborted, reject } = Promise.withResolvers<never>()
   const give = () => reject(new AppError(rpcError.aborted, undefined, { cause: signal.reason }))

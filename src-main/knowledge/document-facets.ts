@@ -1,5 +1,5 @@
 import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
-import { changedTags, type Facets, facetKey, mostTags } from '../../src-shared/rows/facets.ts'
+import { changedTags, type Facets, mostTags } from '../../src-shared/rows/facets.ts'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { WriteDb } from '../db/database.ts'
@@ -46,7 +46,8 @@ interface Organising {
 /** The fields that become others. */
 function changedFacets(before: Facets, { add_tags, remove_tags, category, importance }: FacetChange): Partial<Facets> {
   const tags = changedTags(before.tags, { add: add_tags, remove: remove_tags })
-  const isSame = tags.map(facetKey).join('\n') === before.tags.map(facetKey).join('\n')
+  // Another spelling of the same word is a change.
+  const isSame = tags.join('\n') === before.tags.join('\n')
   return {
     ...(isSame ? {} : { tags }),
     ...(category === undefined || category === before.category ? {} : { category }),

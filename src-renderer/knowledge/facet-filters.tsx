@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { Facets } from '../../src-shared/rows/facets.ts'
 import { useWords } from '../language/use-words.ts'
 import { Select } from '../ui/select.tsx'
@@ -13,7 +14,8 @@ export interface FacetFiltersProps {
 /** Only what the documents have is offered, and what is chosen though none has it any more. */
 export function FacetFilters({ documents, value, onChange }: FacetFiltersProps) {
   const t = useWords('knowledge')
-  const { tags, categories } = wordsInUse(documents)
+  // Not with every letter of the filter beside it.
+  const { tags, categories } = useMemo(() => wordsInUse(documents), [documents])
   const offered = (words: readonly string[], chosen: string, all: string) =>
     [...new Set(['', ...words, chosen])].map((word) => ({ value: word, name: word === '' ? all : word }))
   return (

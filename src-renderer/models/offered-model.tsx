@@ -21,7 +21,7 @@ export function OfferedModel({ entry }: { readonly entry: ModelEntry }) {
         <p>
           <b>{name}</b> <span className="cap">{modelFacts(t, entry)}</span>
           {isBuiltIn(entry) ? <span className="badge">{t('builtIn')}</span> : null}
-          {offer?.is_default && entry.role !== 'reranker' ? <span className="badge accent">{t('recommended')}</span> : null}
+          {offer?.is_default ? <span className="badge accent">{t('recommended')}</span> : null}
         </p>
         <p className="cap">{aboutModel(t, entry)}</p>
       </div>

@@ -122,6 +122,10 @@ test('headers keep a browser from doing more than reading; origins are let in by
     'x-content-type-options': 'nosniff',
     'content-security-policy': expect.stringContaining("default-src 'none'"),
   })
+
+  const asked = { origin: 'http://localhost:3000', 'access-control-request-method': 'PUT' }
+  const preflight = await app.call('OPTIONS /billing/subscription', { headers: asked })
+  expect(preflight.headers['access-control-allow-methods']).toContain('PUT')
 })
 
 test('the description is OpenAPI 3.1, and its page asks nobody for anything', async () => {

@@ -97,5 +97,5 @@ test('on the command line a change is stopped, shown, and gone on with to its en
   // What it had embedded was still there.
   expect(JSON.parse(back.out)).toEqual({ serving, target: null })
   const refused = await hearth({ data }, 'embedder', 'use', 'demo')
-  expect(refused.code).toBe(1)
+  expect(refused).toMatchObject({ code: 2, said: expect.stringContaining('Demo model is no search model') })
 })
