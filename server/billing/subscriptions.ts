@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { billingCycle, planType, type Subscription, subscription as shownSchema } from '../../src-shared/api/billing.ts'
 import { plans } from '../../src-shared/billing/plans.ts'
 import { newId } from '../../src-shared/ids.ts'
+import { lockUser } from '../stores/lock-user.ts'
 import { sql } from '../stores/sql.ts'
 import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
 import { endOfCycle, type PlanChoice, priceOf } from './proration.ts'
@@ -26,9 +27,14 @@ export type SubscriptionRow = z.infer<typeof subscriptionRow>
 export const findActive = (runner: SqlRunner, userId: string): Promise<SubscriptionRow | undefined> =>
   findOne(runner, sql`SELECT * FROM subscriptions WHERE user_id = ${userId} AND status = 'active'`, subscriptionRow)
 
-/** Two changes of one subscription follow each other. */
-export const lockActive = (tx: SqlTx, userId: string): Promise<SubscriptionRow | undefined> =>
-  findOne(tx, sql`SELECT * FROM subscriptions WHERE user_id = ${userId} AND status = 'active' FOR UPDATE`, subscriptionRow)
+/**
+ * Two changes of one user's plan follow each other. The lock is the user's: whoever waits for the row of a subscription finds it
+ * ended, and not the one that took its place.
+ */
+export async function lockActive(tx: SqlTx, userId: string): Promise<SubscriptionRow | undefined> {
+  await lockUser(tx, userId)
+  return findActive(tx, userId)
+}
 
 const activeRow = z.object({ plan_type: z.string(), count: z.int() })
 

@@ -22,6 +22,7 @@ export interface SqlTx extends SqlRunner {
  */
 export interface SqlStore extends SqlRunner, AsyncDisposable {
   readonly kind: 'postgres' | 'pglite'
+  /** `work` is done again from its beginning when it got into a conflict with another transaction. */
   transact<T>(work: (tx: SqlTx) => Promise<T>): Promise<T>
   ping(): Promise<void>
   connections(): number

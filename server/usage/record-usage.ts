@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { UsageRecord, usageTaken } from '../../src-shared/api/usage.ts'
+import { lockUser } from '../stores/lock-user.ts'
 import type { SqlTx } from '../stores/sql-store.ts'
 import { addToLedger } from './ledger.ts'
 import { countUse, findQuota, openQuota } from './quotas.ts'
 import { forgetQuota, keyAt } from './read-usage.ts'
-import type { ResourceType, UsageDeps } from './usage-deps.ts'
+import type { UsageDeps } from './usage-deps.ts'
 
 export interface UsingUser {
   readonly userId: string
@@ -21,11 +22,10 @@ export async function recordUsage(
   records: readonly UsageRecord[],
 ): Promise<z.infer<typeof usageTaken>> {
   await openPeriods(deps, userId, records)
-  // In one order for everybody, so that two uploads do not wait for each other.
-  const sorted = records.toSorted((a, b) => compare(a.resource_type, b.resource_type) || compare(a.usage_id, b.usage_id))
   const accepted = await deps.store.transact(async (tx) => {
+    await lockUser(tx, userId)
     const taken: UsageRecord[] = []
-    for (const record of sorted) if (await takeRecord(deps, tx, { userId, record })) taken.push(record)
+    for (const record of records) if (await takeRecord(deps, tx, { userId, record })) taken.push(record)
     return taken
   })
   for (const { resource_type, quantity } of accepted) deps.onUsed(resource_type, quantity, plan)
@@ -43,7 +43,7 @@ async function takeRecord(deps: UsageDeps, tx: SqlTx, { userId, record }: OfUser
   const { usage_id, resource_type, quantity } = record
   const occurred_at = occurredAt(deps, record)
   const key = keyAt(deps, { userId, resource: resource_type, at: occurred_at.getTime() })
-  // First the quota row, which lets one after the other through; a duplicate takes its units back.
+  // A duplicate takes its units back.
   await countUse(tx, key, { used: quantity, held: 0 })
   const entry = { usage_id, resource_type, quantity, occurred_at: new Date(record.occurred_at), source: 'device' as const }
   const isNew = await addToLedger(tx, entry, { ...key, at: new Date(deps.now()) })
@@ -65,5 +65,3 @@ async function openPeriods(deps: UsageDeps, userId: string, records: readonly Us
     await openQuota(deps.store, key)
   }
 }
-
-const compare = (a: ResourceType | string, b: string): number => (a < b ? -1 : Number(a > b))
