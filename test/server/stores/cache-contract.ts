@@ -27,6 +27,34 @@ export function keepsCacheContract(cache: () => CacheStore): void {
     expect([await cache().get(a), await cache().get(b)]).toEqual([undefined, undefined])
   })
 
+  test('what was loaded under a lease is kept, unless the key was deleted in between', async () => {
+    const [kept, changed] = [newId(), newId()]
+    const fill = async (key: string, lease: string | undefined, value: string) =>
+      cache().fill(key, { lease: lease ?? '', value, ttlSeconds: 60 })
+    const leases = [await cache().lease(kept), await cache().lease(changed)]
+
+    await cache().delete([changed])
+    await fill(kept, leases[0], 'loaded')
+    await fill(changed, leases[1], 'of before')
+
+    expect([await cache().get(kept), await cache().get(changed)]).toEqual(['loaded', undefined])
+    await fill(changed, await cache().lease(changed), 'of after')
+    await fill(changed, leases[1], 'of before')
+    expect(await cache().get(changed)).toBe('of after')
+  })
+
+  test('those who load at the same time share a lease; nobody fills without one', async () => {
+    const key = newId()
+
+    const leases = await Promise.all(Array.from({ length: 10 }, () => cache().lease(key)))
+    await cache().fill(newId(), { lease: 'invented', value: 1, ttlSeconds: 60 })
+
+    expect(new Set(leases).size).toBe(1)
+    expect(await cache().lease(newId())).not.toBe(leases[0])
+    await cache().fill(key, { lease: 'invented', value: 1, ttlSeconds: 60 })
+    expect(await cache().get(key)).toBeUndefined()
+  })
+
   test('a value ends with its time, and a later one has its own', async () => {
     const [short, renewed] = [newId(), newId()]
     await cache().set(renewed, 'old', 0.2)

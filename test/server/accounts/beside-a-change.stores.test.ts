@@ -1,0 +1,110 @@
+import { afterAll, expect, inject, test } from 'vitest'
+import { openRedis } from '../../../server/stores/redis-cache.ts'
+import { type Sql, sql } from '../../../server/stores/sql.ts'
+import type { SqlStore } from '../../../server/stores/sql-store.ts'
+import { refreshed } from '../../../src-shared/api/accounts.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { holdLock, waitForBlocked } from '../../helpers/server/hold-lock.ts'
+import { openTestServer, type TestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
+import { silentLog } from '../../helpers/server/silent-log.ts'
+import { openTestDatabase } from '../../helpers/server/test-database.ts'
+
+// What happens beside a change of the password, on a PostgreSQL with sessions of its own and a Redis that two servers share.
+
+const store = await openTestDatabase()
+const cache = openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` })
+const server = await openTestServer({ store, cache })
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await cache[Symbol.asyncDispose]()
+  await store[Symbol.asyncDispose]()
+})
+
+const changed = 'a changed password'
+const changePassword = ({ token, password }: TestUser) =>
+  server.call('PATCH /users/me', { token, body: { current_password: password, password: changed } })
+const signIn = (by: TestServer, { email }: TestUser, password: string) =>
+  by.call('POST /auth/login', { body: { email, password } })
+const refresh = (refresh_token: string) => server.call('POST /auth/refresh', { body: { refresh_token } })
+
+const me = (by: TestServer, token: string) => by.call('GET /users/me', { token })
+
+const auditLock = sql`SELECT pg_advisory_xact_lock(4871002)`
+
+/** The same database, whose answers to the first such statement arrive when they are let through. */
+function holdAnswer(isMeant: (statement: Sql) => boolean) {
+  const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const slow: SqlStore = {
+    ...store,
+    async query(statement, row) {
+      const rows = await store.query(statement, row)
+      if (!isMeant(statement)) return rows
+      reached.resolve()
+      await gate.promise
+      return rows
+    },
+  }
+  return { slow, reached: reached.promise, letThrough: gate.resolve }
+}
+
+test('a session that another process reads beside the change refuses none of the new tokens', async () => {
+  const user = await server.signUp()
+  const { slow, reached, letThrough } = holdAnswer(({ text }) => text.includes('FROM users WHERE id'))
+  await using other = await openTestServer({ store: slow, cache })
+  const reading = me(other, user.token)
+  await reached
+
+  expect((await changePassword(user)).status).toBe(200)
+  letThrough()
+  await reading
+  const { access_token } = refreshed.parse((await signIn(server, user, changed)).data)
+
+  expect((await me(server, access_token)).status).toBe(200)
+  expect((await me(other, access_token)).status).toBe(200)
+  expect((await me(other, user.token)).status).toBe(401)
+})
+
+test('whoever signs in with the old password while the new one is being set gets nothing', async () => {
+  const user = await server.signUp()
+  const held = await holdLock(store, auditLock)
+  const changing = changePassword(user)
+  await waitForBlocked(store, 1)
+  const entering = signIn(server, user, user.password)
+  await waitForBlocked(store, 2)
+
+  await held.release()
+
+  expect((await changing).status).toBe(200)
+  expect((await entering).error?.code).toBe('INVALID_CREDENTIALS')
+})
+
+test('a sign-in with the old password that was a moment quicker ends with the change', async () => {
+  const user = await server.signUp()
+  const held = await holdLock(store, auditLock)
+  const entering = signIn(server, user, user.password)
+  await waitForBlocked(store, 1)
+  const changing = changePassword(user)
+  await waitForBlocked(store, 2)
+
+  await held.release()
+
+  expect((await changing).status).toBe(200)
+  const { access_token, refresh_token } = refreshed.parse((await entering).data)
+  expect((await me(server, access_token)).status).toBe(401)
+  expect((await refresh(refresh_token)).error?.code).toBe('INVALID_REFRESH_TOKEN')
+})
+
+test('a refresh token that is exchanged while the password is being changed brings nothing', async () => {
+  const user = await server.signUp()
+  const { refresh_token } = refreshed.parse((await signIn(server, user, user.password)).data)
+  const held = await holdLock(store, auditLock)
+  const changing = changePassword(user)
+  await waitForBlocked(store, 1)
+  const exchanging = refresh(refresh_token)
+  await waitForBlocked(store, 2)
+
+  await held.release()
+
+  expect((await changing).status).toBe(200)
+  expect((await exchanging).error?.code).toBe('INVALID_REFRESH_TOKEN')
+})
