@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { StartFault } from './start-fault.ts'
+import { trustedProxies } from './trusted-proxies.ts'
 
 const text = z.string().min(1)
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -28,8 +29,7 @@ const environment = z.object({
   API_PORT: port.default(8000),
   /** A JSON list, as the reference writes it. */
   CORS_ORIGINS: jsonList(z.url()).default([]),
-  /** Only behind a balancer of one's own: who may say which address a request came from. */
-  TRUST_PROXY: flag(false),
+  TRUST_PROXY: trustedProxies.default(false),
 
   JWT_SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
   JWT_ALGORITHM: z.enum(['EdDSA', 'HS256']).default('EdDSA'),

@@ -73,6 +73,22 @@ test.each([
   expect(read).not.toThrow('short secret')
 })
 
+test.each([
+  ...['true', 'yes', '1', '10', '-1', '10.0.0.0/33', '10.0.0.0/0', '::/0', '10.0.0.0/8/8'],
+  ...['proxy.example', '10.0.0.1,', '10.0.0.1,true'],
+])('TRUST_PROXY=%s would believe clients, or nobody knows whom: refused', (TRUST_PROXY) => {
+  expect(() => readConfig({ environment: { TRUST_PROXY } })).toThrow('TRUST_PROXY: false, or a list')
+})
+
+test.each([
+  ['false', false],
+  ['0', false],
+  ['loopback', ['loopback']],
+  ['10.0.0.0/8, 192.168.7.1,fd00::/8', ['10.0.0.0/8', '192.168.7.1', 'fd00::/8']],
+])('TRUST_PROXY=%s is understood', (TRUST_PROXY, trusted) => {
+  expect(readConfig({ environment: { TRUST_PROXY } }).TRUST_PROXY).toEqual(trusted)
+})
+
 test('what is printed shows of secrets only that they are set', () => {
   const environment = {
     ...{ DATABASE_URL: 'postgresql://u:CANARY@h/d', REDIS_URL: 'redis://:CANARY@h', JWT_SECRET_KEY: `CANARY${secret}` },
