@@ -1,7 +1,8 @@
 import { afterAll, expect, inject, test } from 'vitest'
+import { z } from 'zod'
 import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { type Sql, sql } from '../../../server/stores/sql.ts'
-import type { SqlStore } from '../../../server/stores/sql-store.ts'
+import { readOne, type SqlStore } from '../../../server/stores/sql-store.ts'
 import { refreshed } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { holdLock, waitForBlocked } from '../../helpers/server/hold-lock.ts'
@@ -107,4 +108,18 @@ test('a refresh token that is exchanged while the password is being changed brin
 
   expect((await changing).status).toBe(200)
   expect((await exchanging).error?.code).toBe('INVALID_REFRESH_TOKEN')
+})
+
+test('twenty exchanges of one token at once bring one and the same, and only that one goes on', async () => {
+  const user = await server.signUp()
+  const { refresh_token } = refreshed.parse((await signIn(server, user, user.password)).data)
+
+  const all = await Promise.all(Array.from({ length: 20 }, () => refresh(refresh_token)))
+
+  const brought = new Set(all.map(({ data }) => refreshed.parse(data).refresh_token))
+  expect(brought.size).toBe(1)
+  const open = sql`
+    SELECT count(*)::int AS n FROM refresh_tokens t JOIN token_families f ON f.id = t.family_id
+    WHERE f.user_id = ${user.userId} AND t.used_at IS NULL`
+  expect(await readOne(store, open, z.unknown())).toEqual({ n: 1 })
 })
