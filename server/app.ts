@@ -3,6 +3,7 @@ import { resourceType } from '../src-shared/api/billing.ts'
 import { monthAt } from '../src-shared/billing/period.ts'
 import { createAccessTokens } from './accounts/access-tokens.ts'
 import { addAccountRoutes } from './accounts/account-routes.ts'
+import { createLetterLimit } from './accounts/letter-limit.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { createSignInLimit } from './accounts/sign-in-limit.ts'
 import { addUserRoutes } from './accounts/user-routes.ts'
@@ -16,6 +17,7 @@ import { addHealthRoutes } from './health/health-routes.ts'
 import { createProbe } from './health/probe.ts'
 import { authenticateRequests } from './http/authenticate.ts'
 import { serveDocs } from './http/docs-page.ts'
+import { limitFailedTokens } from './http/failed-tokens.ts'
 import { createHttpApp } from './http/http-app.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
 import { describeRoutes, serveOpenApi } from './http/openapi.ts'
@@ -68,7 +70,7 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
   }
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
-    signInLimit: createSignInLimit(cache),
+    ...{ signInLimit: createSignInLimit(cache), mayWriteTo: createLetterLimit(cache) },
   }
 
   const app = await createHttpApp({
@@ -78,7 +80,8 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
     isStopping: parts.isStopping,
   })
   await describeRoutes(app)
-  authenticateRequests(app, { verify: tokens.verify, findSession: sessions.find })
+  const refuseToken = config.ENABLE_RATE_LIMITING ? limitFailedTokens(cache) : undefined
+  authenticateRequests(app, { verify: tokens.verify, findSession: sessions.find, refuseToken })
   if (config.ENABLE_RATE_LIMITING) limitRequests(app, cache)
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)

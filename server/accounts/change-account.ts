@@ -19,8 +19,9 @@ export async function readUser({ store }: AccountDeps, userId: string): Promise<
 }
 
 /** Nobody is told whether there is such an account: looking for it happens beside the answer, so its time does not tell either. */
-export function forgetPassword({ store, now, post }: AccountDeps, email: string, { language }: Caller): void {
+export function forgetPassword({ store, now, post, mayWriteTo }: AccountDeps, email: string, { language }: Caller): void {
   post(async () => {
+    if (!(await mayWriteTo(email))) return undefined
     const at = new Date(now())
     const user = await findUserByEmail(store, email)
     if (user === undefined) return undefined
@@ -61,7 +62,7 @@ export async function deleteAccount(deps: AccountDeps, userId: string, body: z.i
   await deps.sessions.forget(id)
 }
 
-/** What cannot be undone takes the password again, and is guessed no oftener than a sign-in. */
+/** What cannot be undone takes the password again, and is guessed no oftener than a sign-in. Errors: `INVALID_CREDENTIALS`, `RATE_LIMITED`. */
 async function confirmed(
   deps: AccountDeps,
   userId: string,
@@ -69,8 +70,9 @@ async function confirmed(
 ): Promise<UserRow> {
   const user = await findUser(deps.store, userId)
   if (user === undefined) throw new AppError('NOT_FOUND')
-  await deps.signInLimit.attempt({ email: user.email, address: userId })
+  await deps.signInLimit.confirm(userId)
   if (!(await checkPassword(current_password, user.hashed_password)).isRight) throw new AppError('INVALID_CREDENTIALS')
+  await deps.signInLimit.confirmed(userId)
   return user
 }
 
