@@ -44,7 +44,8 @@ export async function startFamily(tx: SqlTx, userId: string, at: Date): Promise<
 export async function exchangeToken(tx: SqlTx, token: string, at: Date): Promise<Exchange> {
   const row = await findLocked(tx, hashToken(token))
   if (row === undefined || row.revoked_at !== null || row.expires_at <= at) return { kind: 'refused' }
-  const refreshToken = row.used_at === null ? await addSuccessor(tx, token, { row, at }) : successorWithinGrace(token, { row, at })
+  const refreshToken =
+    row.used_at === null ? await addSuccessor(tx, token, { row, at }) : successorWithinGrace(token, { row, at })
   if (refreshToken === undefined) {
     await revokeFamilies(tx, sql`id = ${row.family_id}`, { reason: 'reuse', at })
     return { kind: 'reused', userId: row.user_id }

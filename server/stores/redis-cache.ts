@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis'
 import { z } from 'zod'
+import { newId } from '../../src-shared/ids.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
-import { newId } from '../../src-shared/ids.ts'
 import { type CacheStore, type Filled, leaseSeconds } from './cache-store.ts'
 
 export interface RedisSettings {

@@ -52,7 +52,9 @@ describe('letters', () => {
 
     expect(answers.map(({ status }) => status)).toEqual(times(12, 200))
     expect(lettersTo(filled.email)).toHaveLength(5)
-    const code = lettersTo(filled.email).at(-1)?.text.match(/^[\w-]{43}$/m)?.[0]
+    const code = lettersTo(filled.email)
+      .at(-1)
+      ?.text.match(/^[\w-]{43}$/m)?.[0]
     const body = { token: code, password: 'chosen anew' }
     expect((await server.call('POST /auth/password/reset', { body })).status).toBe(200)
   })

@@ -45,19 +45,17 @@ describe('the shape of answers', () => {
     expect(response.statusCode).toBe(apiErrors[code].status)
   })
 
-  test.each([
-    'billing/quota/%E0%A4%A',
-    '%',
-    'usage/reservations/%c0%ae',
-    `billing/quota/${'x'.repeat(101)}`,
-  ])('an address that cannot be decoded, /%s, is refused in the same shape and not sent back', async (url) => {
-    const { status, headers, text, error } = await server.call(`GET /${url}`)
+  test.each(['billing/quota/%E0%A4%A', '%', 'usage/reservations/%c0%ae', `billing/quota/${'x'.repeat(101)}`])(
+    'an address that cannot be decoded, /%s, is refused in the same shape and not sent back',
+    async (url) => {
+      const { status, headers, text, error } = await server.call(`GET /${url}`)
 
-    expect([status, error?.code]).toEqual([400, 'BAD_REQUEST'])
-    expect(metadata.parse(JSON.parse(text)).metadata.request_id).toBe(headers['x-request-id'])
-    expect(text).not.toContain(url.slice(-3))
-    expect(logged.findLast((line) => line.includes(String(headers['x-request-id'])))).not.toContain(url)
-  })
+      expect([status, error?.code]).toEqual([400, 'BAD_REQUEST'])
+      expect(metadata.parse(JSON.parse(text)).metadata.request_id).toBe(headers['x-request-id'])
+      expect(text).not.toContain(url.slice(-3))
+      expect(logged.findLast((line) => line.includes(String(headers['x-request-id'])))).not.toContain(url)
+    },
+  )
 
   test('whatever is sent to whichever route, no answer is a fault of the server', async () => {
     const { token } = await server.signUp()

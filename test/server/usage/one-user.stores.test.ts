@@ -95,7 +95,10 @@ test('an hour that two uploads of two months reach at once is summed up over bot
   const turn = Date.UTC(2026, 3, 1)
   const start = server.clock.at
   await record(token, use('messages', march))
-  const held = await holdLock(store, sql`SELECT 1 FROM quotas WHERE user_id = ${userId} AND resource_type = 'messages' FOR UPDATE`)
+  const held = await holdLock(
+    store,
+    sql`SELECT 1 FROM quotas WHERE user_id = ${userId} AND resource_type = 'messages' FOR UPDATE`,
+  )
   server.clock.at = turn - 1000
   const [early, late] = [await server.tokenFor(userId), await server.tokenFor(userId)]
   // The clock of this device runs ahead: its use counts in March and lies in the first hour of April.
