@@ -3,6 +3,7 @@ import { resourceType } from '../src-shared/api/billing.ts'
 import { monthAt } from '../src-shared/billing/period.ts'
 import { createAccessTokens } from './accounts/access-tokens.ts'
 import { addAccountRoutes } from './accounts/account-routes.ts'
+import { addEmailRoutes } from './accounts/email-routes.ts'
 import { createLetterLimit } from './accounts/letter-limit.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { createSignInLimit } from './accounts/sign-in-limit.ts'
@@ -85,6 +86,7 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
   if (config.ENABLE_RATE_LIMITING) limitRequests(app, cache)
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
+  addEmailRoutes(app, accounts)
   addBillingRoutes(app, billing)
   addUsageRoutes(app, usage)
   addHealthRoutes(app, { probes: probesOf(parts), isStopping: parts.isStopping })

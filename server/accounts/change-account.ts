@@ -5,7 +5,7 @@ import type { AuditAction } from '../audit/audit-log.ts'
 import { writeLetter } from '../mail/letters.ts'
 import type { SqlTx } from '../stores/sql-store.ts'
 import type { AccountDeps } from './account-deps.ts'
-import { issueMailedToken, redeemMailedToken } from './mailed-tokens.ts'
+import { endCodesOfOthers, issueMailedToken, redeemMailedToken } from './mailed-tokens.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { endFamiliesOf } from './refresh-tokens.ts'
 import type { Caller } from './register.ts'
@@ -35,10 +35,10 @@ export async function resetPassword(deps: AccountDeps, token: string, password: 
   const at = new Date(deps.now())
   const hashedPassword = await hashPassword(password)
   const id = await deps.store.transact(async (tx) => {
-    const userId = await redeemMailedToken(tx, token, { purpose: 'reset', at })
-    if (userId === undefined) throw new AppError('INVALID_TOKEN')
-    await setPassword(deps, tx, { id: userId, hashedPassword, at, action: 'password_reset' })
-    return userId
+    const redeemed = await redeemMailedToken(tx, token, { purpose: 'reset', at })
+    if (redeemed === undefined) throw new AppError('INVALID_TOKEN')
+    await setPassword(deps, tx, { id: redeemed.userId, hashedPassword, at, action: 'password_reset' })
+    return redeemed.userId
   })
   await deps.sessions.forget(id)
 }
@@ -63,10 +63,10 @@ export async function deleteAccount(deps: AccountDeps, userId: string, body: z.i
 }
 
 /** What cannot be undone takes the password again, and is guessed no oftener than a sign-in. Errors: `INVALID_CREDENTIALS`, `RATE_LIMITED`. */
-async function confirmed(
+export async function confirmed(
   deps: AccountDeps,
   userId: string,
-  { current_password }: z.infer<typeof deleteUserBody>,
+  { current_password }: { readonly current_password: string },
 ): Promise<UserRow> {
   const user = await findUser(deps.store, userId)
   if (user === undefined) throw new AppError('NOT_FOUND')
@@ -86,5 +86,6 @@ interface SetPassword {
 async function setPassword({ audit }: AccountDeps, tx: SqlTx, { id, hashedPassword, at, action }: SetPassword): Promise<void> {
   await replacePassword(tx, { id, hashedPassword, at })
   await endFamiliesOf(tx, id, { reason: 'password', at })
+  await endCodesOfOthers(tx, id)
   await audit(tx, { action, actor_id: id, user_id: id }, at)
 }

@@ -43,8 +43,9 @@ export async function register(
 export async function verifyEmail({ store, now, audit }: AccountDeps, token: string): Promise<void> {
   const at = new Date(now())
   await store.transact(async (tx) => {
-    const userId = await redeemMailedToken(tx, token, { purpose: 'verify', at })
-    if (userId === undefined) throw new AppError('INVALID_TOKEN')
+    const redeemed = await redeemMailedToken(tx, token, { purpose: 'verify', at })
+    if (redeemed === undefined) throw new AppError('INVALID_TOKEN')
+    const { userId } = redeemed
     await markVerified(tx, userId, at)
     await audit(tx, { action: 'account_verified', actor_id: userId, user_id: userId }, at)
   })

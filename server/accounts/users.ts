@@ -54,6 +54,16 @@ export const replacePassword = (tx: SqlTx, { id, hashedPassword, at }: NewPasswo
   tx.run(sql`
     UPDATE users SET hashed_password = ${hashedPassword}, token_generation = token_generation + 1, updated_at = ${at} WHERE id = ${id}`)
 
+export interface NewEmail {
+  readonly id: string
+  readonly email: string
+  readonly at: Date
+}
+
+/** It was confirmed before. Whose address it is already is a duplicate that the database refuses. */
+export const replaceEmail = (tx: SqlTx, { id, email, at }: NewEmail): Promise<number> =>
+  tx.run(sql`UPDATE users SET email = ${email}, is_verified = true, updated_at = ${at} WHERE id = ${id}`)
+
 export const markVerified = (tx: SqlTx, id: string, at: Date): Promise<number> =>
   tx.run(sql`UPDATE users SET is_verified = true, updated_at = ${at} WHERE id = ${id}`)
 

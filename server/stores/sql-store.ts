@@ -28,6 +28,9 @@ export interface SqlStore extends SqlRunner, AsyncDisposable {
   connections(): number
 }
 
+/** Another row has what only one may have: the transaction is undone. */
+export const isDuplicate = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505'
+
 /** The one row of a statement that finds at most one. */
 export async function findOne<T>(runner: SqlRunner, statement: Sql, row: z.ZodType<T>): Promise<T | undefined> {
   const [first] = await runner.query(statement, row)

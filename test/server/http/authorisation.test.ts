@@ -42,6 +42,7 @@ test('what is open to everybody is this and nothing else', () => {
     'GET /health',
     'GET /metrics',
     'GET /ready',
+    'POST /auth/email/confirm',
     'POST /auth/login',
     'POST /auth/logout',
     'POST /auth/password/forgot',

@@ -26,6 +26,8 @@ const bodies: Readonly<Record<string, Body>> = {
   'POST /auth/verify': { token: 'canary-one-time-token' },
   'POST /auth/password/forgot': { email: 'canary-forgot@example.org' },
   'POST /auth/password/reset': { token: 'canary-one-time-token', password: 'canary password of nobody' },
+  'POST /auth/email/confirm': { token: 'canary-one-time-token' },
+  'POST /users/me/email': { current_password: 'canary guess at a password', email: 'canary-change@example.org' },
   'PATCH /users/me': { current_password: 'canary guess at a password', password: 'canary password of nobody' },
   'DELETE /users/me': { current_password: 'canary guess at a password' },
   'PUT /billing/subscription': { plan_type: 'free', billing_cycle: 'monthly' },
