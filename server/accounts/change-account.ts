@@ -57,6 +57,7 @@ export async function deleteAccount(deps: AccountDeps, userId: string, body: z.i
   const { id } = await confirmed(deps, userId, body)
   await deps.store.transact(async (tx) => {
     await deleteUser(tx, id)
+    await deps.sessions.aboutToChange(id)
     await deps.audit(tx, { action: 'account_deleted', actor_id: id, user_id: id }, new Date(deps.now()))
   })
   await deps.sessions.forget(id)
@@ -83,9 +84,10 @@ interface SetPassword {
   readonly action: AuditAction
 }
 
-async function setPassword({ audit }: AccountDeps, tx: SqlTx, { id, hashedPassword, at, action }: SetPassword): Promise<void> {
+async function setPassword(deps: AccountDeps, tx: SqlTx, { id, hashedPassword, at, action }: SetPassword): Promise<void> {
   await replacePassword(tx, { id, hashedPassword, at })
   await endFamiliesOf(tx, id, { reason: 'password', at })
   await endCodesOfOthers(tx, id)
-  await audit(tx, { action, actor_id: id, user_id: id }, at)
+  await deps.sessions.aboutToChange(id)
+  await deps.audit(tx, { action, actor_id: id, user_id: id }, at)
 }

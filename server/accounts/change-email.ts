@@ -67,7 +67,7 @@ interface Redeeming {
 }
 
 /** The account as it was before. */
-async function takeEmail({ audit }: AccountDeps, tx: SqlTx, { token, at }: Redeeming): Promise<UserRow> {
+async function takeEmail({ audit, sessions }: AccountDeps, tx: SqlTx, { token, at }: Redeeming): Promise<UserRow> {
   const redeemed = await redeemMailedToken(tx, token, { purpose: 'email', at })
   if (redeemed?.email == null) throw new AppError('INVALID_TOKEN')
   const { userId: id, email } = redeemed
@@ -75,6 +75,7 @@ async function takeEmail({ audit }: AccountDeps, tx: SqlTx, { token, at }: Redee
   if (user === undefined) throw new AppError('INVALID_TOKEN')
   await replaceEmail(tx, { id, email, at })
   await endMailedTokens(tx, id)
+  await sessions.aboutToChange(id)
   await audit(tx, { action: 'email_changed', actor_id: id, user_id: id }, at)
   return user
 }

@@ -8,8 +8,16 @@ export interface CachedRead<T> {
   readonly load: () => Promise<T>
 }
 
+/** Longer than any transaction is waited for. */
+const blockSeconds = 30
+
 export interface CachedReads {
   read<T>(wanted: CachedRead<T>): Promise<T>
+  /**
+   * Before the commit that makes it wrong: from then on nobody is answered out of the cache, also when this process does not live to
+   * forget it. `forget` ends that.
+   */
+  aboutToChange(key: string): Promise<void>
   /** After the commit that made them wrong. */
   forget(keys: readonly string[]): Promise<void>
 }
@@ -42,6 +50,7 @@ export function createCachedReads({ cache, maxTtlSeconds, onRead }: CachedReadsD
       onRead({ key: wanted.key, isHit })
       return isHit ? kept.data : load(wanted)
     },
+    aboutToChange: (key) => cache.block(key, blockSeconds),
     forget: (keys) => cache.delete(keys),
   }
 }

@@ -1,5 +1,5 @@
 import { newId } from '../../src-shared/ids.ts'
-import { type CacheStore, type Filled, leaseSeconds, type Tally } from './cache-store.ts'
+import { blocked, type CacheStore, type Filled, leaseSeconds, type Tally } from './cache-store.ts'
 
 interface Entry {
   readonly json: string
@@ -38,8 +38,9 @@ export function createMemoryCache(now: () => number): CacheStore {
     keep(key, { json: JSON.stringify(value), endsAt: now() + ttlSeconds * 1000 })
   }
 
-  function lease(key: string): string {
+  function lease(key: string): string | undefined {
     const json = find(leaseOf(key))?.json ?? newId()
+    if (json === blocked) return undefined
     keep(leaseOf(key), { json, endsAt: now() + leaseSeconds * 1000 })
     return json
   }
@@ -58,6 +59,10 @@ export function createMemoryCache(now: () => number): CacheStore {
     delete: async (keys) => keys.flatMap((key) => [key, leaseOf(key)]).forEach((each) => void entries.delete(each)),
     lease: async (key) => lease(key),
     fill: async (key, filled) => fill(key, filled),
+    async block(key, seconds) {
+      entries.delete(key)
+      keep(leaseOf(key), { json: blocked, endsAt: now() + seconds * 1000 })
+    },
     count: async (key, windowSeconds) => count(key, windowSeconds),
     ping: async () => {},
     [Symbol.asyncDispose]: async () => entries.clear(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { newId } from '../../src-shared/ids.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
-import { type CacheStore, type Filled, leaseSeconds } from './cache-store.ts'
+import { blocked, type CacheStore, type Filled, leaseSeconds } from './cache-store.ts'
 
 export interface RedisSettings {
   readonly url: string
@@ -46,6 +46,15 @@ export function openRedis({ url, log, keyPrefix = '' }: RedisSettings): CacheSto
     delete: (keys) => ask(async () => void (keys.length > 0 && (await redis.del(...keys.flatMap((key) => [key, leaseOf(key)]))))),
     lease: (key) => ask(() => takeLease(redis, key)),
     fill: (key, filled) => ask(() => fill(redis, key, filled)),
+    block: (key, seconds) =>
+      ask(
+        async () =>
+          void (await redis
+            .multi()
+            .del(key)
+            .set(leaseOf(key), blocked, 'PX', seconds * 1000)
+            .exec()),
+      ),
     count: (key, windowSeconds) => ask(() => count(redis, key, windowSeconds)),
     ping: () => ask(async () => void (await redis.ping())),
     [Symbol.asyncDispose]: async () => redis.disconnect(),
@@ -56,13 +65,19 @@ const parsed = (text: string | null): unknown => (text === null ? undefined : JS
 
 const leaseOf = (key: string): string => `lease:${key}`
 
-/** The one that there is, with new time, or a new one. */
-async function takeLease(redis: Redis, key: string): Promise<string> {
+/** The one that there is, with new time, or a new one; none while the key is blocked. */
+async function takeLease(redis: Redis, key: string): Promise<string | undefined> {
   const script = `
     local lease = redis.call('GET', KEYS[1]) or ARGV[1]
+    if lease == ARGV[3] then return nil end
     redis.call('SET', KEYS[1], lease, 'EX', ARGV[2])
     return lease`
-  return z.string().parse(await redis.eval(script, 1, leaseOf(key), newId(), leaseSeconds))
+  return (
+    z
+      .string()
+      .nullable()
+      .parse(await redis.eval(script, 1, leaseOf(key), newId(), leaseSeconds, blocked)) ?? undefined
+  )
 }
 
 /** Compared and set in one step: nothing is deleted in between. */

@@ -1,5 +1,6 @@
 import { afterAll, expect, inject, test } from 'vitest'
 import { z } from 'zod'
+import type { CacheStore } from '../../../server/stores/cache-store.ts'
 import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { type Sql, sql } from '../../../server/stores/sql.ts'
 import { readOne, type SqlStore } from '../../../server/stores/sql-store.ts'
@@ -63,6 +64,25 @@ test('a session that another process reads beside the change refuses none of the
   expect((await me(server, access_token)).status).toBe(200)
   expect((await me(other, access_token)).status).toBe(200)
   expect((await me(other, user.token)).status).toBe(401)
+})
+
+test('a process that ends between the commit and the forgetting leaves no session of before', async () => {
+  const user = await server.signUp()
+  const other = refreshed.parse((await signIn(server, user, user.password)).data)
+  expect((await me(server, other.access_token)).status).toBe(200)
+  const dead: CacheStore = {
+    ...cache,
+    delete: (keys) =>
+      keys.includes(`session:${user.userId}`) ? Promise.reject(new Error('the process was killed')) : cache.delete(keys),
+  }
+  await using dying = await openTestServer({ store, cache: dead })
+
+  const body = { current_password: user.password, password: changed }
+  expect((await dying.call('PATCH /users/me', { token: user.token, body })).status).toBe(500)
+
+  expect((await me(server, other.access_token)).status).toBe(401)
+  const { access_token } = refreshed.parse((await signIn(server, user, changed)).data)
+  expect((await me(server, access_token)).status).toBe(200)
 })
 
 test('whoever signs in with the old password while the new one is being set gets nothing', async () => {

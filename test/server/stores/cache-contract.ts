@@ -55,6 +55,21 @@ export function keepsCacheContract(cache: () => CacheStore): void {
     expect(await cache().get(key)).toBeUndefined()
   })
 
+  test('what is blocked is gone, and nobody fills it until it is deleted, or the time of the block is over', async () => {
+    const [forgotten, left] = [newId(), newId()]
+    await cache().set(forgotten, 'old', 60)
+    const [lease] = [await cache().lease(forgotten)]
+
+    await cache().block(forgotten, 60)
+    await cache().block(left, 0.2)
+    await cache().fill(forgotten, { lease: lease ?? '', value: 'old', ttlSeconds: 60 })
+
+    expect([await cache().get(forgotten), await cache().lease(forgotten)]).toEqual([undefined, undefined])
+    await cache().delete([forgotten])
+    expect(await cache().lease(forgotten)).toBeDefined()
+    expect(await waitFor('the end of the block', () => cache().lease(left))).toBeDefined()
+  })
+
   test('a value ends with its time, and a later one has its own', async () => {
     const [short, renewed] = [newId(), newId()]
     await cache().set(renewed, 'old', 0.2)
