@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Role } from '../../src-shared/api/accounts.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { type Access, mayDo, type Permission, roleOf } from './access.ts'
+import { clientAddress } from './client-address.ts'
 import type { RefuseToken } from './failed-tokens.ts'
 
 export interface Principal {
@@ -46,7 +47,7 @@ export function authenticateRequests(app: FastifyInstance, deps: AuthenticateDep
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
     request.principal = await admit(deps, token, access).catch((cause: unknown) => {
       if (deps.refuseToken === undefined) throw cause
-      return deps.refuseToken({ address: request.ip, token, cause })
+      return deps.refuseToken({ address: clientAddress(request), token, cause })
     })
   })
 }

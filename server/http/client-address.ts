@@ -1,0 +1,18 @@
+import { isIPv6 } from 'node:net'
+
+/**
+ * Who is counted as one client: an IPv4 address, or a network of IPv6 (/64), because whoever has one address of it has all of them
+ * and could take another for each request.
+ */
+export function clientAddress({ ip }: { readonly ip: string }): string {
+  const [address = '', embedded] = /^::ffff:([\d.]+)$/i.exec(ip) ?? [ip]
+  if (embedded !== undefined) return embedded
+  if (!isIPv6(address)) return address
+  const [head = [], tail = []] = address
+    .replace(/%.*/, '')
+    .split('::')
+    .map((part) => part.split(':').filter(Boolean))
+  const left = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
+  const groups = [...head, ...left, ...tail].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
+  return `${groups.join(':')}::/64`
+}
