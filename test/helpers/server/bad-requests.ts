@@ -11,7 +11,7 @@ export const surplusFields: Body = {
 }
 
 const hostileTexts = [
-  ...["' OR '1'='1", "'; DROP TABLE users; --", "admin'/*", '1); SELECT pg_sleep(10); --', '$1', '${7*7}', '{{7*7}}'],
+  ...["' OR '1'='1", "'; DROP TABLE users; --", "admin'/*", '1); SELECT pg_sleep(10); --', '$1', '#{7*7}', '{{7*7}}'],
   ...['../../../../etc/passwd', '..\\..\\secret.key', '%2e%2e%2f', 'file:///etc/passwd', 'http://127.0.0.1:1/'],
   ...['\u0000', 'a\r\nSet-Cookie: a=b', '<script>alert(1)</script>', '\ud800', '\u202e', '𝒳'.repeat(64), ' ', ''],
   ...['__proto__', 'constructor', 'toString', 'null', 'undefined', 'NaN', '-0', '1e999', 'a'.repeat(10_000)],
@@ -19,7 +19,7 @@ const hostileTexts = [
 
 const hostileValues: readonly unknown[] = [
   ...[null, true, false, 0, -1, 1.5, 2 ** 31, 2 ** 53, -(2 ** 63), 1e308],
-  ...[[], {}, [[]], [null], { $ne: null }, { $gt: '' }, { length: 1e9 }, { toString: 1 }, { then: 1 }],
+  ...[[], {}, [[]], [null], { $ne: null }, { $gt: '' }, { length: 1e9 }, { toString: 1 }],
   ...hostileTexts,
 ]
 

@@ -5,6 +5,12 @@ import { waitFor } from '../../helpers/wait-for.ts'
 
 /** What every cache keeps; times are real ones. */
 export function keepsCacheContract(cache: () => CacheStore): void {
+  keepsValues(cache)
+  keepsLeases(cache)
+  counts(cache)
+}
+
+function keepsValues(cache: () => CacheStore): void {
   test('a value comes back as it was given, and nobody changes it through what he got', async () => {
     const key = newId()
     const value = { text: 'Ω "', list: [1, null], deep: { is: true } }
@@ -27,6 +33,19 @@ export function keepsCacheContract(cache: () => CacheStore): void {
     expect([await cache().get(a), await cache().get(b)]).toEqual([undefined, undefined])
   })
 
+  test('a value ends with its time, and a later one has its own', async () => {
+    const [short, renewed] = [newId(), newId()]
+    await cache().set(renewed, 'old', 0.2)
+    await cache().set(renewed, 'new', 60)
+    await cache().set(short, 'kept', 0.2)
+
+    await waitFor('the end of it', async () => ((await cache().get(short)) === undefined ? true : undefined))
+
+    expect(await cache().get(renewed)).toBe('new')
+  })
+}
+
+function keepsLeases(cache: () => CacheStore): void {
   test('what was loaded under a lease is kept, unless the key was deleted in between', async () => {
     const [kept, changed] = [newId(), newId()]
     const fill = async (key: string, lease: string | undefined, value: string) =>
@@ -69,18 +88,9 @@ export function keepsCacheContract(cache: () => CacheStore): void {
     expect(await cache().lease(forgotten)).toBeDefined()
     expect(await waitFor('the end of the block', () => cache().lease(left))).toBeDefined()
   })
+}
 
-  test('a value ends with its time, and a later one has its own', async () => {
-    const [short, renewed] = [newId(), newId()]
-    await cache().set(renewed, 'old', 0.2)
-    await cache().set(renewed, 'new', 60)
-    await cache().set(short, 'kept', 0.2)
-
-    await waitFor('the end of it', async () => ((await cache().get(short)) === undefined ? true : undefined))
-
-    expect(await cache().get(renewed)).toBe('new')
-  })
-
+function counts(cache: () => CacheStore): void {
   test('a hundred at once count to a hundred, and the window begins with the first', async () => {
     const key = newId()
 
