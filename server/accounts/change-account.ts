@@ -5,7 +5,7 @@ import type { AuditAction } from '../audit/audit-log.ts'
 import { writeLetter } from '../mail/letters.ts'
 import type { SqlTx } from '../stores/sql-store.ts'
 import type { AccountDeps } from './account-deps.ts'
-import { endCodesOfOthers, issueMailedToken, redeemMailedToken } from './mailed-tokens.ts'
+import { endCodesOfOthers, issueUnlessChanged, redeemMailedToken } from './mailed-tokens.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { endFamiliesOf } from './refresh-tokens.ts'
 import type { Caller } from './register.ts'
@@ -25,8 +25,8 @@ export function forgetPassword({ store, now, post, mayWriteTo }: AccountDeps, em
     const at = new Date(now())
     const user = await findUserByEmail(store, email)
     if (user === undefined) return undefined
-    const code = await store.transact((tx) => issueMailedToken(tx, { userId: user.id, purpose: 'reset', at }))
-    return writeLetter('reset', { to: email, code, language })
+    const code = await issueUnlessChanged(store, user, { purpose: 'reset', at })
+    return code === undefined ? undefined : writeLetter('reset', { to: email, code, language })
   })
 }
 

@@ -5,7 +5,7 @@ import { type Language, writeLetter, writeNotice } from '../mail/letters.ts'
 import { isDuplicate, type SqlTx } from '../stores/sql-store.ts'
 import type { AccountDeps } from './account-deps.ts'
 import { confirmed } from './change-account.ts'
-import { endMailedTokens, issueMailedToken, redeemMailedToken } from './mailed-tokens.ts'
+import { endMailedTokens, issueUnlessChanged, redeemMailedToken } from './mailed-tokens.ts'
 import { findUser, findUserByEmail, replaceEmail, type UserRow } from './users.ts'
 
 export interface Asking {
@@ -19,8 +19,8 @@ export function sendVerification({ store, now, post, mayWriteTo }: AccountDeps, 
     const user = await findUser(store, userId)
     if (user === undefined || user.is_verified || !(await mayWriteTo(user.email))) return undefined
     const at = new Date(now())
-    const code = await store.transact((tx) => issueMailedToken(tx, { userId, purpose: 'verify', at }))
-    return writeLetter('verify', { to: user.email, code, language })
+    const code = await issueUnlessChanged(store, user, { purpose: 'verify', at })
+    return code === undefined ? undefined : writeLetter('verify', { to: user.email, code, language })
   })
 }
 
@@ -40,9 +40,8 @@ export async function askForEmail(
   post(async () => writeNotice('change_asked', { to: user.email, language }))
   post(async () => {
     if ((await findUserByEmail(store, body.email)) !== undefined || !(await mayWriteTo(body.email))) return undefined
-    const issued = { userId, purpose: 'email', at: new Date(deps.now()), email: body.email } as const
-    const code = await store.transact((tx) => issueMailedToken(tx, issued))
-    return writeLetter('change', { to: body.email, code, language })
+    const code = await issueUnlessChanged(store, user, { purpose: 'email', at: new Date(deps.now()), email: body.email })
+    return code === undefined ? undefined : writeLetter('change', { to: body.email, code, language })
   })
 }
 

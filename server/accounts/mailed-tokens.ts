@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { sql } from '../stores/sql.ts'
-import { findOne, type SqlTx } from '../stores/sql-store.ts'
+import { findOne, type SqlStore, type SqlTx } from '../stores/sql-store.ts'
 import { hashToken, newSecretToken } from './secret-tokens.ts'
+import { isUnchanged, type UserRow } from './users.ts'
 
 export type Purpose = 'verify' | 'reset' | 'email'
 
@@ -28,6 +29,14 @@ export async function issueMailedToken(tx: SqlTx, { userId, purpose, at, email }
     VALUES (${hashToken(token)}, ${userId}, ${purpose}, ${new Date(at.getTime() + lifetimesMs[purpose])}, ${email ?? null})`)
   return token
 }
+
+/** As above, unless the account is not what it was when somebody asked: then a code would open what was closed meanwhile. */
+export const issueUnlessChanged = (
+  store: SqlStore,
+  user: UserRow,
+  issued: Omit<MailedToken, 'userId'>,
+): Promise<string | undefined> =>
+  store.transact(async (tx) => ((await isUnchanged(tx, user)) ? issueMailedToken(tx, { ...issued, userId: user.id }) : undefined))
 
 export interface RedeemedToken {
   readonly userId: string

@@ -27,8 +27,16 @@ export async function holdLock(store: SqlStore, statement: Sql): Promise<HeldLoc
 const blocked = sql`
   SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
 
-/** Until so many sessions of this database wait for a lock. */
-export const waitForBlocked = (store: SqlStore, count: number): Promise<true> =>
+const busy = sql`
+  SELECT count(*)::int AS n FROM pg_stat_activity
+  WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`
+
+/** Until nothing is under way in this database: also what is done beside an answer has ended. */
+export const waitForQuiet = (store: SqlStore): Promise<true> =>
+  waitFor('a quiet database', async () => ((await readOne(store, busy, z.object({ n: z.int() }))).n === 0 ? true : undefined))
+
+/** Until so many sessions of this database wait for a lock, or what they wait for has come about without. */
+export const waitForBlocked = (store: SqlStore, count: number, isThere = () => false): Promise<true> =>
   waitFor(`${count} that wait for a lock`, async () =>
-    (await readOne(store, blocked, z.object({ n: z.int() }))).n >= count ? true : undefined,
+    isThere() || (await readOne(store, blocked, z.object({ n: z.int() }))).n >= count ? true : undefined,
   )

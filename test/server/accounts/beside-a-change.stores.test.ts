@@ -6,7 +6,7 @@ import { type Sql, sql } from '../../../server/stores/sql.ts'
 import { readOne, type SqlStore } from '../../../server/stores/sql-store.ts'
 import { refreshed } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
-import { holdLock, waitForBlocked } from '../../helpers/server/hold-lock.ts'
+import { holdLock, waitForBlocked, waitForQuiet } from '../../helpers/server/hold-lock.ts'
 import { openTestServer, type TestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 import { openTestDatabase } from '../../helpers/server/test-database.ts'
@@ -129,6 +129,32 @@ test('a refresh token that is exchanged while the password is being changed brin
   expect((await changing).status).toBe(200)
   expect((await exchanging).error?.code).toBe('INVALID_REFRESH_TOKEN')
 })
+
+test.each([
+  ['another address', 'POST /users/me/email', 'email'],
+  ['a new password', 'POST /auth/password/forgot', 'reset'],
+] as const)(
+  'a code for %s that is asked for while the password is being changed does not outlive it',
+  async (_, route, purpose) => {
+    const user = await server.signUp()
+    const address = purpose === 'email' ? `${newId()}@example.org` : user.email
+    const body = { email: address, ...(purpose === 'email' ? { current_password: user.password } : {}) }
+    const ofPurpose = () =>
+      server.letters.filter(({ to, text }) => to === address && !text.startsWith('Welcome') && /^[\w-]{43}$/m.test(text))
+    const held = await holdLock(store, auditLock)
+    const changing = changePassword(user)
+    await waitForBlocked(store, 1)
+    expect((await server.call(route, { token: user.token, body })).status).toBe(200)
+    await waitForBlocked(store, 2, () => ofPurpose().length > 0)
+
+    await held.release()
+
+    expect((await changing).status).toBe(200)
+    await waitForQuiet(store)
+    const left = sql`SELECT count(*)::int AS n FROM mailed_tokens WHERE user_id = ${user.userId} AND purpose = ${purpose}`
+    expect([await readOne(store, left, z.unknown()), ofPurpose()]).toEqual([{ n: 0 }, []])
+  },
+)
 
 test('twenty exchanges of one token at once bring one and the same, and only that one goes on', async () => {
   const user = await server.signUp()
