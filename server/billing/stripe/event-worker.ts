@@ -1,0 +1,75 @@
+import { type ClaimedEvents, claimEvents, returnEvents, settleEvents } from './events.ts'
+import { ownerOf } from './customers.ts'
+import type { StripeDeps } from './stripe-deps.ts'
+import { syncCustomer } from './sync-customer.ts'
+
+export interface EventWorker {
+  /** There may be something to do. */
+  wake(): void
+  /** Until nothing is due. */
+  drain(): Promise<void>
+  /** Takes no more, and waits for what runs. */
+  stop(): Promise<void>
+}
+
+/** So many customers at once. */
+const width = 4
+
+/** Works off the events that wait, whoever wrote them: this process, another one, or one that is gone. */
+export function createEventWorker(deps: StripeDeps): EventWorker {
+  const state = { isStopped: false, isAgain: false, running: undefined as Promise<void> | undefined }
+
+  async function drain(): Promise<void> {
+    for (;;) {
+      if (state.isStopped) return
+      const claimed = await claimEvents(deps.store, new Date(deps.now()))
+      if (claimed === undefined) return
+      if (claimed.claim !== '') await work(deps, claimed)
+    }
+  }
+
+  async function runAll(): Promise<void> {
+    do {
+      state.isAgain = false
+      await Promise.all(Array.from({ length: width }, drain))
+    } while (state.isAgain)
+  }
+
+  return {
+    drain,
+    wake() {
+      state.isAgain = true
+      state.running ??= runAll()
+        .catch((error: unknown) => deps.log.warn({ reason: nameOf(error) }, 'events wait'))
+        .finally(() => (state.running = undefined))
+    },
+    async stop() {
+      state.isStopped = true
+      await state.running
+    },
+  }
+}
+
+async function work(deps: StripeDeps, claimed: ClaimedEvents): Promise<void> {
+  const { store, metrics } = deps
+  const at = () => new Date(deps.now())
+  try {
+    const userId = await ownerOf(deps, claimed.customerId)
+    if (userId === undefined) return count(deps, 'ignored', await settleEvents(store, claimed, { state: 'ignored', at: at() }))
+    const settle = { done: 0 }
+    const written = await syncCustomer(deps, {
+      ...{ customerId: claimed.customerId, userId },
+      alsoWrite: async (tx) => (settle.done = await settleEvents(tx, claimed, { state: 'done', at: at() })),
+    })
+    if (written === undefined) await returnEvents(store, claimed, { failed: false, at: at() })
+    count(deps, 'done', settle.done)
+  } catch (error) {
+    metrics.events.inc({ outcome: 'failed' })
+    deps.log.warn({ customer: claimed.customerId, reason: nameOf(error) }, 'events wait')
+    await returnEvents(store, claimed, { failed: true, at: at() })
+  }
+}
+
+const count = ({ metrics }: StripeDeps, outcome: string, events: number): void => metrics.events.inc({ outcome }, events)
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
