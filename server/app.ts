@@ -97,7 +97,7 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
   exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
-  app.addHook('onReady', async () => stripe?.start())
+  app.addHook('onListen', async () => stripe?.start())
   app.addHook('onClose', async () => stripe?.stop())
   await app.ready()
   return app

@@ -5,6 +5,7 @@ import { sql } from '../../stores/sql.ts'
 import { findOne, type SqlRunner, type SqlTx } from '../../stores/sql-store.ts'
 import { callStripe } from './call-stripe.ts'
 import type { StripeDeps } from './stripe-deps.ts'
+import { isMissing } from './stripe-faults.ts'
 
 const customerRow = z.object({ customer_id: z.string(), user_id: z.string().nullable() })
 const lookRow = z.object({ looks: z.int() })
@@ -51,11 +52,20 @@ export async function ownerOf(deps: StripeDeps, customerId: string): Promise<str
     customerRow,
   )
   if (known !== undefined) return known.user_id ?? undefined
-  const found = await deps.stripe.customers.retrieve(customerId)
-  const named = userIdOf.safeParse(found.deleted === true ? {} : found.metadata)
+  const named = userIdOf.safeParse(await metadataOf(deps, customerId))
   if (!named.success) return undefined
   const isLinked = await linkCustomer(deps.store, customerId, { userId: named.data.user_id, at: new Date(deps.now()) })
   return isLinked ? named.data.user_id : undefined
+}
+
+async function metadataOf({ stripe }: StripeDeps, customerId: string): Promise<unknown> {
+  try {
+    const found = await stripe.customers.retrieve(customerId)
+    return found.deleted === true ? undefined : found.metadata
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
 }
 
 /** Begins to look at a customer; whoever began last may write what was seen. */

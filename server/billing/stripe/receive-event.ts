@@ -18,8 +18,16 @@ export async function receiveEvent(deps: StripeDeps, signed: SignedEvent, secret
   await takeEvent(deps, verified(deps, signed, secrets))
 }
 
+/** What is read of an event. */
+export interface GivenEvent {
+  readonly id: string
+  readonly type: string
+  readonly created: number
+  readonly data: { readonly object: unknown }
+}
+
 /** Told by Stripe, however it came here. True when it is new. */
-export async function takeEvent({ store, now, metrics }: StripeDeps, event: Stripe.Event): Promise<boolean> {
+export async function takeEvent({ store, now, metrics }: StripeDeps, event: GivenEvent): Promise<boolean> {
   const told = toldEvent(event)
   const isNew = await recordEvent(store, told, new Date(now()))
   metrics.events.inc({ outcome: isNew ? (told.customerId === null ? 'ignored' : 'received') : 'duplicate' })
@@ -48,7 +56,7 @@ const named = z.object({
 })
 
 /** Who it is about; of the rest of the payload nothing is read. */
-function toldEvent({ id, type, created, data }: Stripe.Event): ToldEvent {
+function toldEvent({ id, type, created, data }: GivenEvent): ToldEvent {
   const about = named.parse(data.object)
   const customerId = about.object === 'customer' ? about.id : about.customer
   return { id, type, objectId: about.id, customerId: matters.test(type) ? customerId : null, createdAt: new Date(created * 1000) }

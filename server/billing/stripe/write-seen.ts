@@ -58,11 +58,12 @@ function bestOf({ log, metrics }: StripeDeps, user_id: string, all: readonly See
 async function writeEnded(tx: SqlTx, userId: string, seen: SeenSubscription): Promise<number> {
   const known = await findByStripeId(tx, seen.stripeId)
   const active = await lockActive(tx, userId)
-  const isOfHere = active?.stripe_subscription_id === null && active.started_at <= seen.startedAt
+  const endedAt = seen.endedAt ?? seen.periodEnd
+  const isOfHere = active?.stripe_subscription_id === null && active.started_at <= endedAt
   const isReplaced = known === undefined && isOfHere
-  if (isReplaced) await endSubscription(tx, active, { status: 'cancelled', at: seen.startedAt })
+  if (isReplaced) await endSubscription(tx, active, { status: 'cancelled', at: later(active.started_at, seen.startedAt) })
   const written = await writeSubscription(tx, userId, seen)
-  if (seen.endedAt !== null && (isReplaced || active?.stripe_subscription_id === seen.stripeId)) await free(tx, userId, seen.endedAt)
+  if (isReplaced || active?.stripe_subscription_id === seen.stripeId) await free(tx, userId, endedAt)
   return written
 }
 
