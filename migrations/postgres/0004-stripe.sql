@@ -28,14 +28,16 @@ CREATE TABLE stripe_intents (
   user_id    UUID NOT NULL,
   kind       TEXT NOT NULL,
   params     TEXT NOT NULL,
-  state      TEXT NOT NULL CHECK (state IN ('open', 'broken', 'done', 'refused', 'not_made')),
+  state      TEXT NOT NULL CHECK (state IN ('open', 'broken', 'done', 'refused', 'not_made', 'closed')),
   object_id  TEXT,
   created_at TIMESTAMPTZ NOT NULL,
-  settled_at TIMESTAMPTZ
+  settled_at TIMESTAMPTZ,
+  -- Which was later, whatever the clocks of two processes say.
+  seq        BIGINT GENERATED ALWAYS AS IDENTITY
 );
 -- The same wish twice at once is one call.
 CREATE UNIQUE INDEX stripe_intents_open ON stripe_intents (user_id, kind, params) WHERE state IN ('open', 'broken');
-CREATE INDEX stripe_intents_by_user ON stripe_intents (user_id, kind, created_at);
+CREATE INDEX stripe_intents_by_user ON stripe_intents (user_id, kind, seq);
 
 -- What Stripe told, by its id; the waiting ones are the queue. What an event says about an object is not kept: the object is fetched.
 CREATE TABLE stripe_events (

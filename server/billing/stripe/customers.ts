@@ -85,7 +85,7 @@ export async function closeCustomers(deps: StripeDeps): Promise<number> {
   for (const { customer_id } of left) {
     await callStripe(deps, {
       ...{ userId: nobody, kind: 'close_customer', params: { customer: customer_id } },
-      send: (options) => deps.stripe.customers.del(customer_id, options),
+      send: (options) => deps.stripe.customers.del(customer_id, {}, options),
       again: async (id) => ({ id, object: 'customer' as const, deleted: true as const }),
     })
     await deps.store.run(sql`DELETE FROM stripe_customers WHERE customer_id = ${customer_id}`)

@@ -36,10 +36,10 @@ const dueRow = z.object({ customer_id: z.string() })
 
 /** Undefined when nothing is due. Two workers never have the same customer: the lock decides who claims, the claim who works. */
 export async function claimEvents(store: SqlStore, at: Date): Promise<ClaimedEvents | undefined> {
+  const due = await findOne(store, dueCustomer(at), dueRow)
+  if (due === undefined) return undefined
+  const customerId = due.customer_id
   return store.transact(async (tx) => {
-    const due = await findOne(tx, dueCustomer(at), dueRow)
-    if (due === undefined) return undefined
-    const customerId = due.customer_id
     await tx.query(sql`SELECT pg_advisory_xact_lock(hashtextextended(${customerId}, 4871003))`, z.unknown())
     const claim = newId(at.getTime())
     const claimed = await tx.run(sql`

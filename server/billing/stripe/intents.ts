@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { newId } from '../../../src-shared/ids.ts'
 import { sql } from '../../stores/sql.ts'
-import { findOne, readOne, type SqlRunner, type SqlStore } from '../../stores/sql-store.ts'
+import { readOne, type SqlRunner, type SqlStore } from '../../stores/sql-store.ts'
 
 export const intentKind = z.enum([
   ...['create_customer', 'close_customer', 'open_checkout', 'expire_checkout', 'open_portal'],
@@ -18,7 +18,7 @@ const intentRow = z.object({
   kind: intentKind,
   params: z.string().transform((text) => params.parse(JSON.parse(text))),
   /** `broken`: Stripe answered that it failed, and goes on answering that. */
-  state: z.enum(['open', 'broken', 'done', 'refused', 'not_made']),
+  state: z.enum(['open', 'broken', 'done', 'refused', 'not_made', 'closed']),
   object_id: z.string().nullable(),
   created_at: z.date(),
 })
@@ -66,12 +66,15 @@ export const findOpenSince = (runner: SqlRunner, before: Date): Promise<Intent[]
     intentRow,
   )
 
-/** The newest that made something. */
-export const findLastDone = (runner: SqlRunner, userId: string, kind: IntentKind): Promise<Intent | undefined> =>
-  findOne(
-    runner,
+/** Those that made something which is not known to be over, newest first. */
+export const findDone = (runner: SqlRunner, userId: string, kind: IntentKind): Promise<Intent[]> =>
+  runner.query(
     sql`
       SELECT * FROM stripe_intents WHERE user_id = ${userId} AND kind = ${kind} AND state = 'done'
-      ORDER BY created_at DESC, id DESC LIMIT 1`,
+      ORDER BY seq DESC`,
     intentRow,
   )
+
+/** What it made is over: nothing can come of it any more. */
+export const closeIntent = (runner: SqlRunner, { id }: Intent): Promise<number> =>
+  runner.run(sql`UPDATE stripe_intents SET state = 'closed' WHERE id = ${id} AND state = 'done'`)

@@ -21,6 +21,9 @@ export interface AskedCall {
   readonly route: string
   readonly form: Form
   readonly key: string | undefined
+  /** Path and query, and the body as it was sent. */
+  readonly url: string
+  readonly sent: string
 }
 
 export interface FakeStripe extends AsyncDisposable {
@@ -86,10 +89,11 @@ async function serve(serving: Serving, request: IncomingMessage, response: Serve
   const header = request.headers['idempotency-key']
   const key = typeof header === 'string' ? header : undefined
   const route = `${request.method} ${pathname}`
-  serving.asked.push({ route, form, key })
+  const call = { route, form, key, url: `${pathname}${search}`, sent }
+  serving.asked.push(call)
   const fault = takeFault(serving, route)
   if (fault === 'hang up before') return void response.destroy()
-  const answered = answerOnce(serving, { route, form, key, fault })
+  const answered = answerOnce(serving, { ...call, fault })
   if (fault === 'hang up after') return void response.destroy()
   response.writeHead(answered.status, { 'content-type': 'application/json', 'request-id': serving.world.id('req') })
   response.end(JSON.stringify(answered.body))
