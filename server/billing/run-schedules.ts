@@ -27,17 +27,26 @@ const tickMs = 15_000
 /** What failed is tried again sooner than it would be due. */
 const retryMs = 300_000
 
+interface SchedulesState {
+  isStopped: boolean
+  running: Promise<void> | undefined
+}
+
 /** Work that has to be done every so often, by one of the processes. */
 export function runSchedules(deps: SchedulesDeps): RunningSchedules {
-  const state = { isStopped: false, running: Promise.resolve() }
+  const state: SchedulesState = { isStopped: false, running: undefined }
 
   async function runDue(): Promise<void> {
-    deps.onTick()
     for (const each of deps.schedules) if (!state.isStopped) await runIfDue(deps, each)
   }
-  const tick = () => (state.running = state.running.then(runDue))
+  const tick = (): void => {
+    deps.onTick()
+    state.running ??= runDue().finally(() => {
+      state.running = undefined
+    })
+  }
   const timer = setInterval(tick, tickMs).unref()
-  void tick()
+  tick()
 
   return {
     runDue,

@@ -33,7 +33,10 @@ export async function ensureCustomer(deps: StripeDeps, userId: string): Promise<
   const { id } = await callStripe<Pick<Stripe.Customer, 'id'>>(deps, {
     ...{ userId, kind: 'create_customer', params: {} },
     send: (options, intent_id) =>
-      deps.stripe.customers.create({ ...(email === undefined ? {} : { email }), metadata: { user_id: userId, intent_id } }, options),
+      deps.stripe.customers.create(
+        { ...(email === undefined ? {} : { email }), metadata: { user_id: userId, intent_id } },
+        options,
+      ),
     again: async (customerId) => ({ id: customerId }),
   })
   await linkCustomer(deps.store, id, { userId, at: new Date(deps.now()) })

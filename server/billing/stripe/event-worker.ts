@@ -1,5 +1,5 @@
-import { type ClaimedEvents, claimEvents, returnEvents, settleEvents } from './events.ts'
 import { ownerOf } from './customers.ts'
+import { type ClaimedEvents, claimEvents, returnEvents, settleEvents } from './events.ts'
 import type { StripeDeps } from './stripe-deps.ts'
 import { syncCustomer } from './sync-customer.ts'
 
@@ -12,12 +12,19 @@ export interface EventWorker {
   stop(): Promise<void>
 }
 
+interface WorkerState {
+  isStopped: boolean
+  /** Somebody woke it while it ran. */
+  isAgain: boolean
+  running: Promise<void> | undefined
+}
+
 /** So many customers at once. */
 const width = 4
 
 /** Works off the events that wait, whoever wrote them: this process, another one, or one that is gone. */
 export function createEventWorker(deps: StripeDeps): EventWorker {
-  const state = { isStopped: false, isAgain: false, running: undefined as Promise<void> | undefined }
+  const state: WorkerState = { isStopped: false, isAgain: false, running: undefined }
 
   async function drain(): Promise<void> {
     for (;;) {

@@ -26,9 +26,7 @@ const most = 100
 /** All that Stripe says now about what a customer has and paid. A customer that is gone has nothing. */
 export async function lookAtCustomer(stripe: Stripe, customer: string): Promise<SeenCustomer> {
   const [subscriptions, invoices] = await Promise.all([
-    orNone(() =>
-      stripe.subscriptions.list({ customer, status: 'all', limit: most, expand: ['data.schedule'] }),
-    ),
+    orNone(() => stripe.subscriptions.list({ customer, status: 'all', limit: most, expand: ['data.schedule'] })),
     orNone(() => stripe.invoices.list({ customer, limit: most })),
   ])
   const seen = invoices.map(seenInvoice)

@@ -120,7 +120,9 @@ async function findPaid(deps: StripeDeps, userId: string): Promise<Found> {
   if (row === undefined) throw new AppError('NOT_FOUND')
   const id = row.stripe_subscription_id
   if (id === null) return { row, paid: undefined }
-  const subscription = await askStripe(deps, 'subscription', () => deps.stripe.subscriptions.retrieve(id, { expand: ['schedule'] }))
+  const subscription = await askStripe(deps, 'subscription', () =>
+    deps.stripe.subscriptions.retrieve(id, { expand: ['schedule'] }),
+  )
   const [item] = subscription.items.data
   const choice = item && choiceOf(item.price)
   if (item === undefined || choice === undefined) throw new AppError('PAYMENT_UNAVAILABLE')

@@ -52,7 +52,10 @@ const matters = /^(?:customer\.subscription\.|customer\.deleted$|invoice\.|check
 const named = z.object({
   id: z.string().nullable().catch(null),
   object: z.string().catch(''),
-  customer: z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]).nullable().catch(null),
+  customer: z
+    .union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
+    .nullable()
+    .catch(null),
 })
 
 /** Who it is about; of the rest of the payload nothing is read. */

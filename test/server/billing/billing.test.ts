@@ -187,8 +187,7 @@ describe('changing the plan', () => {
 
 describe('unless the operator says so, without a payment', () => {
   const body = { plan_type: 'pro', billing_cycle: 'monthly' }
-  const openStrict = () =>
-    openTestServer({ store: server.store, environment: { HEARTH_PLANS_WITHOUT_PAYMENT: 'false' } })
+  const openStrict = () => openTestServer({ store: server.store, environment: { HEARTH_PLANS_WITHOUT_PAYMENT: 'false' } })
 
   test('no paid plan begins', async () => {
     await using strict = await openStrict()

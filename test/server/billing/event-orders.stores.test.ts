@@ -24,7 +24,9 @@ const { world } = stripe
 
 /** All orders of these numbers. */
 const orders = (rest: readonly number[]): number[][] =>
-  rest.length === 0 ? [[]] : rest.flatMap((each) => orders(rest.filter((other) => other !== each)).map((order) => [each, ...order]))
+  rest.length === 0
+    ? [[]]
+    : rest.flatMap((each) => orders(rest.filter((other) => other !== each)).map((order) => [each, ...order]))
 
 const priceOf = (id: string): Price => {
   const price = world.prices.get(id)
@@ -149,5 +151,12 @@ test('all 720 orders of six events, with duplicates, end in the same state', asy
     // 18 of 28 days were left of both.
     ['subscription_upgraded', 4500, '2026-02-10T10:00:00+00:00', false],
   ])
-  expect([invoices, limit, plan]).toEqual([[['paid', 2900, 2900], ['paid', 4500, 4500]], 1000, 'free'])
+  expect([invoices, limit, plan]).toEqual([
+    [
+      ['paid', 2900, 2900],
+      ['paid', 4500, 4500],
+    ],
+    1000,
+    'free',
+  ])
 }, 180_000)

@@ -110,7 +110,9 @@ describe('changing what is paid', () => {
     const user = await payments.subscribed('pro')
     await payments.advance(15.5 * day)
     const body = { plan_type: 'enterprise', billing_cycle: 'monthly' }
-    const shown = preview.parse((await server.call('POST /billing/subscription/preview', { token: await tokenOf(user), body })).data)
+    const shown = preview.parse(
+      (await server.call('POST /billing/subscription/preview', { token: await tokenOf(user), body })).data,
+    )
 
     await payments.advance(20 * 60_000)
     const changed = await change(user, 'enterprise', { proration_date: shown.proration_date })

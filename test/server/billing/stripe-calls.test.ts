@@ -1,11 +1,11 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { runSchedules } from '../../../server/billing/run-schedules.ts'
 import { resolveIntents } from '../../../server/billing/stripe/call-stripe.ts'
 import { closeCustomers } from '../../../server/billing/stripe/customers.ts'
-import { runSchedules } from '../../../server/billing/run-schedules.ts'
 import { sql } from '../../../server/stores/sql.ts'
-import { silentLog } from '../../helpers/server/silent-log.ts'
 import type { TestUser } from '../../helpers/server/open-test-server.ts'
+import { silentLog } from '../../helpers/server/silent-log.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
 import type { Fault } from '../../helpers/server/stripe/start-stripe.ts'
 import { stripeDeps } from '../../helpers/server/stripe/stripe-deps.ts'
@@ -132,7 +132,9 @@ test('without Stripe everything goes on but paying, and nothing of it is in an a
   const token = await server.tokenFor(user.userId)
 
   expect((await server.call('GET /billing/subscription', { token })).data).toMatchObject({ plan_type: 'pro' })
-  expect((await server.call('POST /usage/reservations', { token, body: { resource_type: 'messages', quantity: 1 } })).status).toBe(201)
+  expect(
+    (await server.call('POST /usage/reservations', { token, body: { resource_type: 'messages', quantity: 1 } })).status,
+  ).toBe(201)
   expect(await server.call('PUT /billing/subscription', { token, body: { ...body, plan_type: 'free' } })).toMatchObject({
     ...{ status: 503, error: { code: 'PAYMENT_UNAVAILABLE', details: {} } },
   })

@@ -68,7 +68,9 @@ describe('every request to Stripe is as Stripe describes it:', () => {
   test('all of them were asked', () => {
     const routes = payments.stripe.asked.map(({ route }) => route)
 
-    const never = endpoints.filter(([method, path]) => !routes.some((route) => route.startsWith(`${method} `) && path.test(route.split(' ')[1] ?? '')))
+    const never = endpoints.filter(
+      ([method, path]) => !routes.some((route) => route.startsWith(`${method} `) && path.test(route.split(' ')[1] ?? '')),
+    )
 
     expect(never.map(([method, path]) => `${method} ${path.source}`)).toEqual([])
   })
@@ -83,7 +85,11 @@ describe('every request to Stripe is as Stripe describes it:', () => {
   })
 
   test('a request that is not would be seen', async () => {
-    const wrong = { route: 'POST /v1/billing_portal/sessions', url: '/v1/billing_portal/sessions', sent: 'customer=cus_1&nonsense=1' }
+    const wrong = {
+      route: 'POST /v1/billing_portal/sessions',
+      url: '/v1/billing_portal/sessions',
+      sent: 'customer=cus_1&nonsense=1',
+    }
 
     expect(await statusAtMock(wrong)).toContain('additional properties are not allowed')
   })

@@ -91,7 +91,10 @@ test('where nothing is limited nothing is told', async () => {
   await using unlimited: TestServer = await openTestServer({ store: server.store, environment: { ENABLE_BILLING: 'false' } })
   const user = await unlimited.signUp()
 
-  await unlimited.call('POST /usage', { token: user.token, body: { records: [{ ...use(1000), occurred_at: new Date(unlimited.clock.at).toISOString() }] } })
+  await unlimited.call('POST /usage', {
+    token: user.token,
+    body: { records: [{ ...use(1000), occurred_at: new Date(unlimited.clock.at).toISOString() }] },
+  })
 
   expect(await raised(user)).toEqual([])
 })

@@ -170,7 +170,11 @@ test('events that Stripe could not deliver are fetched', async () => {
 
 describe('reconciliation', () => {
   test('mends what no event told of, from Stripe, and says so', async () => {
-    const [lost, changed, kept] = [await payments.subscribed('pro'), await payments.subscribed('pro'), await payments.subscribed('pro')]
+    const [lost, changed, kept] = [
+      await payments.subscribed('pro'),
+      await payments.subscribed('pro'),
+      await payments.subscribed('pro'),
+    ]
     await server.call('GET /billing/quota/messages', { token: await server.tokenFor(lost.userId) })
     await reconcile(deps)
     lines.length = 0

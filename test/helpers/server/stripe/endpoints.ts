@@ -18,7 +18,15 @@ export const endpoints: readonly (readonly [method: string, path: RegExp, answer
   ['GET', /^\/v1\/prices$/, ({ world, form }) => list(form, [...world.prices.values()].filter(isLookedUp(form)))],
   ['GET', /^\/v1\/prices\/(\w+)$/, ({ world, id }) => found(world.prices, id)],
   ['POST', /^\/v1\/customers$/, createCustomer],
-  ['GET', /^\/v1\/customers$/, ({ world, form }) => list(form, [...world.customers.values()].filter((each) => !each.deleted))],
+  [
+    'GET',
+    /^\/v1\/customers$/,
+    ({ world, form }) =>
+      list(
+        form,
+        [...world.customers.values()].filter((each) => !each.deleted),
+      ),
+  ],
   ['GET', /^\/v1\/customers\/(\w+)$/, ({ world, id }) => found(world.customers, id)],
   ['DELETE', /^\/v1\/customers\/(\w+)$/, deleteCustomer],
   ['POST', /^\/v1\/checkout\/sessions$/, createSession],
@@ -176,7 +184,8 @@ function createSchedule({ world, form }: Asked): object {
 function updateSchedule({ world, form, id }: Asked): object {
   const schedule = found(world.schedules, id)
   const phases = listOf(form, 'phases').map((each) => (typeof each === 'string' ? {} : each))
-  schedule.phases = phases.reduce<Phase[]>((before, phase) => [...before, phaseOf(world, phase, before.at(-1))], [])
+  schedule.phases = []
+  for (const phase of phases) schedule.phases.push(phaseOf(world, phase, schedule.phases.at(-1)))
   Object.assign(schedule.metadata, textsOf(formOf(form, 'metadata')))
   world.tell('subscription_schedule.updated', schedule)
   return schedule

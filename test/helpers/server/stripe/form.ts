@@ -4,18 +4,23 @@ export interface Form {
 }
 
 export function parseForm(text: string): Form {
-  const form: Record<string, string | Form> = Object.create(null)
+  const form: Growing = Object.create(null)
   for (const [path, value] of new URLSearchParams(text)) place(form, path.split(/[[\]]+/).filter(Boolean), value)
   return form
 }
 
-function place(form: Record<string, string | Form>, [name = '', ...rest]: readonly string[], value: string): void {
+interface Growing {
+  [name: string]: string | Growing
+}
+
+function place(form: Growing, [name = '', ...rest]: readonly string[], value: string): void {
   if (rest.length === 0) {
     form[name] = value
     return
   }
-  const inner = (form[name] ??= Object.create(null))
-  if (typeof inner === 'object') place(inner as Record<string, string | Form>, rest, value)
+  const inner = form[name] ?? Object.create(null)
+  form[name] = inner
+  if (typeof inner === 'object') place(inner, rest, value)
 }
 
 /** Undefined when it is not there, or is no text. */

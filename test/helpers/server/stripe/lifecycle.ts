@@ -25,7 +25,14 @@ export function subscribe(world: World, { customer, price, metadata = {} }: Subs
   const subscription: Subscription = {
     ...{ id: world.id('sub'), object: 'subscription', customer, created: now, start_date: now, status: 'incomplete' },
     ...{ items: { object: 'list', data: [item], has_more: false }, metadata: { ...metadata }, billing_cycle_anchor: now },
-    ...{ cancel_at_period_end: false, cancel_at: null, ended_at: null, schedule: null, latest_invoice: null, pending_update: null },
+    ...{
+      cancel_at_period_end: false,
+      cancel_at: null,
+      ended_at: null,
+      schedule: null,
+      latest_invoice: null,
+      pending_update: null,
+    },
   }
   world.subscriptions.set(subscription.id, subscription)
   const invoice = addInvoice(world, subscription, { reason: 'subscription_create', amount: price.unit_amount })

@@ -10,7 +10,9 @@ export interface StripeMock extends AsyncDisposable {
 export async function startStripeMock(): Promise<StripeMock> {
   const program = findStripeMock()
   if (program === undefined) throw new Error('stripe-mock is missing; npm test says how to get it')
-  const child = spawn(program, ['-http-addr', '127.0.0.1:0', '-https-addr', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(program, ['-http-addr', '127.0.0.1:0', '-https-addr', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const ended = new Promise((resolve) => child.once('close', resolve))
   const wrote = { text: '' }
   child.stdout.on('data', (chunk) => (wrote.text += String(chunk)))

@@ -33,7 +33,10 @@ export interface FakeStripe extends AsyncDisposable {
   readonly asked: AskedCall[]
   readonly faults: { on: RegExp; how: Fault['how']; times: number }[]
   /** An event as it is posted: its bytes and their signature. */
-  signed(event: Event, options?: { readonly secret?: string; readonly at?: number }): { readonly body: string; readonly signature: string }
+  signed(
+    event: Event,
+    options?: { readonly secret?: string; readonly at?: number },
+  ): { readonly body: string; readonly signature: string }
 }
 
 export const webhookSecret = 'whsec_of_the_fake'

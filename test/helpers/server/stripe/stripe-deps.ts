@@ -1,9 +1,9 @@
-import { Registry } from '@prometheus-io/client'
 import { appendAudit } from '../../../../server/audit/audit-log.ts'
 import { connectStripe } from '../../../../server/billing/stripe/connect-stripe.ts'
 import { createPrices } from '../../../../server/billing/stripe/prices.ts'
 import type { StripeDeps } from '../../../../server/billing/stripe/stripe-deps.ts'
 import { createStripeMetrics } from '../../../../server/billing/stripe/stripe-metrics.ts'
+import { createMetrics } from '../../../../server/http/metrics.ts'
 import type { Log } from '../../../../server/log.ts'
 import { createCachedReads } from '../../../../server/stores/cached-reads.ts'
 import { createMemoryCache } from '../../../../server/stores/memory-cache.ts'
@@ -26,7 +26,7 @@ export function stripeDeps({ store, stripe: { url }, now, log = silentLog }: Str
   return {
     ...{ store, now, log, stripe, prices: createPrices({ stripe, log, now }), audit: appendAudit },
     reads: createCachedReads({ cache: createMemoryCache(now), maxTtlSeconds: 0, onRead: () => {} }),
-    ...{ lendsPlans: false, isLimited: true, metrics: createStripeMetrics(new Registry()) },
+    ...{ lendsPlans: false, isLimited: true, metrics: createStripeMetrics(createMetrics().registry) },
     limitUsage: (tx, userId, plan) => limitQuotas(tx, userId, { plan, now: new Date(now()) }),
     countWrongLimits: (tx, userId, plan) => countWrongLimits(tx, userId, { plan, now: new Date(now()) }),
     onPlanChanged: async () => {},
