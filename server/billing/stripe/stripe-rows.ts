@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { plans } from '../../../src-shared/billing/plans.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { sql } from '../../stores/sql.ts'
@@ -32,14 +33,32 @@ export function writeSubscription(tx: SqlTx, userId: string, seen: SeenSubscript
            EXCLUDED.payment_due)`)
 }
 
+const invoiceRow = z.object({
+  invoice_id: z.string(),
+  status: z.string(),
+  amount_due_cents: z.int(),
+  amount_paid_cents: z.int(),
+})
+
+/** Those that are not kept as they were seen: hardly ever more than one, of years of them. */
+export async function differingInvoices(tx: SqlTx, userId: string, seen: readonly SeenInvoice[]): Promise<SeenInvoice[]> {
+  const kept = await tx.query(
+    sql`SELECT invoice_id, status, amount_due_cents, amount_paid_cents FROM stripe_invoices WHERE user_id = ${userId}`,
+    invoiceRow,
+  )
+  const byId = new Map(kept.map((row) => [row.invoice_id, row]))
+  return seen.filter(({ id, status, amountDueCents, amountPaidCents }) => {
+    const row = byId.get(id)
+    return row?.status !== status || row.amount_due_cents !== amountDueCents || row.amount_paid_cents !== amountPaidCents
+  })
+}
+
 export const writeInvoice = (tx: SqlTx, userId: string, seen: SeenInvoice): Promise<number> =>
   tx.run(sql`
-    INSERT INTO stripe_invoices AS kept (invoice_id, user_id, status, amount_due_cents, amount_paid_cents, created_at)
+    INSERT INTO stripe_invoices (invoice_id, user_id, status, amount_due_cents, amount_paid_cents, created_at)
     VALUES (${seen.id}, ${userId}, ${seen.status}, ${seen.amountDueCents}, ${seen.amountPaidCents}, ${seen.createdAt})
     ON CONFLICT (invoice_id) DO UPDATE SET
-      status = EXCLUDED.status, amount_due_cents = EXCLUDED.amount_due_cents, amount_paid_cents = EXCLUDED.amount_paid_cents
-    WHERE (kept.status, kept.amount_due_cents, kept.amount_paid_cents)
-      IS DISTINCT FROM (EXCLUDED.status, EXCLUDED.amount_due_cents, EXCLUDED.amount_paid_cents)`)
+      status = EXCLUDED.status, amount_due_cents = EXCLUDED.amount_due_cents, amount_paid_cents = EXCLUDED.amount_paid_cents`)
 
 /** True when it was not. */
 export const setPlanOfUser = async (tx: SqlTx, userId: string, plan: string): Promise<boolean> =>

@@ -6,7 +6,7 @@ import { endSubscription, findByStripeId, lockActive, type SubscriptionRow, star
 import type { SeenCustomer, SeenInvoice } from './look-at-customer.ts'
 import type { SeenSubscription } from './seen-subscription.ts'
 import type { StripeDeps } from './stripe-deps.ts'
-import { setPlanOfUser, writeInvoice, writeSubscription } from './stripe-rows.ts'
+import { differingInvoices, setPlanOfUser, writeInvoice, writeSubscription } from './stripe-rows.ts'
 
 export type Difference = 'subscription' | 'invoice' | 'entitlement'
 
@@ -95,13 +95,12 @@ const free = (tx: SqlTx, userId: string, at: Date): Promise<SubscriptionRow> =>
 const later = (a: Date, b: Date): Date => (a > b ? a : b)
 
 async function writeInvoices(tx: SqlTx, userId: string, invoices: readonly SeenInvoice[]): Promise<number> {
-  let changed = 0
-  for (const invoice of invoices) {
-    const isNew = (await writeInvoice(tx, userId, invoice)) > 0
-    if (isNew && invoice.status === 'paid') await appendHistory(tx, await paidEvent(tx, userId, invoice))
-    changed += Number(isNew)
+  const differing = await differingInvoices(tx, userId, invoices)
+  for (const invoice of differing) {
+    await writeInvoice(tx, userId, invoice)
+    if (invoice.status === 'paid') await appendHistory(tx, await paidEvent(tx, userId, invoice))
   }
-  return changed
+  return differing.length
 }
 
 const reasons: Readonly<Record<string, BillingEvent['eventType']>> = {

@@ -9,6 +9,7 @@ import { silentLog } from '../../helpers/server/silent-log.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
 import type { Fault } from '../../helpers/server/stripe/start-stripe.ts'
 import { stripeDeps } from '../../helpers/server/stripe/stripe-deps.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
 
 const payments = await openPayments()
 afterAll(() => payments[Symbol.asyncDispose]())
@@ -185,6 +186,9 @@ test('of three processes one runs what is due, and again when its time has come;
   const runAll = async () => void (await Promise.all(processes.map(({ runDue }) => runDue())))
 
   await runAll()
+  // Each looked once by itself, and may not have written down yet that one failed.
+  const failed = sql`SELECT name FROM billing_schedules WHERE name = 'failing' AND ran_at < ${new Date(server.clock.at)}`
+  await waitFor('the failure', async () => (await server.store.query(failed, z.unknown()))[0])
   expect(runs.toSorted()).toEqual(['failing', 'hourly'])
   failing.isFailing = false
   server.clock.at += 300_000
