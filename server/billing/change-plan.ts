@@ -20,7 +20,7 @@ export async function startFree(tx: SqlTx, userId: string, at: Date): Promise<vo
   await appendHistory(tx, { userId, subscriptionId: id, at, ...event })
 }
 
-/** An upgrade applies at once, a downgrade when what is paid has ended. Errors: `NOT_FOUND`, `PAYMENT_UNAVAILABLE`. */
+/** An upgrade applies at once, a downgrade when what is paid has ended. Errors: `NOT_FOUND`, `PAYMENTS_NOT_OFFERED`. */
 export async function changePlan(deps: BillingDeps, userId: string, wanted: PlanChoice): Promise<SubscriptionRow> {
   const at = new Date(deps.now())
   const changed = await deps.store.transact(async (tx) => {
@@ -64,7 +64,7 @@ async function keep(tx: SqlTx, current: SubscriptionRow): Promise<SubscriptionRo
 }
 
 async function upgrade(deps: BillingDeps, tx: SqlTx, { current, wanted, at }: Change): Promise<SubscriptionRow> {
-  if (!deps.lendsPlans) throw new AppError('PAYMENT_UNAVAILABLE')
+  if (!deps.lendsPlans) throw new AppError('PAYMENTS_NOT_OFFERED')
   const userId = current.user_id
   const credit_cents = creditOf(current, at)
   const charge = chargeFor(priceOf(wanted), credit_cents)

@@ -20,7 +20,7 @@ async function preview(deps: BillingDeps, userId: string, wanted: PlanChoice): P
   const current = await findActive(deps.store, userId)
   if (current === undefined) throw new AppError('NOT_FOUND')
   const isNow = isUpgrade(current, wanted)
-  if (isNow && !deps.lendsPlans) throw new AppError('PAYMENT_UNAVAILABLE')
+  if (isNow && !deps.lendsPlans) throw new AppError('PAYMENTS_NOT_OFFERED')
   return {
     amount_due_cents: isNow ? chargeFor(priceOf(wanted), creditOf(current, at)).due_cents : 0,
     currency: 'USD',

@@ -10,8 +10,8 @@ export interface ChangedPlan {
 
 /** Who decides about plans: this server, or Stripe where money is taken. */
 export interface PlanChanges {
-  /** Changes nothing. Errors: `NOT_FOUND`, `PAYMENT_UNAVAILABLE`, `PAYMENT_REQUIRED`. */
+  /** Changes nothing. Errors: `NOT_FOUND`, `PAYMENTS_NOT_OFFERED`, `PAYMENT_UNAVAILABLE`. */
   preview(userId: string, wanted: PlanChoice): Promise<Preview>
-  /** Errors: those of `preview`, `PAYMENT_DECLINED`, `VALIDATION_FAILED` for a proration date that is too old. */
+  /** Errors: those of `preview`, `PAYMENT_REQUIRED`, `PAYMENT_DECLINED`, `VALIDATION_FAILED` for a proration date that is too old. */
   change(userId: string, wanted: ChangeSubscription): Promise<ChangedPlan>
 }

@@ -11,6 +11,8 @@ export const apiErrors = {
   /** details: {checkout_url}. */
   PAYMENT_REQUIRED: { status: 402, message: 'This plan begins with a payment.' },
   PAYMENT_DECLINED: { status: 402, message: 'The payment was declined. Nothing was changed.' },
+  /** Nobody takes money here. */
+  PAYMENTS_NOT_OFFERED: { status: 403, message: 'This server sells no plans.' },
   FORBIDDEN: { status: 403, message: 'This account may not do that.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
   ALREADY_SUBSCRIBED: { status: 409, message: 'There is a paid plan already. Change it instead.' },

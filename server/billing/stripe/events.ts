@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { newId } from '../../../src-shared/ids.ts'
 import { sql } from '../../stores/sql.ts'
-import { findOne, type SqlRunner, type SqlStore, type SqlTx } from '../../stores/sql-store.ts'
+import { findOne, type SqlRunner, type SqlStore } from '../../stores/sql-store.ts'
 
 export interface ToldEvent {
   readonly id: string
@@ -60,7 +60,7 @@ const claimedBySomebody = (customerId: string, at: Date) => sql`
   SELECT 1 FROM stripe_events WHERE customer_id = ${customerId} AND state = 'waiting' AND claimed_until > ${at}`
 
 export const settleEvents = (
-  runner: SqlRunner | SqlTx,
+  runner: SqlRunner,
   { claim }: ClaimedEvents,
   { state, at }: { readonly state: 'done' | 'ignored'; readonly at: Date },
 ): Promise<number> =>

@@ -77,6 +77,6 @@ function addWebhook(scope: FastifyInstance, payments: Payments | undefined): voi
 }
 
 function required(payments: Payments | undefined): Payments {
-  if (payments === undefined) throw new AppError('PAYMENT_UNAVAILABLE')
+  if (payments === undefined) throw new AppError('PAYMENTS_NOT_OFFERED')
   return payments
 }

@@ -1,4 +1,3 @@
-import type { SqlTx } from '../../stores/sql-store.ts'
 import { beginLook, isLatestLook } from './customers.ts'
 import { lookAtCustomer } from './look-at-customer.ts'
 import type { StripeDeps } from './stripe-deps.ts'
@@ -7,8 +6,6 @@ import { type Difference, writeSeen } from './write-seen.ts'
 export interface SyncedCustomer {
   readonly customerId: string
   readonly userId: string
-  /** In the same transaction as what was seen. */
-  readonly alsoWrite?: (tx: SqlTx) => Promise<unknown>
 }
 
 /**
@@ -16,17 +13,16 @@ export interface SyncedCustomer {
  * be older, so nothing was written. Errors: those of Stripe, `STORE_UNAVAILABLE`.
  */
 export async function syncCustomer(deps: StripeDeps, customer: SyncedCustomer): Promise<readonly Difference[] | undefined> {
-  const { customerId, userId, alsoWrite } = customer
+  const { customerId, userId } = customer
   const look = await beginLook(deps.store, customerId)
   const seen = await lookAtCustomer(deps.stripe, customerId)
   const at = new Date(deps.now())
   const differences = await deps.store.transact(async (tx) => {
     if (!(await isLatestLook(tx, customerId, look))) return undefined
-    const changed = await writeSeen(deps, tx, { userId, seen, at })
-    await alsoWrite?.(tx)
-    return changed
+    return writeSeen(deps, tx, { userId, seen, at })
   })
-  if (differences !== undefined && differences.length > 0) await deps.onPlanChanged(userId)
+  // Also when nothing differed: whoever wrote it may have ended before he came to this.
+  if (differences !== undefined) await deps.onPlanChanged(userId)
   return differences
 }
 

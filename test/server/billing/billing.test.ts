@@ -200,7 +200,7 @@ describe('unless the operator says so, without a payment', () => {
       await strict.call('POST /billing/portal', { token }),
     ]
 
-    expect(refused.map(({ status, error }) => [status, error?.code])).toEqual(refused.map(() => [503, 'PAYMENT_UNAVAILABLE']))
+    expect(refused.map(({ status, error }) => [status, error?.code])).toEqual(refused.map(() => [403, 'PAYMENTS_NOT_OFFERED']))
     expect((await strict.call('GET /billing/subscription', { token })).data).toMatchObject({ plan_type: 'free' })
   })
 

@@ -7,6 +7,7 @@ import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sweepEvents } from '../../../server/billing/stripe/sweep-events.ts'
 import { createLog } from '../../../server/log.ts'
 import { sql } from '../../../server/stores/sql.ts'
+import { openTestServer } from '../../helpers/server/open-test-server.ts'
 import { cancelNow, payLatest, subscribe } from '../../helpers/server/stripe/lifecycle.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
 import { webhookSecret } from '../../helpers/server/stripe/start-stripe.ts'
@@ -60,6 +61,22 @@ describe('what is not signed as it should be is refused, and nothing is kept of 
     expect((await post(JSON.stringify(JSON.parse(body), null, 1), signature)).error?.code).toBe('INVALID_SIGNATURE')
     expect((await server.call('POST /billing/webhook', { body: JSON.parse(body) })).error?.code).toBe('INVALID_SIGNATURE')
   })
+})
+
+test('Stripe, which sends often and from few addresses, is not slowed down', async () => {
+  const environment = { ENABLE_RATE_LIMITING: 'true', STRIPE_API_KEY: 'sk_test_fake', STRIPE_WEBHOOK_SECRET: webhookSecret }
+  await using limited = await openTestServer({
+    store: server.store,
+    environment: { ...environment, HEARTH_STRIPE_URL: stripe.url },
+  })
+  const { body, signature } = stripe.signed(world.tell('price.updated', { id: 'price_1', object: 'price' }))
+  const headers = { 'stripe-signature': signature, 'content-type': 'application/json' }
+
+  const all = await Promise.all(
+    Array.from({ length: 100 }, () => limited.call('POST /billing/webhook', { body, headers, address: '203.0.113.7' })),
+  )
+
+  expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]))
 })
 
 test('while the secret is replaced either of the two signs', async () => {
