@@ -51,7 +51,12 @@ function bestOf({ log, metrics }: StripeDeps, user_id: string, all: readonly See
     log.error({ user_id, count: live.length }, 'more than one subscription is paid at Stripe')
     metrics.differences.inc({ kind: 'paid_twice' })
   }
-  return live.toSorted((a, b) => (isUpgrade(a.choice, b.choice) ? 1 : isUpgrade(b.choice, a.choice) ? -1 : byStart(a, b)))[0]
+  return live.toSorted(bestFirst)[0]
+}
+
+function bestFirst(a: SeenSubscription, b: SeenSubscription): number {
+  if (isUpgrade(a.choice, b.choice)) return 1
+  return isUpgrade(b.choice, a.choice) ? -1 : byStart(a, b)
 }
 
 /** One that was never seen while it lived still stands where it stood: between the free time before it and the free time after. */

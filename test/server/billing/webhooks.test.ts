@@ -5,8 +5,10 @@ import { claimEvents } from '../../../server/billing/stripe/events.ts'
 import { takeEvent } from '../../../server/billing/stripe/receive-event.ts'
 import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sweepEvents } from '../../../server/billing/stripe/sweep-events.ts'
+import { syncCustomer } from '../../../server/billing/stripe/sync-customer.ts'
 import { createLog } from '../../../server/log.ts'
 import { sql } from '../../../server/stores/sql.ts'
+import type { SqlStore } from '../../../server/stores/sql-store.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
 import { cancelNow, payLatest, subscribe } from '../../helpers/server/stripe/lifecycle.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
@@ -126,6 +128,45 @@ test('an update that arrives after the end revives nothing, whatever it says', a
 
   expect(z.object({ status: z.string() }).parse(late.data.object).status).toBe('active')
   expect(await planOf(user)).toBe('free')
+})
+
+test('a look that took long is not written over a later one', async () => {
+  const user = await payments.subscribed('pro')
+  const customer = { customerId: user.paid.customer, userId: user.userId }
+  const meanwhile = [
+    async () => {
+      cancelNow(world, user.paid)
+      await syncCustomer(deps, customer)
+    },
+  ]
+  const store: SqlStore = {
+    ...server.store,
+    // Between what was fetched and its writing.
+    transact: async (work) => {
+      await meanwhile.pop()?.()
+      return server.store.transact(work)
+    },
+  }
+
+  expect(await syncCustomer({ ...deps, store }, customer)).toBeUndefined()
+
+  expect(await planOf(user)).toBe('free')
+})
+
+test('of two subscriptions that are paid at once the better one counts, and a person is told', async () => {
+  const user = await payments.subscribed('pro')
+  const price = world.prices.get('price_enterprise_month')
+  if (price === undefined) throw new Error('no price')
+  lines.length = 0
+  payLatest(world, subscribe(world, { customer: user.paid.customer, price }))
+
+  await syncCustomer(deps, { customerId: user.paid.customer, userId: user.userId })
+
+  expect(await planOf(user)).toBe('enterprise')
+  expect(lines.join('')).toContain('more than one subscription is paid at Stripe')
+  cancelNow(world, user.paid)
+  await syncCustomer(deps, { customerId: user.paid.customer, userId: user.userId })
+  expect(await planOf(user)).toBe('enterprise')
 })
 
 describe('what was written down is done,', () => {
