@@ -85,8 +85,8 @@ async function addCustomer(store: SqlStore): Promise<{ readonly userId: string; 
   await store.transact(async (tx) => {
     await insertUser(tx, { id: userId, email: `${userId}@example.org`, hashedPassword: '-', at: new Date(begun - day) })
     await startFree(tx, userId, new Date(begun - day))
-    await openQuota(tx, { userId, resource: 'messages', start: new Date(begun - day), end: new Date(begun + 60 * day) })
   })
+  await openQuota(store, { userId, resource: 'messages', start: new Date(begun - day), end: new Date(begun + 60 * day) })
   world.customers.set(customer, { id: customer, object: 'customer', created: 0, email: null, metadata: { user_id: userId } })
   return { userId, customer }
 }

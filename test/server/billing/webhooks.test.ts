@@ -153,6 +153,16 @@ test('a look that took long is not written over a later one', async () => {
   expect(await planOf(user)).toBe('free')
 })
 
+test('of an account that is deleted while Stripe is asked nothing is written, and nothing fails', async () => {
+  const user = await payments.subscribed('pro')
+  const customer = { customerId: user.paid.customer, userId: user.userId }
+  await server.store.run(sql`DELETE FROM users WHERE id = ${user.userId}`)
+
+  expect(await syncCustomer(deps, customer)).toEqual([])
+
+  expect(await planOf(user)).toBe('')
+})
+
 test('of two subscriptions that are paid at once the better one counts, and a person is told', async () => {
   const user = await payments.subscribed('pro')
   const price = world.prices.get('price_enterprise_month')
