@@ -47,7 +47,7 @@ async function takeRecord(deps: UsageDeps, tx: SqlTx, { userId, record }: OfUser
   await countUse(tx, key, { used: quantity, held: 0 })
   const entry = { usage_id, resource_type, quantity, occurred_at: new Date(record.occurred_at), source: 'device' as const }
   const isNew = await addToLedger(tx, entry, { ...key, at: new Date(deps.now()) })
-  if (!isNew) await countUse(tx, key, { used: -quantity, held: 0 })
+  await (isNew ? deps.onCounted(tx, key) : countUse(tx, key, { used: -quantity, held: 0 }))
   return isNew
 }
 

@@ -65,6 +65,11 @@ test.each([
   [{ BILLING_CYCLE_DAY: '31' }, 'BILLING_CYCLE_DAY'],
   [{ JWT_SECRET_KEY: 'short secret' }, 'JWT_SECRET_KEY: at least 32 characters'],
   [{ JWT_ALGORITHM: 'HS256' }, 'JWT_ALGORITHM=HS256 signs with JWT_SECRET_KEY'],
+  [{ STRIPE_API_KEY: 'sk_test_1' }, 'STRIPE_API_KEY needs STRIPE_WEBHOOK_SECRET'],
+  [
+    { STRIPE_API_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', HEARTH_PLANS_WITHOUT_PAYMENT: 'true' },
+    'for plans that HEARTH_PLANS_WITHOUT_PAYMENT gives away',
+  ],
   [{ POSTGRES_HOST: 'db' }, 'JWT_SECRET_KEY is needed with a PostgreSQL of its own'],
 ])('%o is refused by the name of the variable, never with its value', (environment, sentence) => {
   const read = () => readConfig({ environment })

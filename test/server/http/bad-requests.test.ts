@@ -31,6 +31,8 @@ const bodies: Readonly<Record<string, Body>> = {
   'PATCH /users/me': { current_password: 'canary guess at a password', password: 'canary password of nobody' },
   'DELETE /users/me': { current_password: 'canary guess at a password' },
   'PUT /billing/subscription': { plan_type: 'free', billing_cycle: 'monthly' },
+  'POST /billing/subscription/preview': { plan_type: 'pro', billing_cycle: 'monthly' },
+  'POST /billing/checkout': { plan_type: 'pro', billing_cycle: 'monthly' },
   'POST /usage': {
     records: [{ usage_id: newId(), resource_type: 'messages', quantity: 1, occurred_at: '2026-03-10T10:00:00Z' }],
   },

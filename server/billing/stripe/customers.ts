@@ -1,0 +1,107 @@
+import type Stripe from 'stripe'
+import { z } from 'zod'
+import { AppError } from '../../../src-shared/rpc/errors.ts'
+import { sql } from '../../stores/sql.ts'
+import { findOne, type SqlRunner, type SqlTx } from '../../stores/sql-store.ts'
+import { callStripe } from './call-stripe.ts'
+import type { StripeDeps } from './stripe-deps.ts'
+import { isMissing } from './stripe-faults.ts'
+
+const customerRow = z.object({ customer_id: z.string(), user_id: z.string().nullable() })
+const lookRow = z.object({ looks: z.int() })
+
+const findCustomer = (runner: SqlRunner, userId: string) =>
+  findOne(runner, sql`SELECT customer_id, user_id FROM stripe_customers WHERE user_id = ${userId}`, customerRow)
+
+export const customerIdOf = async (runner: SqlRunner, userId: string): Promise<string | undefined> =>
+  (await findCustomer(runner, userId))?.customer_id
+
+export const listCustomers = (runner: SqlRunner): Promise<{ customer_id: string; user_id: string | null }[]> =>
+  runner.query(sql`SELECT customer_id, user_id FROM stripe_customers ORDER BY customer_id`, customerRow)
+
+/** False when the user has another customer already, or is gone. */
+const linkCustomer = async (runner: SqlRunner, customerId: string, { userId, at }: { userId: string; at: Date }) =>
+  (await runner.run(sql`
+    INSERT INTO stripe_customers (customer_id, user_id, created_at)
+    SELECT ${customerId}, id, ${at} FROM users WHERE id = ${userId} ON CONFLICT DO NOTHING`)) === 1
+
+/** Made at the first payment, never before. */
+export async function ensureCustomer(deps: StripeDeps, userId: string): Promise<string> {
+  const known = await customerIdOf(deps.store, userId)
+  if (known !== undefined) return known
+  const email = await deps.emailOf(userId)
+  const { id } = await callStripe<Pick<Stripe.Customer, 'id'>>(deps, {
+    ...{ userId, kind: 'create_customer', params: {} },
+    send: (options, intent_id) =>
+      deps.stripe.customers.create(
+        { ...(email === undefined ? {} : { email }), metadata: { user_id: userId, intent_id } },
+        options,
+      ),
+    again: async (customerId) => ({ id: customerId }),
+  })
+  await linkCustomer(deps.store, id, { userId, at: new Date(deps.now()) })
+  const linked = await customerIdOf(deps.store, userId)
+  if (linked === undefined) throw new AppError('NOT_FOUND')
+  return linked
+}
+
+const userIdOf = z.object({ user_id: z.uuid() })
+
+/** Whose it is; one that Stripe has and we lost is found by what we wrote into it. Undefined: not one of ours. */
+export async function ownerOf(deps: StripeDeps, customerId: string): Promise<string | undefined> {
+  const known = await findOne(
+    deps.store,
+    sql`SELECT customer_id, user_id FROM stripe_customers WHERE customer_id = ${customerId}`,
+    customerRow,
+  )
+  if (known !== undefined) return known.user_id ?? undefined
+  const named = userIdOf.safeParse(await metadataOf(deps, customerId))
+  if (!named.success) return undefined
+  const isLinked = await linkCustomer(deps.store, customerId, { userId: named.data.user_id, at: new Date(deps.now()) })
+  return isLinked ? named.data.user_id : undefined
+}
+
+async function metadataOf({ stripe }: StripeDeps, customerId: string): Promise<unknown> {
+  try {
+    const found = await stripe.customers.retrieve(customerId)
+    return found.deleted === true ? undefined : found.metadata
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * Before any other row of this user, as whoever deletes the account takes them: nobody waits in a circle. False when the account
+ * is gone.
+ */
+export const lockOwner = async (tx: SqlTx, userId: string): Promise<boolean> =>
+  (await tx.query(sql`SELECT id FROM users WHERE id = ${userId} FOR NO KEY UPDATE`, z.unknown())).length === 1
+
+/** Begins to look at a customer; whoever began last may write what was seen. */
+export async function beginLook(runner: SqlRunner, customerId: string): Promise<number> {
+  const begun = sql`UPDATE stripe_customers SET looks = looks + 1 WHERE customer_id = ${customerId} RETURNING looks`
+  return (await findOne(runner, begun, lookRow))?.looks ?? 0
+}
+
+export async function isLatestLook(tx: SqlTx, customerId: string, look: number): Promise<boolean> {
+  const locked = sql`SELECT looks FROM stripe_customers WHERE customer_id = ${customerId} FOR UPDATE`
+  return (await findOne(tx, locked, lookRow))?.looks === look
+}
+
+/** Customers whose account was deleted: closed at Stripe, which ends what they pay. Returns how many. */
+export async function closeCustomers(deps: StripeDeps): Promise<number> {
+  const left = (await listCustomers(deps.store)).filter(({ user_id }) => user_id === null)
+  for (const { customer_id } of left) {
+    await callStripe(deps, {
+      ...{ userId: nobody, kind: 'close_customer', params: { customer: customer_id } },
+      send: (options) => deps.stripe.customers.del(customer_id, {}, options),
+      again: async (id) => ({ id, object: 'customer' as const, deleted: true as const }),
+    })
+    await deps.store.run(sql`DELETE FROM stripe_customers WHERE customer_id = ${customer_id}`)
+  }
+  return left.length
+}
+
+/** The account is gone; its customer is named by its own id. */
+const nobody = '00000000-0000-0000-0000-000000000000'

@@ -1,0 +1,72 @@
+import type { Registry } from '@prometheus-io/client'
+import type { Log } from '../../log.ts'
+import type { PlanChanges } from '../plan-changes.ts'
+import { runSchedules } from '../run-schedules.ts'
+import { resolveIntents } from './call-stripe.ts'
+import { openCheckout, openPortal } from './checkout.ts'
+import { connectStripe } from './connect-stripe.ts'
+import { closeCustomers } from './customers.ts'
+import { createEventWorker } from './event-worker.ts'
+import type { Payments } from './payment-routes.ts'
+import { planChangesAtStripe } from './plan-changes-at-stripe.ts'
+import { createPrices } from './prices.ts'
+import { receiveEvent } from './receive-event.ts'
+import { reconcile } from './reconcile.ts'
+import type { StripeDeps } from './stripe-deps.ts'
+import { createStripeMetrics } from './stripe-metrics.ts'
+import { sweepEvents } from './sweep-events.ts'
+
+export interface StripeSettings {
+  readonly apiKey: string
+  readonly url: string | undefined
+  /** One, or two while one replaces the other. */
+  readonly webhookSecrets: readonly string[]
+}
+
+export interface OpenStripeDeps extends Omit<StripeDeps, 'stripe' | 'prices' | 'metrics'> {
+  readonly log: Log
+  readonly registry: Registry
+}
+
+export interface StripeBilling {
+  readonly payments: Payments
+  readonly changes: PlanChanges
+  /** Takes up what waits, and begins to look every so often. */
+  start(): void
+  stop(): Promise<void>
+}
+
+const minute = 60_000
+const hour = 60 * minute
+
+export function openStripe(given: OpenStripeDeps, { webhookSecrets, ...settings }: StripeSettings): StripeBilling {
+  const stripe = connectStripe(settings)
+  const { log, now } = given
+  const deps: StripeDeps = {
+    ...given,
+    ...{ stripe, prices: createPrices({ stripe, log, now }), metrics: createStripeMetrics(given.registry) },
+  }
+  const worker = createEventWorker(deps)
+  const opened = new AsyncDisposableStack()
+  opened.defer(worker.stop)
+  return {
+    payments: {
+      checkout: (userId, wanted) => openCheckout(deps, userId, wanted),
+      portal: (userId, returning) => openPortal(deps, userId, returning),
+      async receive(signed) {
+        await receiveEvent(deps, signed, webhookSecrets)
+        worker.wake()
+      },
+    },
+    changes: planChangesAtStripe(deps),
+    start: () => opened.defer(runSchedules({ ...given, onTick: worker.wake, schedules: schedulesOf(deps) }).stop),
+    stop: () => opened.disposeAsync(),
+  }
+}
+
+const schedulesOf = (deps: StripeDeps) => [
+  { name: 'stripe_deleted_accounts', everyMs: 5 * minute, run: () => closeCustomers(deps) },
+  { name: 'stripe_undelivered_events', everyMs: hour, run: () => sweepEvents(deps) },
+  { name: 'stripe_unanswered_calls', everyMs: hour, run: () => resolveIntents(deps) },
+  { name: 'stripe_reconciliation', everyMs: 24 * hour, run: () => reconcile(deps) },
+]

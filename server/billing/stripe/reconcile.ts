@@ -1,0 +1,32 @@
+import { listCustomers, ownerOf } from './customers.ts'
+import type { StripeDeps } from './stripe-deps.ts'
+import { syncFresh } from './sync-customer.ts'
+
+/**
+ * Every customer once more, whether or not an event told of him: subscriptions, invoices, plans and limits are made what Stripe
+ * says, and each difference is told, because there should be none. Returns how many customers differed.
+ */
+export async function reconcile(deps: StripeDeps): Promise<number> {
+  let differing = 0
+  for (const customerId of await allCustomers(deps)) {
+    const userId = await ownerOf(deps, customerId)
+    if (userId !== undefined && (await reconcileOne(deps, customerId, userId))) differing++
+  }
+  return differing
+}
+
+async function reconcileOne(deps: StripeDeps, customerId: string, userId: string): Promise<boolean> {
+  const kinds = await syncFresh(deps, { customerId, userId })
+  if (kinds.length === 0) return false
+  deps.log.error({ user_id: userId, kinds }, 'our tables and Stripe differed; Stripe was right')
+  for (const kind of kinds) deps.metrics.differences.inc({ kind })
+  return true
+}
+
+/** Ours, and those that pay and that we know nothing of. */
+async function allCustomers({ store, stripe }: StripeDeps): Promise<ReadonlySet<string>> {
+  const all = new Set((await listCustomers(store)).map(({ customer_id }) => customer_id))
+  for await (const { customer } of stripe.subscriptions.list({ limit: 100 }))
+    all.add(typeof customer === 'string' ? customer : customer.id)
+  return all
+}
