@@ -20,12 +20,12 @@ export interface GatherOptions {
 
 /**
  * Joins the pieces of an answer that come closer together than anybody sees. Each of them goes through three processes, and on a
- * machine of few cores that time is taken from the next token. The first piece is told at once.
+ * machine of few cores that time is taken from the next token. The first piece of a thought and of an answer is told at once.
  */
 export function createTextGatherer({ paceMs, now }: GatherOptions): TextGatherer {
   let held: TextEvent | undefined
   let timer: NodeJS.Timeout | undefined
-  let toldAtMs = Number.NEGATIVE_INFINITY
+  let told: { readonly type: TextEvent['type']; readonly atMs: number } | undefined
 
   function take(): TextEvent | undefined {
     clearTimeout(timer)
@@ -38,14 +38,14 @@ export function createTextGatherer({ paceMs, now }: GatherOptions): TextGatherer
   function flush(emit: Emit): void {
     const event = take()
     if (event === undefined) return
-    toldAtMs = now()
+    told = { type: event.type, atMs: now() }
     emit(event)
   }
 
   function hold(event: TextEvent, emit: Emit): void {
     if (held !== undefined && held.type !== event.type) flush(emit)
     held = held === undefined ? event : { ...event, text: held.text + event.text }
-    const leftMs = toldAtMs + paceMs - now()
+    const leftMs = told?.type === event.type ? told.atMs + paceMs - now() : 0
     if (leftMs <= 0) flush(emit)
     else timer ??= setTimeout(flush, leftMs, emit)
   }

@@ -42,15 +42,17 @@ test('A piece that comes after a pause is not held back', () => {
   expect(told).toEqual([text('The '), text('sea')])
 })
 
-test('A thought and the answer behind it stay apart and in order', () => {
+test('A thought and the answer behind it stay apart and in order, and the answer begins at once', () => {
   const { told, put } = gatherer()
   put(thought('Hm'))
   put(thought(', so'))
   put(text('Yes'))
+  expect(told).toEqual([thought('Hm'), thought(', so'), text('Yes')])
+  put(text(', it is'))
   put(end)
-  expect(told).toEqual([thought('Hm'), thought(', so'), text('Yes'), end])
+  expect(told).toEqual([thought('Hm'), thought(', so'), text('Yes'), text(', it is'), end])
   vi.advanceTimersByTime(1000)
-  expect(told).toHaveLength(4)
+  expect(told).toHaveLength(5)
 })
 
 test('What is held back when the answer is stopped can be had, once', () => {
