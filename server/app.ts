@@ -79,7 +79,7 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
   }
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
-    ...{ signInLimit: createSignInLimit(cache), mayWriteTo: createLetterLimit(cache) },
+    ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
   }
 
   const app = await createHttpApp({

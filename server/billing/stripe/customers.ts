@@ -71,13 +71,6 @@ async function metadataOf({ stripe }: StripeDeps, customerId: string): Promise<u
   }
 }
 
-/**
- * Before any other row of this user, as whoever deletes the account takes them: nobody waits in a circle. False when the account
- * is gone.
- */
-export const lockOwner = async (tx: SqlTx, userId: string): Promise<boolean> =>
-  (await tx.query(sql`SELECT id FROM users WHERE id = ${userId} FOR NO KEY UPDATE`, z.unknown())).length === 1
-
 /** Begins to look at a customer; whoever began last may write what was seen. */
 export async function beginLook(runner: SqlRunner, customerId: string): Promise<number> {
   const begun = sql`UPDATE stripe_customers SET looks = looks + 1 WHERE customer_id = ${customerId} RETURNING looks`

@@ -1,4 +1,5 @@
-import { beginLook, isLatestLook, lockOwner } from './customers.ts'
+import { lockUserIfThere } from '../../stores/lock-user.ts'
+import { beginLook, isLatestLook } from './customers.ts'
 import { lookAtCustomer } from './look-at-customer.ts'
 import type { StripeDeps } from './stripe-deps.ts'
 import { type Difference, writeSeen } from './write-seen.ts'
@@ -18,7 +19,7 @@ export async function syncCustomer(deps: StripeDeps, customer: SyncedCustomer): 
   const seen = await lookAtCustomer(deps.stripe, customerId)
   const at = new Date(deps.now())
   const differences = await deps.store.transact(async (tx) => {
-    if (!(await lockOwner(tx, userId))) return []
+    if (!(await lockUserIfThere(tx, userId))) return []
     if (!(await isLatestLook(tx, customerId, look))) return undefined
     return writeSeen(deps, tx, { userId, seen, at })
   })
