@@ -81,20 +81,3 @@ export async function isLatestLook(tx: SqlTx, customerId: string, look: number):
   const locked = sql`SELECT looks FROM stripe_customers WHERE customer_id = ${customerId} FOR UPDATE`
   return (await findOne(tx, locked, lookRow))?.looks === look
 }
-
-/** Customers whose account was deleted: closed at Stripe, which ends what they pay. Returns how many. */
-export async function closeCustomers(deps: StripeDeps): Promise<number> {
-  const left = (await listCustomers(deps.store)).filter(({ user_id }) => user_id === null)
-  for (const { customer_id } of left) {
-    await callStripe(deps, {
-      ...{ userId: nobody, kind: 'close_customer', params: { customer: customer_id } },
-      send: (options) => deps.stripe.customers.del(customer_id, {}, options),
-      again: async (id) => ({ id, object: 'customer' as const, deleted: true as const }),
-    })
-    await deps.store.run(sql`DELETE FROM stripe_customers WHERE customer_id = ${customer_id}`)
-  }
-  return left.length
-}
-
-/** The account is gone; its customer is named by its own id. */
-const nobody = '00000000-0000-0000-0000-000000000000'

@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import type { Log } from '../../log.ts'
+import { type Log, reasonOf } from '../../log.ts'
 
 /**
  * What is known of a call that failed. `unanswered`: nobody knows, and the same key may be sent again. `broken`: Stripe failed and
@@ -21,9 +21,7 @@ export const isMissing = (error: unknown): boolean =>
 
 /** Codes and the request's id, which Stripe's own log explains; its message may quote a person. */
 export function tellFailure(log: Log, what: string, error: unknown): void {
-  if (!(error instanceof Stripe.errors.StripeError)) return log.warn({ what, reason: nameOf(error) }, 'stripe')
+  if (!(error instanceof Stripe.errors.StripeError)) return log.warn({ what, reason: reasonOf(error) }, 'stripe')
   const { type, code, param, statusCode, requestId } = error
   log.warn({ what, type, code, param, status: statusCode, stripe_request: requestId }, 'stripe')
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { runSchedules } from '../../../server/billing/run-schedules.ts'
 import { resolveIntents } from '../../../server/billing/stripe/call-stripe.ts'
-import { closeCustomers } from '../../../server/billing/stripe/customers.ts'
+import { closeCustomers } from '../../../server/billing/stripe/close-customers.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { TestUser } from '../../helpers/server/open-test-server.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
@@ -165,6 +165,48 @@ test('who deletes his account is not charged again: his customer is closed at St
   expect(user.paid.status).toBe('canceled')
   expect(keysOf(`DELETE /v1/customers/${user.paid.customer}`)).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)])
   expect(await closeCustomers(deps)).toBe(0)
+})
+
+describe('a customer that Stripe has deleted already', () => {
+  const deletedAccount = async () => {
+    const user = await payments.subscribed('pro')
+    await server.store.run(sql`DELETE FROM users WHERE id = ${user.userId}`)
+    return user.paid.customer
+  }
+  const left = async () => {
+    const rows = await server.store.query(
+      sql`SELECT customer_id FROM stripe_customers WHERE user_id IS NULL`,
+      z.object({ customer_id: z.string() }),
+    )
+    return rows.map(({ customer_id }) => customer_id)
+  }
+  /** As in the dashboard. */
+  const deleteAtStripe = (customer: string) => Object.assign(stripe.world.customers.get(customer) ?? {}, { deleted: true })
+
+  test('is closed, whether the answer was lost or somebody did it by hand', async () => {
+    const [lost, byHand] = [await deletedAccount(), await deletedAccount()]
+    failOn(new RegExp(`^DELETE /v1/customers/${lost}`), 'hang up after')
+    deleteAtStripe(byHand)
+
+    await closeCustomers(deps)
+    await closeCustomers(deps)
+
+    expect(await left()).toEqual([])
+  })
+
+  test('and one that Stripe does not know, as with the key of another account, stays, and holds up nobody', async () => {
+    const [unknown, after] = [await deletedAccount(), await deletedAccount()]
+    const kept = stripe.world.customers.get(unknown)
+    stripe.world.customers.delete(unknown)
+
+    expect(await closeCustomers(deps)).toBe(1)
+
+    expect(await left()).toEqual([unknown])
+    expect(stripe.world.customers.get(after)?.deleted).toBe(true)
+    if (kept !== undefined) stripe.world.customers.set(unknown, kept)
+    await closeCustomers(deps)
+    expect(await left()).toEqual([])
+  })
 })
 
 test('of three processes one runs what is due, and again when its time has come; what failed is tried sooner', async () => {

@@ -1,7 +1,7 @@
 import { FakeFault, missing } from './fake-fault.ts'
 import { type Form, formOf, listOf, textOf, textsOf } from './form.ts'
 import { afterInterval, cancelNow, prorated, secondsNow, upgradeTo } from './lifecycle.ts'
-import type { Phase, Price, Session, Subscription, SubscriptionSchedule } from './objects.ts'
+import type { Customer, Phase, Price, Session, Subscription, SubscriptionSchedule } from './objects.ts'
 import type { World } from './world.ts'
 
 export interface Asked {
@@ -27,7 +27,7 @@ export const endpoints: readonly (readonly [method: string, path: RegExp, answer
         [...world.customers.values()].filter((each) => !each.deleted),
       ),
   ],
-  ['GET', /^\/v1\/customers\/(\w+)$/, ({ world, id }) => found(world.customers, id)],
+  ['GET', /^\/v1\/customers\/(\w+)$/, readCustomer],
   ['DELETE', /^\/v1\/customers\/(\w+)$/, deleteCustomer],
   ['POST', /^\/v1\/checkout\/sessions$/, createSession],
   ['GET', /^\/v1\/checkout\/sessions$/, ({ world, form }) => list(form, ofCustomer(form, [...world.sessions.values()]))],
@@ -79,8 +79,21 @@ function createCustomer({ world, form }: Asked): object {
   return customer
 }
 
-function deleteCustomer({ world, id }: Asked): object {
+/** Of one that was deleted only that is known. */
+function readCustomer({ world, id }: Asked): object {
   const customer = found(world.customers, id)
+  return customer.deleted ? { id, object: 'customer', deleted: true } : customer
+}
+
+/** Whom something can still be done with: one that was deleted is missing then. */
+function existing({ customers }: World, id: string | undefined): Customer {
+  const customer = found(customers, id)
+  if (customer.deleted) throw missing('customer')
+  return customer
+}
+
+function deleteCustomer({ world, id }: Asked): object {
+  const customer = existing(world, id)
   customer.deleted = true
   for (const each of world.subscriptions.values()) if (each.customer === id && each.status !== 'canceled') cancelNow(world, each)
   world.tell('customer.deleted', customer)
@@ -88,7 +101,7 @@ function deleteCustomer({ world, id }: Asked): object {
 }
 
 function createSession({ world, form }: Asked): object {
-  const customer = found(world.customers, textOf(form, 'customer'))
+  const customer = existing(world, textOf(form, 'customer'))
   const [line = {}] = listOf(form, 'line_items')
   const price = found(world.prices, typeof line === 'string' ? undefined : textOf(line, 'price'))
   const id = world.id('cs')
@@ -110,7 +123,7 @@ function expireSession({ world, id }: Asked): object {
 }
 
 function createPortal({ world, form }: Asked): object {
-  const { id: customer } = found(world.customers, textOf(form, 'customer'))
+  const { id: customer } = existing(world, textOf(form, 'customer'))
   const id = world.id('bps')
   return { id, object: 'billing_portal.session', customer, url: `https://pay.example.org/${id}` }
 }
