@@ -27,7 +27,10 @@ export type Intent = z.infer<typeof intentRow>
 export interface Wish {
   readonly userId: string
   readonly kind: IntentKind
-  /** What tells this call from another of its kind, and what finds its object again. */
+  /**
+   * What tells this call from another of its kind, and what finds its object again. Where the same can be wished again after its
+   * opposite, `after` says what it comes after: a call whose answer was lost is repeated only while nothing else came between.
+   */
   readonly params: IntentParams
 }
 

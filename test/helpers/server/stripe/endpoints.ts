@@ -40,6 +40,7 @@ export const endpoints: readonly (readonly [method: string, path: RegExp, answer
   ['GET', /^\/v1\/invoices$/, ({ world, form }) => list(form, ofCustomer(form, [...world.invoices.values()]))],
   ['POST', /^\/v1\/invoices\/create_preview$/, preview],
   ['POST', /^\/v1\/subscription_schedules$/, createSchedule],
+  ['GET', /^\/v1\/subscription_schedules$/, ({ world, form }) => list(form, ofCustomer(form, [...world.schedules.values()]))],
   ['GET', /^\/v1\/subscription_schedules\/(\w+)$/, ({ world, id }) => found(world.schedules, id)],
   ['POST', /^\/v1\/subscription_schedules\/(\w+)$/, updateSchedule],
   ['POST', /^\/v1\/subscription_schedules\/(\w+)\/release$/, releaseSchedule],
@@ -152,6 +153,8 @@ function updateSubscription({ world, form, id }: Asked): object {
   const [item = {}] = listOf(form, 'items')
   const price = typeof item === 'string' ? undefined : textOf(item, 'price')
   if (price !== undefined) refuseBeside(form)
+  // What a schedule manages is cancelled by the schedule only.
+  if (cancel !== undefined && subscription.schedule !== null) throw new FakeFault(400, { type: 'invalid_request_error' })
   Object.assign(subscription.metadata, textsOf(formOf(form, 'metadata')))
   if (cancel !== undefined) {
     subscription.cancel_at_period_end = cancel === 'true'
@@ -181,8 +184,9 @@ function preview({ world, form }: Asked): object {
 
 function createSchedule({ world, form }: Asked): object {
   const subscription = found(world.subscriptions, textOf(form, 'from_subscription'))
-  // With anything beside it Stripe refuses.
-  if (Object.keys(form).length > 1) throw new FakeFault(400, { type: 'invalid_request_error', param: 'from_subscription' })
+  // With anything beside it Stripe refuses, as it does a second one.
+  if (Object.keys(form).length > 1 || subscription.schedule !== null)
+    throw new FakeFault(400, { type: 'invalid_request_error', param: 'from_subscription' })
   const [{ price, current_period_start: start_date, current_period_end: end_date }] = subscription.items.data
   const schedule: SubscriptionSchedule = {
     ...{ id: world.id('sub_sched'), object: 'subscription_schedule', customer: subscription.customer, status: 'active' },
@@ -195,7 +199,7 @@ function createSchedule({ world, form }: Asked): object {
 }
 
 function updateSchedule({ world, form, id }: Asked): object {
-  const schedule = found(world.schedules, id)
+  const schedule = activeOne(world, id)
   const phases = listOf(form, 'phases').map((each) => (typeof each === 'string' ? {} : each))
   schedule.phases = []
   for (const phase of phases) schedule.phases.push(phaseOf(world, phase, schedule.phases.at(-1)))
@@ -212,8 +216,15 @@ function phaseOf(world: World, form: Form, before: Phase | undefined): Phase {
   return { start_date, end_date, items: [{ price: price.id, quantity: 1 }] }
 }
 
+/** One that is over cannot be changed any more. */
+function activeOne({ schedules }: World, id: string): SubscriptionSchedule {
+  const schedule = found(schedules, id)
+  if (schedule.status !== 'active') throw new FakeFault(400, { type: 'invalid_request_error' })
+  return schedule
+}
+
 function releaseSchedule({ world, id }: Asked): object {
-  const schedule = found(world.schedules, id)
+  const schedule = activeOne(world, id)
   Object.assign(schedule, { status: 'released', current_phase: null })
   const subscription = found(world.subscriptions, schedule.subscription)
   subscription.schedule = null
