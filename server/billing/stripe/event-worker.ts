@@ -1,4 +1,5 @@
 import { reasonOf } from '../../log.ts'
+import { waitAtMost } from '../wait-at-most.ts'
 import { ownerOf } from './customers.ts'
 import { type ClaimedEvents, claimEvents, returnEvents, settleEvents } from './events.ts'
 import type { StripeDeps } from './stripe-deps.ts'
@@ -9,7 +10,7 @@ export interface EventWorker {
   wake(): void
   /** Until nothing is due. */
   drain(): Promise<void>
-  /** Takes no more, and waits for what runs. */
+  /** Takes no more, and waits for what runs, but not for ever. */
   stop(): Promise<void>
 }
 
@@ -53,7 +54,7 @@ export function createEventWorker(deps: StripeDeps): EventWorker {
     },
     async stop() {
       state.isStopped = true
-      await state.running
+      await waitAtMost(state.running)
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Registry } from '@prometheus-io/client'
 import type { Log } from '../../log.ts'
 import type { PlanChanges } from '../plan-changes.ts'
-import { runSchedules } from '../run-schedules.ts'
+import { runSchedules, type Schedule } from '../run-schedules.ts'
 import { resolveIntents } from './call-stripe.ts'
 import { openCheckout, openPortal } from './checkout.ts'
 import { closeCustomers } from './close-customers.ts'
@@ -47,8 +47,7 @@ export function openStripe(given: OpenStripeDeps, { webhookSecrets, ...settings 
     ...{ stripe, prices: createPrices({ stripe, log, now }), metrics: createStripeMetrics(given.registry) },
   }
   const worker = createEventWorker(deps)
-  const opened = new AsyncDisposableStack()
-  opened.defer(worker.stop)
+  const stops = [() => worker.stop()]
   return {
     payments: {
       checkout: (userId, wanted) => openCheckout(deps, userId, wanted),
@@ -59,14 +58,19 @@ export function openStripe(given: OpenStripeDeps, { webhookSecrets, ...settings 
       },
     },
     changes: planChangesAtStripe(deps),
-    start: () => opened.defer(runSchedules({ ...given, onTick: worker.wake, schedules: schedulesOf(deps) }).stop),
-    stop: () => opened.disposeAsync(),
+    start() {
+      const { stop } = runSchedules({ ...given, onTick: worker.wake, schedules: schedulesOf(deps) })
+      stops.push(() => stop())
+    },
+    async stop() {
+      await Promise.all(stops.map((stop) => stop()))
+    },
   }
 }
 
-const schedulesOf = (deps: StripeDeps) => [
-  { name: 'stripe_deleted_accounts', everyMs: 5 * minute, run: () => closeCustomers(deps) },
-  { name: 'stripe_undelivered_events', everyMs: hour, run: () => sweepEvents(deps) },
-  { name: 'stripe_unanswered_calls', everyMs: hour, run: () => resolveIntents(deps) },
-  { name: 'stripe_reconciliation', everyMs: 24 * hour, run: () => reconcile(deps) },
+const schedulesOf = (deps: StripeDeps): readonly Schedule[] => [
+  { name: 'stripe_deleted_accounts', everyMs: 5 * minute, run: (signal) => closeCustomers(deps, signal) },
+  { name: 'stripe_undelivered_events', everyMs: hour, run: (signal) => sweepEvents(deps, signal) },
+  { name: 'stripe_unanswered_calls', everyMs: hour, run: (signal) => resolveIntents(deps, signal) },
+  { name: 'stripe_reconciliation', everyMs: 24 * hour, run: (signal) => reconcile(deps, signal) },
 ]

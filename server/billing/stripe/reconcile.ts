@@ -1,4 +1,5 @@
 import { listCustomers, ownerOf } from './customers.ts'
+import { oneByOne } from './one-by-one.ts'
 import type { StripeDeps } from './stripe-deps.ts'
 import { syncFresh } from './sync-customer.ts'
 
@@ -6,13 +7,13 @@ import { syncFresh } from './sync-customer.ts'
  * Every customer once more, whether or not an event told of him: subscriptions, invoices, plans and limits are made what Stripe
  * says, and each difference is told, because there should be none. Returns how many customers differed.
  */
-export async function reconcile(deps: StripeDeps): Promise<number> {
-  let differing = 0
-  for (const customerId of await allCustomers(deps)) {
-    const userId = await ownerOf(deps, customerId)
-    if (userId !== undefined && (await reconcileOne(deps, customerId, userId))) differing++
+export async function reconcile(deps: StripeDeps, signal?: AbortSignal): Promise<number> {
+  const idOf = (customer: string) => customer
+  const work = async (customer: string) => {
+    const userId = await ownerOf(deps, customer)
+    return userId !== undefined && reconcileOne(deps, customer, userId)
   }
-  return differing
+  return oneByOne(deps, await allCustomers(deps), { what: 'reconcile', signal, idOf, work })
 }
 
 async function reconcileOne(deps: StripeDeps, customerId: string, userId: string): Promise<boolean> {

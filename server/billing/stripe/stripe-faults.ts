@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { type Log, reasonOf } from '../../log.ts'
 
 /**
@@ -14,6 +15,14 @@ export function failureOf(error: unknown): FailedCall {
   if (statusCode === undefined || statusCode === 409 || statusCode === 429) return 'unanswered'
   if (statusCode >= 500) return 'broken'
   return statusCode === 402 ? 'declined' : 'refused'
+}
+
+/** Nobody can be asked, or nothing be written: not the fault of whoever it was about. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') return true
+  const cause = error instanceof AppError ? error.cause : error
+  if (!(cause instanceof Stripe.errors.StripeError)) return false
+  return cause.statusCode === 401 || ['unanswered', 'broken'].includes(failureOf(cause))
 }
 
 export const isMissing = (error: unknown): boolean =>

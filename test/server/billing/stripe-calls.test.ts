@@ -1,15 +1,12 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { runSchedules } from '../../../server/billing/run-schedules.ts'
 import { resolveIntents } from '../../../server/billing/stripe/call-stripe.ts'
 import { closeCustomers } from '../../../server/billing/stripe/close-customers.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { TestUser } from '../../helpers/server/open-test-server.ts'
-import { silentLog } from '../../helpers/server/silent-log.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
 import type { Fault } from '../../helpers/server/stripe/start-stripe.ts'
 import { stripeDeps } from '../../helpers/server/stripe/stripe-deps.ts'
-import { waitFor } from '../../helpers/wait-for.ts'
 
 const payments = await openPayments()
 afterAll(() => payments[Symbol.asyncDispose]())
@@ -207,38 +204,4 @@ describe('a customer that Stripe has deleted already', () => {
     await closeCustomers(deps)
     expect(await left()).toEqual([])
   })
-})
-
-test('of three processes one runs what is due, and again when its time has come; what failed is tried sooner', async () => {
-  const runs: string[] = []
-  const failing = { isFailing: true }
-  const schedules = [
-    { name: 'hourly', everyMs: hour, run: async () => void runs.push('hourly') },
-    {
-      name: 'failing',
-      everyMs: hour,
-      run: async () => {
-        runs.push('failing')
-        if (failing.isFailing) throw new Error('on purpose')
-      },
-    },
-  ]
-  const own = { store: server.store, now: () => server.clock.at, log: silentLog, onTick: () => {}, schedules }
-  const processes = [runSchedules(own), runSchedules(own), runSchedules(own)]
-  const runAll = async () => void (await Promise.all(processes.map(({ runDue }) => runDue())))
-
-  await runAll()
-  // Each looked once by itself, and may not have written down yet that one failed.
-  const failed = sql`SELECT name FROM billing_schedules WHERE name = 'failing' AND ran_at < ${new Date(server.clock.at)}`
-  await waitFor('the failure', async () => (await server.store.query(failed, z.unknown()))[0])
-  expect(runs.toSorted()).toEqual(['failing', 'hourly'])
-  failing.isFailing = false
-  server.clock.at += 300_000
-  await runAll()
-  expect(runs.toSorted()).toEqual(['failing', 'failing', 'hourly'])
-  server.clock.at += hour
-  await runAll()
-  expect(runs.toSorted()).toEqual(['failing', 'failing', 'failing', 'hourly', 'hourly'])
-
-  for (const { stop } of processes) await stop()
 })

@@ -276,4 +276,61 @@ describe('reconciliation', () => {
 
     expect(await planOf(user)).toBe('pro')
   })
+
+  const priceOf = (id: string) => {
+    const price = world.prices.get(id)
+    if (price === undefined) throw new Error('no price')
+    return price
+  }
+  /** Whoever was made first is looked at first. */
+  const threeOfWhomTheFirstIsStrange = async () => {
+    const [strange, lost, after] = [
+      await payments.subscribed('pro'),
+      await payments.subscribed('pro'),
+      await payments.subscribed('pro'),
+    ]
+    strange.paid.items.data[0].price = { ...priceOf('price_pro_month'), lookup_key: 'gold_monthly', metadata: {} }
+    for (const { paid } of [lost, after]) cancelNow(world, paid)
+    lines.length = 0
+    return { strange, lost, after }
+  }
+  const mend = ({ paid }: { readonly paid: { readonly items: { readonly data: [{ price: object }] } } }) => {
+    paid.items.data[0].price = priceOf('price_pro_month')
+  }
+
+  test('one that cannot be understood is told by a code, and keeps nobody after it from being mended', async () => {
+    const { strange, lost, after } = await threeOfWhomTheFirstIsStrange()
+
+    expect(await reconcile(deps)).toBe(2)
+
+    expect([await planOf(strange), await planOf(lost), await planOf(after)]).toEqual(['pro', 'free', 'free'])
+    const told = lines.map((line) => z.looseObject({ event: z.string() }).parse(JSON.parse(line)))
+    expect(told).toContainEqual(expect.objectContaining({ what: 'reconcile', id: strange.paid.customer, reason: 'INTERNAL' }))
+    expect(lines.join('')).not.toContain('@')
+    mend(strange)
+  })
+
+  test('is done again soon when Stripe is away, instead of asking for everybody in vain', async () => {
+    const { strange, lost } = await threeOfWhomTheFirstIsStrange()
+    stripe.asked.length = 0
+    stripe.faults.push({ on: /^GET \/v1\/invoices/, how: 'break before', times: 1000 })
+
+    await expect(reconcile(deps)).rejects.toThrow()
+    stripe.faults.length = 0
+
+    const customers = new Set(stripe.asked.flatMap(({ route, form }) => (route === 'GET /v1/invoices' ? [form.customer] : [])))
+    expect([customers.size, await planOf(lost)]).toEqual([3, 'pro'])
+    mend(strange)
+  })
+
+  test('ends when the server stops', async () => {
+    const { strange, lost } = await threeOfWhomTheFirstIsStrange()
+    const stopping = new AbortController()
+    stopping.abort()
+
+    expect(await reconcile(deps, stopping.signal)).toBe(0)
+
+    expect(await planOf(lost)).toBe('pro')
+    mend(strange)
+  })
 })
