@@ -163,6 +163,17 @@ test('of an account that is deleted while Stripe is asked nothing is written, an
   expect(await planOf(user)).toBe('')
 })
 
+test('whoever Stripe does not know, as with the key of another account, keeps what he paid', async () => {
+  const user = await payments.subscribed('pro')
+  const kept = world.customers.get(user.paid.customer)
+  world.customers.delete(user.paid.customer)
+
+  await expect(syncCustomer(deps, { customerId: user.paid.customer, userId: user.userId })).rejects.toThrow()
+
+  expect(await planOf(user)).toBe('pro')
+  if (kept !== undefined) world.customers.set(user.paid.customer, kept)
+})
+
 test('of two subscriptions that are paid at once the better one counts, and a person is told', async () => {
   const user = await payments.subscribed('pro')
   const price = world.prices.get('price_enterprise_month')

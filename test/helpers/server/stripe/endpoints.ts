@@ -30,17 +30,17 @@ export const endpoints: readonly (readonly [method: string, path: RegExp, answer
   ['GET', /^\/v1\/customers\/(\w+)$/, readCustomer],
   ['DELETE', /^\/v1\/customers\/(\w+)$/, deleteCustomer],
   ['POST', /^\/v1\/checkout\/sessions$/, createSession],
-  ['GET', /^\/v1\/checkout\/sessions$/, ({ world, form }) => list(form, ofCustomer(form, [...world.sessions.values()]))],
+  ['GET', /^\/v1\/checkout\/sessions$/, (asked) => list(asked.form, ofCustomer(asked, [...asked.world.sessions.values()]))],
   ['GET', /^\/v1\/checkout\/sessions\/(\w+)$/, ({ world, id }) => found(world.sessions, id)],
   ['POST', /^\/v1\/checkout\/sessions\/(\w+)\/expire$/, expireSession],
   ['POST', /^\/v1\/billing_portal\/sessions$/, createPortal],
   ['GET', /^\/v1\/subscriptions$/, listSubscriptions],
   ['GET', /^\/v1\/subscriptions\/(\w+)$/, ({ world, form, id }) => expanded(world, form, found(world.subscriptions, id))],
   ['POST', /^\/v1\/subscriptions\/(\w+)$/, updateSubscription],
-  ['GET', /^\/v1\/invoices$/, ({ world, form }) => list(form, ofCustomer(form, [...world.invoices.values()]))],
+  ['GET', /^\/v1\/invoices$/, (asked) => list(asked.form, ofCustomer(asked, [...asked.world.invoices.values()]))],
   ['POST', /^\/v1\/invoices\/create_preview$/, preview],
   ['POST', /^\/v1\/subscription_schedules$/, createSchedule],
-  ['GET', /^\/v1\/subscription_schedules$/, ({ world, form }) => list(form, ofCustomer(form, [...world.schedules.values()]))],
+  ['GET', /^\/v1\/subscription_schedules$/, (asked) => list(asked.form, ofCustomer(asked, [...asked.world.schedules.values()]))],
   ['GET', /^\/v1\/subscription_schedules\/(\w+)$/, ({ world, id }) => found(world.schedules, id)],
   ['POST', /^\/v1\/subscription_schedules\/(\w+)$/, updateSchedule],
   ['POST', /^\/v1\/subscription_schedules\/(\w+)\/release$/, releaseSchedule],
@@ -62,8 +62,12 @@ function list(form: Form, all: readonly { readonly id: string }[]): object {
   return { object: 'list', data: rest.slice(0, limit), has_more: rest.length > limit, url: '/v1' }
 }
 
-const ofCustomer = <T extends { readonly customer: string }>(form: Form, all: readonly T[]): T[] =>
-  all.filter(({ customer }) => customer === (textOf(form, 'customer') ?? customer))
+/** A customer that was never here has no lists either. */
+function ofCustomer<T extends { readonly customer: string }>({ world, form }: Asked, all: readonly T[]): T[] {
+  const wanted = textOf(form, 'customer')
+  if (wanted !== undefined) found(world.customers, wanted)
+  return all.filter(({ customer }) => customer === (wanted ?? customer))
+}
 
 const isLookedUp = (form: Form) => (price: Price) => {
   const keys = listOf(form, 'lookup_keys')
@@ -129,12 +133,13 @@ function createPortal({ world, form }: Asked): object {
   return { id, object: 'billing_portal.session', customer, url: `https://pay.example.org/${id}` }
 }
 
-function listSubscriptions({ world, form }: Asked): object {
+function listSubscriptions(asked: Asked): object {
+  const { world, form } = asked
   const isAll = textOf(form, 'status') === 'all'
   const all = [...world.subscriptions.values()].filter(({ status }) => isAll || status !== 'canceled')
   return list(
     form,
-    ofCustomer(form, all).map((each) => expanded(world, form, each)),
+    ofCustomer(asked, all).map((each) => expanded(world, form, each)),
   )
 }
 
