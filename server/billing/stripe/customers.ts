@@ -25,6 +25,10 @@ const linkCustomer = async (runner: SqlRunner, customerId: string, { userId, at 
     INSERT INTO stripe_customers (customer_id, user_id, created_at)
     SELECT ${customerId}, id, ${at} FROM users WHERE id = ${userId} ON CONFLICT DO NOTHING`)) === 1
 
+/** Nothing can be sold to one that was deleted at Stripe: the next payment makes another. */
+export const unlinkCustomer = (tx: SqlTx, customerId: string): Promise<number> =>
+  tx.run(sql`DELETE FROM stripe_customers WHERE customer_id = ${customerId}`)
+
 /** Made at the first payment, never before. */
 export async function ensureCustomer(deps: StripeDeps, userId: string): Promise<string> {
   const known = await customerIdOf(deps.store, userId)

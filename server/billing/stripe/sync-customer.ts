@@ -1,5 +1,5 @@
 import { lockUserIfThere } from '../../stores/lock-user.ts'
-import { beginLook, isLatestLook } from './customers.ts'
+import { beginLook, isLatestLook, unlinkCustomer } from './customers.ts'
 import { lookAtCustomer } from './look-at-customer.ts'
 import type { StripeDeps } from './stripe-deps.ts'
 import { type Difference, writeSeen } from './write-seen.ts'
@@ -21,7 +21,9 @@ export async function syncCustomer(deps: StripeDeps, customer: SyncedCustomer): 
   const differences = await deps.store.transact(async (tx) => {
     if (!(await lockUserIfThere(tx, userId))) return []
     if (!(await isLatestLook(tx, customerId, look))) return undefined
-    return writeSeen(deps, tx, { userId, seen, at })
+    const written = await writeSeen(deps, tx, { userId, seen, at })
+    if (seen.isDeleted) await unlinkCustomer(tx, customerId)
+    return written
   })
   // Also when nothing differed: whoever wrote it may have ended before he came to this.
   if (differences !== undefined) await deps.onPlanChanged(userId)

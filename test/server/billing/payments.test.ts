@@ -1,10 +1,12 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { changedSubscription, history, hostedPage, preview, subscription } from '../../../src-shared/api/billing.ts'
 import { payLatest } from '../../helpers/server/stripe/lifecycle.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
 import { payCheckout } from '../../helpers/server/stripe/pay-checkout.ts'
+import { stripeDeps } from '../../helpers/server/stripe/stripe-deps.ts'
 
 const payments = await openPayments()
 afterAll(() => payments[Symbol.asyncDispose]())
@@ -89,6 +91,29 @@ describe('paying for a plan', () => {
 
     expect(new URL(String(form?.success_url)).pathname).toBe('/billing/return')
     expect((await server.call('GET /billing/return', { headers })).text).toContain('Du kannst diese Seite schließen')
+  })
+
+  test('whose customer was deleted at Stripe is on the free plan, and can pay again as another customer', async () => {
+    const user = await payments.subscribed('pro')
+    await fetch(`${stripe.url}/v1/customers/${user.paid.customer}`, { method: 'DELETE' })
+    await payments.deliverNew()
+    expect((await current(user)).plan_type).toBe('free')
+    expect((await server.call('POST /billing/portal', { token: await tokenOf(user) })).error?.code).toBe('NOT_FOUND')
+
+    const again = payCheckout(world, hostedPage.parse((await checkout(user)).data).url)
+    await payments.deliverNew()
+
+    expect(again.customer).not.toBe(user.paid.customer)
+    expect((await current(user)).plan_type).toBe('pro')
+  })
+
+  test('so it is when no event told of the deletion', async () => {
+    const user = await payments.subscribed('pro')
+    await fetch(`${stripe.url}/v1/customers/${user.paid.customer}`, { method: 'DELETE' })
+
+    await reconcile(stripeDeps({ store: server.store, stripe, now: () => server.clock.at }))
+
+    expect((await checkout(user)).status).toBe(201)
   })
 
   test('every call that changes something was written down before, and its name is the key that Stripe gets', async () => {
