@@ -81,6 +81,6 @@ const setCancelled = (deps: StripeDeps, { userId, subscription }: Target, isCanc
 /** Which call changed it last. */
 const writtenBy = ({ metadata }: { readonly metadata: Stripe.Metadata | null }): string => metadata?.intent_id ?? ''
 
-function activeSchedule({ schedule }: Stripe.Subscription): Stripe.SubscriptionSchedule | undefined {
+export function activeSchedule({ schedule }: Stripe.Subscription): Stripe.SubscriptionSchedule | undefined {
   return schedule !== null && typeof schedule !== 'string' && schedule.status === 'active' ? schedule : undefined
 }

@@ -47,7 +47,8 @@ export async function lookAtCustomer(stripe: Stripe, customer: string): Promise<
   return { isDeleted, subscriptions: all.flatMap((each) => each ?? []), invoices: seen }
 }
 
-async function scheduledChoice(stripe: Stripe, subscription: Stripe.Subscription): Promise<PlanChoice | undefined> {
+/** What it becomes at the end of its period, when a schedule says so. */
+export async function scheduledChoice(stripe: Stripe, subscription: Stripe.Subscription): Promise<PlanChoice | undefined> {
   const price = scheduledPrice(subscription)
   return price === undefined ? undefined : choiceOf(await stripe.prices.retrieve(price))
 }

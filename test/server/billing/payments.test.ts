@@ -210,6 +210,54 @@ describe('changing what is paid', () => {
     expect(changed.subscription).toMatchObject({ billing_cycle: 'yearly', next_plan_type: null })
   })
 
+  test('one whose payment does not go through takes back nothing: who has cancelled has cancelled, also when he pays later', async () => {
+    const user = await payments.subscribed('pro')
+    await change(user, 'free')
+    world.declined.add(user.paid.customer)
+
+    expect(changedSubscription.parse((await change(user, 'enterprise')).data)).toMatchObject({
+      ...{ subscription: { plan_type: 'pro', next_plan_type: 'free' }, payment_url: expect.stringContaining('https://') },
+    })
+    expect(user.paid.cancel_at_period_end).toBe(true)
+    payLatest(world, user.paid)
+    await payments.deliverNew()
+    expect(await current(user)).toMatchObject({ plan_type: 'enterprise', next_plan_type: 'free' })
+    world.declined.delete(user.paid.customer)
+    expect(changedSubscription.parse((await change(user, 'enterprise')).data).subscription.next_plan_type).toBeNull()
+  })
+
+  test('one that is declined leaves the downgrade that was to come', async () => {
+    const user = await payments.subscribed('enterprise')
+    await change(user, 'pro')
+    world.declined.add(user.paid.customer)
+
+    expect(await change(user, 'enterprise', { billing_cycle: 'yearly' })).toMatchObject({
+      ...{ status: 402, error: { code: 'PAYMENT_DECLINED' } },
+    })
+    world.declined.delete(user.paid.customer)
+    await payments.deliverNew()
+
+    expect(await current(user)).toMatchObject({ plan_type: 'enterprise', billing_cycle: 'monthly', next_plan_type: 'pro' })
+    await payments.advance(31 * day)
+    expect(await current(user)).toMatchObject({ plan_type: 'pro', amount_cents: 2900 })
+  })
+
+  test('one that never reached Stripe leaves it too, one whose answer was lost does not', async () => {
+    const [never, lost] = [await payments.subscribed('enterprise'), await payments.subscribed('enterprise')]
+    const upgradeUnheard = async (user: { readonly userId: string }, how: 'hang up before' | 'hang up after') => {
+      await change(user, 'pro')
+      stripe.faults.push({ on: /^POST \/v1\/subscriptions\//, how, times: 2 })
+      expect((await change(user, 'enterprise', { billing_cycle: 'yearly' })).status).toBe(503)
+      await payments.deliverNew()
+    }
+
+    await upgradeUnheard(never, 'hang up before')
+    await upgradeUnheard(lost, 'hang up after')
+
+    expect(await current(never)).toMatchObject({ billing_cycle: 'monthly', next_plan_type: 'pro' })
+    expect(await current(lost)).toMatchObject({ billing_cycle: 'yearly', next_plan_type: null })
+  })
+
   test('while a renewal is not paid the plan stays, and it is told', async () => {
     const user = await payments.subscribed('pro')
     world.declined.add(user.paid.customer)

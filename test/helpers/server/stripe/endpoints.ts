@@ -157,7 +157,7 @@ function updateSubscription({ world, form, id }: Asked): object {
   const cancel = textOf(form, 'cancel_at_period_end')
   const [item = {}] = listOf(form, 'items')
   const price = typeof item === 'string' ? undefined : textOf(item, 'price')
-  if (price !== undefined) refuseBeside(form)
+  if (price !== undefined) refuseUpgrade(world, form, subscription)
   // What a schedule manages is cancelled by the schedule only.
   if (cancel !== undefined && subscription.schedule !== null) throw new FakeFault(400, { type: 'invalid_request_error' })
   Object.assign(subscription.metadata, textsOf(formOf(form, 'metadata')))
@@ -170,11 +170,14 @@ function updateSubscription({ world, form, id }: Asked): object {
   return expanded(world, form, subscription)
 }
 
-/** A change that may have to wait for its payment takes nothing with it that could not wait. */
-function refuseBeside(form: Form): void {
-  const isPending = textOf(form, 'payment_behavior') === 'pending_if_incomplete'
-  const isWrong = Object.hasOwn(form, 'metadata') || Object.hasOwn(form, 'cancel_at_period_end')
-  if (!isPending || textOf(form, 'proration_behavior') !== 'always_invoice' || isWrong)
+/** A change that may have to wait for its payment takes nothing with it that could not wait; one that may not wait is declined. */
+function refuseUpgrade({ declined }: World, form: Form, { customer }: Subscription): void {
+  const behaviour = textOf(form, 'payment_behavior')
+  if (behaviour === 'error_if_incomplete' && declined.has(customer))
+    throw new FakeFault(402, { type: 'card_error', code: 'card_declined' })
+  const isBeside = Object.hasOwn(form, 'metadata') || Object.hasOwn(form, 'cancel_at_period_end')
+  const isTaken = behaviour === 'error_if_incomplete' || (behaviour === 'pending_if_incomplete' && !isBeside)
+  if (!isTaken || textOf(form, 'proration_behavior') !== 'always_invoice')
     throw new FakeFault(400, { type: 'invalid_request_error', param: 'payment_behavior' })
 }
 
