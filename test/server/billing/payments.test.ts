@@ -3,15 +3,18 @@ import { z } from 'zod'
 import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { changedSubscription, history, hostedPage, preview, subscription } from '../../../src-shared/api/billing.ts'
+import { openTestServer } from '../../helpers/server/open-test-server.ts'
 import { payLatest } from '../../helpers/server/stripe/lifecycle.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
 import { payCheckout } from '../../helpers/server/stripe/pay-checkout.ts'
+import { webhookSecret } from '../../helpers/server/stripe/start-stripe.ts'
 import { stripeDeps } from '../../helpers/server/stripe/stripe-deps.ts'
 
 const payments = await openPayments()
 afterAll(() => payments[Symbol.asyncDispose]())
 const { server, stripe } = payments
 const { world } = stripe
+const settings = { STRIPE_API_KEY: 'sk_test_fake', STRIPE_WEBHOOK_SECRET: webhookSecret, HEARTH_STRIPE_URL: stripe.url }
 
 beforeEach(() => {
   stripe.asked.length = 0
@@ -91,6 +94,31 @@ describe('paying for a plan', () => {
 
     expect(new URL(String(form?.success_url)).pathname).toBe('/billing/return')
     expect((await server.call('GET /billing/return', { headers })).text).toContain('Du kannst diese Seite schließen')
+  })
+
+  test.each([
+    ['https://example.org', 'https://example.org/billing/return'],
+    ['https://example.org/hearth', 'https://example.org/hearth/billing/return'],
+    ['https://example.org/hearth/', 'https://example.org/hearth/billing/return'],
+  ])('browsers that reach the server at %s come back there', async (HEARTH_PUBLIC_URL, expected) => {
+    await using reached = await openTestServer({ store: server.store, environment: { ...settings, HEARTH_PUBLIC_URL } })
+    const user = await reached.signUp()
+    stripe.asked.length = 0
+
+    const body = { plan_type: 'pro', billing_cycle: 'monthly' }
+    expect((await reached.call('POST /billing/checkout', { token: user.token, body })).status).toBe(201)
+
+    const { form } = stripe.asked.find(({ route }) => route === 'POST /v1/checkout/sessions') ?? {}
+    expect(form).toMatchObject({ success_url: expected, cancel_url: expected })
+  })
+
+  test('a request that names no host that there could be is refused, and no failure of this server', async () => {
+    const { token } = await server.signUp()
+    const [headers, body] = [{ host: '[' }, { plan_type: 'pro', billing_cycle: 'monthly' }]
+
+    const answered = await server.call('POST /billing/checkout', { token, body, headers })
+
+    expect(answered).toMatchObject({ status: 400, error: { code: 'BAD_REQUEST' } })
   })
 
   test('whose customer was deleted at Stripe is on the free plan, and can pay again as another customer', async () => {
