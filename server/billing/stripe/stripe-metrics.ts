@@ -21,5 +21,9 @@ export function createStripeMetrics(registry: Registry) {
     ...{ name: 'stripe_failures_total', help: 'Customers and calls that work of every day could not deal with', registers },
     labelNames: ['what'],
   })
-  return { events, differences, calls, failures }
+  const takenBack = new Counter({
+    ...{ name: 'stripe_payments_taken_back_total', help: 'Refunds and what became of disputes, by event', registers },
+    labelNames: ['type'],
+  })
+  return { events, differences, calls, failures, takenBack }
 }

@@ -100,6 +100,27 @@ test('what nobody here knows or needs is kept, counted and left alone', async ()
   expect(await metric('stripe_events_total{outcome="ignored"}')).toBe(true)
 })
 
+test('a refund and a dispute are told to a person, once each, without a name or an address', async () => {
+  const about = { payment_intent: 'pi_1', billing_details: { email: 'somebody@example.org', name: 'Somebody' } }
+  const refund = world.tell('charge.refunded', { id: 'ch_1', object: 'charge', customer: 'cus_1', ...about })
+  const dispute = world.tell('charge.dispute.created', { id: 'dp_1', object: 'dispute', charge: 'ch_1', ...about })
+  lines.length = 0
+
+  for (const event of [refund, dispute, refund]) await takeEvent(deps, event)
+
+  const told = lines.map((line) => z.looseObject({ level: z.int() }).parse(JSON.parse(line)))
+  expect(told.map(({ level, type, object }) => [level, type, object])).toEqual([
+    [50, 'charge.refunded', 'ch_1'],
+    [50, 'charge.dispute.created', 'dp_1'],
+  ])
+  expect(lines.join('')).not.toMatch(/example\.org|Somebody/)
+  const counted = (await deps.metrics.takenBack.get()).values.map(({ labels, value }) => [labels.type, value])
+  expect(counted).toEqual([
+    ['charge.refunded', 1],
+    ['charge.dispute.created', 1],
+  ])
+})
+
 test('ten deliveries of one event at once have one effect', async () => {
   const user = await payments.subscribed('pro')
   await server.store.run(sql`DELETE FROM stripe_events`)
