@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { changedSubscription, history, hostedPage, preview, subscription } from '../../../src-shared/api/billing.ts'
-import { openTestServer } from '../../helpers/server/open-test-server.ts'
+import { openTestServer, type TestServer } from '../../helpers/server/open-test-server.ts'
 import { payLatest } from '../../helpers/server/stripe/lifecycle.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
 import { payCheckout } from '../../helpers/server/stripe/pay-checkout.ts'
@@ -309,5 +309,41 @@ describe('changing what is paid', () => {
     }
 
     expect(ends).toEqual(['2026-09-30', '2026-10-31', '2026-11-30'])
+  })
+})
+
+describe('when the period that was paid has ended', () => {
+  const lookAt = async (strict: TestServer, user: { readonly userId: string }) => {
+    const token = await strict.tokenFor(user.userId)
+    const { data } = await strict.call('GET /billing/subscription', { token })
+    const quota = await strict.call('GET /billing/quota/messages', { token })
+    return { plan: subscription.parse(data).plan_type, quota: quota.data }
+  }
+  const later = async (environment: Readonly<Record<string, string>>) => {
+    const reached = await openTestServer({ store: server.store, environment })
+    reached.clock.at = server.clock.at + 40 * day
+    return reached
+  }
+
+  test('and Stripe says nothing, the plan stays; without its key nobody pays for it, and it ends', async () => {
+    const user = await payments.subscribed('pro')
+    await using withKey = await later(settings)
+    await using withoutKey = await later({ HEARTH_PLANS_WITHOUT_PAYMENT: 'false' })
+
+    expect((await lookAt(withKey, user)).plan).toBe('pro')
+    expect(await lookAt(withoutKey, user)).toMatchObject({ plan: 'free', quota: { max_allowed: 1000 } })
+  })
+
+  test('without a key, it begins again when the key is back and Stripe still has it', async () => {
+    const user = await payments.subscribed('pro')
+    await using withoutKey = await later({ HEARTH_PLANS_WITHOUT_PAYMENT: 'false' })
+    await lookAt(withoutKey, user)
+
+    await payments.advance(40 * day)
+
+    expect(await current(user)).toMatchObject({ plan_type: 'pro' })
+    expect((await server.call('GET /billing/quota/messages', { token: await tokenOf(user) })).data).toMatchObject({
+      max_allowed: 10_000,
+    })
   })
 })
