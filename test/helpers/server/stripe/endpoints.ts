@@ -31,7 +31,7 @@ export const endpoints: readonly (readonly [method: string, path: RegExp, answer
   ['DELETE', /^\/v1\/customers\/(\w+)$/, deleteCustomer],
   ['POST', /^\/v1\/checkout\/sessions$/, createSession],
   ['GET', /^\/v1\/checkout\/sessions$/, (asked) => list(asked.form, ofCustomer(asked, [...asked.world.sessions.values()]))],
-  ['GET', /^\/v1\/checkout\/sessions\/(\w+)$/, ({ world, id }) => found(world.sessions, id)],
+  ['GET', /^\/v1\/checkout\/sessions\/(\w+)$/, readSession],
   ['POST', /^\/v1\/checkout\/sessions\/(\w+)\/expire$/, expireSession],
   ['POST', /^\/v1\/billing_portal\/sessions$/, createPortal],
   ['GET', /^\/v1\/subscriptions$/, listSubscriptions],
@@ -114,10 +114,17 @@ function createSession({ world, form }: Asked): object {
     ...{ id, object: 'checkout.session', created: secondsNow(world), customer: customer.id, price: price.id },
     metadata: textsOf(formOf(form, 'metadata')),
     subscriptionMetadata: textsOf(formOf(formOf(form, 'subscription_data'), 'metadata')),
-    ...{ url: `https://pay.example.org/${id}`, status: 'open' },
+    ...{ url: `https://pay.example.org/${id}`, subscription: null, status: 'open' },
   }
   world.sessions.set(id, session)
   return session
+}
+
+/** With what was bought on it, if that was asked for. */
+function readSession({ world, form, id }: Asked): object {
+  const session = found(world.sessions, id)
+  const isExpanded = listOf(form, 'expand').includes('subscription') && session.subscription !== null
+  return isExpanded ? { ...session, subscription: found(world.subscriptions, session.subscription ?? '') } : session
 }
 
 function expireSession({ world, id }: Asked): object {

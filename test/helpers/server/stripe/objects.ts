@@ -87,6 +87,8 @@ export interface Session {
   readonly price: string
   readonly subscriptionMetadata: Readonly<Record<string, string>>
   readonly url: string
+  /** What was bought on it. */
+  subscription: string | null
   status: 'open' | 'complete' | 'expired'
 }
 
