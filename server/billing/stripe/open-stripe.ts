@@ -5,7 +5,7 @@ import { runSchedules, type Schedule } from '../run-schedules.ts'
 import { resolveIntents } from './call-stripe.ts'
 import { openCheckout, openPortal } from './checkout.ts'
 import { closeCustomers } from './close-customers.ts'
-import { connectStripe } from './connect-stripe.ts'
+import { connectStripe, type StripeAccess } from './connect-stripe.ts'
 import { createEventWorker } from './event-worker.ts'
 import type { Payments } from './payment-routes.ts'
 import { planChangesAtStripe } from './plan-changes-at-stripe.ts'
@@ -16,9 +16,7 @@ import type { StripeDeps } from './stripe-deps.ts'
 import { createStripeMetrics } from './stripe-metrics.ts'
 import { sweepEvents } from './sweep-events.ts'
 
-export interface StripeSettings {
-  readonly apiKey: string
-  readonly url: string | undefined
+export interface StripeSettings extends StripeAccess {
   /** One, or two while one replaces the other. */
   readonly webhookSecrets: readonly string[]
 }
@@ -39,8 +37,8 @@ export interface StripeBilling {
 const minute = 60_000
 const hour = 60 * minute
 
-export function openStripe(given: OpenStripeDeps, { webhookSecrets, ...settings }: StripeSettings): StripeBilling {
-  const stripe = connectStripe(settings)
+export function openStripe(given: OpenStripeDeps, { webhookSecrets, ...access }: StripeSettings): StripeBilling {
+  const stripe = connectStripe(access)
   const { log, now } = given
   const deps: StripeDeps = {
     ...given,

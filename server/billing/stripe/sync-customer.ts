@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { lockUserIfThere } from '../../stores/lock-user.ts'
 import { beginLook, isLatestLook, unlinkCustomer } from './customers.ts'
 import { lookAtCustomer } from './look-at-customer.ts'
@@ -32,11 +33,11 @@ export async function syncCustomer(deps: StripeDeps, customer: SyncedCustomer): 
 
 const attempts = 5
 
-/** Until what is written is not older than this call. */
+/** Until what is written is not older than this call. Errors: those of `syncCustomer`, `PAYMENT_UNAVAILABLE` when others are always later. */
 export async function syncFresh(deps: StripeDeps, customer: SyncedCustomer): Promise<readonly Difference[]> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const differences = await syncCustomer(deps, customer)
     if (differences !== undefined) return differences
   }
-  return []
+  throw new AppError('PAYMENT_UNAVAILABLE')
 }

@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { beginLook } from '../../../server/billing/stripe/customers.ts'
 import { createEventWorker } from '../../../server/billing/stripe/event-worker.ts'
 import { claimEvents } from '../../../server/billing/stripe/events.ts'
 import { takeEvent } from '../../../server/billing/stripe/receive-event.ts'
 import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sweepEvents } from '../../../server/billing/stripe/sweep-events.ts'
-import { syncCustomer } from '../../../server/billing/stripe/sync-customer.ts'
+import { syncCustomer, syncFresh } from '../../../server/billing/stripe/sync-customer.ts'
 import { createLog } from '../../../server/log.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
@@ -172,6 +173,20 @@ test('a look that took long is not written over a later one', async () => {
   expect(await syncCustomer({ ...deps, store }, customer)).toBeUndefined()
 
   expect(await planOf(user)).toBe('free')
+})
+
+test('whoever needs to know what is paid now hears that it is not known when others are always later', async () => {
+  const user = await payments.subscribed('pro')
+  const customer = { customerId: user.paid.customer, userId: user.userId }
+  const store: SqlStore = {
+    ...server.store,
+    transact: async (work) => {
+      await beginLook(server.store, customer.customerId)
+      return server.store.transact(work)
+    },
+  }
+
+  await expect(syncFresh({ ...deps, store }, customer)).rejects.toMatchObject({ code: 'PAYMENT_UNAVAILABLE' })
 })
 
 test('of an account that is deleted while Stripe is asked nothing is written, and nothing fails', async () => {
