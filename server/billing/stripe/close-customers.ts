@@ -11,10 +11,21 @@ const nobody = '00000000-0000-0000-0000-000000000000'
 
 /** Customers whose account was deleted: closed at Stripe, which ends what they pay. Returns how many. */
 export async function closeCustomers(deps: StripeDeps, signal?: AbortSignal): Promise<number> {
+  await takeInOrphans(deps)
   const left = (await listCustomers(deps.store)).flatMap(({ customer_id, user_id }) => (user_id === null ? [customer_id] : []))
   const idOf = (customer: string) => customer
   return oneByOne(deps, left, { what: 'close_customer', signal, idOf, work: (customer) => closeCustomer(deps, customer) })
 }
+
+/** The account was deleted while its customer was being made, so that nobody wrote down whose it is. */
+const takeInOrphans = ({ store, now }: StripeDeps): Promise<number> =>
+  store.run(sql`
+    WITH orphans AS (
+      UPDATE stripe_intents SET state = 'closed'
+      WHERE kind = 'create_customer' AND state = 'done' AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = stripe_intents.user_id)
+      RETURNING object_id)
+    INSERT INTO stripe_customers (customer_id, user_id, created_at)
+    SELECT object_id, NULL, ${new Date(now())} FROM orphans WHERE object_id IS NOT NULL ON CONFLICT DO NOTHING`)
 
 async function closeCustomer(deps: StripeDeps, customer: string): Promise<boolean> {
   await callStripe<Stripe.DeletedCustomer>(deps, {

@@ -4,7 +4,7 @@ import { sql } from '../../stores/sql.ts'
 import { readOne, type SqlRunner, type SqlStore } from '../../stores/sql-store.ts'
 
 export const intentKind = z.enum([
-  ...['create_customer', 'close_customer', 'open_checkout', 'expire_checkout', 'open_portal'],
+  ...['create_customer', 'update_customer', 'close_customer', 'open_checkout', 'expire_checkout', 'open_portal'],
   ...['upgrade', 'cancel_at_end', 'keep', 'create_schedule', 'write_schedule', 'release_schedule'],
 ] as const)
 export type IntentKind = z.infer<typeof intentKind>

@@ -1,4 +1,5 @@
 import { listCustomers, ownerOf } from './customers.ts'
+import { mendEmail } from './mend-email.ts'
 import { oneByOne } from './one-by-one.ts'
 import type { StripeDeps } from './stripe-deps.ts'
 import { syncFresh } from './sync-customer.ts'
@@ -18,10 +19,10 @@ export async function reconcile(deps: StripeDeps, signal?: AbortSignal): Promise
 
 async function reconcileOne(deps: StripeDeps, customerId: string, userId: string): Promise<boolean> {
   const kinds = await syncFresh(deps, { customerId, userId })
-  if (kinds.length === 0) return false
-  deps.log.error({ user_id: userId, kinds }, 'our tables and Stripe differed; Stripe was right')
+  if (kinds.length > 0) deps.log.error({ user_id: userId, kinds }, 'our tables and Stripe differed; Stripe was right')
   for (const kind of kinds) deps.metrics.differences.inc({ kind })
-  return true
+  await mendEmail(deps, { customerId, userId })
+  return kinds.length > 0
 }
 
 /** Ours, and those that pay and that we know nothing of. */

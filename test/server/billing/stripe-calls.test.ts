@@ -2,6 +2,8 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { resolveIntents } from '../../../server/billing/stripe/call-stripe.ts'
 import { closeCustomers } from '../../../server/billing/stripe/close-customers.ts'
+import { ensureCustomer } from '../../../server/billing/stripe/customers.ts'
+import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { TestUser } from '../../helpers/server/open-test-server.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
@@ -204,4 +206,57 @@ describe('a customer that Stripe has deleted already', () => {
     await closeCustomers(deps)
     expect(await left()).toEqual([])
   })
+})
+
+describe('an account that is deleted while its customer is made leaves none at Stripe that is open,', () => {
+  const deleteUser = (user: TestUser) => server.store.run(sql`DELETE FROM users WHERE id = ${user.userId}`)
+
+  test('when it was made', async () => {
+    const user = await server.signUp()
+    const own = stripeDeps({ store: server.store, stripe, now: () => server.clock.at })
+    const create = own.stripe.customers.create.bind(own.stripe.customers)
+    own.stripe.customers.create = async (...asked: Parameters<typeof create>) => {
+      const made = await create(...asked)
+      await deleteUser(user)
+      return made
+    }
+
+    await expect(ensureCustomer(own, user.userId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await closeCustomers(deps)
+
+    expect(customersOf(user).map(({ deleted }) => deleted)).toEqual([true])
+    expect(await closeCustomers(deps)).toBe(0)
+  })
+
+  test('when the answer was lost', async () => {
+    const user = await server.signUp()
+    failOn(/^POST \/v1\/customers$/, 'hang up after')
+    await checkout(user)
+    await deleteUser(user)
+
+    server.clock.at += 20 * hour
+    await resolveIntents(deps)
+    await closeCustomers(deps)
+
+    expect(customersOf(user).map(({ deleted }) => deleted)).toEqual([true])
+  })
+})
+
+test('receipts go to the new address of an account from the next comparison on, and nothing of ours keeps it', async () => {
+  const user = await payments.subscribed('pro')
+  const address = { now: `new-${user.email}` }
+  const own = { ...deps, emailOf: async (userId: string) => (userId === user.userId ? address.now : undefined) }
+  const customer = () => stripe.world.customers.get(user.paid.customer)
+  const updates = () => keysOf(`POST /v1/customers/${user.paid.customer}`)
+
+  await reconcile(own)
+  expect(customer()).toMatchObject({ email: address.now, metadata: { user_id: user.userId } })
+  await reconcile(own)
+  expect(updates()).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)])
+  address.now = user.email
+  await reconcile(own)
+
+  expect([customer()?.email, updates().length]).toEqual([user.email, 2])
+  const kept = sql`SELECT params FROM stripe_intents WHERE params LIKE '%@%'`
+  expect(await server.store.query(kept, z.unknown())).toEqual([])
 })

@@ -28,6 +28,7 @@ export const endpoints: readonly (readonly [method: string, path: RegExp, answer
       ),
   ],
   ['GET', /^\/v1\/customers\/(\w+)$/, readCustomer],
+  ['POST', /^\/v1\/customers\/(\w+)$/, updateCustomer],
   ['DELETE', /^\/v1\/customers\/(\w+)$/, deleteCustomer],
   ['POST', /^\/v1\/checkout\/sessions$/, createSession],
   ['GET', /^\/v1\/checkout\/sessions$/, (asked) => list(asked.form, ofCustomer(asked, [...asked.world.sessions.values()]))],
@@ -95,6 +96,12 @@ function existing({ customers }: World, id: string | undefined): Customer {
   const customer = found(customers, id)
   if (customer.deleted) throw missing('customer')
   return customer
+}
+
+function updateCustomer({ world, form, id }: Asked): object {
+  const customer = existing(world, id)
+  const metadata = { ...customer.metadata, ...textsOf(formOf(form, 'metadata')) }
+  return Object.assign(customer, { email: textOf(form, 'email') ?? customer.email, metadata })
 }
 
 function deleteCustomer({ world, id }: Asked): object {

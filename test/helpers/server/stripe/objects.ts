@@ -15,8 +15,8 @@ export interface Customer {
   readonly id: string
   readonly object: 'customer'
   readonly created: number
-  readonly email: string | null
-  readonly metadata: Readonly<Record<string, string>>
+  email: string | null
+  metadata: Readonly<Record<string, string>>
   deleted?: true
 }
 
