@@ -39,7 +39,8 @@ export async function askForEmail(
   await letterLimit.writesTo(userId)
   post(async () => writeNotice('change_asked', { to: user.email, language }))
   post(async () => {
-    if ((await findUserByEmail(store, body.email)) !== undefined || !(await letterLimit.mayWrite('email', body.email))) return undefined
+    if ((await findUserByEmail(store, body.email)) !== undefined || !(await letterLimit.mayWrite('email', body.email)))
+      return undefined
     const code = await issueUnlessChanged(store, user, { purpose: 'email', at: new Date(deps.now()), email: body.email })
     return code === undefined ? undefined : writeLetter('change', { to: body.email, code, language })
   })
