@@ -31,7 +31,11 @@ process.exit((covered * 100) / total >= goalPercent ? (status ?? 1) : 1)
 async function runOnMappedPage() {
   try {
     await buildMappedPage()
-    const { status } = spawnSync(process.execPath, [vitest, 'run', '--coverage', ...projects], { cwd: root, stdio: 'inherit', env })
+    const { status } = spawnSync(process.execPath, [vitest, 'run', '--coverage', ...projects], {
+      cwd: root,
+      stdio: 'inherit',
+      env,
+    })
     return { status, elsewhere: [childLines(children, root), pageLines(pages, pageFolder)] }
   } finally {
     rmSync(pageFolder, { recursive: true, force: true })

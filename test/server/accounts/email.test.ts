@@ -161,4 +161,21 @@ describe('the mail that confirms the address', () => {
 
     expect([lettersTo(confirmed.email), lettersTo(other.email)].map((letters) => letters.length)).toEqual([1, 5])
   })
+
+  test('asked for as often as it can be keeps nobody from a new password, nor the other way round', async () => {
+    const [muted, flooded] = [await server.signUp(), await server.signUp()]
+    const forget = (email: string) => server.call('POST /auth/password/forgot', { body: { email } })
+    for (let n = 0; n < 6; n++) {
+      await resend(muted)
+      await forget(flooded.email)
+    }
+    await waitFor('the letters', () => lettersTo(flooded.email)[5])
+
+    await forget(muted.email)
+    await resend(flooded)
+
+    const subjectOf = (user: { email: string }) => lettersTo(user.email).at(-1)?.subject
+    await waitFor('both', () => (lettersTo(muted.email).length === 6 && lettersTo(flooded.email).length === 7 ? true : undefined))
+    expect([subjectOf(muted), subjectOf(flooded)]).toEqual(['Choose a new password', 'Confirm your e-mail address'])
+  })
 })
