@@ -31,7 +31,7 @@ export function Composer() {
   const { ids } = useCollections(row)
   const { text, write, keep, isConnected } = useDraft(owner)
   const field = useFocus(owner)
-  const template = useTemplate({ field, write })
+  const template = useTemplate({ owner, field, write })
   const menu = useTemplateMenu(template.choose)
   const attach = useAttach(owner)
   const sending = useSend({ owner, collectionIds: row ? undefined : ids })
@@ -49,7 +49,7 @@ export function Composer() {
       <ComposerNotice />
       <AttachmentChips owner={owner} />
       {filling ? (
-        <VariableForm title={filling.template.name} names={filling.names} onDone={template.fill} onCancel={template.leave} />
+        <VariableForm filling={filling} onType={template.type} onDone={template.fill} onCancel={template.leave} />
       ) : null}
       <TemplateMenuList menu={menu} />
       <QuestionField
