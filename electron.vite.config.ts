@@ -24,7 +24,7 @@ export const pageConfig = (): UserConfig => ({
   worker: { format: 'es' },
 })
 
-// Only the shell is built here, and the page by `build-page.ts` for both shells alike. The core and its children run from their
+// Only the shell is built here, and the page by `vite-page.ts` for both shells alike. The core and its children run from their
 // sources under the Node that ships (decision 8).
 export default defineConfig({
   main: {
