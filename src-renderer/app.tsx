@@ -16,6 +16,7 @@ import { SourceViewer } from './sources/source-viewer.tsx'
 import { Announcer } from './status/announcer.tsx'
 import { ConnectionBanner } from './status/connection-banner.tsx'
 import { StatusBar } from './status/status-bar.tsx'
+import { TemplateDialog } from './templates/template-dialog.tsx'
 import { Thread } from './thread/thread.tsx'
 import { ThreadHeader } from './thread/thread-header.tsx'
 import { Toasts } from './toasts/toasts.tsx'
@@ -111,7 +112,13 @@ function Chat({ notes }: Pick<PageProps, 'notes'>) {
 
 function BelowThread() {
   const away = useAwayChat()
-  return away === undefined ? <Composer /> : <AwayNotice row={away} />
+  if (away !== undefined) return <AwayNotice row={away} />
+  return (
+    <>
+      <Composer />
+      <TemplateDialog />
+    </>
+  )
 }
 
 /** What lies over a narrow page now; focus stays in it until it is closed. */

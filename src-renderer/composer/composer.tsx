@@ -2,7 +2,6 @@ import './composer.css'
 import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
-import { TemplateDialog } from '../templates/template-dialog.tsx'
 import { TemplateMenuList } from '../templates/template-menu.tsx'
 import { useTemplate } from '../templates/use-template.ts'
 import { useTemplateMenu } from '../templates/use-template-menu.ts'
@@ -65,7 +64,6 @@ export function Composer() {
       <LongTextHint text={text} onAttach={attachTyped} />
       <ComposerBar row={row} attach={attach} sending={sending} block={block} isWriting={isWriting} />
       <DropArea onFiles={useStable(attach.files)} />
-      <TemplateDialog />
     </form>
   )
 }
