@@ -20,6 +20,8 @@ const project = ({ name, order, timeoutMs }: Project) => ({
 /** Real PostgreSQL and Redis, started once for all of them. */
 const stores = project({ name: 'stores', order: 5, timeoutMs: 60_000 })
 
+const pages = project({ name: 'e2e', order: 2, timeoutMs: 240_000 })
+
 export default defineConfig({
   test: {
     setupFiles: ['test/helpers/cover-children.ts'],
@@ -43,7 +45,7 @@ export default defineConfig({
       },
       { ...stores, test: { ...stores.test, globalSetup: ['test/helpers/server/start-stores.ts'] } },
       project({ name: 'model', order: 1, timeoutMs: 180_000 }),
-      project({ name: 'e2e', order: 2, timeoutMs: 240_000 }),
+      { ...pages, test: { ...pages.test, setupFiles: ['test/helpers/share-browser.ts'], expect: { poll: { timeout: 15_000 } } } },
       project({ name: 'packaged', order: 3, timeoutMs: 120_000 }),
       project({ name: 'soak', order: 4, timeoutMs: 3_600_000 }),
     ],

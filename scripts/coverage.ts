@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildMappedPage, pageFolder } from './build-page.ts'
+import { pageFolder } from './build-page.ts'
 import { childLines } from './coverage/child-lines.ts'
 import { pageLines } from './coverage/page-lines.ts'
 import { reportLines } from './coverage/report-lines.ts'
 import { root } from './root.ts'
+import { viteMappedPage } from './vite-page.ts'
 
 /** Line coverage of every test, the processes that tests start and the pages they open included. Below the goal it fails. */
 const goalPercent = 85
@@ -30,7 +31,7 @@ process.exit((covered * 100) / total >= goalPercent ? (status ?? 1) : 1)
 /** The page with its maps is for this alone: it does not stay as the build, whatever happens. */
 async function runOnMappedPage() {
   try {
-    await buildMappedPage()
+    await viteMappedPage()
     const { status } = spawnSync(process.execPath, [vitest, 'run', '--coverage', ...projects], {
       cwd: root,
       stdio: 'inherit',

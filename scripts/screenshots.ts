@@ -5,7 +5,7 @@ import { buildPage } from './build-page.ts'
 import { root } from './root.ts'
 
 /** Lets the tests draw every page, and puts the two pictures of the README in their place. */
-await buildPage((text) => void process.stderr.write(`${text}\n`))
+buildPage((text) => void process.stderr.write(`${text}\n`))
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 const args = [vitest, 'run', '--project', 'e2e', 'test/e2e/screens.e2e.test.ts']
 const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })

@@ -25,7 +25,7 @@ const chromium = findChromium()
 const stores = findStores()
 const stripeMock = findStripeMock()
 
-await buildPage(tell)
+buildPage(tell)
 if (!chromium && requireAll) {
   tell('Chromium is missing, and everything was required: install it (apt-get install chromium) or set HEARTH_CHROMIUM.')
   process.exit(1)
@@ -59,7 +59,9 @@ async function run(vitestArgs: readonly string[]): Promise<number> {
 }
 
 function exitCode(command: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit' })
+  // What a test starts has its sources compiled once, not at each start: that is half of the time it takes to be there.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache', 'compiled') }
+  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env })
   process.on('SIGINT', () => child.kill('SIGINT'))
   process.on('disconnect', () => child.kill('SIGTERM'))
   process.channel?.unref()

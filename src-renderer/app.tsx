@@ -1,13 +1,13 @@
 import './app.css'
 import { type ReactNode, useEffect } from 'react'
-import { useStore } from 'zustand'
+import { type StoreApi, useStore } from 'zustand'
 import { followKeys } from './commands/follow-keys.ts'
 import { Composer } from './composer/composer.tsx'
 import { AwayNotice, useAwayChat } from './conversations/away-notice.tsx'
 import { FindBar } from './find/find-bar.tsx'
 import { Frame } from './frame.tsx'
 import { useWords } from './language/use-words.ts'
-import { pages } from './pages.tsx'
+import type { PagesState } from './pages-on-demand.ts'
 import { Palette } from './palette/palette.tsx'
 import { useOpenChat } from './place/use-open-chat.ts'
 import { Rail } from './rail/rail.tsx'
@@ -16,6 +16,7 @@ import { SourceViewer } from './sources/source-viewer.tsx'
 import { Announcer } from './status/announcer.tsx'
 import { ConnectionBanner } from './status/connection-banner.tsx'
 import { StatusBar } from './status/status-bar.tsx'
+import { TemplateDialog } from './templates/template-dialog.tsx'
 import { Thread } from './thread/thread.tsx'
 import { ThreadHeader } from './thread/thread-header.tsx'
 import { Toasts } from './toasts/toasts.tsx'
@@ -24,7 +25,11 @@ import { Resizer } from './ui/resizer.tsx'
 import { useSheet } from './ui/use-sheet.ts'
 import { usePage } from './use-page.ts'
 
-export function App() {
+export interface AppProps {
+  readonly pages: StoreApi<PagesState>
+}
+
+export function App({ pages }: AppProps) {
   const { sources } = usePage()
   const t = useWords('app')
   const aside = useStore(sources, ({ number, hasPages }) => (number === 0 ? null : hasPages ? 'pages' : 'aside'))
@@ -40,7 +45,7 @@ export function App() {
       <Rail isSheet={sheet === 'rail'} />
       <main className="main" id="main" tabIndex={-1} inert={sheet !== null}>
         <ConnectionBanner />
-        <Page notes={notes} />
+        <Page pages={pages} notes={notes} />
         <PassagePeek />
         {aside ? <Resizer panel={aside} onCollapse={() => sources.getState().close()} /> : null}
       </main>
@@ -63,19 +68,35 @@ function OpenChat(): null {
   return null
 }
 
-function Page({ notes }: { readonly notes: ReactNode }) {
+interface PageProps extends AppProps {
+  readonly notes: ReactNode
+}
+
+function Page({ pages: store, notes }: PageProps) {
   const page = useStore(usePage().place, ({ place }) => place.page)
+  const pages = usePages(store, page !== 'chat')
   if (page === 'chat') return <Chat notes={notes} />
-  const Body = pages[page]
+  const Body = pages?.[page]
   return (
     <>
-      <Body />
+      {Body ? <Body /> : null}
       {notes}
     </>
   )
 }
 
-function Chat({ notes }: { readonly notes: ReactNode }) {
+/** Whoever is quicker than what is fetched ahead has them fetched now, and again with the next connection. */
+function usePages(store: StoreApi<PagesState>, isWanted: boolean): PagesState['pages'] {
+  const { link, toasts } = usePage()
+  const pages = useStore(store, (state) => state.pages)
+  const isConnected = useStore(link.state, ({ status }) => status === 'connected')
+  useEffect(() => {
+    if (isWanted && isConnected) void toasts.getState().attempt(store.getState().load)
+  }, [isWanted, isConnected, store, toasts])
+  return pages
+}
+
+function Chat({ notes }: Pick<PageProps, 'notes'>) {
   return (
     <>
       <ThreadHeader />
@@ -91,7 +112,13 @@ function Chat({ notes }: { readonly notes: ReactNode }) {
 
 function BelowThread() {
   const away = useAwayChat()
-  return away === undefined ? <Composer /> : <AwayNotice row={away} />
+  if (away !== undefined) return <AwayNotice row={away} />
+  return (
+    <>
+      <Composer />
+      <TemplateDialog />
+    </>
+  )
 }
 
 /** What lies over a narrow page now; focus stays in it until it is closed. */

@@ -4,16 +4,26 @@ import type { Page } from './create-page.ts'
 import { openLastChat } from './place/open-last-chat.ts'
 import { createNoticeTeller } from './toasts/show-notices.ts'
 
+export interface Following {
+  /** The window was opened anew, not loaded again. */
+  readonly isFresh?: boolean
+  /** Once everything was read for the first time. */
+  readonly onFirstRead?: () => void
+}
+
 /** What the stores do when the core is there, and when it tells a change. */
-export function followCore(page: Page, { isFresh = false } = {}): LinkListener {
+export function followCore(page: Page, { isFresh = false, onFirstRead }: Following = {}): LinkListener {
   const tellNotices = createNoticeTeller(page)
   let isStart = isFresh
+  let isFirst = true
   return {
     async onConnected() {
       tellNotices(page.link.state.getState().info?.notices ?? [])
       await rereadAll(page)
       if (isStart) openLastChat(page)
       isStart = false
+      if (isFirst) onFirstRead?.()
+      isFirst = false
     },
     onChange: (change) => applyChange(page, change),
   }

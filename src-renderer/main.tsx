@@ -15,6 +15,7 @@ import { AccessGate } from './lock/access-gate.tsx'
 import { tellPresence } from './lock/tell-presence.ts'
 import { createPageDrawer } from './markdown/drawing/create-page-drawer.ts'
 import { DrawerContext } from './markdown/drawing/use-drawing.ts'
+import { createPages } from './pages-on-demand.ts'
 import { placeOf } from './place/place-store.ts'
 import { showTextSize } from './settings/show-text-size.ts'
 import { showTheme } from './settings/show-theme.ts'
@@ -25,6 +26,7 @@ import { followWindow } from './window/follow-window.ts'
 const language = createLanguage()
 const drawer = createPageDrawer()
 const page = createPage({ connect: connectToCore, past: history, storage: localStorage })
+const pages = createPages()
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')
 
 function drawLook(): void {
@@ -45,7 +47,20 @@ tellPresence(page, window)
 followWindow(page, language)
 keepFocus(document)
 
-await keepLanguage({ language, page, root: document.documentElement, preferred: navigator.languages, storage: localStorage })
+// What does not come is asked for again when it is wanted.
+const fetchPages = (): Promise<void> =>
+  pages
+    .getState()
+    .load()
+    .catch(() => {})
+const fetchWhenIdle = (): void => void requestIdleCallback(() => void fetchPages(), { timeout: 1000 })
+
+// A window that opens at a place of its own is drawn once, whole.
+const hasPlace = page.place.getState().place.page !== 'chat'
+await Promise.all([
+  keepLanguage({ language, page, root: document.documentElement, preferred: navigator.languages, storage: localStorage }),
+  hasPlace ? fetchPages() : undefined,
+])
 
 const root = document.getElementById('root')
 if (root)
@@ -54,10 +69,13 @@ if (root)
       <DrawerContext value={drawer}>
         <PageContext value={page}>
           <AccessGate>
-            <App />
+            <App pages={pages} />
           </AccessGate>
         </PageContext>
       </DrawerContext>
     </LanguageProvider>,
   )
-void page.link.run(followCore(page, { isFresh: history.state === null }), new AbortController().signal)
+void page.link.run(
+  followCore(page, { isFresh: history.state === null, onFirstRead: fetchWhenIdle }),
+  new AbortController().signal,
+)

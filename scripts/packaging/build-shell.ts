@@ -5,7 +5,7 @@ import { writeCorePackage } from './core-package.ts'
 
 /** Builds what the package holds beside sources: main process, preload and, when its sources changed, the page. */
 export async function buildShell(tell: (text: string) => void): Promise<void> {
-  await buildPage(tell)
+  buildPage(tell)
   await build({ root, logLevel: 'error', ignoreConfigWarning: true })
   writeCorePackage()
 }

@@ -75,7 +75,10 @@ export function eraseConversation(tx: WriteDb, { id, local_only }: ConversationR
   forgetEntries(tx, 'message', messages)
   forgetEntries(tx, 'compaction', compactions)
   forgetEntries(tx, 'conversation', [id])
-  tx.prepare('DELETE FROM drafts WHERE id = @id OR id IN (SELECT id FROM messages WHERE conversation_id = @id)').run({ id })
+  tx.prepare(`
+    DELETE FROM drafts WHERE id = @id OR id IN (SELECT id FROM messages WHERE conversation_id = @id)
+      OR id IN (SELECT id FROM compactions WHERE conversation_id = @id)
+  `).run({ id })
   tx.prepare('DELETE FROM conversations WHERE id = ?').run(id)
   if (!local_only) journal(tx, { op: 'remove', kind: 'conversation', id, at, args: {} })
   tx.tell({ table: 'conversations', id, row: null })

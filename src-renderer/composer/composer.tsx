@@ -2,7 +2,6 @@ import './composer.css'
 import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
-import { TemplateDialog } from '../templates/template-dialog.tsx'
 import { TemplateMenuList } from '../templates/template-menu.tsx'
 import { useTemplate } from '../templates/use-template.ts'
 import { useTemplateMenu } from '../templates/use-template-menu.ts'
@@ -31,7 +30,7 @@ export function Composer() {
   const { ids } = useCollections(row)
   const { text, write, keep, isConnected } = useDraft(owner)
   const field = useFocus(owner)
-  const template = useTemplate({ field, write })
+  const template = useTemplate({ owner, field, write })
   const menu = useTemplateMenu(template.choose)
   const attach = useAttach(owner)
   const sending = useSend({ owner, collectionIds: row ? undefined : ids })
@@ -49,7 +48,7 @@ export function Composer() {
       <ComposerNotice />
       <AttachmentChips owner={owner} />
       {filling ? (
-        <VariableForm title={filling.template.name} names={filling.names} onDone={template.fill} onCancel={template.leave} />
+        <VariableForm filling={filling} onType={template.type} onDone={template.fill} onCancel={template.leave} />
       ) : null}
       <TemplateMenuList menu={menu} />
       <QuestionField
@@ -65,7 +64,6 @@ export function Composer() {
       <LongTextHint text={text} onAttach={attachTyped} />
       <ComposerBar row={row} attach={attach} sending={sending} block={block} isWriting={isWriting} />
       <DropArea onFiles={useStable(attach.files)} />
-      <TemplateDialog />
     </form>
   )
 }

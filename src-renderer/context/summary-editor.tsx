@@ -7,13 +7,22 @@ export interface SummaryEditorProps {
   readonly text: string
 }
 
-/** The words are kept in the store, so that scrolling away does not lose them. */
+/** The words are kept in the store, so that scrolling away does not lose them, and as a draft, so that nothing else does. */
 export function SummaryEditor({ row, text }: SummaryEditorProps) {
-  const { context, toasts } = usePage()
+  const { context, drafts, toasts } = usePage()
   const t = useWords('context')
   const { fold, edit } = context.getState()
+  const { write, keep } = drafts.getState()
+  const forget = (): void => {
+    write(row.id, '')
+    void keep(row.id)
+  }
+  const leave = (): void => {
+    fold(row.id, { edit: null })
+    forget()
+  }
   const save = (): void => {
-    if (text.trim() !== '') void toasts.getState().attempt(() => edit(row.id, text.trim()))
+    if (text.trim() !== '') void toasts.getState().attempt(() => edit(row.id, text.trim()).then(forget))
   }
   return (
     <div className="editor">
@@ -23,17 +32,20 @@ export function SummaryEditor({ row, text }: SummaryEditorProps) {
         rows={6}
         maxLength={20_000}
         ref={focusOnce}
-        onChange={(event) => fold(row.id, { edit: event.target.value })}
+        onChange={({ target: { value } }) => {
+          fold(row.id, { edit: value })
+          write(row.id, value)
+        }}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return
-          if (event.key === 'Escape') fold(row.id, { edit: null })
+          if (event.key === 'Escape') leave()
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
           event.preventDefault()
           save()
         }}
       />
       <div className="row">
-        <button type="button" className="button sm quiet push" onClick={() => fold(row.id, { edit: null })}>
+        <button type="button" className="button sm quiet push" onClick={leave}>
           {t('cancel')}
         </button>
         <button type="button" className="button sm" onClick={save} disabled={text.trim() === ''}>

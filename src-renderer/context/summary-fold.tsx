@@ -8,6 +8,7 @@ import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import { usePage } from '../use-page.ts'
 import { SummaryEditor } from './summary-editor.tsx'
 import { SummaryProgress } from './summary-progress.tsx'
+import { useSummaryDraft } from './use-summary-draft.ts'
 
 /** Below the last message a summary stands for. Nothing where there is none, or where a later one took its place. */
 export const SummaryFold = memo(function SummaryFold({ messageId }: { readonly messageId: string }) {
@@ -32,6 +33,7 @@ function Fold({ row }: { readonly row: CompactionRow }) {
   const isOpen = fold?.isOpen ?? false
   const body = useRef<HTMLDivElement>(null)
   const isWorking = useStore(context, (state) => row.conversation_id in state.work)
+  useSummaryDraft(row.id)
   useKeptFocus(body, typeof fold?.edit === 'string' ? 'editing' : isWorking ? 'working' : 'shown')
   const bodyId = `summary-${row.id}`
   return (

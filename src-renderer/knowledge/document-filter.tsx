@@ -44,7 +44,6 @@ export function DocumentFilter({ documents, wish, onWish }: DocumentFilterProps)
           onChange={(wanted) => change({ importance: wanted })}
         />
       ) : null}
-      <span className="push" />
       <Select
         label={t('order.label')}
         value={wish.order}

@@ -1,11 +1,10 @@
 import { createInstance, type i18n } from 'i18next'
 import { countText, dateText, dayText, decimalText, durationText, momentText, secondText, sizeText } from '../ui/figures.ts'
 import { english } from './english.ts'
-import { german } from './german.ts'
 import { isolateText } from './isolate-text.ts'
 
 /**
- * Words by feature and key, in English until another language is taken. Figures are written by the language too:
+ * Words by feature and key, in English until another language is taken; `addGerman` brings the other one that is built in. Figures are written by the language too:
  * `{{size, bytes}}`, `{{count, number}}`, `{{took, duration}}` (ms), `{{at, day}}`, `{{at, moment}}` and `{{at, second}}` (ms since 1970).
  */
 export function createLanguage(): i18n {
@@ -14,7 +13,7 @@ export function createLanguage(): i18n {
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'app',
-    resources: { en: english, de: german },
+    resources: { en: english },
     initAsync: false,
     // React escapes; escaping here would show "&amp;". What is put into a sentence must not turn it round.
     interpolation: { escapeValue: true, escape: isolateText },

@@ -1,6 +1,7 @@
 import type { i18n } from 'i18next'
 import type { LanguageRow } from '../../src-shared/rows/language.ts'
 import type { Page } from '../create-page.ts'
+import { addGerman } from './add-german.ts'
 import { understandWords } from './language-words.ts'
 
 /** Where the next start finds the language before the core has answered. */
@@ -20,9 +21,17 @@ export interface LanguageTarget {
  * comes when the store has answered; until then, and when it is gone, the language of the system stands in.
  */
 export async function keepLanguage({ language, page, root, preferred, storage }: LanguageTarget): Promise<void> {
+  let wanted = 0
   const show = async (chosen: string): Promise<void> => {
+    wanted += 1
+    const turn = wanted
+    storage.setItem(remembered, chosen)
     const added = page.languages.getState().added?.find(({ tag }) => tag === chosen)
     const code = added || isBuiltIn(chosen) ? chosen : systemLanguage(preferred)
+    // Words that do not come are said in English.
+    if (code.slice(0, 2) === 'de') await addGerman(language).catch(() => {})
+    // Another one was chosen while its words came.
+    if (turn !== wanted) return
     if (added) {
       // What is drawn knows a language by its tag: other words of the same tag are another language to it.
       if (language.language === code) await language.changeLanguage('en')
@@ -30,7 +39,6 @@ export async function keepLanguage({ language, page, root, preferred, storage }:
     }
     root.lang = code
     root.dir = added?.direction ?? 'ltr'
-    storage.setItem(remembered, chosen)
     await language.changeLanguage(code)
   }
   page.settings.subscribe(({ settings }) => {

@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { LockState } from '../../src-shared/desktop/lock.ts'
+import { rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Api } from '../api.ts'
+import { faultOf } from '../fault-of.ts'
 
 export interface PassphraseChange {
   /** Null where there is none yet. */
@@ -22,9 +24,12 @@ export interface AppLockState {
 export interface LockDeps {
   readonly api: Pick<Api, 'access' | 'lock'>
   readonly keepDrafts: () => Promise<void>
+  readonly pauseMs?: number
 }
 
-export function createLockStore({ api, keepDrafts }: LockDeps): StoreApi<AppLockState> {
+const mostTries = 20
+
+export function createLockStore({ api, keepDrafts, pauseMs = 100 }: LockDeps): StoreApi<AppLockState> {
   return createStore<AppLockState>((set) => {
     const take = ({ key_kept_by }: LockState): void => set({ keyKeptBy: key_kept_by })
     return {
@@ -35,7 +40,17 @@ export function createLockStore({ api, keepDrafts }: LockDeps): StoreApi<AppLock
         await keepDrafts()
         await api.lock.now()
       },
-      unlock: (passphrase) => api.access.unlock({ passphrase }),
+      async unlock(passphrase) {
+        // A lock ends the connection. Whoever is quicker than the next one asks again.
+        for (let tries = 1; ; tries += 1) {
+          try {
+            return await api.access.unlock({ passphrase })
+          } catch (error) {
+            if (faultOf(error).code !== rpcError.disconnected || tries === mostTries) throw error
+          }
+          await new Promise((resolve) => setTimeout(resolve, pauseMs))
+        }
+      },
     }
   })
 }

@@ -61,6 +61,6 @@ function planWords(t: Words<'models'>, { verdict, plan }: FitEstimate, role: Mod
   if (role === 'embedder') return t('fit.plan.embedder')
   if (verdict === 'fits_gpu') return t('fit.plan.gpu')
   if (plan.gpu_layers !== 'auto' && plan.gpu_layers > 0)
-    return t('fit.plan.partly', { layers: plan.gpu_layers, threads: plan.threads })
-  return t('fit.plan.cpu', { threads: plan.threads })
+    return t('fit.plan.partly', { layers: plan.gpu_layers, count: plan.threads })
+  return t('fit.plan.cpu', { count: plan.threads })
 }

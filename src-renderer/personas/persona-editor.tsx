@@ -12,18 +12,19 @@ import { type ChangeDraft, isComplete, isNameTaken, type PersonaDraft } from './
 import { PersonaSampling } from './persona-sampling.tsx'
 
 export interface PersonaEditorProps {
-  readonly start: PersonaDraft
+  readonly draft: PersonaDraft
+  readonly onType: (draft: PersonaDraft) => void
   readonly onClose: () => void
 }
 
-/** One persona, to be made or changed. Nothing is kept before it is saved. */
-export function PersonaEditor({ start, onClose }: PersonaEditorProps) {
+/** One persona, to be made or changed. It is as it was before it is saved. */
+export function PersonaEditor({ draft, onType, onClose }: PersonaEditorProps) {
   const { personas } = usePage()
   const t = useWords('personas')
   const rows = useStore(personas, (state) => state.rows)
-  const [draft, setDraft] = useState(start)
   const [fault, setFault] = useState<Fault | null>(null)
-  const change: ChangeDraft = (part) => setDraft((before) => ({ ...before, ...part }))
+  const named = rows.find(({ id }) => id === draft.id)?.name
+  const change: ChangeDraft = (part) => onType({ ...draft, ...part })
   const isTaken = isNameTaken(draft, rows)
   const save = async (): Promise<void> => {
     try {
@@ -34,7 +35,7 @@ export function PersonaEditor({ start, onClose }: PersonaEditorProps) {
     }
   }
   return (
-    <Dialog title={start.id === undefined ? t('newHead') : t('editHead', { name: start.name })} onClose={onClose}>
+    <Dialog title={draft.id === undefined ? t('newHead') : t('editHead', { name: named ?? draft.name })} onClose={onClose}>
       <form
         className="persona-form"
         onSubmit={(event) => {

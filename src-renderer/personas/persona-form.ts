@@ -1,9 +1,16 @@
+import { z } from 'zod'
 import type { PersonaInput } from '../../src-shared/desktop/personas.ts'
-import type { PersonaRow } from '../../src-shared/rows/persona.ts'
+import { entityId } from '../../src-shared/rows/columns.ts'
+import { type PersonaRow, personaRow } from '../../src-shared/rows/persona.ts'
 import type { Words } from '../language/use-words.ts'
 
 /** A persona as it is written: one that does not exist yet has no id. */
 export type PersonaDraft = Omit<PersonaInput, 'id'> & { readonly id?: string }
+
+/** As far as it is written: it may have no name yet. */
+export const writtenPersona: z.ZodType<PersonaDraft> = personaRow
+  .omit({ position: true, created_at: true, updated_at: true })
+  .extend({ id: entityId.exactOptional(), name: z.string() })
 
 export type ChangeDraft = (change: Partial<PersonaDraft>) => void
 

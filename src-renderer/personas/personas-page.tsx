@@ -1,12 +1,12 @@
 import './personas.css'
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
 import { useStore } from 'zustand'
+import { useKeptForm } from '../kept-forms/use-kept-form.ts'
 import { useWords } from '../language/use-words.ts'
 import { PageHeader } from '../thread/thread-header.tsx'
 import { usePage } from '../use-page.ts'
 import { PersonaEditor } from './persona-editor.tsx'
-import { emptyDraft, type PersonaDraft } from './persona-form.ts'
+import { emptyDraft, writtenPersona } from './persona-form.ts'
 import { PersonaLine } from './persona-line.tsx'
 import { StartingList } from './starting-list.tsx'
 
@@ -15,11 +15,11 @@ export function PersonasPage() {
   const t = useWords('personas')
   const rows = useStore(personas, (state) => state.rows)
   const isLoaded = useStore(personas, (state) => state.isLoaded)
-  const [draft, setDraft] = useState<PersonaDraft | null>(null)
+  const { fields, open, type, close } = useKeptForm('form.persona', writtenPersona)
   return (
     <>
       <PageHeader title={t('title')}>
-        <button type="button" className="button push" onClick={() => setDraft(emptyDraft)}>
+        <button type="button" className="button push" onClick={() => open(emptyDraft)}>
           <Plus className="small" /> {t('new')}
         </button>
       </PageHeader>
@@ -28,13 +28,13 @@ export function PersonasPage() {
         {rows.length > 0 ? (
           <ul className="card personas" aria-label={t('yours')}>
             {rows.map((row, index) => (
-              <PersonaLine key={row.id} row={row} place={{ index, of: rows.length }} onEdit={setDraft} />
+              <PersonaLine key={row.id} row={row} place={{ index, of: rows.length }} onEdit={open} />
             ))}
           </ul>
         ) : null}
         {isLoaded ? <StartingList rows={rows} /> : null}
       </div>
-      {draft ? <PersonaEditor start={draft} onClose={() => setDraft(null)} /> : null}
+      {fields ? <PersonaEditor draft={fields} onType={type} onClose={close} /> : null}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react'
 import { type SyntheticEvent, useState } from 'react'
 import { z } from 'zod'
 import { useWords } from '../language/use-words.ts'
@@ -16,7 +17,9 @@ export function LicenceList() {
   }
   return (
     <details className="licences" onToggle={open}>
-      <summary>{t('about.licences')}</summary>
+      <summary>
+        <ChevronRight className="small" /> {t('about.licences')}
+      </summary>
       <table className="settings-table">
         <thead>
           <tr>

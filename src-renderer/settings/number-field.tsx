@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useWords } from '../language/use-words.ts'
 
 export interface NumberFieldProps {
@@ -17,13 +17,24 @@ export interface NumberFieldProps {
 export function NumberField({ label, value, min, max, step = 1, whenEmpty, onChange }: NumberFieldProps) {
   const t = useWords('settings')
   const [typed, setTyped] = useState<string | null>(null)
+  const taken = useRef<number | null | undefined>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed stands until it is the value, not the one before again
+  useEffect(() => {
+    setTyped(null)
+    taken.current = undefined
+  }, [value])
   const faultId = useId()
   const text = typed ?? (value === null ? '' : String(value))
   const number = read(text, { min, max, step, mayBeEmpty: whenEmpty !== undefined })
   const finish = (): void => {
-    if (number === undefined) return
-    setTyped(null)
-    if (number !== value) onChange(number)
+    if (number === undefined || typed === null) return
+    if (number === value) return setTyped(null)
+    if (number !== taken.current) onChange(number)
+    taken.current = number
+  }
+  const type = (text: string): void => {
+    taken.current = undefined
+    setTyped(text)
   }
   return (
     <span className="number-field">
@@ -35,7 +46,7 @@ export function NumberField({ label, value, min, max, step = 1, whenEmpty, onCha
         aria-describedby={number === undefined ? faultId : undefined}
         placeholder={whenEmpty}
         value={text}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         onBlur={finish}
         onKeyDown={({ key }) => {
           if (key === 'Enter') finish()

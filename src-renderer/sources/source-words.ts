@@ -10,16 +10,16 @@ export interface SourceWords {
 
 export const useSourceWords = (): SourceWords => ({ t: useWords('sources'), places: useWords('places') })
 
-/** "p. 41", "slide 4", "§Wear parts", or nothing for a document without any of it. */
+/** "p. 41", "slide 4", "§7.3 Warranty", "Wear parts", or nothing for a document without any of it. */
 export function sourcePlace(
   { t, places }: SourceWords,
   { page, place, heading }: Pick<Source, 'page' | 'place' | 'heading'>,
 ): string {
   if (page !== null) return t('page', { page })
-  const last = heading.at(-1)
+  const last = heading.at(-1)?.replace(/^(?=\d)/, '§')
   // Of a text that has headings they say more than its lines.
-  if (place?.kind === 'line' && last !== undefined) return `§${last}, ${passagePlace(places, place)}`
-  return passagePlace(places, place) || (last === undefined ? '' : `§${last}`)
+  if (place?.kind === 'line' && last !== undefined) return `${last}, ${passagePlace(places, place)}`
+  return passagePlace(places, place) || (last ?? '')
 }
 
 /** "K-200 manual.pdf · p. 41". */

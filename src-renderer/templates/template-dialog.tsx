@@ -1,39 +1,42 @@
 import './templates.css'
 import { FileText, Pencil, Plus, Trash2 } from 'lucide-react'
-import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { TemplateRow } from '../../src-shared/rows/template.ts'
+import { useKeptForm } from '../kept-forms/use-kept-form.ts'
 import { useWords } from '../language/use-words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { usePage } from '../use-page.ts'
 import { ExamplesButton } from './examples-button.tsx'
-import { TemplateEditor } from './template-editor.tsx'
+import { emptyTemplate, TemplateEditor, type WrittenTemplate, writtenTemplate } from './template-editor.tsx'
 
 /** The templates, to add, change and delete. */
 export function TemplateDialog() {
   const { templates: store } = usePage()
   const isOpen = useStore(store, (state) => state.isManaging)
   const t = useWords('templates')
-  /** The one that is changed; `null` is a new one. */
-  const [edited, setEdited] = useState<TemplateRow | null | undefined>()
-  if (!isOpen) return null
+  const edited = useKeptForm('form.template', writtenTemplate)
+  if (!isOpen && edited.fields === null) return null
   const close = (): void => {
-    setEdited(undefined)
+    edited.close()
     store.getState().manage(false)
+  }
+  const back = (): void => {
+    edited.close()
+    store.getState().manage(true)
   }
   return (
     <Dialog title={t('dialog')} onClose={close}>
-      {edited === undefined ? (
-        <TemplateList onEdit={setEdited} onClose={close} />
+      {edited.fields === null ? (
+        <TemplateList onEdit={edited.open} onClose={close} />
       ) : (
-        <TemplateEditor template={edited} onDone={() => setEdited(undefined)} />
+        <TemplateEditor template={edited.fields} onType={edited.type} onDone={back} />
       )}
     </Dialog>
   )
 }
 
 interface TemplateListProps {
-  readonly onEdit: (template: TemplateRow | null) => void
+  readonly onEdit: (template: WrittenTemplate) => void
   readonly onClose: () => void
 }
 
@@ -51,14 +54,18 @@ function TemplateList({ onEdit, onClose }: TemplateListProps) {
       ) : null}
       <ul className="template-list">
         {templates.map((template) => (
-          <TemplateLine key={template.id} template={template} onEdit={() => onEdit(template)} />
+          <TemplateLine
+            key={template.id}
+            template={template}
+            onEdit={() => onEdit({ id: template.id, name: template.name, text: template.text })}
+          />
         ))}
       </ul>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onClose}>
           {t('close')}
         </button>
-        <button type="button" className="button primary" onClick={() => onEdit(null)}>
+        <button type="button" className="button primary" onClick={() => onEdit(emptyTemplate)}>
           <Plus className="small" /> {t('add')}
         </button>
       </div>

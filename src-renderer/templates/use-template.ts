@@ -1,32 +1,42 @@
-import { type RefObject, useState } from 'react'
+import type { RefObject } from 'react'
+import { z } from 'zod'
 import type { TemplateRow } from '../../src-shared/rows/template.ts'
 import { replaceText } from '../composer/put-text.ts'
+import { useKeptForm } from '../kept-forms/use-kept-form.ts'
 import { useLanguage } from '../language/use-words.ts'
 import { dateText } from '../ui/figures.ts'
 import type { Slash } from './find-slash.ts'
 import { askedVariables, fillTemplate, knownValues, variablesOf } from './template-variables.ts'
 import { useLastSelection } from './use-last-selection.ts'
 
-/** A template that was chosen and asks for something. */
-export interface Filling {
-  readonly template: TemplateRow
-  readonly names: readonly string[]
-  readonly known: Readonly<Record<string, string>>
-  readonly slash: Slash
-}
+const words = z.record(z.string(), z.string())
+
+/** A template that was chosen for a chat and asks for something. */
+const filling = z.object({
+  owner: z.string(),
+  template: z.object({ name: z.string(), text: z.string() }),
+  names: z.array(z.string()),
+  known: words,
+  slash: z.object({ start: z.number(), query: z.string() }),
+  values: words,
+})
+export type Filling = z.infer<typeof filling>
 
 export interface TemplateField {
+  /** The chat it is put into. */
+  readonly owner: string
   readonly field: RefObject<HTMLTextAreaElement | null>
   readonly write: (text: string) => void
 }
 
 /** Puts a template in the place of its slash, after asking for what it does not know. */
-export function useTemplate({ field, write }: TemplateField) {
+export function useTemplate({ owner, field, write }: TemplateField) {
   const { language } = useLanguage()
   const lastSelection = useLastSelection()
-  const [filling, setFilling] = useState<Filling | null>(null)
+  const form = useKeptForm('form.variables', filling)
+  const open = form.fields?.owner === owner ? form.fields : null
 
-  function insert({ template, slash }: Pick<Filling, 'template' | 'slash'>, values: Readonly<Record<string, string>>): void {
+  function insert({ template, slash }: Pick<Filling, 'template' | 'slash'>, values: Filling['values']): void {
     const { current } = field
     if (!current) return
     const filled = fillTemplate(template.text, values)
@@ -43,22 +53,23 @@ export function useTemplate({ field, write }: TemplateField) {
       selection: lastSelection(),
       clipboard: variablesOf(template.text).includes('clipboard') ? await clipboardText() : '',
     })
-    const names = askedVariables(template.text, known)
+    const names = [...askedVariables(template.text, known)]
     if (names.length === 0) insert({ template, slash }, known)
-    else setFilling({ template, names, known, slash })
+    else form.open({ owner, template, names, known: { ...known }, slash, values: {} })
   }
 
   const leave = (): void => {
-    setFilling(null)
+    form.close()
     field.current?.focus()
   }
 
   return {
-    filling,
+    filling: open,
     choose: (template: TemplateRow, slash: Slash) => void choose(template, slash),
-    fill(values: Readonly<Record<string, string>>) {
+    type: (values: Filling['values']) => (open ? form.type({ ...open, values }) : undefined),
+    fill() {
       leave()
-      if (filling) insert(filling, { ...filling.known, ...values })
+      if (open) insert(open, { ...open.known, ...open.values })
     },
     leave,
   }

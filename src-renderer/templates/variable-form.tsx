@@ -1,19 +1,19 @@
 import './templates.css'
-import { type KeyboardEvent, useState } from 'react'
+import type { KeyboardEvent } from 'react'
 import { useWords } from '../language/use-words.ts'
+import type { Filling } from './use-template.ts'
 
 export interface VariableFormProps {
-  readonly title: string
-  /** What is asked for, in order. */
-  readonly names: readonly string[]
-  readonly onDone: (values: Readonly<Record<string, string>>) => void
+  readonly filling: Filling
+  readonly onType: (values: Filling['values']) => void
+  readonly onDone: () => void
   readonly onCancel: () => void
 }
 
 /** A field for every variable that is asked for, in the place of the question until they are filled in. */
-export function VariableForm({ title, names, onDone, onCancel }: VariableFormProps) {
+export function VariableForm({ filling, onType, onDone, onCancel }: VariableFormProps) {
   const t = useWords('templates')
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({})
+  const { template, names, values } = filling
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'Escape') {
@@ -23,10 +23,10 @@ export function VariableForm({ title, names, onDone, onCancel }: VariableFormPro
     const isField = event.target instanceof HTMLInputElement
     if (event.key !== 'Enter' || !isField) return
     event.preventDefault()
-    onDone(values)
+    onDone()
   }
   return (
-    <fieldset className="variable-form" aria-label={t('fill', { name: title })} onKeyDown={onKeyDown}>
+    <fieldset className="variable-form" aria-label={t('fill', { name: template.name })} onKeyDown={onKeyDown}>
       {names.map((name, index) => (
         <label key={name}>
           <span className="cap">{name}</span>
@@ -35,12 +35,12 @@ export function VariableForm({ title, names, onDone, onCancel }: VariableFormPro
             value={values[name] ?? ''}
             // biome-ignore lint/a11y/noAutofocus: the person chose the template to fill it in
             autoFocus={index === 0}
-            onChange={(event) => setValues({ ...values, [name]: event.target.value })}
+            onChange={(event) => onType({ ...values, [name]: event.target.value })}
           />
         </label>
       ))}
       <div className="row">
-        <button type="button" className="button sm" onClick={() => onDone(values)}>
+        <button type="button" className="button sm" onClick={onDone}>
           {t('insert')}
         </button>
         <button type="button" className="button sm quiet" onClick={onCancel}>

@@ -22,10 +22,11 @@ export function MessagesCard() {
   const days = daysUntil(until, windowDays).map((day) => ({ ...day, messages: byName.get(day.name) ?? 0 }))
   const sum = days.reduce((total, { messages }) => total + messages, 0)
   const from = days[0]?.at ?? until
+  const average = sum / windowDays
   return (
     <ChartCard
       title={t('perDay')}
-      says={t('perDaySum', { sum, from, average: sum / windowDays })}
+      says={average < 0.05 ? t('perDayFew', { sum, from }) : t('perDaySum', { sum, from, average })}
       isEmpty={sum === 0 ? t('emptyChart', { days: windowDays }) : undefined}
       chart={<MessagesChart days={days} monthStart={monthStart} t={t} />}
       table={<MessagesTable days={days} t={t} />}

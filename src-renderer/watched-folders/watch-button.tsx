@@ -1,18 +1,20 @@
 import { FolderSync } from 'lucide-react'
-import { useState } from 'react'
+import { useKeptForm } from '../kept-forms/use-kept-form.ts'
 import { useWords } from '../language/use-words.ts'
 import { WatchDialog } from './watch-dialog.tsx'
+import { newWatch, writtenWatch } from './written-watch.ts'
 
 /** Asks for a folder that the collection is to follow. */
 export function WatchButton({ collectionId }: { readonly collectionId: string }) {
   const t = useWords('watched')
-  const [isOpen, setOpen] = useState(false)
+  const { fields, open, type, close } = useKeptForm('form.watch', writtenWatch)
+  const isOurs = fields?.id === undefined && fields?.collection_id === collectionId
   return (
     <>
-      <button type="button" className="button" onClick={() => setOpen(true)}>
+      <button type="button" className="button" onClick={() => open(newWatch(collectionId))}>
         <FolderSync className="small" /> {t('open')}
       </button>
-      {isOpen ? <WatchDialog collectionId={collectionId} onClose={() => setOpen(false)} /> : null}
+      {isOurs ? <WatchDialog written={fields} onType={type} onClose={close} /> : null}
     </>
   )
 }

@@ -1,30 +1,31 @@
 import './watched-folders.css'
 import { FolderSync, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { WatchedFolderRow } from '../../src-shared/rows/watched-folder.ts'
+import { useKeptForm } from '../kept-forms/use-kept-form.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { WatchDialog } from './watch-dialog.tsx'
 import { shortPath, watchWords } from './watch-words.ts'
+import { writtenOf, writtenWatch } from './written-watch.ts'
 
 /** The folders that a collection follows, each with what there is to know of it; pressed, it can be changed. */
 export function WatchChips({ collectionId }: { readonly collectionId: string }) {
   const folders = useStore(usePage().watches, (state) => state.folders)
-  const [openId, setOpenId] = useState<string | null>(null)
+  const { fields, open, type, close } = useKeptForm('form.watch', writtenWatch)
   const own = [...folders.values()].filter(({ collection_id }) => collection_id === collectionId)
-  const open = own.find(({ id }) => id === openId)
+  const changed = own.find(({ id }) => id === fields?.id)
   if (own.length === 0) return null
   return (
     <>
       <ul className="watch-chips">
         {own.map((folder) => (
           <li key={folder.id}>
-            <WatchChip folder={folder} onOpen={() => setOpenId(folder.id)} />
+            <WatchChip folder={folder} onOpen={() => open(writtenOf(folder))} />
           </li>
         ))}
       </ul>
-      {open ? <WatchDialog folder={open} collectionId={collectionId} onClose={() => setOpenId(null)} /> : null}
+      {fields && changed ? <WatchDialog folder={changed} written={fields} onType={type} onClose={close} /> : null}
     </>
   )
 }

@@ -9,31 +9,31 @@ import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { usePage } from '../use-page.ts'
-import { linesOf, patternsIn } from './pattern-lines.ts'
 import { usePreview } from './use-preview.ts'
 import { WatchActions } from './watch-actions.tsx'
 import type { WatchRules } from './watch-store.ts'
+import { rulesOf, type WrittenWatch } from './written-watch.ts'
 
 export interface WatchDialogProps {
-  readonly collectionId: string
+  readonly written: WrittenWatch
+  readonly onType: (written: WrittenWatch) => void
   /** Absent: a new one. */
   readonly folder?: WatchedFolderRow
   readonly onClose: () => void
 }
 
 /** A folder to follow, and which of its files; for one that is followed also what can be done with it. */
-export function WatchDialog({ collectionId, folder, onClose }: WatchDialogProps) {
+export function WatchDialog({ written, onType, folder, onClose }: WatchDialogProps) {
   const { watches } = usePage()
   const t = useWords('watched')
-  const [path, setPath] = useState(folder?.path ?? '')
-  const [typed, setTyped] = useState(typedOf(folder))
   const [fault, setFault] = useState<Fault | null>(null)
-  const rules: WatchRules = { ...typed, include: patternsIn(typed.include), exclude: patternsIn(typed.exclude) }
+  const { collection_id, path } = written
+  const rules = rulesOf(written)
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     try {
       const { add, change } = watches.getState()
-      await (folder ? change(folder.id, rules) : add({ collection_id: collectionId, path: path.trim(), ...rules }))
+      await (folder ? change(folder.id, rules) : add({ collection_id, path: path.trim(), ...rules }))
       onClose()
     } catch (error) {
       setFault(faultOf(error))
@@ -43,8 +43,12 @@ export function WatchDialog({ collectionId, folder, onClose }: WatchDialogProps)
     <Dialog title={t(folder ? 'dialog.change' : 'dialog.add')} onClose={onClose}>
       <form className="watch-form" onSubmit={(event) => void save(event)}>
         {fault ? <ErrorNote fault={fault} /> : null}
-        {folder ? <WatchActions folder={folder} onClose={onClose} /> : <PathField path={path} onPath={setPath} />}
-        <RuleFields typed={typed} onTyped={setTyped} />
+        {folder ? (
+          <WatchActions folder={folder} onClose={onClose} />
+        ) : (
+          <PathField path={path} onPath={(typed) => onType({ ...written, path: typed })} />
+        )}
+        <RuleFields written={written} onType={onType} />
         {folder?.state === 'missing' ? null : <Preview path={path} rules={rules} />}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
@@ -58,18 +62,6 @@ export function WatchDialog({ collectionId, folder, onClose }: WatchDialogProps)
     </Dialog>
   )
 }
-
-interface Typed {
-  readonly include: string
-  readonly exclude: string
-  readonly use_gitignore: boolean
-}
-
-const typedOf = (folder: WatchedFolderRow | undefined): Typed => ({
-  include: linesOf(folder?.include ?? []),
-  exclude: linesOf(folder?.exclude ?? []),
-  use_gitignore: folder?.use_gitignore ?? true,
-})
 
 interface PathFieldProps {
   readonly path: string
@@ -108,12 +100,7 @@ function PathField({ path, onPath }: PathFieldProps) {
   )
 }
 
-interface RuleFieldsProps {
-  readonly typed: Typed
-  readonly onTyped: (typed: Typed) => void
-}
-
-function RuleFields({ typed, onTyped }: RuleFieldsProps) {
+function RuleFields({ written, onType }: Pick<WatchDialogProps, 'written' | 'onType'>) {
   const t = useWords('watched')
   const aboutId = useId()
   return (
@@ -128,8 +115,8 @@ function RuleFields({ typed, onTyped }: RuleFieldsProps) {
               spellCheck={false}
               aria-describedby={aboutId}
               placeholder={t(`patterns.${field}Example`)}
-              value={typed[field]}
-              onChange={(event) => onTyped({ ...typed, [field]: event.target.value })}
+              value={written[field]}
+              onChange={(event) => onType({ ...written, [field]: event.target.value })}
             />
           </label>
         ))}
@@ -142,8 +129,8 @@ function RuleFields({ typed, onTyped }: RuleFieldsProps) {
         <span className="push" />
         <Switch
           label={t('gitignore')}
-          isOn={typed.use_gitignore}
-          onChange={(use_gitignore) => onTyped({ ...typed, use_gitignore })}
+          isOn={written.use_gitignore}
+          onChange={(use_gitignore) => onType({ ...written, use_gitignore })}
         />
       </div>
     </>

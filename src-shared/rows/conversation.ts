@@ -36,6 +36,13 @@ export type TagRow = z.infer<typeof tagRow>
 export const taggedRow = z.object({ conversation_id: entityId, tag_ids: z.array(entityId) })
 export type TaggedRow = z.infer<typeof taggedRow>
 
-/** Text typed and not sent. `id` is the conversation's, or `new` for the chat that does not exist yet. */
-export const draftRow = z.object({ id: z.union([entityId, z.literal('new')]), text: z.string(), updated_at: time })
+/** Forms whose fields are kept as JSON for as long as they are open. */
+export const keptForm = z.enum(['form.persona', 'form.template', 'form.variables', 'form.watch'])
+export type KeptForm = z.infer<typeof keptForm>
+
+/**
+ * Text typed and not sent. `id` is the conversation's, `new` for the chat that does not exist yet, or that of the question or
+ * the summary that is written anew.
+ */
+export const draftRow = z.object({ id: z.union([entityId, z.literal('new'), keptForm]), text: z.string(), updated_at: time })
 export type DraftRow = z.infer<typeof draftRow>

@@ -21,6 +21,10 @@ test('a long chat is summarised in front of the person, who edits, removes and b
   await page.getByText('The model reads this in place of the messages above.').waitFor(limit)
   const first = await figures(page)
   await page.getByRole('region', { name: 'Summary' }).getByRole('button', { name: 'Edit' }).click()
+  await page.getByRole('textbox', { name: 'Summary' }).fill('Four stories of a b')
+  // What is typed in it outlives the page.
+  await page.reload()
+  await expect.poll(() => page.getByRole('textbox', { name: 'Summary' }).inputValue(limit), limit).toBe('Four stories of a b')
   await page
     .getByRole('textbox', { name: 'Summary' })
     .fill(`Four stories of a boat on a river. ${'It came back each time. '.repeat(12)}`)

@@ -39,7 +39,7 @@ test.concurrent.for(['light', 'dark'] as const)(
     await citation.hover(limit)
     await peek.waitFor(limit)
     expect(await peek.locator('mark').innerText()).toBe(sentence)
-    expect(await peek.innerText()).toMatch(/manual\.md\s+§K-200 circulation pump/)
+    expect(await peek.innerText()).toMatch(/manual\.md\s+K-200 circulation pump/)
     await lookAt(page, `peek-${theme}`)
     await peek.hover()
     await page.waitForTimeout(600)

@@ -49,7 +49,9 @@ test.concurrent.for(['light', 'dark'] as const)(
     await lookAt(page, `source-${theme}`)
 
     await viewer.getByRole('button', { name: 'Copy passage with its source' }).click()
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/24 months[^#*]*”\nmanual\.md · §/)
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(/24 months[^#*]*”\nmanual\.md · Warranty/)
 
     await page.keyboard.press('Control+f')
     await page.keyboard.type('DEALER')

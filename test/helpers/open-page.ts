@@ -1,30 +1,20 @@
-import { type Browser, chromium, type Page } from 'playwright'
-import { findChromium } from '../../scripts/find-chromium.ts'
+import type { Page } from 'playwright'
 import { coverPage } from './cover-page.ts'
+import { lendBrowser } from './lend-browser.ts'
 
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page
-  readonly browser: Browser
   /** Addresses the page asked for that are not the shell's own: there must be none. */
   readonly foreignRequests: readonly string[]
   /** Errors the page wrote to its console, broken policies among them. */
   readonly faults: readonly string[]
 }
 
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-/** A fresh browser on the page; `theme` is what the system prefers, `more` are flags of Chromium. */
+/** A fresh profile on the page; `theme` is what the system prefers, `more` are flags of Chromium. */
 export async function openPage(url: string, theme: 'light' | 'dark' = 'light', more: readonly string[] = []): Promise<OpenPage> {
-  const executablePath = findChromium() ?? '/usr/bin/chromium'
-  const browser = await chromium.launch({ executablePath, args: [...flags, ...more] })
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme })
+  await using own = new AsyncDisposableStack()
+  const { browser } = own.use(await lendBrowser(more))
+  const context = own.use(await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme }))
   const page = await context.newPage()
   const foreignRequests: string[] = []
   const faults: string[] = []
@@ -37,12 +27,8 @@ export async function openPage(url: string, theme: 'light' | 'dark' = 'light', m
   })
   page.on('pageerror', (error) => faults.push(error.message))
   const writeCoverage = await coverPage(page)
+  own.defer(writeCoverage)
   await page.goto(url)
-  return {
-    ...{ page, browser, foreignRequests, faults },
-    async [Symbol.asyncDispose]() {
-      await writeCoverage()
-      await browser.close()
-    },
-  }
+  const running = own.move()
+  return { page, foreignRequests, faults, [Symbol.asyncDispose]: () => running.disposeAsync() }
 }

@@ -56,17 +56,20 @@ interface Word {
   readonly weight: number
 }
 
-/** The words as symbol numbers, with a running count of every adjacent pair. */
+/** The words as symbol numbers, with a running count of every adjacent pair: a row of numbers, for it is gone through at each merge. */
 function createCorpus(text: ReadonlyMap<string, number>) {
   const words: Word[] = [...text].map(([word, weight]) => ({ symbols: [...Buffer.from(word, 'utf8')], weight }))
-  const counts = new Map<number, number>()
+  const [pairs, counts]: [number[], number[]] = [[], []]
+  const places = new Map<number, number>()
   const wordsWith = new Map<number, Set<Word>>()
   for (const word of words) count(word, word.weight)
 
   function count(word: Word, weight: number): void {
     for (const [left, right] of neighbours(word.symbols)) {
       const key = pairKey({ left, right })
-      counts.set(key, (counts.get(key) ?? 0) + weight)
+      const at = places.get(key) ?? pairs.push(key) - 1
+      places.set(key, at)
+      counts[at] = (counts[at] ?? 0) + weight
       const holders = wordsWith.get(key) ?? new Set()
       wordsWith.set(key, holders.add(word))
     }
@@ -74,10 +77,13 @@ function createCorpus(text: ReadonlyMap<string, number>) {
 
   return {
     mostFrequentPair(): Pair | undefined {
-      let best: number | undefined
-      let bestCount = 0
-      for (const [key, pairCount] of counts) if (pairCount > bestCount) [best, bestCount] = [key, pairCount]
-      return best === undefined ? undefined : { left: Math.floor(best / SYMBOLS), right: best % SYMBOLS }
+      let [best, bestCount] = [-1, 0]
+      for (let at = 0; at < counts.length; at++) {
+        const pairCount = counts[at] ?? 0
+        if (pairCount > bestCount) [best, bestCount] = [at, pairCount]
+      }
+      const key = pairs[best]
+      return key === undefined ? undefined : { left: Math.floor(key / SYMBOLS), right: key % SYMBOLS }
     },
 
     merge(pair: Pair, symbol: number): void {
@@ -86,8 +92,10 @@ function createCorpus(text: ReadonlyMap<string, number>) {
         word.symbols = mergePair(word.symbols, pair, symbol)
         count(word, word.weight)
       }
-      counts.delete(pairKey(pair))
-      wordsWith.delete(pairKey(pair))
+      const key = pairKey(pair)
+      counts[places.get(key) ?? 0] = 0
+      places.delete(key)
+      wordsWith.delete(key)
     },
   }
 }

@@ -20,7 +20,11 @@ export function encodeNumbers(encoding: TensorEncoding, numbers: Float32Array): 
 
 function encodeHalves(numbers: Float32Array): Uint8Array {
   const halves = new Uint16Array(numbers.length)
-  for (const [index, value] of numbers.entries()) if (value !== 0) halves[index] = toHalfBits(value)
+  for (let index = 0; index < numbers.length; index++) {
+    const value = numbers[index] ?? 0
+    // Most are none.
+    if (value !== 0) halves[index] = toHalfBits(value)
+  }
   return new Uint8Array(halves.buffer)
 }
 

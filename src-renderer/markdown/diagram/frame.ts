@@ -1,6 +1,6 @@
 import '../../no-code-from-text.ts'
 import mermaid from 'mermaid'
-import { diagramJob } from './diagram-frame.ts'
+import { type DiagramJob, diagramJob } from './diagram-frame.ts'
 
 /**
  * Runs in a frame of its own, `diagram.html`: mermaid writes style elements while it measures, which the page's policy
@@ -16,12 +16,26 @@ async function draw(data: unknown): Promise<string | null> {
     flowchart: { htmlLabels: false },
     maxTextSize: 20_000,
     maxEdges: 300,
-    theme: job.data.theme === 'dark' ? 'dark' : 'neutral',
+    look: 'classic',
+    theme: 'base',
+    themeVariables: themeOf(job.data),
     suppressErrorRendering: true,
   })
   const { svg } = await mermaid.render('diagram', job.data.source)
   return svg
 }
+
+/** What mermaid makes all other colours of. */
+const themeOf = ({ isDark, colours: { paper, box, edge, text, line, accent } }: DiagramJob) => ({
+  darkMode: isDark,
+  fontFamily: 'Inter, system-ui, sans-serif',
+  fontSize: '14px',
+  background: paper,
+  mainBkg: box,
+  ...{ primaryColor: box, primaryTextColor: text, primaryBorderColor: edge },
+  ...{ secondaryColor: accent, secondaryTextColor: text, tertiaryColor: paper, tertiaryTextColor: text },
+  ...{ lineColor: line, textColor: text, noteBkgColor: accent, noteTextColor: text, noteBorderColor: edge },
+})
 
 const answer = (data: unknown): void => parent.postMessage(data, location.origin)
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { putCompaction } from '../../../src-main/chat/compactions.ts'
 import { createConversationHandlers } from '../../../src-main/chat/conversation-handlers.ts'
 import { createDraftHandlers } from '../../../src-main/chat/draft-handlers.ts'
 import { forgetAsked } from '../../../src-main/chat/drafts.ts'
@@ -130,4 +131,24 @@ test('the draft that a question was goes with the commit of the question; other 
   expect(beingWritten).toEqual({ [first.id]: 'How wide?' })
   const kept = ['new', other, first.id, chat].map((id) => drafts.get({ id }, signal))
   expect(kept).toEqual(['', 'How long?', '', 'And how high?'])
+})
+
+test('a form that is open has a draft of its own, and nothing that was typed outlives the chat it was about', async () => {
+  using chats = openChats()
+  const { db, drafts, conversations } = chats
+  const [chat, summary] = [newId(), newId()]
+  await conversations.create({ id: chat }, signal)
+  const question = db.transact((tx) => insertMessage(tx, messageWith({ conversation_id: chat })))
+  db.transact((tx) =>
+    putCompaction(tx, {
+      ...{ id: summary, conversation_id: chat, message_id: question.id, messages: 1, text: 'Pumps.' },
+      ...{ source: 'auto', model_id: null, created_at: 1, updated_at: 1 },
+    }),
+  )
+  for (const id of ['form.persona', chat, question.id, summary] as const) await drafts.put({ id, text: 'half' }, signal)
+
+  await conversations.trash({ id: chat }, signal)
+  await conversations.purge({ id: chat }, signal)
+
+  expect(db.prepare('SELECT id FROM drafts').pluck().all()).toEqual(['form.persona'])
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { addGerman } from '../../../src-renderer/language/add-german.ts'
 import { createLanguage } from '../../../src-renderer/language/create-language.ts'
 import { english } from '../../../src-renderer/language/english.ts'
 import { german } from '../../../src-renderer/language/german.ts'
@@ -31,6 +32,7 @@ test('a language is taken while the page stands, figures included', async () => 
   const language = createLanguage()
   const before = language.t('rail:newChat')
 
+  await addGerman(language)
   await language.changeLanguage('de')
 
   expect([before, language.t('rail:newChat')]).toEqual(['New chat', 'Neuer Chat'])

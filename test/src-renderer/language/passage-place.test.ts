@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { addGerman } from '../../../src-renderer/language/add-german.ts'
 import { createLanguage } from '../../../src-renderer/language/create-language.ts'
 import { passagePlace } from '../../../src-renderer/language/passage-place.ts'
 import type { Place } from '../../../src-shared/rows/place.ts'
@@ -18,6 +19,7 @@ test('every place has its words in English and in German; a passage without one 
   const all = () => [...places, null].map((place) => passagePlace(language.getFixedT(null, 'places'), place))
   const english = all()
 
+  await addGerman(language)
   await language.changeLanguage('de')
 
   expect(english).toEqual([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { addGerman } from '../../../src-renderer/language/add-german.ts'
 import { createLanguage } from '../../../src-renderer/language/create-language.ts'
 import { wordsOf } from '../../../src-renderer/language/words-of.ts'
 
@@ -28,6 +29,7 @@ test('a phrase is found once; one with figures is made anew', () => {
 test('another language has other words', async () => {
   const language = createLanguage()
   const english = wordsOf(language).of('rail')('newChat')
+  await addGerman(language)
   await language.changeLanguage('de')
 
   expect([english, wordsOf(language).of('rail')('newChat')]).toEqual(['New chat', 'Neuer Chat'])

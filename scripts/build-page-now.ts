@@ -1,0 +1,3 @@
+import { vitePage } from './vite-page.ts'
+
+await vitePage()
