@@ -1,7 +1,8 @@
 import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
 import { countPostings } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
-import { hasPhrase } from './without-short-end.ts'
+import { unrankedBound } from '../db/unranked-bound.ts'
+import { hasPhrase, longestPhrase } from './without-short-end.ts'
 
 export interface PassageSearch {
   readonly terms: readonly FindTerm[]
@@ -14,9 +15,6 @@ export interface PassageFilter {
   readonly sql: string
   readonly parameters: object
 }
-
-/** The newest passages are looked through for words in a row that are all common: they may be nowhere, and their lists are long. */
-const phraseBound = 50_000
 
 /** Postings a ranking may read: some ten milliseconds. Above it the passages that came last are first. */
 const rankedPostings = 60_000
@@ -42,7 +40,7 @@ export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch
   return db
     .prepare<[object], number>(sql)
     .pluck()
-    .all({ ...within.parameters, match, trigrams, limit, bound: phraseBound })
+    .all({ ...within.parameters, match, trigrams, limit, bound: unrankedBound(longestPhrase(terms)) })
 }
 
 const trigramsSql = 'SELECT rowid FROM passage_trigrams WHERE passage_trigrams MATCH @trigrams'

@@ -19,4 +19,8 @@ export function withoutShortEnd(terms: readonly FindTerm[]): readonly FindTerm[]
 }
 
 /** Whether words have to stand next to each other. */
-export const hasPhrase = (terms: readonly FindTerm[]): boolean => terms.some((term) => 'words' in term && term.words.length > 1)
+export const hasPhrase = (terms: readonly FindTerm[]): boolean => longestPhrase(terms) > 1
+
+/** How many words stand next to each other at most. */
+export const longestPhrase = (terms: readonly FindTerm[]): number =>
+  Math.max(0, ...terms.map((term) => ('words' in term ? term.words.length : 0)))

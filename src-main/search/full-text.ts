@@ -2,6 +2,7 @@ import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
 import { isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import { countPostings, newestPassage } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
+import { unrankedBound } from '../db/unranked-bound.ts'
 import { likeTerms, longRuns, quote, trigramsOf } from './unspaced-text.ts'
 import { exactTerms, meaningTerms, type WordTerm } from './word-terms.ts'
 
@@ -54,22 +55,30 @@ function attainableScore(db: ReadDb, terms: readonly WordTerm[]): number {
   return saturation * terms.reduce((sum, term) => sum + Math.max(0, rarity(term)), 0)
 }
 
-/** Postings a search may read: some ten milliseconds. */
-const postingsBudget = 60_000
+/** Postings a ranking may read: some fifty milliseconds. */
+const postingsBudget = 30_000
 
 function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): ScoredRow[] {
   if (search.match === 'all') {
     const telling = [...terms].sort((a, b) => a.postings - b.postings).slice(0, mostTerms)
     const match = telling.map(({ match }) => match).join(' AND ')
-    return run(db, { table: 'passage_words', match, isRanked: canRank(telling) }, search)
+    return run(db, { table: 'passage_words', match, isRanked: canRank(telling), wordsInRow: wordsInRow(telling) }, search)
   }
-  const affordable = withinBudget(terms)
+  const affordable = withinBudget(tellingApart(db, terms))
   if (affordable.length === 0) return []
   const match = affordable.map(({ match }) => match).join(' OR ')
   return run(db, { table: 'passage_words', match, isRanked: affordable.every(isAffordable) }, search)
 }
 
 const isAffordable = ({ postings }: { readonly postings: number }): boolean => postings <= postingsBudget
+
+/** BM25 gives nothing for a term that most passages have: it is looked for where there is no other, and else only costs. */
+function tellingApart(db: ReadDb, terms: readonly WordTerm[]): readonly WordTerm[] {
+  const half = newestPassage(db) / 2
+  const present = terms.filter(({ postings }) => postings > 0)
+  const rarer = present.filter(({ postings }) => postings <= half)
+  return rarer.length > 0 ? rarer : present
+}
 
 /** The rarest terms that the budget allows, one at least; those that are nowhere are left out. */
 function withinBudget<T extends { readonly postings: number }>(terms: readonly T[]): T[] {
@@ -119,12 +128,19 @@ interface FullTextQuery {
   readonly match: string
   /** By BM25, which reads every passage that matches; else the newest, because all words are so common that nothing tells them apart. */
   readonly isRanked: boolean
+  /** Of its longest phrase. */
+  readonly wordsInRow?: number
 }
 
-/** The newest passages are looked through where nothing is ranked: a phrase of common words may be nowhere, and its lists are long. */
-const unrankedBound = 50_000
+/** The places of each of these are compared. */
+const wordsInRow = (terms: readonly Pick<WordTerm, 'beginnings'>[]): number =>
+  Math.max(...terms.map(({ beginnings }) => beginnings.length))
 
-function run(db: ReadDb, { table, match, isRanked }: FullTextQuery, { limit, documentIds }: WordSearch): ScoredRow[] {
+function run(
+  db: ReadDb,
+  { table, match, isRanked, wordsInRow = 1 }: FullTextQuery,
+  { limit, documentIds }: WordSearch,
+): ScoredRow[] {
   const weights = table === 'passage_words' ? `AND rank MATCH 'bm25(${columnWeights})'` : ''
   const within =
     documentIds === undefined
@@ -133,7 +149,7 @@ function run(db: ReadDb, { table, match, isRanked }: FullTextQuery, { limit, doc
         'AND +rowid IN (SELECT rowid FROM passages WHERE document_id IN (SELECT value FROM json_each(@ids)))'
   const wanted = isRanked ? `${weights} ${within} ORDER BY rank` : `AND rowid > @oldest ${within} ORDER BY rowid DESC`
   const score = isRanked ? '-rank' : '0.0'
-  const oldest = isRanked ? 0 : newestPassage(db) - unrankedBound
+  const oldest = isRanked ? 0 : newestPassage(db) - unrankedBound(wordsInRow)
   return db
     .prepare<[object], ScoredRow>(
       `SELECT rowid AS passage, ${score} AS score FROM ${table} WHERE ${table} MATCH @match ${wanted} LIMIT @limit`,

@@ -74,6 +74,14 @@ test('any of the words is enough for a question, and the rare word decides', () 
   expect(found(db, 'What is the period of a sublease?', 'any')[0]).toBe(31)
 })
 
+test('a word that most passages have costs a question nothing, and alone it is still looked for', () => {
+  const rules = Array.from({ length: 30 }, (_, n) => ({ text: `rule ${n} of the house` }))
+  using db = storeOf([...rules, { text: 'rule about the boiler' }])
+
+  expect(found(db, 'What does the rule say about a boiler?', 'any')).toEqual([31])
+  expect(found(db, 'Which rule?', 'any')).toHaveLength(10)
+})
+
 test('Chinese is found by three characters, by two, by one, and in the middle of a run', () => {
   using db = storeOf([{ text: '本店的退款政策如下' }, { text: '今天天气很好' }])
 
