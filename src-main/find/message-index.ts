@@ -1,7 +1,6 @@
 import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
 import type { ReadDb } from '../db/database.ts'
-import { unrankedBound } from '../db/unranked-bound.ts'
-import { hasPhrase, longestPhrase } from './without-short-end.ts'
+import { hasPhrase, isLost } from './phrases.ts'
 
 export interface IndexPage {
   /** Row ids below this one; absent begins with the newest. */
@@ -20,30 +19,13 @@ export function messagesWith(db: ReadDb, terms: readonly FindTerm[], { below, li
   const query = indexQuery(db, terms)
   if (query === undefined) return []
   const { table, match } = query
-  const above = table === 'message_phrases' ? oldestForPhrase(db, terms) : 0
+  if (table === 'message_phrases' && isLost(db, table, terms)) return []
   return db
     .prepare<[object], number>(
-      `SELECT rowid FROM ${table} WHERE ${table} MATCH @match AND rowid < @below AND rowid > @above ORDER BY rowid DESC LIMIT @limit`,
+      `SELECT rowid FROM ${table} WHERE ${table} MATCH @match AND rowid < @below ORDER BY rowid DESC LIMIT @limit`,
     )
     .pluck()
-    .all({ match, below: below ?? Number.MAX_SAFE_INTEGER, above, limit })
-}
-
-/** From so many messages on that have all words, the places in them are too many to be read. */
-const commonFrom = 20_000
-
-/** Words in a row that all are common are looked for among the newest messages: they may be nowhere, and their lists are long. */
-function oldestForPhrase(db: ReadDb, terms: readonly FindTerm[]): number {
-  const match = [...new Set(terms.flatMap((term) => ('words' in term ? term.words : [])))].map(quote).join(' AND ')
-  const having = db
-    .prepare<[string, number], number>(
-      'SELECT count(*) FROM (SELECT 1 FROM message_words WHERE message_words MATCH ? ORDER BY rowid DESC LIMIT ?)',
-    )
-    .pluck()
-    .get(match, commonFrom)
-  if ((having ?? 0) < commonFrom) return 0
-  const newest = db.prepare<[], number>('SELECT max(rowid) FROM messages').pluck().get() ?? 0
-  return newest - unrankedBound(longestPhrase(terms))
+    .all({ match, below: below ?? Number.MAX_SAFE_INTEGER, limit })
 }
 
 /** Undefined when nothing can be found. */

@@ -1,8 +1,7 @@
 import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
 import { countPostings } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
-import { unrankedBound } from '../db/unranked-bound.ts'
-import { hasPhrase, longestPhrase } from './without-short-end.ts'
+import { hasPhrase, isLost } from './phrases.ts'
 
 export interface PassageSearch {
   readonly terms: readonly FindTerm[]
@@ -16,6 +15,9 @@ export interface PassageFilter {
   readonly parameters: object
 }
 
+/** The newest passages are looked through for words in a row that are all common: they may be nowhere, and their lists are long. */
+const phraseBound = 50_000
+
 /** Postings a ranking may read: some ten milliseconds. Above it the passages that came last are first. */
 const rankedPostings = 60_000
 
@@ -27,6 +29,7 @@ export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch
   const words = terms.filter((term) => 'words' in term)
   const long = terms.flatMap((term) => ('words' in term || [...term.characters].length < indexed ? [] : [term.characters]))
   if (words.length === 0 && long.length === 0) return undefined
+  if (isLost(db, 'passage_words', words)) return []
   const trigrams = long.map((text) => `"${text}"`).join(' AND ')
   const table = words.length > 0 ? 'passage_words' : 'passage_trigrams'
   const match = words.length > 0 ? `{text heading} : (${words.map(wordsQuery).join(' AND ')})` : trigrams
@@ -40,7 +43,7 @@ export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch
   return db
     .prepare<[object], number>(sql)
     .pluck()
-    .all({ ...within.parameters, match, trigrams, limit, bound: unrankedBound(longestPhrase(terms)) })
+    .all({ ...within.parameters, match, trigrams, limit, bound: phraseBound })
 }
 
 const trigramsSql = 'SELECT rowid FROM passage_trigrams WHERE passage_trigrams MATCH @trigrams'

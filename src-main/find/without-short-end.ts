@@ -17,10 +17,3 @@ export function withoutShortEnd(terms: readonly FindTerm[]): readonly FindTerm[]
   if (words.length > 0) return [...before, { words, isBeginning: false }]
   return before.length > 0 ? before : [{ ...last, isBeginning: false }]
 }
-
-/** Whether words have to stand next to each other. */
-export const hasPhrase = (terms: readonly FindTerm[]): boolean => longestPhrase(terms) > 1
-
-/** How many words stand next to each other at most. */
-export const longestPhrase = (terms: readonly FindTerm[]): number =>
-  Math.max(0, ...terms.map((term) => ('words' in term ? term.words.length : 0)))

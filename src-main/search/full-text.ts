@@ -2,7 +2,7 @@ import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
 import { isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import { countPostings, newestPassage } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
-import { unrankedBound } from '../db/unranked-bound.ts'
+import { isLostPhrase } from '../db/lost-phrase.ts'
 import { likeTerms, longRuns, quote, trigramsOf } from './unspaced-text.ts'
 import { exactTerms, meaningTerms, type WordTerm } from './word-terms.ts'
 
@@ -59,12 +59,19 @@ function attainableScore(db: ReadDb, terms: readonly WordTerm[]): number {
 const postingsBudget = 30_000
 
 function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): ScoredRow[] {
+  const isLost = ({ beginnings }: WordTerm): boolean => isLostPhrase(db, 'passage_words', beginnings)
   if (search.match === 'all') {
+    if (terms.some(isLost)) return []
     const telling = [...terms].sort((a, b) => a.postings - b.postings).slice(0, mostTerms)
     const match = telling.map(({ match }) => match).join(' AND ')
-    return run(db, { table: 'passage_words', match, isRanked: canRank(telling), wordsInRow: wordsInRow(telling) }, search)
+    return run(db, { table: 'passage_words', match, isRanked: canRank(telling) }, search)
   }
-  const affordable = withinBudget(tellingApart(db, terms))
+  const affordable = withinBudget(
+    tellingApart(
+      db,
+      terms.filter((term) => !isLost(term)),
+    ),
+  )
   if (affordable.length === 0) return []
   const match = affordable.map(({ match }) => match).join(' OR ')
   return run(db, { table: 'passage_words', match, isRanked: affordable.every(isAffordable) }, search)
@@ -72,11 +79,14 @@ function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch):
 
 const isAffordable = ({ postings }: { readonly postings: number }): boolean => postings <= postingsBudget
 
+/** A shorter list is read in no time. */
+const shortList = 1_000
+
 /** BM25 gives nothing for a term that most passages have: it is looked for where there is no other, and else only costs. */
 function tellingApart(db: ReadDb, terms: readonly WordTerm[]): readonly WordTerm[] {
-  const half = newestPassage(db) / 2
+  const most = Math.max(shortList, newestPassage(db) / 2)
   const present = terms.filter(({ postings }) => postings > 0)
-  const rarer = present.filter(({ postings }) => postings <= half)
+  const rarer = present.filter(({ postings }) => postings <= most)
   return rarer.length > 0 ? rarer : present
 }
 
@@ -128,19 +138,12 @@ interface FullTextQuery {
   readonly match: string
   /** By BM25, which reads every passage that matches; else the newest, because all words are so common that nothing tells them apart. */
   readonly isRanked: boolean
-  /** Of its longest phrase. */
-  readonly wordsInRow?: number
 }
 
-/** The places of each of these are compared. */
-const wordsInRow = (terms: readonly Pick<WordTerm, 'beginnings'>[]): number =>
-  Math.max(...terms.map(({ beginnings }) => beginnings.length))
+/** The newest passages are looked through where nothing is ranked: their lists are long. */
+const unrankedBound = 50_000
 
-function run(
-  db: ReadDb,
-  { table, match, isRanked, wordsInRow = 1 }: FullTextQuery,
-  { limit, documentIds }: WordSearch,
-): ScoredRow[] {
+function run(db: ReadDb, { table, match, isRanked }: FullTextQuery, { limit, documentIds }: WordSearch): ScoredRow[] {
   const weights = table === 'passage_words' ? `AND rank MATCH 'bm25(${columnWeights})'` : ''
   const within =
     documentIds === undefined
@@ -149,7 +152,7 @@ function run(
         'AND +rowid IN (SELECT rowid FROM passages WHERE document_id IN (SELECT value FROM json_each(@ids)))'
   const wanted = isRanked ? `${weights} ${within} ORDER BY rank` : `AND rowid > @oldest ${within} ORDER BY rowid DESC`
   const score = isRanked ? '-rank' : '0.0'
-  const oldest = isRanked ? 0 : newestPassage(db) - unrankedBound(wordsInRow)
+  const oldest = isRanked ? 0 : newestPassage(db) - unrankedBound
   return db
     .prepare<[object], ScoredRow>(
       `SELECT rowid AS passage, ${score} AS score FROM ${table} WHERE ${table} MATCH @match ${wanted} LIMIT @limit`,
