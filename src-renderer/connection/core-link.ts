@@ -66,7 +66,7 @@ export function createCoreLink({ connect, backOffMs = doubling, patience = usual
         () => {},
       )
       // A feed ends in order when the whole store was replaced: everything is read anew, at the same connection, on which calls wait.
-      for (;;) await follow(api, listener, here)
+      for (;;) await follow({ api, state, listener }, here)
     } catch (error) {
       api[Symbol.dispose]?.()
       if (!locked.signal.aborted) throw error
@@ -74,16 +74,6 @@ export function createCoreLink({ connect, backOffMs = doubling, patience = usual
     } finally {
       left.abort()
     }
-  }
-
-  /** Hands on what changes until the feed ends. */
-  async function follow(api: Api, listener: LinkListener, here: AbortSignal): Promise<void> {
-    const info = await api.app.info(undefined, here)
-    const feed = api.changes.watch(undefined, here)[Symbol.asyncIterator]()
-    const first = feed.next()
-    state.setState({ status: 'connected', info, fault: null })
-    void listener.onConnected()
-    for (let change = await first; change.done !== true; change = await feed.next()) listener.onChange(change.value)
   }
 
   async function run(listener: LinkListener, signal: AbortSignal): Promise<void> {
@@ -101,6 +91,22 @@ export function createCoreLink({ connect, backOffMs = doubling, patience = usual
   }
 
   return { api: liveApi(() => current), state, run, retryNow: () => wake() }
+}
+
+interface Following {
+  readonly api: Api
+  readonly state: StoreApi<LinkState>
+  readonly listener: LinkListener
+}
+
+/** Hands on what changes until the feed ends. */
+async function follow({ api, state, listener }: Following, here: AbortSignal): Promise<void> {
+  const info = await api.app.info(undefined, here)
+  const feed = api.changes.watch(undefined, here)[Symbol.asyncIterator]()
+  const first = feed.next()
+  state.setState({ status: 'connected', info, fault: null })
+  void listener.onConnected()
+  for (let change = await first; change.done !== true; change = await feed.next()) listener.onChange(change.value)
 }
 
 const doubling = (tries: number): number => Math.min(10_000, 250 * 2 ** Math.min(tries, 6))
