@@ -100,7 +100,7 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     goOn,
     /** While `work` runs the store's file is nobody's but its own. */
     apart: <T>(work: () => Promise<T>): Promise<T> =>
-      importer.alone(() => keeper.alone(() => vectors.alone(() => embedders.alone(work)))),
+      watches.alone(() => importer.alone(() => keeper.alone(() => vectors.alone(() => embedders.alone(work))))),
     settleEmbedder,
     isUsing: (modelId: string): boolean => importer.isUsing(modelId) || embedders.isUsing(modelId),
     async start() {

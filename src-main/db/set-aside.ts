@@ -29,9 +29,16 @@ function keepOriginal(tx: WriteDb, { table, id, reason }: UnreadableRow, at: num
   tx.prepare('INSERT INTO set_aside (kind, row_id, content, reason, at) VALUES (?, ?, ?, ?, ?)').run(...values)
 }
 
+/** What names a row by its id, with or without a foreign key. Not the log of usage: its lines are chained by hashes and stay as they are. */
 const references = {
-  conversations: ['messages.conversation_id', 'conversation_tags.conversation_id'],
-  messages: ['messages.parent_id', 'conversations.selected_leaf_id'],
+  conversations: [
+    'messages.conversation_id',
+    'conversation_tags.conversation_id',
+    'drafts.id',
+    'compactions.conversation_id',
+    'collections.owner',
+  ],
+  messages: ['messages.parent_id', 'conversations.selected_leaf_id', 'compactions.message_id', 'sent_attachments.message_id'],
 } as const
 
 function rename(tx: WriteDb, row: UnreadableRow): UnreadableRow {

@@ -9,8 +9,9 @@ import { findDocuments } from './find-documents.ts'
 import { findInConversation } from './find-in-conversation.ts'
 import { type Found, findMessages } from './find-messages.ts'
 import { messageHit } from './message-hit.ts'
+import { hasPhrase } from './phrases.ts'
 import { tellingTerms } from './telling-terms.ts'
-import { hasPhrase, withoutShortEnd } from './without-short-end.ts'
+import { withoutShortEnd } from './without-short-end.ts'
 
 export interface FindDeps {
   readonly db: ReadDb

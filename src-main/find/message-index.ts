@@ -1,6 +1,6 @@
 import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
 import type { ReadDb } from '../db/database.ts'
-import { hasPhrase } from './without-short-end.ts'
+import { hasPhrase, isLost } from './phrases.ts'
 
 export interface IndexPage {
   /** Row ids below this one; absent begins with the newest. */
@@ -19,6 +19,7 @@ export function messagesWith(db: ReadDb, terms: readonly FindTerm[], { below, li
   const query = indexQuery(db, terms)
   if (query === undefined) return []
   const { table, match } = query
+  if (table === 'message_phrases' && isLost(db, table, terms)) return []
   return db
     .prepare<[object], number>(
       `SELECT rowid FROM ${table} WHERE ${table} MATCH @match AND rowid < @below ORDER BY rowid DESC LIMIT @limit`,

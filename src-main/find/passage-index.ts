@@ -1,7 +1,7 @@
 import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
 import { countPostings } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
-import { hasPhrase } from './without-short-end.ts'
+import { hasPhrase, isLost } from './phrases.ts'
 
 export interface PassageSearch {
   readonly terms: readonly FindTerm[]
@@ -29,6 +29,7 @@ export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch
   const words = terms.filter((term) => 'words' in term)
   const long = terms.flatMap((term) => ('words' in term || [...term.characters].length < indexed ? [] : [term.characters]))
   if (words.length === 0 && long.length === 0) return undefined
+  if (isLost(db, 'passage_words', words)) return []
   const trigrams = long.map((text) => `"${text}"`).join(' AND ')
   const table = words.length > 0 ? 'passage_words' : 'passage_trigrams'
   const match = words.length > 0 ? `{text heading} : (${words.map(wordsQuery).join(' AND ')})` : trigrams

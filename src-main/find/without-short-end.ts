@@ -17,6 +17,3 @@ export function withoutShortEnd(terms: readonly FindTerm[]): readonly FindTerm[]
   if (words.length > 0) return [...before, { words, isBeginning: false }]
   return before.length > 0 ? before : [{ ...last, isBeginning: false }]
 }
-
-/** Whether words have to stand next to each other. */
-export const hasPhrase = (terms: readonly FindTerm[]): boolean => terms.some((term) => 'words' in term && term.words.length > 1)

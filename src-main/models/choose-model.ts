@@ -44,9 +44,12 @@ export function usableEmbedder(db: ReadDb, id: string): ChosenModel | null {
 /** The reranker of the settings; null when none was chosen, or it is none that can run here: an ONNX folder, no GGUF file. */
 export function resolveReranker(db: ReadDb, { reranker_id: id }: Pick<Settings, 'reranker_id'>): ChosenModel | null {
   const row = id === null ? undefined : findModel(db, id)
-  const isUsable = row?.role === 'reranker' && row.status === 'ready' && isOnnxFolder(row.path)
-  return isUsable ? { id: row.id, path: row.path, row } : null
+  return row !== undefined && canRank(row) ? { id: row.id, path: row.path, row } : null
 }
+
+/** Cross-encoders run from ONNX only. */
+export const canRank = ({ role, status, path }: ModelRow): boolean =>
+  role === 'reranker' && status === 'ready' && isOnnxFolder(path)
 
 /** The models that are used where none was chosen. */
 export const idsInUse = (

@@ -13,7 +13,7 @@ import type { ModelRow } from '../../src-shared/rows/model.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { addDemo } from './add-demo.ts'
-import { idsInUse, resolveChatModel } from './choose-model.ts'
+import { canRank, idsInUse, resolveChatModel } from './choose-model.ts'
 import { demoSummaries } from './demo-ids.ts'
 import type { ModelDownloads } from './download-model.ts'
 import { importModel } from './import-model.ts'
@@ -86,14 +86,16 @@ function mergeEntries(
   const offered = offers.map((offer): ModelEntry => {
     const { id, role, name, summary, is_default } = offer
     const row = rows.find((each) => each.id === id) ?? null
-    return { id, role, name, summary, offer, row, isDefault: row?.status === 'ready' ? inUse.includes(id) : is_default }
+    const isDefault = row?.status === 'ready' ? inUse.includes(id) : is_default
+    return { id, role, name, summary, offer, row, isDefault, canRank: row !== null && canRank(row) }
   })
   const own = rows.filter(({ id }) => !offers.some((offer) => offer.id === id))
   return [
     ...offered,
     ...own.map((row): ModelEntry => {
       const { id, role, name } = row
-      return { id, role, name, summary: demoSummaries[id] ?? null, offer: null, row, isDefault: inUse.includes(id) }
+      const own = { summary: demoSummaries[id] ?? null, offer: null, isDefault: inUse.includes(id), canRank: canRank(row) }
+      return { id, role, name, row, ...own }
     }),
   ]
 }

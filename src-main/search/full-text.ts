@@ -2,6 +2,7 @@ import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
 import { isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import { countPostings, newestPassage } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
+import { isLostPhrase } from '../db/lost-phrase.ts'
 import { likeTerms, longRuns, quote, trigramsOf } from './unspaced-text.ts'
 import { exactTerms, meaningTerms, type WordTerm } from './word-terms.ts'
 
@@ -54,22 +55,40 @@ function attainableScore(db: ReadDb, terms: readonly WordTerm[]): number {
   return saturation * terms.reduce((sum, term) => sum + Math.max(0, rarity(term)), 0)
 }
 
-/** Postings a search may read: some ten milliseconds. */
-const postingsBudget = 60_000
+/** Postings a ranking may read: some fifty milliseconds. */
+const postingsBudget = 30_000
 
 function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): ScoredRow[] {
+  const isLost = ({ beginnings }: WordTerm): boolean => isLostPhrase(db, 'passage_words', beginnings)
   if (search.match === 'all') {
+    if (terms.some(isLost)) return []
     const telling = [...terms].sort((a, b) => a.postings - b.postings).slice(0, mostTerms)
     const match = telling.map(({ match }) => match).join(' AND ')
     return run(db, { table: 'passage_words', match, isRanked: canRank(telling) }, search)
   }
-  const affordable = withinBudget(terms)
+  const affordable = withinBudget(
+    tellingApart(
+      db,
+      terms.filter((term) => !isLost(term)),
+    ),
+  )
   if (affordable.length === 0) return []
   const match = affordable.map(({ match }) => match).join(' OR ')
   return run(db, { table: 'passage_words', match, isRanked: affordable.every(isAffordable) }, search)
 }
 
 const isAffordable = ({ postings }: { readonly postings: number }): boolean => postings <= postingsBudget
+
+/** A shorter list is read in no time. */
+const shortList = 1_000
+
+/** BM25 gives nothing for a term that most passages have: it is looked for where there is no other, and else only costs. */
+function tellingApart(db: ReadDb, terms: readonly WordTerm[]): readonly WordTerm[] {
+  const most = Math.max(shortList, newestPassage(db) / 2)
+  const present = terms.filter(({ postings }) => postings > 0)
+  const rarer = present.filter(({ postings }) => postings <= most)
+  return rarer.length > 0 ? rarer : present
+}
 
 /** The rarest terms that the budget allows, one at least; those that are nowhere are left out. */
 function withinBudget<T extends { readonly postings: number }>(terms: readonly T[]): T[] {
@@ -121,7 +140,7 @@ interface FullTextQuery {
   readonly isRanked: boolean
 }
 
-/** The newest passages are looked through where nothing is ranked: a phrase of common words may be nowhere, and its lists are long. */
+/** The newest passages are looked through where nothing is ranked: their lists are long. */
 const unrankedBound = 50_000
 
 function run(db: ReadDb, { table, match, isRanked }: FullTextQuery, { limit, documentIds }: WordSearch): ScoredRow[] {

@@ -1,6 +1,7 @@
 import type { SearchAnswer } from '../../src-shared/desktop/search.ts'
 import { embeddingText } from '../../src-shared/retrieval/embedding-text.ts'
 import type { Candidate } from './candidates.ts'
+import { bestFirst, type ScoredPassage } from './order-candidates.ts'
 
 /** The part of the reranker engine that searching needs. */
 export interface PassageReranker {
@@ -29,6 +30,8 @@ export interface RerankDeps {
 
 export interface Reranked {
   readonly candidates: Iterable<Candidate>
+  /** Those that were scored, in the order of their scores. */
+  readonly scored: readonly ScoredPassage[]
   readonly outcome: SearchAnswer['rerank']
   /** The best score; undefined when nothing was scored. */
   readonly best: number | undefined
@@ -51,20 +54,24 @@ export async function rerank(
   signal: AbortSignal,
 ): Promise<Reranked> {
   const model = rerankerModel()
-  if (model === undefined) return { candidates, outcome: null, best: undefined }
+  if (model === undefined) return { ...notReranked, candidates }
   const rest = Iterator.from(candidates)
   const first = take(rest, mostScored)
-  const inOrder = { candidates: chain(first, rest), best: undefined }
-  if (first.length === 0) return { ...inOrder, outcome: null }
+  const inOrder = { ...notReranked, candidates: chain(first, rest) }
+  if (first.length === 0) return inOrder
   const late = AbortSignal.timeout(rerankLimitMs)
   const either = AbortSignal.any([signal, late])
   try {
     const texts = first.map(({ title, result: { heading, text } }) => embeddingText({ title, heading, text }))
     const scores = await reranker.score(model, { query, texts }, either)
     if (scores.length !== first.length) throw new RangeError(`${scores.length} scores for ${first.length} passages`)
-    const scored = first.map((candidate, at) => withScore(candidate, scores[at] ?? 0))
-    const sorted = scored.toSorted((a, b) => (b.scores.rerank ?? 0) - (a.scores.rerank ?? 0))
-    return { candidates: chain(sorted, rest), outcome: 'done', best: sorted[0]?.scores.rerank }
+    const candidatesBy = new Map(first.map((candidate) => [candidate.passage, candidate]))
+    const scored = bestFirst(first.map((candidate, at) => withScore(candidate, scores[at] ?? 0)))
+    const sorted = scored.flatMap(({ passage, scores }) => {
+      const candidate = candidatesBy.get(passage)
+      return candidate === undefined ? [] : { ...candidate, scores }
+    })
+    return { candidates: chain(sorted, rest), scored, outcome: 'done', best: scored[0]?.score }
   } catch (error) {
     signal.throwIfAborted()
     if (late.aborted) return { ...inOrder, outcome: 'late' }
@@ -73,9 +80,13 @@ export async function rerank(
   }
 }
 
-const withScore = (candidate: Candidate, rerank: number): Candidate => ({
-  ...candidate,
-  scores: { ...candidate.scores, rerank },
+/** The order is the search's own. */
+export const notReranked = { scored: [], outcome: null, best: undefined } as const
+
+const withScore = ({ passage, scores }: Candidate, rerank: number): ScoredPassage => ({
+  passage,
+  score: rerank,
+  scores: { ...scores, rerank },
 })
 
 /** Not `Iterator.take`, which ends the iterator it took from. */

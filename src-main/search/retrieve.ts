@@ -9,7 +9,7 @@ import { documentsWanted } from './document-filter.ts'
 import { findWords, type WordHit } from './full-text.ts'
 import { orderCandidates } from './order-candidates.ts'
 import { isRelevant } from './relevance.ts'
-import { type RerankDeps, type Reranked, rerank, warmReranker } from './rerank.ts'
+import { notReranked, type RerankDeps, type Reranked, rerank, warmReranker } from './rerank.ts'
 import type { UsageStats } from './usage-stats.ts'
 import type { VectorIndex } from './vector-index.ts'
 import type { Neighbour } from './vectors/vector-query.ts'
@@ -56,7 +56,7 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const found = chooseResults(db, again.candidates, query.top_k)
     const relevant = isRelevant(db, { query: query.query, terms, route: route.route, results: found, likelihood: again.best })
     // What is important comes first among what answers; whether there is an answer is no matter of importance.
-    const weighed = again.outcome === 'done' ? undefined : weighImportance(db, ordered)
+    const weighed = weighImportance(db, { reranked: again.scored, ordered })
     const results = weighed === undefined ? found : chooseResults(db, readCandidates(db, weighed), query.top_k)
     usage.retrieved(results)
     const told = { reason: route.reason + rerankWords[again.outcome ?? 'none'], rerank: again.outcome }
@@ -70,7 +70,7 @@ async function rerankByMeaning(
   { route, ...found }: { route: TakenRoute; query: string; candidates: Iterable<Candidate> },
   signal: AbortSignal,
 ): Promise<Reranked> {
-  if (route.route === 'exact') return { candidates: found.candidates, outcome: null, best: undefined }
+  if (route.route === 'exact') return { ...notReranked, candidates: found.candidates }
   return await rerank(deps, found, signal)
 }
 

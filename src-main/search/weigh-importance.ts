@@ -8,9 +8,23 @@ import { bestFirst, type ScoredPassage } from './order-candidates.ts'
  */
 const weights = { low: -0.05, high: 0.05 } as const satisfies Record<Exclude<Importance, 'normal'>, number>
 
-/** The passages in the order that the importance of their documents gives them; undefined where all are of normal importance. */
-export function weighImportance(db: ReadDb, scored: readonly ScoredPassage[]): ScoredPassage[] | undefined {
+/**
+ * The passages in the order that the importance of their documents gives them; undefined where all are of normal importance. What a reranker
+ * scored stays before the others: its scores and theirs cannot be compared.
+ */
+export function weighImportance(
+  db: ReadDb,
+  { reranked, ordered }: { readonly reranked: readonly ScoredPassage[]; readonly ordered: readonly ScoredPassage[] },
+): ScoredPassage[] | undefined {
   if (!hasImportance(db)) return undefined
+  const first = new Set(reranked.map(({ passage }) => passage))
+  const others = ordered.filter(({ passage }) => !first.has(passage))
+  const [before, after] = [weigh(db, reranked), weigh(db, others)]
+  if (before === undefined && after === undefined) return undefined
+  return [...(before ?? reranked), ...(after ?? others)]
+}
+
+function weigh(db: ReadDb, scored: readonly ScoredPassage[]): ScoredPassage[] | undefined {
   const marked = new Map(markedPassages(db, scored).map(({ passage, importance }) => [passage, weights[importance]]))
   if (marked.size === 0) return undefined
   return bestFirst(

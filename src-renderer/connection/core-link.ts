@@ -47,7 +47,8 @@ export function createCoreLink({ connect, backOffMs = doubling, patience = usual
 
   const take = (access: AccessState): void => state.setState({ access })
 
-  async function stay(listener: LinkListener, signal: AbortSignal): Promise<void> {
+  /** Never resolves: it ends with what the connection ended by. */
+  async function stay(listener: LinkListener, signal: AbortSignal): Promise<never> {
     const { api } = await connect()
     const [locked, left] = [new AbortController(), new AbortController()]
     const here = AbortSignal.any([signal, locked.signal])
@@ -64,25 +65,20 @@ export function createCoreLink({ connect, backOffMs = doubling, patience = usual
         () => locked.abort(),
         () => {},
       )
-      const info = await api.app.info(undefined, here)
-      const feed = api.changes.watch(undefined, here)[Symbol.asyncIterator]()
-      const first = feed.next()
-      state.setState({ status: 'connected', info, fault: null })
-      void listener.onConnected()
-      for (let change = await first; change.done !== true; change = await feed.next()) listener.onChange(change.value)
+      // A feed ends in order when the whole store was replaced: everything is read anew, at the same connection, on which calls wait.
+      for (;;) await follow({ api, state, listener }, here)
     } catch (error) {
       api[Symbol.dispose]?.()
       if (!locked.signal.aborted) throw error
       throw new AppError(accessError.locked)
     } finally {
-      // A feed that ended in order, after a restore, leaves the connection to the calls that wait for their answer on it.
       left.abort()
     }
   }
 
   async function run(listener: LinkListener, signal: AbortSignal): Promise<void> {
     for (let tries = 0; !signal.aborted; tries++) {
-      const ended = await stay(listener, signal).then(() => ({ code: rpcError.disconnected }), faultOf)
+      const ended = await stay(listener, signal).catch(faultOf)
       current = undefined
       if (signal.aborted) return
       if (state.getState().status === 'connected') tries = 0
@@ -95,6 +91,22 @@ export function createCoreLink({ connect, backOffMs = doubling, patience = usual
   }
 
   return { api: liveApi(() => current), state, run, retryNow: () => wake() }
+}
+
+interface Following {
+  readonly api: Api
+  readonly state: StoreApi<LinkState>
+  readonly listener: LinkListener
+}
+
+/** Hands on what changes until the feed ends. */
+async function follow({ api, state, listener }: Following, here: AbortSignal): Promise<void> {
+  const info = await api.app.info(undefined, here)
+  const feed = api.changes.watch(undefined, here)[Symbol.asyncIterator]()
+  const first = feed.next()
+  state.setState({ status: 'connected', info, fault: null })
+  void listener.onConnected()
+  for (let change = await first; change.done !== true; change = await feed.next()) listener.onChange(change.value)
 }
 
 const doubling = (tries: number): number => Math.min(10_000, 250 * 2 ** Math.min(tries, 6))

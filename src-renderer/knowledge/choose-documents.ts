@@ -1,5 +1,6 @@
 import { hasFacets, type Importance } from '../../src-shared/rows/facets.ts'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
+import { byName } from './by-name.ts'
 import { type FacetFilter, noFilter } from './facet-filter.ts'
 
 export const groups = ['all', 'progress', 'problems'] as const
@@ -40,9 +41,6 @@ export function chooseDocuments(documents: readonly DocumentRow[], wish: Documen
   )
   return found.toSorted((a, b) => compare[order](a, b) || byName.compare(a.name, b.name))
 }
-
-/** One collator for all: making one for each pair takes seconds with ten thousand names. */
-const byName = new Intl.Collator(undefined, { numeric: true })
 
 const compare: Readonly<Record<DocumentOrder, (a: DocumentRow, b: DocumentRow) => number>> = {
   newest: (a, b) => b.updated_at - a.updated_at,

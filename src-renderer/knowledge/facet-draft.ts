@@ -1,4 +1,5 @@
 import { type Facets, facetKey, type Importance } from '../../src-shared/rows/facets.ts'
+import { byName } from './by-name.ts'
 
 /** A tag in the dialog: how many of the documents have it, and what is to become of it. */
 export interface DraftTag {
@@ -29,8 +30,6 @@ export function wordsInUse(all: Iterable<Facets>): FacetWords {
   }
   return { tags: [...tags.values()].sort(byName.compare), categories: [...categories.values()].sort(byName.compare) }
 }
-
-const byName = new Intl.Collator(undefined, { numeric: true })
 
 export function draftOf(documents: readonly Facets[], known: FacetWords): FacetDraft {
   const tags = wordsInUse([...documents, { tags: [...known.tags], category: '', importance: 'normal' }]).tags

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react'
 import type { FormEvent } from 'react'
 import { useWords } from '../language/use-words.ts'
 import type { DraftTag } from './facet-draft.ts'
+import { shownTags } from './shown-tags.ts'
 
 export interface TagFieldsProps {
   readonly tags: readonly DraftTag[]
@@ -34,15 +35,17 @@ export function TagFields({ tags, typed, onTyped, onTag }: TagFieldsProps) {
           <Plus className="small" /> {t('facets.add')}
         </button>
       </form>
-      {tags.length === 0 ? <p className="cap">{t('facets.noTags')}</p> : <TagChoices tags={tags} onTag={onTag} />}
+      {tags.length === 0 ? <p className="cap">{t('facets.noTags')}</p> : <TagChoices tags={tags} typed={typed} onTag={onTag} />}
     </fieldset>
   )
 }
 
-function TagChoices({ tags, onTag }: Pick<TagFieldsProps, 'tags' | 'onTag'>) {
+function TagChoices({ tags, typed, onTag }: Omit<TagFieldsProps, 'onTyped'>) {
+  const t = useWords('knowledge')
+  const { shown, more } = shownTags(tags, typed)
   return (
     <div className="facet-tags">
-      {tags.map(({ word, has }) => (
+      {shown.map(({ word, has }) => (
         <label key={word} className="row">
           <input
             type="checkbox"
@@ -55,6 +58,7 @@ function TagChoices({ tags, onTag }: Pick<TagFieldsProps, 'tags' | 'onTag'>) {
           <span className="cut">{word}</span>
         </label>
       ))}
+      {more > 0 ? <p className="cap">{t('facets.moreTags', { count: more })}</p> : null}
     </div>
   )
 }

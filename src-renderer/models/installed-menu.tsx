@@ -9,7 +9,6 @@ import { usePage } from '../use-page.ts'
 import { CheckDialog } from './check-dialog.tsx'
 import { FitDialog } from './fit-dialog.tsx'
 import { ModelSettingsDialog } from './model-settings-dialog.tsx'
-import { canRank } from './model-words.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 
 type Open = 'settings' | 'needs' | 'check' | 'remove'
@@ -64,7 +63,7 @@ function RankChoice({ entry }: { readonly entry: ModelEntry }) {
   const t = useWords('models')
   const { id, isDefault } = entry
   const choose = useChoice({ reranker_id: isDefault ? null : id })
-  if (!canRank(entry)) return null
+  if (!entry.canRank) return null
   return (
     <button type="button" onClick={choose}>
       {isDefault ? <X className="small" /> : <Check className="small" />} {t(isDefault ? 'searchWithout' : 'useByDefault')}

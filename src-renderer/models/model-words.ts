@@ -7,10 +7,6 @@ import { bytesPerSecond, millisecondsLeft, type Receipts } from './transfer-pace
 
 type T = Words<'models'>
 
-/** A reranker that runs here: from an ONNX folder, not from a GGUF file. */
-export const canRank = ({ role, row }: Pick<ModelEntry, 'role' | 'row'>): boolean =>
-  role === 'reranker' && row?.status === 'ready' && !row.path.endsWith('.gguf')
-
 export const verdicts = {
   fits_gpu: { word: 'fit.fits', state: 'ok', advice: 'fit.advice.good' },
   fits_partly: { word: 'fit.partly', state: 'ok', advice: 'fit.advice.good' },

@@ -2,7 +2,6 @@ import { ListOrdered, ScanSearch } from 'lucide-react'
 import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
 import { modelInUse } from '../models/model-store.ts'
-import { canRank } from '../models/model-words.ts'
 import { Select } from '../ui/select.tsx'
 import { usePage } from '../use-page.ts'
 import { Option, Options } from './option.tsx'
@@ -41,7 +40,7 @@ function RerankerOption() {
   const t = useWords('settings')
   const entries = useStore(usePage().models, (state) => state.entries)
   const [{ reranker_id: chosenId }, change] = useSettings()
-  const ready = entries.filter(canRank)
+  const ready = entries.filter((entry) => entry.canRank)
   if (ready.length === 0) return null
   const choices = [{ value: '', name: t('reranker.none') }, ...ready.map(({ id, name }) => ({ value: id, name }))]
   return (

@@ -20,6 +20,8 @@ export const modelEntry = z.object({
   row: modelRow.nullable(),
   /** Of what is here the one that is used where none was chosen, of what is offered the recommended one. */
   isDefault: z.boolean(),
+  /** A reranker that is here and of the kind that runs: an ONNX folder, whatever a GGUF file is called. */
+  canRank: z.boolean(),
 })
 export type ModelEntry = z.infer<typeof modelEntry>
 

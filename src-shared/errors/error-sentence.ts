@@ -1,4 +1,5 @@
 import { startError } from '../desktop/app.ts'
+import { modelError } from '../desktop/models.ts'
 import { storeNotice } from '../desktop/notices.ts'
 import { parserError, parserErrorData } from '../engine/parser.ts'
 import { rpcError } from '../rpc/errors.ts'
@@ -30,6 +31,7 @@ export function errorSentence(fault: Fault, words: SentenceWords = inEnglish): s
 function keysOf({ code, data }: Fault, language: string): readonly string[] {
   if (!isWhole({ code, data })) return []
   if (code === parserError.bomb || code === parserError.unreadable) return [`${code}.${text(data, 'reason')}`]
+  if (code === modelError.notAModel) return [`${code}.${text(data, 'why')}`, code]
   if (code === parserError.unsupported) return [`${code}.${text(data, 'instead')}`, code]
   if (code === startError.damaged || code === storeNotice.damaged)
     return [`${code}.${text(data, 'backup') === '' ? 'no_backup' : 'backup'}`]

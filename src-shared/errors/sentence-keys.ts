@@ -58,6 +58,8 @@ type SpokenCode =
 /** Told with a number that the words follow. */
 type Counted = 'parser.scanned' | 'store.interrupted' | 'store.set_aside'
 type Reason<C extends 'parser.bomb' | 'parser.unreadable'> = `${C}.${ParserErrorData<C>['reason']}`
+/** Where another file is no help, or only another kind. */
+type NotAModel = 'split' | 'no_single_score' | 'embedder_needs_folder'
 type ByBackup = 'start.damaged' | 'store.damage_found'
 
 /** One sentence for each; some codes have one for each of their cases. */
@@ -66,6 +68,7 @@ export type SentenceKey =
   | `${Counted}_${'one' | 'other'}`
   | `${ByBackup}.${'backup' | 'no_backup'}`
   | `parser.unsupported.${NonNullable<ParserErrorData<'parser.unsupported'>['instead']>}`
+  | `${typeof modelError.notAModel}.${NotAModel}`
   | Reason<'parser.bomb'>
   | Reason<'parser.unreadable'>
   | `found.${ForeignFormat}`

@@ -9,36 +9,49 @@ import { readMigrations } from '../../src-main/db/migration-files.ts'
 import { searchHere } from '../../src-main/search/vector-index.ts'
 import { entriesOf } from '../../src-main/search/vectors/code-entries.ts'
 import { firstRow, firstSegment, listsOf } from '../../src-main/search/vectors/keys.ts'
+import { indexLimits } from '../../src-main/search/vectors/limits.ts'
 import { shapeOfList } from '../../src-main/search/vectors/stored-directions.ts'
 import { seeded } from './seeded.ts'
 import { tempFolder } from './temp-folder.ts'
 import { testKey } from './temp-store.ts'
 import { migrationsFolder } from './test-db.ts'
-import { addDocuments, embedderId, signal, spaceOf } from './vector-store.ts'
+import { addDocuments, addVectors, buildSome, clustered, embedderId, signal, spaceOf } from './vector-store.ts'
 
 const child = fileURLToPath(new URL('vector-child.ts', import.meta.url))
 
+export interface Killing {
+  readonly kills: number
+  readonly seed: number
+  /** Rows that are there before; so many that directions are learned of them make lists that have drafts. */
+  readonly rows?: number
+}
+
 /** Kills a child that tends an index so often, at moments of chance, and looks at what is left each time. Answers at what it was killed. */
-export async function killVectors(kills: number, seed: number): Promise<string[]> {
+export async function killVectors({ kills, seed, rows = 0 }: Killing): Promise<string[]> {
   using folder = tempFolder()
   const path = join(folder.path, 'hearth.db')
   const random = seeded(seed)
-  const documents = prepare(path)
+  const documents = await prepare(path, rows)
   const stages: string[] = []
   for (let n = 0; n < kills; n++) {
     stages.push(await runUntilKilled([path, String(seed + n), ...documents], random() * 900))
     using db = openDatabase(path, testKey)
     await expectWhole(db)
     // A store that only grows would make the later kills slow, and no better.
-    if (n % 20 === 19) db.transact((tx) => tx.prepare('DELETE FROM passages WHERE rowid % 3 <> 0').run())
+    if (n % 20 === 19) db.transact((tx) => tx.prepare('DELETE FROM passages WHERE rowid % 3 <> 0 AND rowid > ?').run(rows))
   }
   return stages
 }
 
-function prepare(path: string): readonly string[] {
+async function prepare(path: string, rows: number): Promise<readonly string[]> {
   using db = openDatabase(path, testKey)
   applyMigrations(db, readMigrations(migrationsFolder), () => 0)
-  return addDocuments(db)
+  const documents = addDocuments(db)
+  if (rows === 0) return documents
+  addVectors(db, documents, clustered(0, { count: rows, dimension: indexLimits.fewestDimensions }))
+  await buildSome(db, 5)
+  expect(db.prepare('SELECT count(*) FROM vector_directions').pluck().get()).toBeGreaterThan(0)
+  return documents
 }
 
 /** So long after its first word. */
@@ -62,6 +75,8 @@ interface StoredRow {
   readonly vector: Buffer
 }
 
+const mostSearched = 500
+
 /** The file is sound, every row is in a list or waits to be, and every one is found by its own vector, once. */
 async function expectWhole(db: StoreDb): Promise<void> {
   expect(db.prepare('PRAGMA integrity_check').pluck().all()).toEqual(['ok'])
@@ -73,7 +88,8 @@ async function expectWhole(db: StoreDb): Promise<void> {
   const reachable = new Set([...loose(db), ...listed(db)])
   expect(rows.filter(({ id }) => !reachable.has(id))).toEqual([])
   const index = searchHere(db)
-  for (const { id, scale, vector } of rows.filter((_, n) => n % 5 === 0)) {
+  const step = Math.max(5, Math.ceil(rows.length / mostSearched))
+  for (const { id, scale, vector } of rows.filter((_, n) => n % step === 0)) {
     const query = Float32Array.from(new Int8Array(vector), (value) => value * scale)
     const found = await index.search(query, { embedderId, limit: 20 }, signal)
     expect(found.map(({ passage }) => passage)).toContain(id - firstRow(space.id))

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs'
 import { openDatabase } from '../../src-main/db/database.ts'
 import { putVectors } from '../../src-main/knowledge/passages.ts'
 import { buildLists } from '../../src-main/search/vectors/build-lists.ts'
+import { indexLimits } from '../../src-main/search/vectors/limits.ts'
 import { sweepLists } from '../../src-main/search/vectors/sweep-lists.ts'
 import { takeInLoose } from '../../src-main/search/vectors/take-in-loose.ts'
 import { tidyLoose } from '../../src-main/search/vectors/tidy-loose.ts'
@@ -13,15 +14,17 @@ import { addVectors, clustered, embedderId, removeVectors, signal, spaceOf } fro
 const [path = '', seed = '1', ...documents] = process.argv.slice(2)
 const db = openDatabase(path, testKey)
 const random = seeded(Number(seed))
+/** From here on lists have drafts by learned directions. */
+const dimension = indexLimits.fewestDimensions
 const say = (line: string): void => void writeSync(1, `${line}\n`)
 
 for (let n = 0; ; n++) {
   say(`write ${n}`)
   const last = db.prepare<[], number | null>('SELECT max(rowid) FROM passages').pluck().get() ?? 0
-  addVectors(db, documents, clustered(Number(seed) + n, { count: 150, dimension: 32 }))
+  addVectors(db, documents, clustered(Number(seed) + n, { count: 150, dimension }))
   const some = Array.from({ length: 40 }, () => 1 + Math.floor(random() * last))
   removeVectors(db, some.slice(0, 20))
-  const changed = clustered(n, { count: 20, dimension: 32 })
+  const changed = clustered(n, { count: 20, dimension })
   db.transact((tx) =>
     putVectors(
       tx,

@@ -23,6 +23,7 @@ export interface Watching extends AsyncDisposable {
   /** Compares the folder and waits until what it brought is read. */
   settle(): Promise<WatchedFolderRow>
   documents(): DocumentRow[]
+  alone<T>(work: () => Promise<T>): Promise<T>
 }
 
 const { signal } = new AbortController()
@@ -67,6 +68,7 @@ export function startWatching(knowledge: KnowledgeFixture, root: string, times: 
       await importer.idle()
       return row
     },
+    alone: watches.alone,
     documents: () => listDocuments(db, { limit: 1000, offset: 0 }).items,
     [Symbol.asyncDispose]: () => watches[Symbol.asyncDispose](),
   }

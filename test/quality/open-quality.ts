@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Db } from '../../src-main/db/database.ts'
+import { type AnswerSigns, answerSigns } from '../../src-main/search/answer-signs.ts'
 import { findWords } from '../../src-main/search/full-text.ts'
 import type { SearchAnswer } from '../../src-shared/desktop/search.ts'
 import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
@@ -24,8 +25,15 @@ export interface Quality extends AsyncDisposable {
   find(text: string, route: (typeof routes)[number], limit: number): Promise<SearchAnswer>
   /** Rank fusion (k = 60) of words and vectors, best passages first, nothing else: what a plain system does. */
   findPlainly(text: string, limit: number): Promise<Found[]>
+  /** As a chat asks, in all documents but this one, and by what signs that is judged; undefined where nothing was found. */
+  findWithout(document: string | null, text: string): Promise<Judged>
   /** To every document of the set; all are of normal importance when it is opened. */
   giveImportance(importanceOf: (document: string) => Importance): void
+}
+
+export interface Judged {
+  readonly answer: SearchAnswer
+  readonly signs: AnswerSigns | undefined
 }
 
 const cache = fileURLToPath(new URL('../../.cache/quality/', import.meta.url))
@@ -50,6 +58,14 @@ export async function openQuality(embedderPath: string, tell: (line: string) => 
       const near = (await bench.nearest(text, 100)).map(({ passage }) => passage)
       const fused = fuseRanks([words, near].map((ids) => ({ ids, weight: 1 })))
       return fused.slice(0, limit).flatMap(({ id }) => read.get(id) ?? [])
+    },
+    async findWithout(document, text) {
+      const all = bench.db.prepare<[], { id: string; name: string }>('SELECT id, name FROM documents').all()
+      const others = all.filter(({ name }) => documentOf({ document: name }) !== document).map(({ id }) => id)
+      const within = document === null ? {} : { document_ids: others }
+      const answer = await bench.ask({ query: text, route: 'auto', top_k: 5, ...within })
+      const found = { query: text, terms: queryTerms(text), results: answer.results }
+      return { answer, signs: answer.results.length === 0 ? undefined : answerSigns(bench.db, found) }
     },
     giveImportance: (importanceOf) => giveImportance(bench.db, importanceOf),
     [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose](),

@@ -8,14 +8,17 @@ export interface FolderWatches extends AsyncDisposable {
   start(): void
   /** Resolves when the folder was compared with the disk. */
   compare(folderId: string, options?: BringUpOptions): Promise<void>
+  /** Nothing is followed, and nothing written, before `work` is done: it may put other rows in the place of these. */
+  alone<T>(work: () => Promise<T>): Promise<T>
 }
 
 export function createFolderWatches(deps: WatchDeps): FolderWatches {
   const watches = new Map<string, FolderWatch>()
   let isStarted = false
+  let isHeld = false
 
   function keepToRows(): void {
-    if (!isStarted) return
+    if (!isStarted || isHeld) return
     const ids = new Set(listWatchedFolders(deps.db).map(({ id }) => id))
     for (const id of ids) if (!watches.has(id)) watches.set(id, watchFolder(deps, id))
     for (const [id, watch] of watches) {
@@ -30,6 +33,12 @@ export function createFolderWatches(deps: WatchDeps): FolderWatches {
     if (changes.some(({ table }) => table === 'watched_folders' || table === 'collections')) keepToRows()
   })
 
+  async function endAll(): Promise<void> {
+    const ending = [...watches.values()]
+    watches.clear()
+    await Promise.all(ending.map((watch) => watch[Symbol.asyncDispose]()))
+  }
+
   return {
     start() {
       isStarted = true
@@ -38,10 +47,20 @@ export function createFolderWatches(deps: WatchDeps): FolderWatches {
     async compare(folderId, options) {
       await watches.get(folderId)?.compare(options)
     },
+    async alone(work) {
+      isHeld = true
+      try {
+        await endAll()
+        return await work()
+      } finally {
+        isHeld = false
+        keepToRows()
+      }
+    },
     async [Symbol.asyncDispose]() {
       isStarted = false
       unwatch()
-      await Promise.all([...watches.values()].map((watch) => watch[Symbol.asyncDispose]()))
+      await endAll()
     },
   }
 }

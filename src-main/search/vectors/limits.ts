@@ -21,6 +21,8 @@ export const indexLimits = {
   draftedShare: 0.995,
   /** A filtered set of at most so many rows is compared exactly. */
   exactFiltered: 20_000,
+  /** Reading a row and comparing it takes as long as comparing so many in memory. */
+  readingCosts: 7,
   /**
    * Lists looked at for a query, by which the index chooses what the data take (find-probes.ts). More can be looked at while all codes
    * are in memory, up to about a million rows, than when they are read.

@@ -47,7 +47,7 @@ const isSame = (a: VectorSpace, b: VectorSpace): boolean =>
 /** What is nearest to what the reader's probe was set to. */
 export function searchSpace(db: ReadDb, searching: Searching): Neighbour[] {
   const { space, reader, allowed, limit } = searching
-  if (allowed && allowed.count <= indexLimits.exactFiltered) return compareAll(db, { space, reader, allowed, limit })
+  if (allowed && isReadQuicker(space, allowed)) return compareAll(db, { space, reader, allowed, limit })
   for (;;) {
     const top = createTopScores(Math.max(candidatesFor(space.dimension), 3 * limit))
     reader.collect({ space, allowed, top, limit })
@@ -57,6 +57,10 @@ export function searchSpace(db: ReadDb, searching: Searching): Neighbour[] {
     if (gone.length === 0) return neighbours
   }
 }
+
+/** Without lists all rows are in memory and are compared exactly there: then only few are read quicker. */
+const isReadQuicker = ({ generation, size }: VectorSpace, { count }: AllowedPassages): boolean =>
+  generation === 0 ? count * indexLimits.readingCosts < size : count <= indexLimits.exactFiltered
 
 export interface Searching extends Comparing {
   readonly allowed: AllowedPassages | undefined

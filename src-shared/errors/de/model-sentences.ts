@@ -27,6 +27,12 @@ export const modelSentences = {
     'Der Download stand still und wurde angehalten. Was ankam, bleibt erhalten. Weitermachen, wenn das Netz besser ist.',
   [modelError.notAModel]:
     'Das ist kein Modell, das Hearth verwenden kann. Es wurde nicht hinzugefügt. Eine GGUF-Datei wählen oder einen Ordner mit einem ONNX-Modell und seinem Tokenizer.',
+  'models.not_a_model.split':
+    'Das ist ein Teil eines Modells, das aus mehreren Dateien besteht; solche kann Hearth nicht verwenden. Es wurde nicht hinzugefügt. Das Modell als eine einzige GGUF-Datei wählen.',
+  'models.not_a_model.no_single_score':
+    'Dieses Modell teilt Texte in mehrere Klassen ein, also kann es weder suchen noch Treffer ordnen. Es wurde nicht hinzugefügt. Einen Embedder wählen oder einen Reranker, der einen einzigen Wert nennt.',
+  'models.not_a_model.embedder_needs_folder':
+    'Modelle für die Suche laufen aus einem Ordner mit einem ONNX-Modell und seinem Tokenizer, nicht aus einer GGUF-Datei. Es wurde nicht hinzugefügt. Einen solchen Ordner wählen.',
   [modelError.unsupportedArchitecture]:
     'Modelle der Art „{{architecture | unbekannt}}“ laufen hier nicht. Es wurde nicht hinzugefügt. Ein anderes Modell wählen.',
   [modelError.damaged]:

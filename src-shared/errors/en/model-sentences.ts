@@ -25,6 +25,12 @@ export const modelSentences = {
   [modelError.stalled]: 'The download stood still and was stopped. What was received is kept. Go on when the network is better.',
   [modelError.notAModel]:
     'This is no model that Hearth can use. It was not added. Choose a GGUF file, or a folder with an ONNX model and its tokenizer.',
+  'models.not_a_model.split':
+    'This is one part of a model that comes in several files, which Hearth cannot use. It was not added. Choose the model as one GGUF file.',
+  'models.not_a_model.no_single_score':
+    'This model sorts texts into several classes, so it can neither search nor put results in order. It was not added. Choose an embedder, or a reranker that gives one score.',
+  'models.not_a_model.embedder_needs_folder':
+    'Models for searching run from a folder with an ONNX model and its tokenizer, not from a GGUF file. It was not added. Choose such a folder.',
   [modelError.unsupportedArchitecture]:
     'Models of the kind “{{architecture | unknown}}” cannot be run. It was not added. Choose another model.',
   [modelError.damaged]: 'The model file is damaged or incomplete. Nothing else was touched. Download or copy it again.',

@@ -143,6 +143,44 @@ test('a row that cannot be read keeps its place: the original is set aside, the 
   expect(second.db.prepare('PRAGMA foreign_key_check').all()).toEqual([])
 })
 
+test('what names a row by an id that cannot be read names it by its new one', async () => {
+  using folder = tempFolder()
+  const first = await openTempStore(folder.path)
+  const id = addConversation(first.db, 2)
+  const message = first.db.prepare<[], string>("SELECT id FROM messages WHERE text LIKE 'text 0%'").pluck().get() ?? ''
+  first.db.transact((tx) => {
+    tx.prepare('INSERT INTO compactions VALUES (?, ?, ?, 1, ?, ?, NULL, 0, 0)').run('sum', id, message, 'What was said', 'auto')
+    tx.prepare('INSERT INTO collections (id, name, created_at, updated_at, owner) VALUES (?, ?, 0, 0, ?)').run('c', 'c', id)
+    tx.prepare(
+      "INSERT INTO documents (id, collection_id, name, size_bytes, status, created_at, updated_at) VALUES ('d', 'c', 'n', 1, 'ready', 0, 0)",
+    ).run()
+    tx.prepare("INSERT INTO sent_attachments VALUES ('d', ?)").run(message)
+    tx.prepare("INSERT INTO drafts VALUES (?, 'kept', 0)").run(id)
+    tx.prepare('PRAGMA defer_foreign_keys = ON').run()
+    for (const table of ['messages', 'compactions']) tx.prepare(`UPDATE ${table} SET conversation_id = 'no chat'`).run()
+    for (const table of ['conversations', 'drafts']) tx.prepare(`UPDATE ${table} SET id = 'no chat' WHERE id = ?`).run(id)
+    tx.prepare("UPDATE collections SET owner = 'no chat'").run()
+    tx.prepare("UPDATE messages SET parent_id = 'no message' WHERE parent_id IS NOT NULL").run()
+    for (const table of ['compactions', 'sent_attachments']) tx.prepare(`UPDATE ${table} SET message_id = 'no message'`).run()
+    tx.prepare("UPDATE messages SET id = 'no message' WHERE id = ?").run(message)
+  })
+  await first[Symbol.asyncDispose]()
+
+  await using second = await openTempStore(folder.path, { checkAfterMs: 0 })
+  await second.checked
+
+  const one = (sql: string): string | undefined => second.db.prepare<[], string>(sql).pluck().get()
+  const chat = one('SELECT id FROM conversations')
+  const question = one("SELECT id FROM messages WHERE text LIKE 'text 0%'")
+  expect([chat, question]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), expect.stringMatching(/^[0-9a-f-]{36}$/)])
+  expect(one('SELECT conversation_id FROM compactions')).toBe(chat)
+  expect(one('SELECT owner FROM collections')).toBe(chat)
+  expect(one('SELECT id FROM drafts')).toBe(chat)
+  expect(one('SELECT message_id FROM compactions')).toBe(question)
+  expect(one('SELECT message_id FROM sent_attachments')).toBe(question)
+  expect(second.db.prepare('PRAGMA foreign_key_check').all()).toEqual([])
+})
+
 test('every changed bit is noticed before its page is read as something else', async () => {
   using folder = tempFolder()
   const store = await openTempStore(folder.path)

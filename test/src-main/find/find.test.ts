@@ -56,6 +56,8 @@ test.each([
   ['case and accents do not matter', 'ENTRE cafe', 'entre le café et le bar', 'entre le thé'],
   ['a phrase stands together', '"run dry"', 'It has run dry', 'It ran; dry it'],
   ['a phrase that is being typed is found by what there is of it', '"has run d', 'It has run dry', 'It ran; has'],
+  ['a phrase in which a word comes again stands together', '"the end of the day"', 'At the end of the day', 'The day of the end'],
+  ['so does one that is being typed', '"the end of the d', 'At the end of the day', 'The day of the end of'],
   ['a name with a hyphen stands together', 'K-200', 'The K-200 pump', 'K was here 200 times'],
   ['two Chinese characters', '保修', '水泵的保修期是两年', '水泵是蓝色的'],
   ['a Chinese word at the very end', '保修', '没有保修', '没有修保'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Db } from '../../../src-main/db/database.ts'
-import { resolveChatModel, resolveEmbedder } from '../../../src-main/models/choose-model.ts'
+import { canRank, idsInUse, resolveChatModel, resolveEmbedder, resolveReranker } from '../../../src-main/models/choose-model.ts'
 import { listModels, putModel } from '../../../src-main/models/models.ts'
 import { chatError } from '../../../src-shared/desktop/chat.ts'
 import { modelError } from '../../../src-shared/desktop/models.ts'
@@ -37,6 +37,22 @@ test('the wanted model comes before that of the settings, that before the newest
   expect(resolveChatModel(db, { chat_model_id: 'first' }).id).toBe('first')
   expect(resolveChatModel(db, none).id).toBe('second')
   expect(resolveChatModel(db, { chat_model_id: 'demo' })).toMatchObject({ id: 'demo', path: here, row: { id: 'demo' } })
+})
+
+test('a reranker that is a file and no folder can be neither chosen nor run, whatever it is called', () => {
+  using db = openTestDb()
+  add(db, 'folder', { role: 'reranker', path: import.meta.dirname })
+  add(db, 'file', { role: 'reranker', path: here })
+  add(db, 'coming', { role: 'reranker', path: import.meta.dirname, status: 'downloading' })
+
+  expect(
+    listModels(db)
+      .filter(canRank)
+      .map(({ id }) => id),
+  ).toEqual(['folder'])
+  expect(resolveReranker(db, { reranker_id: 'folder' })?.id).toBe('folder')
+  expect(resolveReranker(db, { reranker_id: 'file' })).toBeNull()
+  expect(idsInUse(db, { ...none, reranker_id: 'file' })).toEqual([])
 })
 
 test('a model of the settings that was removed or whose file is gone does not stop an answer', () => {

@@ -52,6 +52,15 @@ test('a quoted phrase is found only as it stands', () => {
   expect(found(db, '"notice period"')).toEqual([1])
 })
 
+test('a phrase in which a word comes again is found where it stands, and nowhere else', () => {
+  using db = storeOf([{ text: 'the end of the day' }, { text: 'the day of the end of the week' }])
+
+  expect(found(db, '"the end of the day"')).toEqual([1])
+  expect(found(db, '"the end of the end"')).toEqual([])
+  expect(found(db, '"day of the end of the week"', 'any')).toEqual([2])
+  expect(found(db, '"the of the of"', 'any')).toEqual([])
+})
+
 test.each(['NEAR(a b', 'a AND', 'title:a', '"', 'a*', '-a', '(a OR', "a' --", 'a^2', '{x y}: a'])(
   'what looks like an operator is text: %s',
   (query) => {
@@ -72,6 +81,14 @@ test('any of the words is enough for a question, and the rare word decides', () 
   using db = storeOf([...common, { text: 'the sublease of the flat' }])
 
   expect(found(db, 'What is the period of a sublease?', 'any')[0]).toBe(31)
+})
+
+test('a word that most passages have costs a question nothing, and alone it is still looked for', () => {
+  const rules = Array.from({ length: 1_100 }, (_, n) => ({ text: `rule ${n} of the house` }))
+  using db = storeOf([...rules, { text: 'rule about the boiler' }])
+
+  expect(found(db, 'What does the rule say about a boiler?', 'any')).toEqual([1_101])
+  expect(found(db, 'Which rule?', 'any')).toHaveLength(10)
 })
 
 test('Chinese is found by three characters, by two, by one, and in the middle of a run', () => {

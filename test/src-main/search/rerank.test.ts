@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { organiseDocument } from '../../../src-main/knowledge/document-facets.ts'
 import type { PassageReranker } from '../../../src-main/search/rerank.ts'
 import type { SearchAnswer } from '../../../src-shared/desktop/search.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
@@ -57,6 +58,25 @@ test('the first twenty are put in the order of their scores, and no more are sco
   expect(wanted).toContain(answer.results[0]?.text.trim())
   expect(answer.results.map(({ scores }) => scores.rerank)).toEqual([0.97, 0.1, 0.1, 0.1, 0.1])
   expect(answer.timings_ms.rerank).toBeGreaterThan(0)
+})
+
+test('of passages that it finds as good that of an important document comes first, and none before a clearly better one', async () => {
+  using temp = tempFolder()
+  const better = 'house 3 '
+  await using knowledge = await openReranked(temp.path, async (_, { texts }) =>
+    texts.map((text) => (text.includes(better) ? 0.9 : 0.6)),
+  )
+  const plain = await ask(knowledge)
+  const last = plain.results.at(-1)
+  const { db } = knowledge
+
+  db.transact((tx) => organiseDocument(tx, last?.document_id ?? '', { change: { importance: 'high' }, at: 1 }))
+
+  const { results, rerank, relevant } = await ask(knowledge)
+  const before = plain.results.filter(({ scores }) => scores.rerank === 0.9).length
+  expect({ rerank, relevant }).toEqual({ rerank: 'done', relevant: true })
+  expect(results[before]).toMatchObject({ document_id: last?.document_id, scores: { rerank: 0.6, importance: 0.05 } })
+  expect(results.slice(0, before)).toEqual(plain.results.slice(0, before))
 })
 
 test('its score decides whether there is an answer, whatever the words and vectors say', async () => {

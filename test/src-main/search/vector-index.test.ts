@@ -47,6 +47,26 @@ test.each([3, 31, 384, 768])(
   },
 )
 
+test('of a filter that lets half of a small store through, the nearest are found in memory, without reading every row', async () => {
+  const vectors = clustered(7, { count: 2_000, dimension: 32 })
+  using db = openTestDb()
+  const [even, odd] = addDocuments(db)
+  addVectors(db, [even, odd], vectors)
+  const asked: string[] = []
+  const prepare = (sql: string) => {
+    asked.push(sql)
+    return db.prepare(sql)
+  }
+  const index = searchHere({ ...db, prepare } as StoreDb)
+  const [query = x] = clustered(8, { count: 1, dimension: 32 })
+
+  const found = await passages(index, query, { limit: 5, documentIds: [odd] })
+
+  const allowed = nearestOf(vectors, query, vectors.length).filter((passage) => passage % 2 === 1)
+  expect(found).toEqual(allowed.slice(0, 5))
+  expect(asked.filter((sql) => sql.includes('FROM vectors WHERE id BETWEEN') && !sql.includes('max(id)'))).toEqual([])
+})
+
 test.each([0, 1, 8])('vectors that come, change and go are seen by the next search, with %i lists', async (lists) => {
   using db = openTestDb()
   const documents = addDocuments(db)

@@ -200,12 +200,14 @@ test('what only the page has is handed over again after a loss, and other faults
   ending.abort()
 })
 
-test('a call that ends the feed of changes, as a restore does, still gets its answer', async () => {
+test('a call that ends the feed of changes, as a restore does, still gets its answer, at the one connection that there is', async () => {
   const core = openCore()
   const ending = new AbortController()
-  const link = createCoreLink({ connect: core.connect, backOffMs: () => 5 })
+  const connectOnce = vi.fn(core.connect)
+  const link = createCoreLink({ connect: connectOnce, backOffMs: () => 5 })
+  const told: Change[] = []
   const onConnected = vi.fn(async () => {})
-  void link.run({ onConnected, onChange: () => {} }, ending.signal)
+  void link.run({ onConnected, onChange: (change) => told.push(change) }, ending.signal)
   await until(() => expect(link.state.getState().status).toBe('connected'))
 
   const restored = link.api.backups.restore({ path: 'here' })
@@ -213,5 +215,11 @@ test('a call that ends the feed of changes, as a restore does, still gets its an
   core.endRestore()
 
   expect(await restored).toEqual({ replaced: 'kept' })
+  const change: Change = { table: 'settings', id: 'theme', row: { key: 'theme', value: 'dark' } }
+  await until(() => {
+    core.tell(change)
+    expect(told).toContainEqual(change)
+  })
+  expect(connectOnce).toHaveBeenCalledTimes(1)
   ending.abort()
 })

@@ -20,7 +20,7 @@ const row = (fields: Partial<ModelRow> = {}): ModelRow => ({
 })
 
 const entry = (id: string, fields: Partial<ModelEntry> = {}): ModelEntry => ({
-  ...{ id, role: 'chat', name: id, summary: null, offer: null, row: null, isDefault: false },
+  ...{ id, role: 'chat', name: id, summary: null, offer: null, row: null, isDefault: false, canRank: false },
   ...fields,
 })
 

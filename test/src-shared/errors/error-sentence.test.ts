@@ -13,6 +13,18 @@ const inGerman: SentenceWords = {
   sentence: (key) => new Map<string, string>(Object.entries(germanSentences)).get(key),
 }
 
+test.each([
+  ['split', 'one GGUF file', 'eine einzige GGUF-Datei'],
+  ['no_single_score', 'one score', 'einen einzigen Wert'],
+  ['embedder_needs_folder', 'not from a GGUF file', 'nicht aus einer GGUF-Datei'],
+  ['no_gguf', 'no model that Hearth can use', 'kein Modell, das Hearth verwenden kann'],
+])('why a file is no model, %s, is said where the usual advice would not help', (why, english, german) => {
+  const fault = { code: modelError.notAModel, data: { why } }
+
+  expect(errorSentence(fault)).toContain(english)
+  expect(errorSentence(fault, inGerman)).toContain(german)
+})
+
 /** What a code may come with, so that no sentence is said with its stand-ins only. */
 const data = {
   ...{

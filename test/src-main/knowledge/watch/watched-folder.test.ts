@@ -43,6 +43,27 @@ test('what comes, changes and goes in a watched folder does so in its collection
   expect((await knowledge.retrieve({ query: 'gamma', route: 'exact', top_k: 5 }, signal)).results).toEqual([])
 })
 
+test('while the store is replaced no folder brings anything in, and afterwards what came is brought', async () => {
+  await using bed = await open()
+  const { knowledge, watching } = bed
+  watching.write({ 'a.md': 'alpha' })
+  await watching.watch()
+  await watching.settle()
+
+  await watching.alone(async () => {
+    watching.write({ 'b.md': 'beta' })
+    await watching.settle()
+    expect(namesOf(watching)).toEqual(['a.md'])
+  })
+
+  await waitFor('what came meanwhile', () => namesOf(watching).find((name) => name === 'b.md'))
+  await knowledge.importer.idle()
+  await expect(watching.alone(() => Promise.reject(new Error('no backup')))).rejects.toThrow('no backup')
+  watching.write({ 'c.md': 'gamma' })
+  await watching.settle()
+  expect(namesOf(watching)).toEqual(['a.md', 'b.md', 'c.md'])
+})
+
 test('a moved and renamed file keeps its document, passages and vectors, and is found by its new name', async () => {
   await using bed = await open()
   const { knowledge, watching } = bed
