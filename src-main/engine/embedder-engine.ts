@@ -84,7 +84,7 @@ export function createEmbedderEngine({ supervised, threads }: EmbedderEngineOpti
   return {
     async load(model, signal) {
       if (kept.want(model)) queries.clear()
-      return onceMore(() => supervised.use(kept.loadIn, { signal, stage: 'load' }), signal)
+      return untilLoaded(() => supervised.use(kept.loadIn, { signal, stage: 'load' }), signal)
     },
 
     async embedQuery(text, signal) {

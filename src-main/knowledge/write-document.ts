@@ -27,6 +27,8 @@ export interface Writing {
   readonly work: DocumentWork
   readonly makerFor: (title: string | null) => PassageMaker
   readonly file: FileHash
+  /** Passages were written, and what an earlier reading left is out of their way. */
+  readonly onWritten: () => void
 }
 
 interface Written {
@@ -40,7 +42,7 @@ interface Written {
  * Writes the text and the passages of a document as its parts come. What was there before is set aside at the first piece of text, what is found
  * again keeps its vector, and what is left at the end is removed. The hash is the last thing to be written.
  */
-export async function writeDocument({ parts, work, makerFor, file }: Writing): Promise<void> {
+export async function writeDocument({ parts, work, makerFor, file, onWritten }: Writing): Promise<void> {
   const written: Written = { characters: 0, passages: 0, pages: [], headings: [] }
   let head: Pick<DocumentHead, 'kind' | 'title'> = { kind: 'text', title: null }
   let make: PassageMaker | undefined
@@ -54,7 +56,7 @@ export async function writeDocument({ parts, work, makerFor, file }: Writing): P
       case 'text':
         if (make === undefined) isAgain = await setAside(work, head)
         make ??= makerFor(head.title)
-        await writePiece(work, { piece: part, passages: await make(part), written })
+        await writePiece(work, { piece: part, passages: await make(part), written, onWritten })
         break
       case 'end':
         warnings = part.warnings
@@ -98,9 +100,10 @@ interface NewPiece {
   readonly piece: DocumentPiece
   readonly passages: readonly PassageRow[]
   readonly written: Written
+  readonly onWritten: () => void
 }
 
-async function writePiece(work: DocumentWork, { piece, passages, written }: NewPiece): Promise<void> {
+async function writePiece(work: DocumentWork, { piece, passages, written, onWritten }: NewPiece): Promise<void> {
   const start = written.characters
   // The text comes with its first passages: one commit less for most documents.
   const commits = [...pieces(passages, ({ text }) => text.length)]
@@ -113,6 +116,7 @@ async function writePiece(work: DocumentWork, { piece, passages, written }: NewP
         some.filter((passage) => !movePassage(tx, passage)),
       )
     })
+    onWritten()
   }
   for (const page of piece.pages) addPage(written.pages, { ...page, start: start + page.start, end: start + page.end })
   written.headings.push(...piece.headings.map((heading) => ({ ...heading, start: start + heading.start })))
