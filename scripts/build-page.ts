@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
+import { build, type UserConfig } from 'vite'
 import { pageConfig } from '../electron.vite.config.ts'
 import { root } from './root.ts'
 
@@ -13,9 +13,19 @@ export async function buildPage(tell: (text: string) => void): Promise<void> {
   const sources = ['src-renderer', 'src-shared', 'package-lock.json', 'electron.vite.config.ts']
   if (built > Math.max(...sources.map((source) => newestMs(join(root, source))))) return
   tell('Building the page (a few seconds; done again only when its sources change).')
+  await buildWith(pageConfig())
+}
+
+/** Builds the page anew with a map beside each script. */
+export async function buildMappedPage(): Promise<void> {
+  const config = pageConfig()
+  await buildWith({ ...config, build: { ...config.build, sourcemap: 'hidden' } })
+}
+
+async function buildWith(config: UserConfig): Promise<void> {
   // Also when a test asked for it: vite takes React's development build otherwise, half as large again.
   process.env.NODE_ENV = 'production'
-  await build({ ...pageConfig(), configFile: false, logLevel: 'error' })
+  await build({ ...config, configFile: false, logLevel: 'error' })
 }
 
 function newestMs(path: string): number {

@@ -1,21 +1,29 @@
+import type { Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { resourceType } from '../src-shared/api/billing.ts'
 import { monthAt } from '../src-shared/billing/period.ts'
 import { createAccessTokens } from './accounts/access-tokens.ts'
 import { addAccountRoutes } from './accounts/account-routes.ts'
+import { addEmailRoutes } from './accounts/email-routes.ts'
+import { createLetterLimit } from './accounts/letter-limit.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { createSignInLimit } from './accounts/sign-in-limit.ts'
 import { addUserRoutes } from './accounts/user-routes.ts'
+import { findUser } from './accounts/users.ts'
 import { appendAudit } from './audit/audit-log.ts'
 import type { BillingDeps } from './billing/billing-deps.ts'
 import { addBillingRoutes } from './billing/billing-routes.ts'
 import { advanceIfEnded, startFree } from './billing/change-plan.ts'
+import { type OpenStripeDeps, openStripe } from './billing/stripe/open-stripe.ts'
+import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
+import { raiseThresholds } from './billing/thresholds.ts'
 import type { Config } from './config.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
 import { createProbe } from './health/probe.ts'
 import { authenticateRequests } from './http/authenticate.ts'
 import { serveDocs } from './http/docs-page.ts'
+import { limitFailedTokens } from './http/failed-tokens.ts'
 import { createHttpApp } from './http/http-app.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
 import { describeRoutes, serveOpenApi } from './http/openapi.ts'
@@ -25,10 +33,11 @@ import type { Mail } from './mail/mail.ts'
 import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
-import type { SqlStore } from './stores/sql-store.ts'
-import { limitQuotas } from './usage/quotas.ts'
+import type { SqlStore, SqlTx } from './stores/sql-store.ts'
+import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 import { addUsageRoutes } from './usage/usage-routes.ts'
+import { countWrongLimits } from './usage/wrong-limits.ts'
 
 export interface ServerParts {
   readonly config: Config
@@ -57,18 +66,21 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
   }
   const billing: BillingDeps = {
     ...{ store, reads, now, audit: appendAudit, onPlanChanged: forgetPlan },
-    takesPayments: config.STRIPE_API_KEY !== undefined,
+    ...{ lendsPlans: config.HEARTH_PLANS_WITHOUT_PAYMENT, isLimited: config.ENABLE_BILLING },
+    asksStripe: config.STRIPE_API_KEY !== undefined,
     limitUsage: (tx, userId, plan) => limitQuotas(tx, userId, { plan, now: new Date(now()) }),
   }
+  const stripe = openPayments(parts, billing, metrics.registry)
   const usage: UsageDeps = {
     ...{ store, reads, now, isLimited: config.ENABLE_BILLING },
     periodAt: (at) => monthAt(at, config.BILLING_CYCLE_DAY),
     beforePeriod: (userId) => advanceIfEnded(billing, userId),
+    onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
-    signInLimit: createSignInLimit(cache),
+    ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
   }
 
   const app = await createHttpApp({
@@ -78,18 +90,41 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
     isStopping: parts.isStopping,
   })
   await describeRoutes(app)
-  authenticateRequests(app, { verify: tokens.verify, findSession: sessions.find })
+  const refuseToken = config.ENABLE_RATE_LIMITING ? limitFailedTokens(cache) : undefined
+  authenticateRequests(app, { verify: tokens.verify, findSession: sessions.find, refuseToken })
   if (config.ENABLE_RATE_LIMITING) limitRequests(app, cache)
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
-  addBillingRoutes(app, billing)
+  addEmailRoutes(app, accounts)
+  addBillingRoutes(app, billing, stripe?.changes)
+  addPaymentRoutes(app, { payments: stripe?.payments, publicUrl: config.HEARTH_PUBLIC_URL })
   addUsageRoutes(app, usage)
   addHealthRoutes(app, { probes: probesOf(parts), isStopping: parts.isStopping })
   exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
+  app.addHook('onListen', async () => stripe?.start())
+  app.addHook('onClose', async () => stripe?.stop())
   await app.ready()
   return app
+}
+
+function openPayments({ config, log, store, now }: ServerParts, billing: BillingDeps, registry: Registry) {
+  const { STRIPE_API_KEY: apiKey, STRIPE_WEBHOOK_SECRET = '', HEARTH_STRIPE_URL: url } = config
+  if (apiKey === undefined) return undefined
+  const deps: OpenStripeDeps = {
+    ...{ ...billing, log, registry },
+    emailOf: async (userId) => (await findUser(store, userId))?.email,
+    countWrongLimits: (tx, userId, plan) => countWrongLimits(tx, userId, { plan, now: new Date(now()) }),
+  }
+  return openStripe(deps, { apiKey, url, webhookSecrets: STRIPE_WEBHOOK_SECRET.split(',').map((each) => each.trim()) })
+}
+
+async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<void> {
+  const row = config.ENABLE_BILLING ? await findQuota(tx, key) : undefined
+  if (row === undefined) return
+  const { userId, resource, start: periodStart } = key
+  await raiseThresholds(tx, { userId, resource, periodStart, used: row.used, limit: row.max_allowed, at: new Date(now()) })
 }
 
 const probesOf = ({ store, cache }: ServerParts) =>

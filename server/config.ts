@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { StartFault } from './start-fault.ts'
+import { trustedProxies } from './trusted-proxies.ts'
 
 const text = z.string().min(1)
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -28,8 +29,7 @@ const environment = z.object({
   API_PORT: port.default(8000),
   /** A JSON list, as the reference writes it. */
   CORS_ORIGINS: jsonList(z.url()).default([]),
-  /** Only behind a balancer of one's own: who may say which address a request came from. */
-  TRUST_PROXY: flag(false),
+  TRUST_PROXY: trustedProxies.default(false),
 
   JWT_SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
   JWT_ALGORITHM: z.enum(['EdDSA', 'HS256']).default('EdDSA'),
@@ -40,7 +40,14 @@ const environment = z.object({
 
   BILLING_CYCLE_DAY: z.coerce.number().int().min(1).max(28).default(1),
   STRIPE_API_KEY: text.optional(),
+  /** Two of them, with a comma between, while one replaces the other. */
   STRIPE_WEBHOOK_SECRET: text.optional(),
+  /** Instead of Stripe's own address: for tests. */
+  HEARTH_STRIPE_URL: z.url().optional(),
+  /** Plans with a price cost nothing here: for development, or where money is taken elsewhere. */
+  HEARTH_PLANS_WITHOUT_PAYMENT: flag(false),
+  /** Where browsers reach this server; needed where a balancer changes the host of a request. */
+  HEARTH_PUBLIC_URL: z.url().optional(),
 
   ENABLE_CACHE: flag(true),
   ENABLE_RATE_LIMITING: flag(true),
@@ -134,13 +141,23 @@ function sentence({ path, message }: z.core.$ZodIssue): string {
   return `${path.join('.')}: ${message}`
 }
 
-function refuseHalves({ postgresUrl, JWT_SECRET_KEY, JWT_ALGORITHM }: Config): void {
+function refuseHalves(config: Config): void {
+  refuseHalfPayments(config)
+  const { postgresUrl, JWT_SECRET_KEY, JWT_ALGORITHM } = config
   if (JWT_SECRET_KEY !== undefined) return
   if (postgresUrl !== undefined)
     throw new StartFault(
       'JWT_SECRET_KEY is needed with a PostgreSQL of its own: every process seals and opens the same signing keys.',
     )
   if (JWT_ALGORITHM === 'HS256') throw new StartFault('JWT_ALGORITHM=HS256 signs with JWT_SECRET_KEY, which is not set.')
+}
+
+function refuseHalfPayments({ STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET, HEARTH_PLANS_WITHOUT_PAYMENT }: Config): void {
+  if (STRIPE_API_KEY === undefined) return
+  if (STRIPE_WEBHOOK_SECRET === undefined)
+    throw new StartFault('STRIPE_API_KEY needs STRIPE_WEBHOOK_SECRET: without it nobody learns that something was paid.')
+  if (HEARTH_PLANS_WITHOUT_PAYMENT)
+    throw new StartFault('STRIPE_API_KEY takes money for plans that HEARTH_PLANS_WITHOUT_PAYMENT gives away. Keep one of them.')
 }
 
 function postgresUrl(

@@ -14,13 +14,15 @@ export interface FileLines {
   readonly covered: number
 }
 
-/** Lines that hold a statement, by file, with those that ran in a test's own process or in a child of it. */
-export function reportLines(file: string, root: string, children: ReadonlyMap<string, ReadonlySet<number>>): FileLines[] {
+type LinesByPath = ReadonlyMap<string, ReadonlySet<number>>
+
+/** Lines that hold a statement, by file, with those that ran in a test's own process or `elsewhere`. */
+export function reportLines(file: string, root: string, elsewhere: readonly LinesByPath[]): FileLines[] {
   const files = z.record(z.string(), istanbulFile).parse(JSON.parse(readFileSync(file, 'utf8')))
   return Object.values(files).map(({ path, statementMap, s }) => {
     const ran = new Map<number, boolean>()
     for (const [id, { start }] of Object.entries(statementMap)) {
-      const isRun = (s[id] ?? 0) > 0 || (children.get(path)?.has(start.line) ?? false)
+      const isRun = (s[id] ?? 0) > 0 || elsewhere.some((lines) => lines.get(path)?.has(start.line))
       ran.set(start.line, isRun || (ran.get(start.line) ?? false))
     }
     return { file: relative(root, path), lines: ran.size, covered: [...ran.values()].filter(Boolean).length }

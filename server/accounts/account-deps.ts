@@ -3,6 +3,7 @@ import type { Mail } from '../mail/mail.ts'
 import type { CacheStore } from '../stores/cache-store.ts'
 import type { SqlStore, SqlTx } from '../stores/sql-store.ts'
 import type { AccessTokens } from './access-tokens.ts'
+import type { LetterLimit } from './letter-limit.ts'
 import type { Sessions } from './sessions.ts'
 import type { SignInLimit } from './sign-in-limit.ts'
 
@@ -13,6 +14,7 @@ export interface AccountDeps {
   readonly tokens: AccessTokens
   readonly sessions: Sessions
   readonly signInLimit: SignInLimit
+  readonly letterLimit: LetterLimit
   readonly post: Mail['send']
   /** Last in its transaction: it holds a lock that everybody waits for. */
   readonly audit: (tx: SqlTx, event: AuditEvent, at: Date) => Promise<void>

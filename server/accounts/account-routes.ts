@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as accounts from '../../src-shared/api/accounts.ts'
 import { success } from '../../src-shared/api/envelope.ts'
 import { answer, failures } from '../http/answer.ts'
+import { clientAddress } from '../http/client-address.ts'
 import { languageOf } from '../mail/letters.ts'
 import type { AccountDeps } from './account-deps.ts'
 import { forgetPassword, resetPassword } from './change-account.ts'
@@ -41,7 +42,7 @@ export function addAccountRoutes(server: FastifyInstance, deps: AccountDeps): vo
         response: { ...failures, 200: success(accounts.signedIn) },
       },
     },
-    async (request) => answer(request, await signIn(deps, request.body, request.ip)),
+    async (request) => answer(request, await signIn(deps, request.body, clientAddress(request))),
   )
   app.post(
     '/auth/refresh',
@@ -102,4 +103,7 @@ function addPasswordRoutes(server: FastifyInstance, deps: AccountDeps): void {
   )
 }
 
-const callerOf = ({ ip, headers }: FastifyRequest): Caller => ({ address: ip, language: languageOf(headers['accept-language']) })
+const callerOf = (request: FastifyRequest): Caller => ({
+  address: clientAddress(request),
+  language: languageOf(request.headers['accept-language']),
+})

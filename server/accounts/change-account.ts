@@ -5,11 +5,11 @@ import type { AuditAction } from '../audit/audit-log.ts'
 import { writeLetter } from '../mail/letters.ts'
 import type { SqlTx } from '../stores/sql-store.ts'
 import type { AccountDeps } from './account-deps.ts'
-import { issueMailedToken, redeemMailedToken } from './mailed-tokens.ts'
+import { endCodesOfOthers, issueUnlessChanged, redeemMailedToken } from './mailed-tokens.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { endFamiliesOf } from './refresh-tokens.ts'
 import type { Caller } from './register.ts'
-import { deleteUser, findUser, findUserByEmail, replacePassword, shownUser, type UserRow } from './users.ts'
+import { deleteUser, findUser, findUserByEmail, isUnchanged, replacePassword, shownUser, type UserRow } from './users.ts'
 
 /** Errors: `NOT_FOUND`. */
 export async function readUser({ store }: AccountDeps, userId: string): Promise<User> {
@@ -19,13 +19,14 @@ export async function readUser({ store }: AccountDeps, userId: string): Promise<
 }
 
 /** Nobody is told whether there is such an account: looking for it happens beside the answer, so its time does not tell either. */
-export function forgetPassword({ store, now, post }: AccountDeps, email: string, { language }: Caller): void {
+export function forgetPassword({ store, now, post, letterLimit }: AccountDeps, email: string, { language }: Caller): void {
   post(async () => {
+    if (!(await letterLimit.mayWrite('reset', email))) return undefined
     const at = new Date(now())
     const user = await findUserByEmail(store, email)
     if (user === undefined) return undefined
-    const code = await store.transact((tx) => issueMailedToken(tx, { userId: user.id, purpose: 'reset', at }))
-    return writeLetter('reset', { to: email, code, language })
+    const code = await issueUnlessChanged(store, user, { purpose: 'reset', at })
+    return code === undefined ? undefined : writeLetter('reset', { to: email, code, language })
   })
 }
 
@@ -34,44 +35,55 @@ export async function resetPassword(deps: AccountDeps, token: string, password: 
   const at = new Date(deps.now())
   const hashedPassword = await hashPassword(password)
   const id = await deps.store.transact(async (tx) => {
-    const userId = await redeemMailedToken(tx, token, { purpose: 'reset', at })
-    if (userId === undefined) throw new AppError('INVALID_TOKEN')
-    await setPassword(deps, tx, { id: userId, hashedPassword, at, action: 'password_reset' })
-    return userId
+    const redeemed = await redeemMailedToken(tx, token, { purpose: 'reset', at })
+    if (redeemed === undefined) throw new AppError('INVALID_TOKEN')
+    await setPassword(deps, tx, { id: redeemed.userId, hashedPassword, at, action: 'password_reset' })
+    return redeemed.userId
   })
   await deps.sessions.forget(id)
 }
 
 /** Ends every sign-in, this one too. Errors: `INVALID_CREDENTIALS`. */
 export async function changePassword(deps: AccountDeps, userId: string, body: z.infer<typeof changeUserBody>): Promise<void> {
-  const { id } = await confirmed(deps, userId, body)
+  const user = await confirmed(deps, userId, body)
   const at = new Date(deps.now())
   const hashedPassword = await hashPassword(body.password)
-  await deps.store.transact((tx) => setPassword(deps, tx, { id, hashedPassword, at, action: 'password_changed' }))
-  await deps.sessions.forget(id)
+  await deps.store.transact(async (tx) => {
+    await stillConfirmed(tx, user)
+    await setPassword(deps, tx, { id: userId, hashedPassword, at, action: 'password_changed' })
+  })
+  await deps.sessions.forget(userId)
 }
 
 /** The account and all that belongs to it; the audit log keeps its id and nothing else. Errors: `INVALID_CREDENTIALS`. */
 export async function deleteAccount(deps: AccountDeps, userId: string, body: z.infer<typeof deleteUserBody>): Promise<void> {
-  const { id } = await confirmed(deps, userId, body)
+  const user = await confirmed(deps, userId, body)
   await deps.store.transact(async (tx) => {
-    await deleteUser(tx, id)
-    await deps.audit(tx, { action: 'account_deleted', actor_id: id, user_id: id }, new Date(deps.now()))
+    await stillConfirmed(tx, user)
+    await deleteUser(tx, userId)
+    await deps.sessions.aboutToChange(userId)
+    await deps.audit(tx, { action: 'account_deleted', actor_id: userId, user_id: userId }, new Date(deps.now()))
   })
-  await deps.sessions.forget(id)
+  await deps.sessions.forget(userId)
 }
 
-/** What cannot be undone takes the password again, and is guessed no oftener than a sign-in. */
-async function confirmed(
+/** What cannot be undone takes the password again, and is guessed no oftener than a sign-in. Errors: `INVALID_CREDENTIALS`, `RATE_LIMITED`. */
+export async function confirmed(
   deps: AccountDeps,
   userId: string,
-  { current_password }: z.infer<typeof deleteUserBody>,
+  { current_password }: { readonly current_password: string },
 ): Promise<UserRow> {
   const user = await findUser(deps.store, userId)
   if (user === undefined) throw new AppError('NOT_FOUND')
-  await deps.signInLimit.attempt({ email: user.email, address: userId })
+  await deps.signInLimit.confirm(userId)
   if (!(await checkPassword(current_password, user.hashed_password)).isRight) throw new AppError('INVALID_CREDENTIALS')
+  await deps.signInLimit.confirmed(userId)
   return user
+}
+
+/** The password that was shown may be the old one by now, and whoever knows only that one changes nothing any more. */
+async function stillConfirmed(tx: SqlTx, user: UserRow): Promise<void> {
+  if (!(await isUnchanged(tx, user))) throw new AppError('INVALID_CREDENTIALS')
 }
 
 interface SetPassword {
@@ -81,8 +93,10 @@ interface SetPassword {
   readonly action: AuditAction
 }
 
-async function setPassword({ audit }: AccountDeps, tx: SqlTx, { id, hashedPassword, at, action }: SetPassword): Promise<void> {
+async function setPassword(deps: AccountDeps, tx: SqlTx, { id, hashedPassword, at, action }: SetPassword): Promise<void> {
   await replacePassword(tx, { id, hashedPassword, at })
   await endFamiliesOf(tx, id, { reason: 'password', at })
-  await audit(tx, { action, actor_id: id, user_id: id }, at)
+  await endCodesOfOthers(tx, id)
+  await deps.sessions.aboutToChange(id)
+  await deps.audit(tx, { action, actor_id: id, user_id: id }, at)
 }

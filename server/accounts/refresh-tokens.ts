@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { newId } from '../../src-shared/ids.ts'
 import { type Sql, sql } from '../stores/sql.ts'
-import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
-import { hashToken, newSecretToken } from './secret-tokens.ts'
+import { findOne, type SqlTx } from '../stores/sql-store.ts'
+import { derivedToken, hashToken, newSecretToken } from './secret-tokens.ts'
 
 export type RevocationReason = 'logout' | 'reuse' | 'password' | 'disabled'
 
@@ -14,14 +14,19 @@ export type Exchange =
 
 const lifetimeMs = 7 * 24 * 3_600_000
 
-/** A client whose answer got lost, or that refreshes twice at once, comes again with the predecessor within this time. */
+/**
+ * A client whose answer got lost, or that refreshes twice at once, comes again with the predecessor within this time. It gets the
+ * same successor: a family is one chain, so of a token that was copied only one of both can go on, and the other is found out.
+ */
 const graceMs = 10_000
 
 const tokenRow = z.object({
   family_id: z.string(),
   user_id: z.string(),
+  predecessor: z.string().nullable(),
   expires_at: z.date(),
   used_at: z.date().nullable(),
+  successor_salt: z.string().nullable(),
   revoked_at: z.date().nullable(),
 })
 type TokenRow = z.infer<typeof tokenRow>
@@ -30,20 +35,21 @@ type TokenRow = z.infer<typeof tokenRow>
 export async function startFamily(tx: SqlTx, userId: string, at: Date): Promise<string> {
   const familyId = newId(at.getTime())
   await tx.run(sql`INSERT INTO token_families (id, user_id, created_at) VALUES (${familyId}, ${userId}, ${at})`)
-  return addToken(tx, { familyId, predecessor: null, at })
+  const token = newSecretToken()
+  await addToken(tx, token, { familyId, predecessor: null, at })
+  return token
 }
 
 /** One token for the next. It does not throw on reuse: the transaction has to commit the revocation. */
 export async function exchangeToken(tx: SqlTx, token: string, at: Date): Promise<Exchange> {
-  const tokenHash = hashToken(token)
-  const row = await findLocked(tx, tokenHash)
+  const row = await findLocked(tx, hashToken(token))
   if (row === undefined || row.revoked_at !== null || row.expires_at <= at) return { kind: 'refused' }
-  if (row.used_at !== null && !(await isWithinGrace(tx, { ...row, used_at: row.used_at }, { tokenHash, at }))) {
+  const refreshToken =
+    row.used_at === null ? await addSuccessor(tx, token, { row, at }) : successorWithinGrace(token, { row, at })
+  if (refreshToken === undefined) {
     await revokeFamilies(tx, sql`id = ${row.family_id}`, { reason: 'reuse', at })
     return { kind: 'reused', userId: row.user_id }
   }
-  if (row.used_at === null) await tx.run(sql`UPDATE refresh_tokens SET used_at = ${at} WHERE token_hash = ${tokenHash}`)
-  const refreshToken = await addToken(tx, { familyId: row.family_id, predecessor: tokenHash, at })
   return { kind: 'exchanged', userId: row.user_id, refreshToken }
 }
 
@@ -73,27 +79,33 @@ async function findLocked(tx: SqlTx, tokenHash: string): Promise<TokenRow | unde
   return findOne(
     tx,
     sql`
-      SELECT t.family_id, f.user_id, t.expires_at, t.used_at, f.revoked_at
+      SELECT t.family_id, f.user_id, t.predecessor, t.expires_at, t.used_at, t.successor_salt, f.revoked_at
       FROM refresh_tokens t JOIN token_families f ON f.id = t.family_id
       WHERE t.token_hash = ${tokenHash}`,
     tokenRow,
   )
 }
 
-interface Replay {
-  readonly tokenHash: string
+interface Presented {
+  readonly row: TokenRow
   readonly at: Date
 }
 
-/** Only the direct predecessor, and only while none of its successors was used: then nobody is further on than this client. */
-async function isWithinGrace(
-  runner: SqlRunner,
-  { used_at }: { readonly used_at: Date },
-  { tokenHash, at }: Replay,
-): Promise<boolean> {
-  if (at.getTime() - used_at.getTime() > graceMs) return false
-  const used = sql`SELECT 1 AS one FROM refresh_tokens WHERE predecessor = ${tokenHash} AND used_at IS NOT NULL LIMIT 1`
-  return (await findOne(runner, used, z.unknown())) === undefined
+/** The predecessor ends for good: whoever comes with it now is behind somebody. */
+async function addSuccessor(tx: SqlTx, token: string, { row, at }: Presented): Promise<string> {
+  const tokenHash = hashToken(token)
+  const salt = newSecretToken()
+  const successor = derivedToken(token, salt)
+  await tx.run(sql`UPDATE refresh_tokens SET used_at = ${at}, successor_salt = ${salt} WHERE token_hash = ${tokenHash}`)
+  await tx.run(sql`UPDATE refresh_tokens SET successor_salt = NULL WHERE token_hash = ${row.predecessor}`)
+  await addToken(tx, successor, { familyId: row.family_id, predecessor: tokenHash, at })
+  return successor
+}
+
+/** Only of the direct predecessor, and only while its successor was not used: then nobody is further on than this client. */
+function successorWithinGrace(token: string, { row: { used_at, successor_salt }, at }: Presented): string | undefined {
+  const isLate = used_at === null || at.getTime() - used_at.getTime() > graceMs
+  return isLate || successor_salt === null ? undefined : derivedToken(token, successor_salt)
 }
 
 interface AddedToken {
@@ -102,10 +114,7 @@ interface AddedToken {
   readonly at: Date
 }
 
-async function addToken(tx: SqlTx, { familyId, predecessor, at }: AddedToken): Promise<string> {
-  const token = newSecretToken()
-  await tx.run(sql`
+const addToken = (tx: SqlTx, token: string, { familyId, predecessor, at }: AddedToken): Promise<number> =>
+  tx.run(sql`
     INSERT INTO refresh_tokens (token_hash, family_id, predecessor, expires_at)
     VALUES (${hashToken(token)}, ${familyId}, ${predecessor}, ${new Date(at.getTime() + lifetimeMs)})`)
-  return token
-}

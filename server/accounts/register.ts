@@ -35,7 +35,11 @@ export async function register(
     return issued
   })
   if (code === undefined) return refuseTaken(deps, caller)
-  deps.post(async () => writeLetter('verify', { to: email, code, language: caller.language }))
+  deps.post(async () =>
+    (await deps.letterLimit.mayWrite('verify', email))
+      ? writeLetter('verify', { to: email, code, language: caller.language })
+      : undefined,
+  )
   return { user_id: id, access_token: await deps.tokens.issue({ userId: id, generation: 0 }), subscription_plan: 'free' }
 }
 
@@ -43,8 +47,9 @@ export async function register(
 export async function verifyEmail({ store, now, audit }: AccountDeps, token: string): Promise<void> {
   const at = new Date(now())
   await store.transact(async (tx) => {
-    const userId = await redeemMailedToken(tx, token, { purpose: 'verify', at })
-    if (userId === undefined) throw new AppError('INVALID_TOKEN')
+    const redeemed = await redeemMailedToken(tx, token, { purpose: 'verify', at })
+    if (redeemed === undefined) throw new AppError('INVALID_TOKEN')
+    const { userId } = redeemed
     await markVerified(tx, userId, at)
     await audit(tx, { action: 'account_verified', actor_id: userId, user_id: userId }, at)
   })

@@ -18,6 +18,8 @@ export type Session = z.infer<typeof session>
 /** What every request asks about its user, kept as `session:{user_id}`. */
 export interface Sessions {
   find(userId: string): Promise<Session | undefined>
+  /** In the transaction that changes what a session says, so that no process goes on with the old one. */
+  aboutToChange(userId: string): Promise<void>
   forget(userId: string): Promise<void>
 }
 
@@ -42,6 +44,7 @@ export function createSessions({ store, reads, now }: SessionDeps): Sessions {
 
   return {
     find: (userId) => reads.read({ key: keyOf(userId), ttlSeconds, value: session.optional(), load: () => load(userId) }),
+    aboutToChange: (userId) => reads.aboutToChange(keyOf(userId)),
     forget: (userId) => reads.forget([keyOf(userId)]),
   }
 }

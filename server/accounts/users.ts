@@ -23,6 +23,12 @@ export const findUser = (runner: SqlRunner, id: string): Promise<UserRow | undef
 export const findUserByEmail = (runner: SqlRunner, email: string): Promise<UserRow | undefined> =>
   findOne(runner, sql`SELECT * FROM users WHERE email = ${email}`, userRow)
 
+/** Locked until the end, so that one of two comes after the other: whether address and password are those of the row that was read, or another was quicker to change them. */
+export async function isUnchanged(tx: SqlTx, { id, email, token_generation }: UserRow): Promise<boolean> {
+  const same = sql`SELECT id FROM users WHERE id = ${id} AND email = ${email} AND token_generation = ${token_generation} FOR NO KEY UPDATE`
+  return (await findOne(tx, same, z.unknown())) !== undefined
+}
+
 export interface AddedUser {
   readonly id: string
   readonly email: string
@@ -53,6 +59,16 @@ export interface NewPassword {
 export const replacePassword = (tx: SqlTx, { id, hashedPassword, at }: NewPassword): Promise<number> =>
   tx.run(sql`
     UPDATE users SET hashed_password = ${hashedPassword}, token_generation = token_generation + 1, updated_at = ${at} WHERE id = ${id}`)
+
+export interface NewEmail {
+  readonly id: string
+  readonly email: string
+  readonly at: Date
+}
+
+/** It was confirmed before. Whose address it is already is a duplicate that the database refuses. */
+export const replaceEmail = (tx: SqlTx, { id, email, at }: NewEmail): Promise<number> =>
+  tx.run(sql`UPDATE users SET email = ${email}, is_verified = true, updated_at = ${at} WHERE id = ${id}`)
 
 export const markVerified = (tx: SqlTx, id: string, at: Date): Promise<number> =>
   tx.run(sql`UPDATE users SET is_verified = true, updated_at = ${at} WHERE id = ${id}`)

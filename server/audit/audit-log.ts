@@ -12,6 +12,7 @@ export type AuditAction =
   | 'signed_in'
   | 'signed_out'
   | 'refresh_reused'
+  | 'email_changed'
   | 'password_changed'
   | 'password_reset'
   | 'plan_changed'

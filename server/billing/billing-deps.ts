@@ -7,8 +7,12 @@ export interface BillingDeps {
   readonly store: SqlStore
   readonly reads: CachedReads
   readonly now: () => number
-  /** Whether somebody takes the money: then no plan with a price begins without it. */
-  readonly takesPayments: boolean
+  /** Whether plans with a price begin and go on without payment, because the operator says so. */
+  readonly lendsPlans: boolean
+  /** Whether Stripe can be asked what follows a subscription of its own. */
+  readonly asksStripe: boolean
+  /** False: no plan limits anything. */
+  readonly isLimited: boolean
   readonly audit: (tx: SqlTx, event: AuditEvent, at: Date) => Promise<void>
   /** The limits of what is being counted, in the same transaction. */
   readonly limitUsage: (tx: SqlTx, userId: string, plan: PlanId) => Promise<void>

@@ -6,25 +6,31 @@ import { readOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
 
 export interface BillingEvent {
   readonly userId: string
-  readonly subscriptionId: string
+  readonly subscriptionId: string | null
   readonly eventType:
     | 'subscription_created'
     | 'subscription_upgraded'
     | 'downgrade_scheduled'
     | 'subscription_downgraded'
     | 'subscription_renewed'
+    | 'payment_received'
+    | 'usage_threshold_reached'
   readonly amountCents: number
   readonly description: string
   readonly metadata?: Readonly<Record<string, string | number>>
   readonly at: Date
+  /** Whatever finds the same thing again writes nothing. */
+  readonly onceKey?: string
 }
 
-/** Append only. */
+/** Append only. Returns how many were written: 0 for what is there already under its `onceKey`. */
 export const appendHistory = (tx: SqlTx, event: BillingEvent): Promise<number> =>
   tx.run(sql`
-    INSERT INTO billing_history (id, user_id, subscription_id, event_type, amount_cents, currency, description, metadata, created_at)
+    INSERT INTO billing_history
+      (id, user_id, subscription_id, event_type, amount_cents, currency, description, metadata, created_at, once_key)
     VALUES (${newId(event.at.getTime())}, ${event.userId}, ${event.subscriptionId}, ${event.eventType}, ${event.amountCents}, 'USD',
-            ${event.description}, ${JSON.stringify(event.metadata ?? {})}, ${event.at})`)
+            ${event.description}, ${JSON.stringify(event.metadata ?? {})}, ${event.at}, ${event.onceKey ?? null})
+    ON CONFLICT (once_key) DO NOTHING`)
 
 const historyRow = z.object({
   id: z.string(),

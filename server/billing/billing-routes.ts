@@ -9,7 +9,9 @@ import { principalOf } from '../http/authenticate.ts'
 import { cacheKeys } from '../stores/cache-keys.ts'
 import type { BillingDeps } from './billing-deps.ts'
 import { readHistory } from './billing-history.ts'
-import { advance, changePlan } from './change-plan.ts'
+import { advance } from './change-plan.ts'
+import type { PlanChanges } from './plan-changes.ts'
+import { planChangesHere } from './plan-changes-here.ts'
 import { findActive, shownSubscription } from './subscriptions.ts'
 
 const tags = ['billing']
@@ -21,7 +23,7 @@ const planDetails = billing.planType.options.map((plan_type) => ({
   currency: 'USD',
 }))
 
-export function addBillingRoutes(server: FastifyInstance, deps: BillingDeps): void {
+export function addBillingRoutes(server: FastifyInstance, deps: BillingDeps, changes = planChangesHere(deps)): void {
   const app = server.withTypeProvider<ZodTypeProvider>()
 
   app.get(
@@ -40,22 +42,6 @@ export function addBillingRoutes(server: FastifyInstance, deps: BillingDeps): vo
     },
     async (request) => answer(request, await readSubscription(deps, principalOf(request).userId)),
   )
-  app.put(
-    '/billing/subscription',
-    {
-      config: { access: 'billing:write' },
-      schema: {
-        tags,
-        summary: 'Update subscription plan',
-        body: billing.changeSubscriptionBody,
-        response: { ...failures, 200: success(billing.changedSubscription) },
-      },
-    },
-    async (request) => {
-      const changed = await changePlan(deps, principalOf(request).userId, request.body)
-      return answer(request, { subscription: shownSubscription(changed) })
-    },
-  )
   app.get(
     '/billing/history',
     {
@@ -69,6 +55,42 @@ export function addBillingRoutes(server: FastifyInstance, deps: BillingDeps): vo
     },
     async (request) => answer(request, await readHistory(deps.store, principalOf(request).userId, request.query)),
   )
+  addChangeRoutes(server, deps, changes)
+}
+
+function addChangeRoutes(server: FastifyInstance, deps: BillingDeps, changes: PlanChanges): void {
+  const app = server.withTypeProvider<ZodTypeProvider>()
+  const write = { config: { access: 'billing:write' as const } }
+
+  app.post(
+    '/billing/subscription/preview',
+    {
+      ...write,
+      schema: {
+        tags,
+        summary: 'What a change of plan costs, and when it applies',
+        body: billing.previewBody,
+        response: { ...failures, 200: success(billing.preview) },
+      },
+    },
+    async (request) => answer(request, await changes.preview(principalOf(request).userId, request.body)),
+  )
+  app.put(
+    '/billing/subscription',
+    {
+      ...write,
+      schema: {
+        tags,
+        summary: 'Update subscription plan',
+        body: billing.changeSubscriptionBody,
+        response: { ...failures, 200: success(billing.changedSubscription) },
+      },
+    },
+    async (request) => {
+      const { row, paymentUrl } = await changes.change(principalOf(request).userId, request.body)
+      return answer(request, { subscription: shownSubscription(row, deps), payment_url: paymentUrl })
+    },
+  )
 }
 
 /** What is kept may have ended meanwhile. */
@@ -76,12 +98,12 @@ async function readSubscription(deps: BillingDeps, userId: string): Promise<bill
   const { of: keyOf, ttlSeconds } = cacheKeys.subscription
   const load = async () => {
     const row = await findActive(deps.store, userId)
-    return row && shownSubscription(row)
+    return row && shownSubscription(row, deps)
   }
   const kept = await deps.reads.read({ key: keyOf(userId), ttlSeconds, value: billing.subscription.optional(), load })
   if (kept === undefined) throw new AppError('NOT_FOUND')
   if (kept.ends_at === null || Date.parse(kept.ends_at) > deps.now()) return kept
   const advanced = await advance(deps, userId)
   if (advanced === undefined) throw new AppError('NOT_FOUND')
-  return shownSubscription(advanced)
+  return shownSubscription(advanced, deps)
 }

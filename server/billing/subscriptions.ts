@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { billingCycle, planType, type Subscription, subscription as shownSchema } from '../../src-shared/api/billing.ts'
-import { plans } from '../../src-shared/billing/plans.ts'
+import { plans, unlimited } from '../../src-shared/billing/plans.ts'
 import { newId } from '../../src-shared/ids.ts'
+import { lockUser } from '../stores/lock-user.ts'
 import { sql } from '../stores/sql.ts'
 import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
 import { endOfCycle, type PlanChoice, priceOf } from './proration.ts'
@@ -20,15 +21,27 @@ const subscriptionRow = z.object({
   currency: z.string(),
   next_plan_type: planType.nullable(),
   next_billing_cycle: billingCycle.nullable(),
+  anchor_day: z.int(),
+  credit_cents: z.int(),
+  stripe_subscription_id: z.string().nullable(),
+  payment_due: z.boolean(),
 })
 export type SubscriptionRow = z.infer<typeof subscriptionRow>
 
 export const findActive = (runner: SqlRunner, userId: string): Promise<SubscriptionRow | undefined> =>
   findOne(runner, sql`SELECT * FROM subscriptions WHERE user_id = ${userId} AND status = 'active'`, subscriptionRow)
 
-/** Two changes of one subscription follow each other. */
-export const lockActive = (tx: SqlTx, userId: string): Promise<SubscriptionRow | undefined> =>
-  findOne(tx, sql`SELECT * FROM subscriptions WHERE user_id = ${userId} AND status = 'active' FOR UPDATE`, subscriptionRow)
+/**
+ * Two changes of one user's plan follow each other. The lock is the user's: whoever waits for the row of a subscription finds it
+ * ended, and not the one that took its place.
+ */
+export async function lockActive(tx: SqlTx, userId: string): Promise<SubscriptionRow | undefined> {
+  await lockUser(tx, userId)
+  return findActive(tx, userId)
+}
+
+export const findByStripeId = (runner: SqlRunner, stripeId: string): Promise<SubscriptionRow | undefined> =>
+  findOne(runner, sql`SELECT * FROM subscriptions WHERE stripe_subscription_id = ${stripeId}`, subscriptionRow)
 
 const activeRow = z.object({ plan_type: z.string(), count: z.int() })
 
@@ -41,19 +54,26 @@ export const countActive = (runner: SqlRunner): Promise<z.infer<typeof activeRow
 export interface StartedSubscription extends PlanChoice {
   readonly userId: string
   readonly at: Date
+  /** The day of the month on which its periods begin; unless given, that of `at`. */
+  readonly anchorDay?: number
+  readonly creditCents?: number
 }
 
 /** Becomes the active one; the one before it must have ended. */
-export async function startSubscription(tx: SqlTx, { userId, at, ...choice }: StartedSubscription): Promise<SubscriptionRow> {
+export async function startSubscription(tx: SqlTx, started: StartedSubscription): Promise<SubscriptionRow> {
+  const { userId, at, plan_type, billing_cycle, anchorDay = at.getUTCDate(), creditCents = 0 } = started
+  const choice = { plan_type, billing_cycle }
   const row: SubscriptionRow = {
-    ...{ id: newId(at.getTime()), user_id: userId, ...choice, status: 'active', limits: plans[choice.plan_type].limits },
-    ...{ started_at: at, ends_at: endOfCycle(choice, at), auto_renew: true, amount_cents: priceOf(choice), currency: 'USD' },
-    ...{ next_plan_type: null, next_billing_cycle: null },
+    ...{ id: newId(at.getTime()), user_id: userId, ...choice, status: 'active', limits: plans[plan_type].limits },
+    ...{ started_at: at, ends_at: endOfCycle(choice, at, anchorDay), auto_renew: true, amount_cents: priceOf(choice) },
+    ...{ currency: 'USD', next_plan_type: null, next_billing_cycle: null, anchor_day: anchorDay, credit_cents: creditCents },
+    ...{ stripe_subscription_id: null, payment_due: false },
   }
   await tx.run(sql`
-    INSERT INTO subscriptions (id, user_id, plan_type, status, billing_cycle, started_at, ends_at, limits, amount_cents, currency)
+    INSERT INTO subscriptions
+      (id, user_id, plan_type, status, billing_cycle, started_at, ends_at, limits, amount_cents, currency, anchor_day, credit_cents)
     VALUES (${row.id}, ${userId}, ${row.plan_type}, 'active', ${row.billing_cycle}, ${at}, ${row.ends_at},
-            ${JSON.stringify(row.limits)}, ${row.amount_cents}, ${row.currency})`)
+            ${JSON.stringify(row.limits)}, ${row.amount_cents}, ${row.currency}, ${anchorDay}, ${creditCents})`)
   await tx.run(sql`UPDATE users SET subscription_plan = ${row.plan_type}, updated_at = ${at} WHERE id = ${userId}`)
   return row
 }
@@ -70,7 +90,10 @@ export const scheduleChange = (tx: SqlTx, { id }: SubscriptionRow, next: PlanCho
     UPDATE subscriptions SET next_plan_type = ${next?.plan_type ?? null}, next_billing_cycle = ${next?.billing_cycle ?? null}
     WHERE id = ${id}`)
 
-export function shownSubscription(row: SubscriptionRow): Subscription {
-  const { user_id: _, next_billing_cycle: __, started_at, ends_at, ...rest } = row
-  return { ...rest, started_at: started_at.toISOString(), ends_at: ends_at?.toISOString() ?? null }
+const withoutLimits = { messages: unlimited, api_calls: unlimited, background_tasks: unlimited }
+
+export function shownSubscription(row: SubscriptionRow, { isLimited }: { readonly isLimited: boolean }): Subscription {
+  const { user_id: _, next_billing_cycle: __, anchor_day: ___, stripe_subscription_id: ____, ...rest } = row
+  const limits = isLimited ? row.limits : withoutLimits
+  return { ...rest, limits, started_at: row.started_at.toISOString(), ends_at: row.ends_at?.toISOString() ?? null }
 }

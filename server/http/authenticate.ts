@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Role } from '../../src-shared/api/accounts.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import { type Access, mayDo, roleOf } from './access.ts'
+import { type Access, mayDo, type Permission, roleOf } from './access.ts'
+import { clientAddress } from './client-address.ts'
+import type { RefuseToken } from './failed-tokens.ts'
 
 export interface Principal {
   readonly userId: string
@@ -29,6 +31,8 @@ export interface Known {
 export interface AuthenticateDeps {
   readonly verify: (token: string) => Promise<{ readonly userId: string; readonly generation: number }>
   readonly findSession: (userId: string) => Promise<Known | undefined>
+  /** Who hears each refusal; undefined lets every one pass on. */
+  readonly refuseToken: RefuseToken | undefined
 }
 
 /** Before anything of a request is read. Routes added from here on say who may call them, or the server does not start. */
@@ -40,8 +44,11 @@ export function authenticateRequests(app: FastifyInstance, deps: AuthenticateDep
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access
     if (access === undefined || access === 'public') return
-    request.principal = await identify(deps, request)
-    if (!mayDo(request.principal.role, access)) throw new AppError('FORBIDDEN')
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    request.principal = await admit(deps, token, access).catch((cause: unknown) => {
+      if (deps.refuseToken === undefined) throw cause
+      return deps.refuseToken({ address: clientAddress(request), token, cause })
+    })
   })
 }
 
@@ -51,8 +58,13 @@ export function principalOf({ principal }: FastifyRequest): Principal {
   return principal
 }
 
-async function identify({ verify, findSession }: AuthenticateDeps, request: FastifyRequest): Promise<Principal> {
-  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
+async function admit(deps: AuthenticateDeps, token: string | undefined, access: Permission): Promise<Principal> {
+  const principal = await identify(deps, token)
+  if (!mayDo(principal.role, access)) throw new AppError('FORBIDDEN')
+  return principal
+}
+
+async function identify({ verify, findSession }: AuthenticateDeps, token: string | undefined): Promise<Principal> {
   if (token === undefined) throw new AppError('UNAUTHENTICATED')
   const { userId, generation } = await verify(token)
   const session = await findSession(userId)

@@ -4,11 +4,12 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { newId } from '../../src-shared/ids.ts'
 import type { Log } from '../log.ts'
-import { refuseInOneShape, routeOf } from './refusals.ts'
+import { refuseAddress, refuseInOneShape, routeOf } from './refusals.ts'
 
 export interface HttpSettings {
   readonly corsOrigins: readonly string[]
-  readonly trustProxy: boolean
+  /** The addresses of those who are believed about where a request came from. */
+  readonly trustProxy: false | string[]
   readonly log: Log
   readonly isStopping: () => boolean
 }
@@ -24,6 +25,7 @@ export async function createHttpApp({ corsOrigins, trustProxy, log, isStopping }
     forceCloseConnections: 'idle',
     genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? newId(),
     routerOptions: { maxParamLength: 100 },
+    frameworkErrors: refuseAddress(log),
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

@@ -22,6 +22,15 @@ export function refuseInOneShape(app: FastifyInstance, log: Log): void {
   app.setNotFoundHandler((request, reply) => refuse({ request, reply, refusal: { code: 'NOT_FOUND', details: {} } }))
 }
 
+/** An address that cannot be decoded finds no route, so none of the hooks sees it. */
+export const refuseAddress =
+  (log: Log) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const refusal = refusalOf(error)
+    log.info({ request_id: request.id, method: request.method, status: apiErrors[refusal.code].status }, 'request')
+    void refuse({ request, reply: reply.header('x-request-id', request.id), refusal })
+  }
+
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'
 
 interface Refusing {

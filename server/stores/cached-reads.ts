@@ -8,8 +8,16 @@ export interface CachedRead<T> {
   readonly load: () => Promise<T>
 }
 
+/** Longer than any transaction is waited for. */
+const blockSeconds = 30
+
 export interface CachedReads {
   read<T>(wanted: CachedRead<T>): Promise<T>
+  /**
+   * Before the commit that makes it wrong: from then on nobody is answered out of the cache, also when this process does not live to
+   * forget it. `forget` ends that.
+   */
+  aboutToChange(key: string): Promise<void>
   /** After the commit that made them wrong. */
   forget(keys: readonly string[]): Promise<void>
 }
@@ -21,22 +29,18 @@ export interface CachedReadsDeps {
   readonly onRead: (read: { readonly key: string; readonly isHit: boolean }) => void
 }
 
-/** Cache first, then the database. Undefined is not kept: what is not there yet may come. */
+/**
+ * Cache first, then the database. What was loaded before a change is not kept after it, whichever process made the change and
+ * whichever loads: the load has a lease, which forgetting ends. Undefined is not kept: what is not there yet may come.
+ */
 export function createCachedReads({ cache, maxTtlSeconds, onRead }: CachedReadsDeps): CachedReads {
-  /** What was loaded before a change must not be kept after it, so `forget` also takes a load out of here. */
-  const loading = new Map<string, symbol>()
-
   async function load<T>({ key, ttlSeconds, load }: CachedRead<T>): Promise<T> {
-    const mine = Symbol(key)
-    loading.set(key, mine)
-    try {
-      const value = await load()
-      const seconds = Math.min(ttlSeconds, maxTtlSeconds)
-      if (loading.get(key) === mine && value !== undefined && seconds > 0) await cache.set(key, value, seconds)
-      return value
-    } finally {
-      if (loading.get(key) === mine) loading.delete(key)
-    }
+    if (maxTtlSeconds <= 0) return load()
+    const lease = await cache.lease(key)
+    const value = await load()
+    if (lease !== undefined && value !== undefined)
+      await cache.fill(key, { lease, value, ttlSeconds: Math.min(ttlSeconds, maxTtlSeconds) })
+    return value
   }
 
   return {
@@ -46,9 +50,7 @@ export function createCachedReads({ cache, maxTtlSeconds, onRead }: CachedReadsD
       onRead({ key: wanted.key, isHit })
       return isHit ? kept.data : load(wanted)
     },
-    async forget(keys) {
-      for (const key of keys) loading.delete(key)
-      await cache.delete(keys)
-    },
+    aboutToChange: (key) => cache.block(key, blockSeconds),
+    forget: (keys) => cache.delete(keys),
   }
 }

@@ -27,6 +27,18 @@ export function createDegradingCache(shared: CacheStore, own: CacheStore): Cache
       payDebts()
         .then(() => shared.set(key, value, ttlSeconds))
         .catch(() => undefined),
+    lease: (key) =>
+      payDebts()
+        .then(() => shared.lease(key))
+        .catch(() => undefined),
+    fill: (key, filled) =>
+      payDebts()
+        .then(() => shared.fill(key, filled))
+        .catch(() => undefined),
+    block: (key, seconds) =>
+      payDebts()
+        .then(() => shared.block(key, seconds))
+        .catch(() => undefined),
     delete: (keys) =>
       shared.delete(keys).catch(() => {
         for (const key of keys) if (owed.size < owedAtMost) owed.add(key)

@@ -1,4 +1,5 @@
-import type { CacheStore, Tally } from './cache-store.ts'
+import { newId } from '../../src-shared/ids.ts'
+import { blocked, type CacheStore, type Filled, leaseSeconds, type Tally } from './cache-store.ts'
 
 interface Entry {
   readonly json: string
@@ -33,16 +34,39 @@ export function createMemoryCache(now: () => number): CacheStore {
     return { count: Number(next.json), endsInSeconds: Math.ceil((next.endsAt - now()) / 1000) }
   }
 
+  function set(key: string, value: unknown, ttlSeconds: number): void {
+    keep(key, { json: JSON.stringify(value), endsAt: now() + ttlSeconds * 1000 })
+  }
+
+  function lease(key: string): string | undefined {
+    const json = find(leaseOf(key))?.json ?? newId()
+    if (json === blocked) return undefined
+    keep(leaseOf(key), { json, endsAt: now() + leaseSeconds * 1000 })
+    return json
+  }
+
+  function fill(key: string, { lease, value, ttlSeconds }: Filled): void {
+    if (find(leaseOf(key))?.json === lease) set(key, value, ttlSeconds)
+  }
+
   return {
     kind: 'memory',
     async get(key) {
       const entry = find(key)
       return entry === undefined ? undefined : JSON.parse(entry.json)
     },
-    set: async (key, value, ttlSeconds) => keep(key, { json: JSON.stringify(value), endsAt: now() + ttlSeconds * 1000 }),
-    delete: async (keys) => keys.forEach((key) => void entries.delete(key)),
+    set: async (key, value, ttlSeconds) => set(key, value, ttlSeconds),
+    delete: async (keys) => keys.flatMap((key) => [key, leaseOf(key)]).forEach((each) => void entries.delete(each)),
+    lease: async (key) => lease(key),
+    fill: async (key, filled) => fill(key, filled),
+    async block(key, seconds) {
+      entries.delete(key)
+      keep(leaseOf(key), { json: blocked, endsAt: now() + seconds * 1000 })
+    },
     count: async (key, windowSeconds) => count(key, windowSeconds),
     ping: async () => {},
     [Symbol.asyncDispose]: async () => entries.clear(),
   }
 }
+
+const leaseOf = (key: string): string => `lease:${key}`

@@ -2,6 +2,7 @@ import { DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg'
 import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
+import { retryConflicts } from './retry-conflicts.ts'
 import type { Sql } from './sql.ts'
 import type { SqlStore, SqlTx } from './sql-store.ts'
 
@@ -42,8 +43,9 @@ export function openPostgres({ url, poolSize, log, isPatient = false }: Postgres
   const runner = runnerOn(pool)
   return {
     kind: 'postgres',
-    ...runner,
-    transact: (work) => transact(pool, work),
+    query: (statement, row) => retryConflicts(() => runner.query(statement, row)),
+    run: (statement) => retryConflicts(() => runner.run(statement)),
+    transact: (work) => retryConflicts(() => transact(pool, work)),
     ping: async () => void (await runner.run({ text: 'SELECT 1', values: [] })),
     connections: () => pool.totalCount,
     [Symbol.asyncDispose]: () => pool.end(),

@@ -22,10 +22,14 @@ export interface SqlTx extends SqlRunner {
  */
 export interface SqlStore extends SqlRunner, AsyncDisposable {
   readonly kind: 'postgres' | 'pglite'
+  /** `work` is done again from its beginning when it got into a conflict with another transaction. */
   transact<T>(work: (tx: SqlTx) => Promise<T>): Promise<T>
   ping(): Promise<void>
   connections(): number
 }
+
+/** Another row has what only one may have: the transaction is undone. */
+export const isDuplicate = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505'
 
 /** The one row of a statement that finds at most one. */
 export async function findOne<T>(runner: SqlRunner, statement: Sql, row: z.ZodType<T>): Promise<T | undefined> {

@@ -17,8 +17,8 @@ export interface LedgerEntry {
 const hashRow = z.object({ payload_hash: z.string() })
 
 /**
- * False when the same record was there already. The caller has changed the quota row of this key before: whoever else adds to the
- * same hour waits there, so the hour is summed up over everything. Errors: `USAGE_CONFLICT` {usage_id}.
+ * False when the same record was there already. The caller has locked the user: whoever else adds to the same hour, also from
+ * another period, waits there, so the hour is summed up over everything. Errors: `USAGE_CONFLICT` {usage_id}.
  */
 export async function addToLedger(tx: SqlTx, entry: LedgerEntry, key: QuotaKey & { readonly at: Date }): Promise<boolean> {
   const { usage_id, resource_type, quantity, occurred_at, source } = entry

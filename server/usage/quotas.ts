@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type PlanId, plans, unlimited } from '../../src-shared/billing/plans.ts'
+import { lockUser } from '../stores/lock-user.ts'
 import { sql } from '../stores/sql.ts'
-import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
+import { findOne, type SqlRunner, type SqlStore, type SqlTx } from '../stores/sql-store.ts'
 import type { ResourceType } from './usage-deps.ts'
 
 /** The one row on which admission is decided: a user, a resource, a period. */
@@ -24,13 +25,19 @@ export const findQuota = (runner: SqlRunner, { userId, resource, start }: QuotaK
     quotaRow,
   )
 
-/** With the limit of the plan that is active now; an existing row stays as it is. */
-export const openQuota = (runner: SqlRunner, { userId, resource, start, end }: QuotaKey): Promise<number> =>
-  runner.run(sql`
-    INSERT INTO quotas (user_id, resource_type, period_start, period_end, max_allowed)
-    SELECT user_id, ${resource}, ${start}, ${end}, (limits ->> ${resource}::text)::int
-    FROM subscriptions WHERE user_id = ${userId} AND status = 'active'
-    ON CONFLICT DO NOTHING`)
+/**
+ * With the limit of the plan that is active now; an existing row stays as it is. A change of the plan that is under way is waited
+ * for: it cannot see this row, and this one would not see the new plan.
+ */
+export const openQuota = (store: SqlStore, { userId, resource, start, end }: QuotaKey): Promise<number> =>
+  store.transact(async (tx) => {
+    await lockUser(tx, userId)
+    return tx.run(sql`
+      INSERT INTO quotas (user_id, resource_type, period_start, period_end, max_allowed)
+      SELECT user_id, ${resource}, ${start}, ${end}, (limits ->> ${resource}::text)::int
+      FROM subscriptions WHERE user_id = ${userId} AND status = 'active'
+      ON CONFLICT DO NOTHING`)
+  })
 
 export interface Hold {
   readonly id: string

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { UsageRecord, usageTaken } from '../../src-shared/api/usage.ts'
+import { lockUser } from '../stores/lock-user.ts'
 import type { SqlTx } from '../stores/sql-store.ts'
 import { addToLedger } from './ledger.ts'
 import { countUse, findQuota, openQuota } from './quotas.ts'
 import { forgetQuota, keyAt } from './read-usage.ts'
-import type { ResourceType, UsageDeps } from './usage-deps.ts'
+import type { CountedKey, UsageDeps } from './usage-deps.ts'
 
 export interface UsingUser {
   readonly userId: string
@@ -21,11 +22,11 @@ export async function recordUsage(
   records: readonly UsageRecord[],
 ): Promise<z.infer<typeof usageTaken>> {
   await openPeriods(deps, userId, records)
-  // In one order for everybody, so that two uploads do not wait for each other.
-  const sorted = records.toSorted((a, b) => compare(a.resource_type, b.resource_type) || compare(a.usage_id, b.usage_id))
   const accepted = await deps.store.transact(async (tx) => {
+    await lockUser(tx, userId)
     const taken: UsageRecord[] = []
-    for (const record of sorted) if (await takeRecord(deps, tx, { userId, record })) taken.push(record)
+    for (const record of records) if (await takeRecord(deps, tx, { userId, record })) taken.push(record)
+    for (const key of keysOf(deps, userId, taken)) await deps.onCounted(tx, key)
     return taken
   })
   for (const { resource_type, quantity } of accepted) deps.onUsed(resource_type, quantity, plan)
@@ -41,9 +42,8 @@ interface OfUser {
 
 async function takeRecord(deps: UsageDeps, tx: SqlTx, { userId, record }: OfUser): Promise<boolean> {
   const { usage_id, resource_type, quantity } = record
-  const occurred_at = occurredAt(deps, record)
-  const key = keyAt(deps, { userId, resource: resource_type, at: occurred_at.getTime() })
-  // First the quota row, which lets one after the other through; a duplicate takes its units back.
+  const key = keyOf(deps, userId, record)
+  // A duplicate takes its units back.
   await countUse(tx, key, { used: quantity, held: 0 })
   const entry = { usage_id, resource_type, quantity, occurred_at: new Date(record.occurred_at), source: 'device' as const }
   const isNew = await addToLedger(tx, entry, { ...key, at: new Date(deps.now()) })
@@ -54,16 +54,19 @@ async function takeRecord(deps: UsageDeps, tx: SqlTx, { userId, record }: OfUser
 /** A clock that runs ahead does not reach into the next period. */
 const occurredAt = ({ now }: UsageDeps, { occurred_at }: UsageRecord): Date => new Date(Math.min(Date.parse(occurred_at), now()))
 
+const keyOf = (deps: UsageDeps, userId: string, record: UsageRecord): CountedKey =>
+  keyAt(deps, { userId, resource: record.resource_type, at: occurredAt(deps, record).getTime() })
+
+/** Each once. */
+function keysOf(deps: UsageDeps, userId: string, records: readonly UsageRecord[]): Iterable<CountedKey> {
+  const keys = records.map((record) => keyOf(deps, userId, record))
+  return new Map(keys.map((key) => [`${key.resource} ${key.start.toISOString()}`, key])).values()
+}
+
 async function openPeriods(deps: UsageDeps, userId: string, records: readonly UsageRecord[]): Promise<void> {
-  const keys = records.map((record) =>
-    keyAt(deps, { userId, resource: record.resource_type, at: occurredAt(deps, record).getTime() }),
-  )
-  const distinct = new Map(keys.map((key) => [`${key.resource} ${key.start.toISOString()}`, key]))
-  for (const key of distinct.values()) {
+  for (const key of keysOf(deps, userId, records)) {
     if ((await findQuota(deps.store, key)) !== undefined) continue
     await deps.beforePeriod(userId)
     await openQuota(deps.store, key)
   }
 }
-
-const compare = (a: ResourceType | string, b: string): number => (a < b ? -1 : Number(a > b))

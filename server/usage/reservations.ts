@@ -3,6 +3,7 @@ import { resourceType } from '../../src-shared/api/billing.ts'
 import type { Reservation, reserveBody } from '../../src-shared/api/usage.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { lockUser } from '../stores/lock-user.ts'
 import { sql } from '../stores/sql.ts'
 import { findOne, type SqlTx } from '../stores/sql-store.ts'
 import { addToLedger } from './ledger.ts'
@@ -70,6 +71,7 @@ export interface CommittedUse {
 export async function commitReservation(deps: UsageDeps, id: string, { userId, plan, quantity }: CommittedUse): Promise<void> {
   const at = new Date(deps.now())
   const used = await deps.store.transact(async (tx) => {
+    await lockUser(tx, userId)
     const row = await findHeld(tx, userId, id)
     if (row === undefined) throw new AppError('NOT_FOUND')
     if (quantity > row.quantity) throw new AppError('VALIDATION_FAILED', { field: 'quantity', issues: [] })
@@ -77,6 +79,7 @@ export async function commitReservation(deps: UsageDeps, id: string, { userId, p
     await settle(tx, { ...row, userId }, { state: 'committed', used: quantity })
     const entry = { usage_id: id, resource_type: row.resource_type, quantity, occurred_at: at, source: 'gateway' as const }
     if (quantity > 0) await addToLedger(tx, entry, { ...keyOf(row, userId), at })
+    await deps.onCounted(tx, keyOf(row, userId))
     return row.resource_type
   })
   if (used === undefined) return
@@ -87,6 +90,7 @@ export async function commitReservation(deps: UsageDeps, id: string, { userId, p
 /** Nothing came of it. Twice is once. Errors: `NOT_FOUND`. */
 export async function releaseReservation(deps: UsageDeps, id: string, userId: string): Promise<void> {
   const released = await deps.store.transact(async (tx) => {
+    await lockUser(tx, userId)
     const row = await findHeld(tx, userId, id)
     if (row === undefined) throw new AppError('NOT_FOUND')
     if (row.state !== 'held') return undefined

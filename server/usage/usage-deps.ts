@@ -2,9 +2,17 @@ import type { z } from 'zod'
 import type { resourceType } from '../../src-shared/api/billing.ts'
 import type { Period } from '../../src-shared/billing/period.ts'
 import type { CachedReads } from '../stores/cached-reads.ts'
-import type { SqlStore } from '../stores/sql-store.ts'
+import type { SqlStore, SqlTx } from '../stores/sql-store.ts'
 
 export type ResourceType = z.infer<typeof resourceType>
+
+/** Which row of the quotas. */
+export interface CountedKey {
+  readonly userId: string
+  readonly resource: ResourceType
+  readonly start: Date
+  readonly end: Date
+}
 
 export interface UsageDeps {
   readonly store: SqlStore
@@ -15,5 +23,7 @@ export interface UsageDeps {
   readonly periodAt: (at: number) => Period
   /** Before the first use of a period: a plan that has ended must not lend it its limits. */
   readonly beforePeriod: (userId: string) => Promise<void>
+  /** In the transaction that counted it. */
+  readonly onCounted: (tx: SqlTx, key: CountedKey) => Promise<void>
   readonly onUsed: (resource: ResourceType, quantity: number, plan: string) => void
 }

@@ -1,11 +1,15 @@
 import type { llama as contract, GenerateEvent, LoadEvent } from '../../src-shared/engine/llama.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { streamEvents } from './event-stream.ts'
+import { createTextGatherer } from './gather-text.ts'
 import { createGenerateTally } from './generate-tally.ts'
 import { estimate, listDevices } from './llama-devices.ts'
 import { type GenerateRequest, generate } from './llama-generate.ts'
 import { createLlamaHost, type LlamaHost } from './llama-host.ts'
 import { buildPrompt } from './llama-prompt.ts'
+
+/** Two pictures of a screen: nobody sees text come sooner. */
+const paceMs = 33
 
 /** What the llama child answers. One model at a time; loading and answering take turns, the rest does not wait for them. */
 export function createLlama(): FeatureHandlers<typeof contract> {
@@ -53,14 +57,22 @@ export function createLlama(): FeatureHandlers<typeof contract> {
 }
 
 async function* answer(host: LlamaHost, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent, void> {
-  const tally = createGenerateTally(() => performance.now())
-  yield* streamEvents<GenerateEvent>(
-    (emit) =>
-      host.inTurn(async () => {
-        if (!signal.aborted) await generate(request, { ...host.current(), tally, signal, emit })
-      }),
-    signal,
-  )
+  const now = () => performance.now()
+  const tally = createGenerateTally(now)
+  const gatherer = createTextGatherer({ paceMs, now })
+  yield* streamEvents<GenerateEvent>(async (emit) => {
+    const put = (event: GenerateEvent) => gatherer.put(event, emit)
+    try {
+      await host.inTurn(async () => {
+        if (!signal.aborted) await generate(request, { ...host.current(), tally, signal, emit: put })
+      })
+    } finally {
+      gatherer.flush(emit)
+    }
+  }, signal)
+  if (!signal.aborted) return
+  const held = gatherer.take()
+  if (held !== undefined) yield held
   // What was begun goes on for a moment, a piece of the prompt or a token; who stopped need not wait for it.
-  if (signal.aborted) yield tally.end('aborted')
+  yield tally.end('aborted')
 }

@@ -51,6 +51,7 @@ export const resetBody = z.strictObject({ token: oneTimeToken, password })
 
 /** To change the password takes the present one. */
 export const changeUserBody = z.strictObject({ current_password: z.string().min(1).max(1024), password })
+export const changeEmailBody = z.strictObject({ current_password: z.string().min(1).max(1024), email })
 export const deleteUserBody = z.strictObject({ current_password: z.string().min(1).max(1024) })
 
 export const done = z.object({ done: z.literal(true) })

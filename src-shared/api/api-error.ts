@@ -3,12 +3,19 @@ export const apiErrors = {
   BAD_REQUEST: { status: 400, message: 'The request could not be read.' },
   /** One-time tokens out of a mail: unknown, used or too old, never told apart. */
   INVALID_TOKEN: { status: 400, message: 'This link is not valid any more. Ask for a new one.' },
+  INVALID_SIGNATURE: { status: 400, message: 'This is not signed as it should be.' },
   UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
   TOKEN_EXPIRED: { status: 401, message: 'The access token has expired.' },
   INVALID_CREDENTIALS: { status: 401, message: 'E-mail address or password is wrong.' },
   INVALID_REFRESH_TOKEN: { status: 401, message: 'Sign in again.' },
+  /** details: {checkout_url}. */
+  PAYMENT_REQUIRED: { status: 402, message: 'This plan begins with a payment.' },
+  PAYMENT_DECLINED: { status: 402, message: 'The payment was declined. Nothing was changed.' },
+  /** Nobody takes money here. */
+  PAYMENTS_NOT_OFFERED: { status: 403, message: 'This server sells no plans.' },
   FORBIDDEN: { status: 403, message: 'This account may not do that.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
+  ALREADY_SUBSCRIBED: { status: 409, message: 'There is a paid plan already. Change it instead.' },
   EMAIL_TAKEN: { status: 409, message: 'There is an account with this e-mail address.' },
   /** details: {usage_id}. The same identity came before with other content. */
   USAGE_CONFLICT: { status: 409, message: 'This usage was recorded before, with other content.' },

@@ -34,12 +34,37 @@ export const subscription = z
     currency: z.string(),
     /** What the plan becomes at `ends_at`; null when it stays. */
     next_plan_type: planType.nullable(),
+    credit_cents: z.int().describe('Paid and not used up; taken off what is due next.'),
+    payment_due: z.boolean().describe('The last invoice is not paid; the portal is where to pay it.'),
   })
   .meta({ id: 'Subscription' })
 export type Subscription = z.infer<typeof subscription>
 
-export const changeSubscriptionBody = z.strictObject({ plan_type: planType, billing_cycle: billingCycle })
-export const changedSubscription = z.object({ subscription })
+export const previewBody = z.strictObject({ plan_type: planType, billing_cycle: billingCycle })
+export const preview = z
+  .object({
+    amount_due_cents: z.int(),
+    currency: z.string(),
+    proration_date: z.int().describe('Unix seconds; send it with the change, and that amount is what is due.'),
+    effective_at: z.iso.datetime(),
+  })
+  .meta({ id: 'SubscriptionPreview' })
+export type Preview = z.infer<typeof preview>
+
+export const changeSubscriptionBody = z.strictObject({
+  ...previewBody.shape,
+  proration_date: z.int().min(0).optional().describe('Of a preview that is not older than an hour.'),
+})
+export type ChangeSubscription = z.infer<typeof changeSubscriptionBody>
+export const changedSubscription = z.object({
+  subscription,
+  payment_url: z.url().nullable().describe('Where to pay, while the change waits for a payment.'),
+})
+
+export const checkoutBody = z.strictObject({ plan_type: planType.exclude(['free']), billing_cycle: billingCycle })
+/** A page of Stripe, for a browser. */
+export const hostedPage = z.object({ url: z.url() })
+export const eventTaken = z.object({ received: z.literal(true) })
 
 export const quotaParams = z.strictObject({ resource_type: resourceType })
 export const quota = z

@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright'
 import { findChromium } from '../../scripts/find-chromium.ts'
+import { coverPage } from './cover-page.ts'
 
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page
@@ -35,6 +36,13 @@ export async function openPage(url: string, theme: 'light' | 'dark' = 'light', m
     if (message.type() === 'error') faults.push(message.text())
   })
   page.on('pageerror', (error) => faults.push(error.message))
+  const writeCoverage = await coverPage(page)
   await page.goto(url)
-  return { page, browser, foreignRequests, faults, [Symbol.asyncDispose]: () => browser.close() }
+  return {
+    ...{ page, browser, foreignRequests, faults },
+    async [Symbol.asyncDispose]() {
+      await writeCoverage()
+      await browser.close()
+    },
+  }
 }

@@ -65,12 +65,33 @@ test.each([
   [{ BILLING_CYCLE_DAY: '31' }, 'BILLING_CYCLE_DAY'],
   [{ JWT_SECRET_KEY: 'short secret' }, 'JWT_SECRET_KEY: at least 32 characters'],
   [{ JWT_ALGORITHM: 'HS256' }, 'JWT_ALGORITHM=HS256 signs with JWT_SECRET_KEY'],
+  [{ STRIPE_API_KEY: 'sk_test_1' }, 'STRIPE_API_KEY needs STRIPE_WEBHOOK_SECRET'],
+  [
+    { STRIPE_API_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', HEARTH_PLANS_WITHOUT_PAYMENT: 'true' },
+    'for plans that HEARTH_PLANS_WITHOUT_PAYMENT gives away',
+  ],
   [{ POSTGRES_HOST: 'db' }, 'JWT_SECRET_KEY is needed with a PostgreSQL of its own'],
 ])('%o is refused by the name of the variable, never with its value', (environment, sentence) => {
   const read = () => readConfig({ environment })
 
   expect(read).toThrow(sentence)
   expect(read).not.toThrow('short secret')
+})
+
+test.each([
+  ...['true', 'yes', '1', '10', '-1', '10.0.0.0/33', '10.0.0.0/0', '::/0', '10.0.0.0/8/8'],
+  ...['proxy.example', '10.0.0.1,', '10.0.0.1,true'],
+])('TRUST_PROXY=%s would believe clients, or nobody knows whom: refused', (TRUST_PROXY) => {
+  expect(() => readConfig({ environment: { TRUST_PROXY } })).toThrow('TRUST_PROXY: false, or a list')
+})
+
+test.each([
+  ['false', false],
+  ['0', false],
+  ['loopback', ['loopback']],
+  ['10.0.0.0/8, 192.168.7.1,fd00::/8', ['10.0.0.0/8', '192.168.7.1', 'fd00::/8']],
+])('TRUST_PROXY=%s is understood', (TRUST_PROXY, trusted) => {
+  expect(readConfig({ environment: { TRUST_PROXY } }).TRUST_PROXY).toEqual(trusted)
 })
 
 test('what is printed shows of secrets only that they are set', () => {

@@ -25,7 +25,13 @@ test.each([
   ['PostgreSQL alone', () => ({})],
 ])('two processes on %s are one server', async (_, cache) => {
   const DATABASE_URL = await createDatabase('empty')
-  const environment = { DATABASE_URL, JWT_SECRET_KEY: 'k'.repeat(32), ENABLE_RATE_LIMITING: 'false', ...cache() }
+  const environment = {
+    DATABASE_URL,
+    JWT_SECRET_KEY: 'k'.repeat(32),
+    ENABLE_RATE_LIMITING: 'false',
+    HEARTH_PLANS_WITHOUT_PAYMENT: 'true',
+    ...cache(),
+  }
   const [one, other] = await Promise.all([startServer({ environment }), startServer({ environment })])
   await using _one = one
   await using _other = other

@@ -81,7 +81,8 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const letters: Letter[] = []
   const log = options.log ?? silentLog
   const mail = createMail({ deliver: async (letter) => void letters.push(letter), log })
-  const config = readConfig({ environment: { ENABLE_RATE_LIMITING: 'false', ...options.environment } })
+  const environment = { ENABLE_RATE_LIMITING: 'false', ...withoutStripe(options), ...options.environment }
+  const config = readConfig({ environment })
   const secret = 's'.repeat(32)
   const app = await createApp({ config, log, store, cache, mail, secret, now, isStopping: () => false })
   const tokens = await createAccessTokens({ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: 30 })
@@ -95,6 +96,10 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     },
   }
 }
+
+/** Plans can be changed freely, unless a test takes money. */
+const withoutStripe = ({ environment }: TestServerOptions) =>
+  environment?.STRIPE_API_KEY === undefined ? { HEARTH_PLANS_WITHOUT_PAYMENT: 'true' } : {}
 
 async function callApp(app: App, route: string, { token, body, headers, address }: TestCall): Promise<Answered> {
   const [method, url] = route.split(' ')

@@ -1,9 +1,10 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { hashToken } from '../../../server/accounts/secret-tokens.ts'
 import { findTampering } from '../../../server/audit/audit-log.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { readOne } from '../../../server/stores/sql-store.ts'
-import { registered, signedIn } from '../../../src-shared/api/accounts.ts'
+import { refreshed, registered, signedIn } from '../../../src-shared/api/accounts.ts'
 import { openTestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -29,6 +30,7 @@ async function signIn({ email, password }: Pick<TestUser, 'email' | 'password'>,
 }
 
 const refresh = (refresh_token: string) => server.call('POST /auth/refresh', { body: { refresh_token } })
+const tokensOf = ({ data }: { readonly data: unknown }) => refreshed.parse(data)
 const me = (token: string) => server.call('GET /users/me', { token })
 
 async function codeMailedTo(email: string): Promise<string> {
@@ -165,7 +167,7 @@ describe('refresh tokens', () => {
 
     const { status, data } = await refresh(refresh_token)
 
-    const next = signedIn.omit({ user: true }).parse(data)
+    const next = refreshed.parse(data)
     expect([status, next.refresh_token === refresh_token]).toEqual([200, false])
     expect((await me(next.access_token)).status).toBe(200)
     expect((await refresh(next.refresh_token)).status).toBe(200)
@@ -174,7 +176,7 @@ describe('refresh tokens', () => {
   test('a replayed one ends the whole family, and that is written down', async () => {
     const user = await server.signUp()
     const { refresh_token: stolen } = await signIn(user)
-    const { refresh_token: next } = signedIn.omit({ user: true }).parse((await refresh(stolen)).data)
+    const { refresh_token: next } = tokensOf(await refresh(stolen))
 
     server.clock.at += 11_000
     expect((await refresh(stolen)).error?.code).toBe('INVALID_REFRESH_TOKEN')
@@ -190,14 +192,54 @@ describe('refresh tokens', () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => refresh(refresh_token)))
 
     expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200))
-    const last = signedIn.omit({ user: true }).parse(all.at(-1)?.data)
+    const last = refreshed.parse(all.at(-1)?.data)
     expect((await refresh(last.refresh_token)).status).toBe(200)
+  })
+
+  test('who comes again within the grace, because the answer was lost, gets the same one', async () => {
+    const { refresh_token } = await signIn(await server.signUp())
+    const lost = tokensOf(await refresh(refresh_token))
+
+    server.clock.at += 9000
+    const again = tokensOf(await refresh(refresh_token))
+
+    expect(again.refresh_token).toBe(lost.refresh_token)
+    expect((await me(again.access_token)).status).toBe(200)
+    expect((await refresh(again.refresh_token)).status).toBe(200)
+  })
+
+  test('a token that was copied and used within the grace has no chain of its own: the second of both is found out', async () => {
+    const { refresh_token: copied } = await signIn(await server.signUp())
+    const ofOwner = tokensOf(await refresh(copied))
+    server.clock.at += 5000
+    const ofThief = tokensOf(await refresh(copied))
+
+    server.clock.at += 30 * 60_000
+    const ofQuicker = tokensOf(await refresh(ofOwner.refresh_token))
+    server.clock.at += 11_000
+
+    expect((await refresh(ofThief.refresh_token)).error?.code).toBe('INVALID_REFRESH_TOKEN')
+    expect((await refresh(ofQuicker.refresh_token)).error?.code).toBe('INVALID_REFRESH_TOKEN')
+  })
+
+  test('what is kept gives no token to whoever reads the database', async () => {
+    const { refresh_token } = await signIn(await server.signUp())
+    const next = tokensOf(await refresh(refresh_token)).refresh_token
+    await refresh(next)
+
+    const rows = await server.store.query(sql`SELECT * FROM refresh_tokens`, z.record(z.string(), z.unknown()))
+
+    expect(JSON.stringify(rows)).not.toMatch(new RegExp(`${refresh_token}|${next}`))
+    // Of a chain only the last link is open: an old token that was kept leads no further.
+    const [family] = rows.filter(({ token_hash }) => token_hash === hashToken(next))
+    const links = rows.filter(({ family_id }) => family_id === family?.family_id)
+    expect(links.filter(({ successor_salt }) => successor_salt !== null)).toHaveLength(1)
   })
 
   test('within the grace only the direct predecessor is let in', async () => {
     const { refresh_token: first } = await signIn(await server.signUp())
-    const second = signedIn.omit({ user: true }).parse((await refresh(first)).data)
-    const third = signedIn.omit({ user: true }).parse((await refresh(second.refresh_token)).data)
+    const second = tokensOf(await refresh(first))
+    const third = tokensOf(await refresh(second.refresh_token))
 
     expect((await refresh(first)).error?.code).toBe('INVALID_REFRESH_TOKEN')
     expect((await refresh(third.refresh_token)).error?.code).toBe('INVALID_REFRESH_TOKEN')

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { changedSubscription, history, planList, subscription } from '../../../src-shared/api/billing.ts'
+import { changedSubscription, history, planList, preview, subscription } from '../../../src-shared/api/billing.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
 
 const server = await openTestServer()
@@ -124,6 +124,48 @@ describe('changing the plan', () => {
     })
   })
 
+  test('from a yearly plan to a dearer monthly one, what the credit exceeds is taken off the months after it', async () => {
+    const { userId, token } = await server.signUp()
+    await change(token, 'pro', 'yearly')
+    server.clock.at += 73 * day
+    const later = await server.tokenFor(userId)
+
+    const { data } = await server.call('POST /billing/subscription/preview', {
+      ...{ token: later, body: { plan_type: 'enterprise', billing_cycle: 'monthly' } },
+    })
+    const changed = changedSubscription.parse((await change(later, 'enterprise')).data)
+
+    // Four fifths of 29,000 are left, and 9,900 of them go into the first month.
+    expect(preview.parse(data)).toMatchObject({ amount_due_cents: 0, effective_at: new Date(server.clock.at).toISOString() })
+    expect(changed.subscription.credit_cents).toBe(23_200 - 9900)
+    server.clock.at += 31 * day
+    expect(await current(await server.tokenFor(userId))).toMatchObject({ credit_cents: 3400 })
+    server.clock.at += 31 * day
+    expect(await current(await server.tokenFor(userId))).toMatchObject({ credit_cents: 0 })
+    expect((await events(await server.tokenFor(userId))).slice(0, 4)).toEqual([
+      ...['subscription_renewed 6500', 'subscription_renewed 0', 'subscription_upgraded 0', 'subscription_upgraded 29000'],
+    ])
+  })
+
+  test.each([
+    ['2026-01-31T10:00:00.000Z', 'monthly', ['2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31']],
+    ['2026-01-29T10:00:00.000Z', 'monthly', ['2026-02-28', '2026-03-29', '2026-04-29']],
+    ['2028-02-29T10:00:00.000Z', 'yearly', ['2029-02-28', '2030-02-28', '2031-02-28', '2032-02-29']],
+  ])('a plan that began on %s, %s, ends on that day again after each shorter month', async (begun, cycle, ends) => {
+    server.clock.at = Date.parse(begun)
+    const { userId, token } = await server.signUp()
+    await change(token, 'pro', cycle)
+
+    const seen: string[] = []
+    for (const _ of ends) {
+      const { ends_at } = await current(await server.tokenFor(userId))
+      seen.push(ends_at ?? '')
+      server.clock.at = Date.parse(ends_at ?? '')
+    }
+
+    expect(seen).toEqual(ends.map((end) => `${end}T10:00:00.000Z`))
+  })
+
   test('of ten changes at once one upgrades, and there is one active subscription', async () => {
     const { token } = await server.signUp()
 
@@ -143,14 +185,44 @@ describe('changing the plan', () => {
   })
 })
 
-test('where somebody takes the money no paid plan begins without it', async () => {
-  await using paid = await openTestServer({ store: server.store, environment: { STRIPE_API_KEY: 'sk_test_1' } })
-  const { token } = await paid.signUp()
+describe('unless the operator says so, without a payment', () => {
+  const body = { plan_type: 'pro', billing_cycle: 'monthly' }
+  const openStrict = () => openTestServer({ store: server.store, environment: { HEARTH_PLANS_WITHOUT_PAYMENT: 'false' } })
 
-  const refused = await paid.call('PUT /billing/subscription', { token, body: { plan_type: 'pro', billing_cycle: 'monthly' } })
+  test('no paid plan begins', async () => {
+    await using strict = await openStrict()
+    const { token } = await strict.signUp()
 
-  expect(refused).toMatchObject({ status: 503, error: { code: 'PAYMENT_UNAVAILABLE' } })
-  expect((await paid.call('GET /billing/subscription', { token })).data).toMatchObject({ plan_type: 'free' })
+    const refused = [
+      await strict.call('PUT /billing/subscription', { token, body }),
+      await strict.call('POST /billing/subscription/preview', { token, body }),
+      await strict.call('POST /billing/checkout', { token, body }),
+      await strict.call('POST /billing/portal', { token }),
+    ]
+
+    expect(refused.map(({ status, error }) => [status, error?.code])).toEqual(refused.map(() => [403, 'PAYMENTS_NOT_OFFERED']))
+    expect((await strict.call('GET /billing/subscription', { token })).data).toMatchObject({ plan_type: 'free' })
+  })
+
+  test('none goes on when what was lent has ended', async () => {
+    await using strict = await openStrict()
+    const user = await server.signUp()
+    await change(user.token, 'pro')
+    strict.clock.at += 31 * day
+    const token = await strict.tokenFor(user.userId)
+
+    expect((await strict.call('GET /billing/subscription', { token })).data).toMatchObject({ plan_type: 'free', ends_at: null })
+    expect((await strict.call('GET /billing/quota/messages', { token })).data).toMatchObject({ max_allowed: 1000 })
+  })
+})
+
+test('with ENABLE_BILLING=false a plan shows no limit', async () => {
+  await using open = await openTestServer({ store: server.store, environment: { ENABLE_BILLING: 'false' } })
+  const { token } = await open.signUp()
+
+  expect((await open.call('GET /billing/subscription', { token })).data).toMatchObject({
+    limits: { messages: -1, api_calls: -1, background_tasks: -1 },
+  })
 })
 
 test('the history comes in pages, newest first, and tells how many there are', async () => {

@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { mayDo, permissions } from '../../../server/http/access.ts'
-import { sql } from '../../../server/stores/sql.ts'
+import { type Sql, sql } from '../../../server/stores/sql.ts'
+import { type Role, role } from '../../../src-shared/api/accounts.ts'
 import { reservation } from '../../../src-shared/api/usage.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { badTokens } from '../../helpers/server/bad-tokens.ts'
-import { openTestServer } from '../../helpers/server/open-test-server.ts'
+import { openTestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
 
 const server = await openTestServer()
 afterAll(() => server[Symbol.asyncDispose]())
@@ -41,6 +42,7 @@ test('what is open to everybody is this and nothing else', () => {
     'GET /health',
     'GET /metrics',
     'GET /ready',
+    'POST /auth/email/confirm',
     'POST /auth/login',
     'POST /auth/logout',
     'POST /auth/password/forgot',
@@ -48,12 +50,17 @@ test('what is open to everybody is this and nothing else', () => {
     'POST /auth/refresh',
     'POST /auth/register',
     'POST /auth/verify',
+    'POST /billing/webhook',
   ])
   expect(closed.length).toBeGreaterThan(8)
 })
 
 const owner = await server.signUp()
 const tokens = await badTokens(server, owner)
+
+test('the tokens that open nothing are of more than forty kinds', () => {
+  expect(new Set(tokens.map(([, token]) => token)).size).toBeGreaterThan(40)
+})
 
 describe('every other route refuses, before it reads anything of the request,', () => {
   test.each(closed)('%s without a valid token', async (route) => {
@@ -70,41 +77,98 @@ describe('every other route refuses, before it reads anything of the request,', 
     expect(answers).toEqual(tokens.map(([name]) => [name, 401, name === 'expired' ? 'TOKEN_EXPIRED' : 'UNAUTHENTICATED']))
   })
 
-  test.each(closed)('%s to an account that was disabled or deleted', async (route) => {
-    const [disabled, deleted] = [await server.signUp(), await server.signUp()]
-    await server.store.run(sql`UPDATE users SET is_active = false WHERE id = ${disabled.userId}`)
+  test.each(closed)('%s to an account that was disabled or deleted, an administrator’s too', async (route) => {
+    const [disabled, deleted, admin] = [await server.signUp(), await server.signUp(), await signUpAs('admin')]
+    const ids = sql`${disabled.userId}, ${admin.userId}`
+    await server.store.run(sql`UPDATE users SET is_active = false WHERE id IN (${ids})`)
+    await server.cache.delete([`session:${admin.userId}`])
     await server.store.run(sql`DELETE FROM users WHERE id = ${deleted.userId}`)
 
-    const answers = await Promise.all([disabled, deleted].map(({ token }) => server.call(called(route), { token })))
+    const answers = await Promise.all([disabled, deleted, admin].map(({ token }) => server.call(called(route), { token })))
 
     expect(answers.map(({ status, error }) => [status, error?.code])).toEqual([
+      [401, 'UNAUTHENTICATED'],
       [401, 'UNAUTHENTICATED'],
       [401, 'UNAUTHENTICATED'],
     ])
   })
 })
 
-test('an id of somebody else leads nowhere on any route that takes one, and changes nothing', async () => {
-  const other = await server.signUp()
-  const body = { resource_type: 'messages', quantity: 5 }
-  const { reservation_id } = reservation.parse((await server.call('POST /usage/reservations', { token: owner.token, body })).data)
-  const before = await server.store.query(sql`SELECT state FROM quota_reservations WHERE id = ${reservation_id}`, z.unknown())
-  const withId = closed.filter((route) => route.includes('_id}'))
+/** What makes an account one of this role. */
+const madeOf = {
+  user: sql`subscription_plan = 'free'`,
+  pro_user: sql`subscription_plan = 'pro'`,
+  enterprise_user: sql`subscription_plan = 'enterprise'`,
+  admin: sql`is_superuser = true`,
+} as const satisfies Record<Role, Sql>
 
-  const answers = await Promise.all(
-    withId.map((route) =>
-      server.call(called(route, reservation_id), {
-        token: other.token,
-        ...(route.startsWith('POST') ? { body: { quantity: 1 } } : {}),
+async function signUpAs(role: Role): Promise<TestUser> {
+  const user = await server.signUp()
+  await server.store.run(sql`UPDATE users SET ${madeOf[role]} WHERE id = ${user.userId}`)
+  await server.cache.delete([`session:${user.userId}`])
+  const { data } = await server.call('GET /users/me', { token: user.token })
+  expect(data).toMatchObject({ role })
+  return user
+}
+
+/** What the database has of the owner. */
+const ofOwner = async () =>
+  Promise.all(
+    [
+      sql`SELECT * FROM users WHERE id = ${owner.userId}`,
+      sql`SELECT * FROM subscriptions WHERE user_id = ${owner.userId}`,
+      sql`SELECT * FROM quotas WHERE user_id = ${owner.userId}`,
+      sql`SELECT * FROM quota_reservations WHERE user_id = ${owner.userId}`,
+      sql`SELECT * FROM usage_ledger WHERE user_id = ${owner.userId}`,
+    ].map((statement) => server.store.query(statement, z.unknown())),
+  )
+
+describe.each(role.options)('as %s', (name) => {
+  test('every route that is not for administrators may be called, and those of administrators by them only', async () => {
+    const { token } = await signUpAs(name)
+
+    const answers = await Promise.all(closed.map((route) => server.call(called(route), { token, body: { nonsense: true } })))
+
+    const refused = closed.filter((_, index) => answers[index]?.error?.code === 'FORBIDDEN')
+    expect(refused).toEqual(closed.filter((route) => route.includes(' /admin') && name !== 'admin'))
+    expect(answers.map(({ status }) => status)).not.toContain(401)
+  })
+
+  test('an id of somebody else leads nowhere on any route that takes one, and changes nothing', async () => {
+    const other = await signUpAs(name)
+    const body = { resource_type: 'messages', quantity: 5 }
+    const held = await server.call('POST /usage/reservations', { token: owner.token, body })
+    const { reservation_id } = reservation.parse(held.data)
+    const withId = closed.filter((route) => route.includes('_id}') && !route.includes(' /admin'))
+    const before = await ofOwner()
+
+    const answers = await Promise.all(
+      withId.flatMap((route) => {
+        const quantity = route.startsWith('POST') ? { body: { quantity: 1 } } : {}
+        return [reservation_id, owner.userId, newId()].map((id) =>
+          server.call(called(route, id), { token: other.token, ...quantity }),
+        )
       }),
-    ),
-  )
+    )
 
-  expect(withId.length).toBeGreaterThan(1)
-  expect(answers.map(({ error }) => error?.code)).toEqual(withId.map(() => 'NOT_FOUND'))
-  expect(await server.store.query(sql`SELECT state FROM quota_reservations WHERE id = ${reservation_id}`, z.unknown())).toEqual(
-    before,
-  )
+    expect(withId.length).toBeGreaterThan(1)
+    // Not even that it exists: the same answer as for an id that nobody has.
+    expect(new Set(answers.map(({ error }) => JSON.stringify(error))).size).toBe(1)
+    expect(answers[0]?.error?.code).toBe('NOT_FOUND')
+    expect(await ofOwner()).toEqual(before)
+  })
+
+  test('the id of somebody else’s use names another use, and tells nothing of his', async () => {
+    const other = await signUpAs(name)
+    const use = { usage_id: newId(), resource_type: 'messages', quantity: 3, occurred_at: '2026-03-10T10:00:00Z' }
+    await server.call('POST /usage', { token: owner.token, body: { records: [use] } })
+    const before = await ofOwner()
+
+    const { data } = await server.call('POST /usage', { token: other.token, body: { records: [{ ...use, quantity: 7 }] } })
+
+    expect(data).toEqual({ accepted: 1, duplicates: 0 })
+    expect(await ofOwner()).toEqual(before)
+  })
 })
 
 test('with HS256 configured only that is taken, signed with the secret', async () => {

@@ -45,6 +45,18 @@ describe('the shape of answers', () => {
     expect(response.statusCode).toBe(apiErrors[code].status)
   })
 
+  test.each(['billing/quota/%E0%A4%A', '%', 'usage/reservations/%c0%ae', `billing/quota/${'x'.repeat(101)}`])(
+    'an address that cannot be decoded, /%s, is refused in the same shape and not sent back',
+    async (url) => {
+      const { status, headers, text, error } = await server.call(`GET /${url}`)
+
+      expect([status, error?.code]).toEqual([400, 'BAD_REQUEST'])
+      expect(metadata.parse(JSON.parse(text)).metadata.request_id).toBe(headers['x-request-id'])
+      expect(text).not.toContain(url.slice(-3))
+      expect(logged.findLast((line) => line.includes(String(headers['x-request-id'])))).not.toContain(url)
+    },
+  )
+
   test('whatever is sent to whichever route, no answer is a fault of the server', async () => {
     const { token } = await server.signUp()
     const { paths } = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) }).parse(server.app.swagger())
@@ -191,6 +203,40 @@ test('a minute’s requests of one user on one endpoint are bounded, those of on
   expect((await limited.call('GET /health', { address: '10.3.3.3' })).status).toBe(200)
   limited.clock.at += 60_000
   expect((await plans()).status).toBe(200)
+})
+
+describe('where a request came from', () => {
+  /** What a client wrote itself, then what the balancer saw. */
+  const forwarded = (n: number) => ({ 'x-forwarded-for': `10.4.4.${n}, 10.8.8.8` })
+  const sixtyOne = async (TRUST_PROXY: string, address: string) => {
+    await using limited = await openTestServer({
+      store: server.store,
+      environment: { ENABLE_RATE_LIMITING: 'true', TRUST_PROXY },
+    })
+    const all = Array.from({ length: 61 }, (_, n) => limited.call('GET /billing/plans', { address, headers: forwarded(n) }))
+    return (await Promise.all(all)).filter(({ status }) => status === 200).length
+  }
+
+  test.each([
+    ['10.7.0.0/16', '10.7.7.7'],
+    ['10.7.7.7,loopback', '10.7.7.7'],
+    ['10.7.0.0/16', '10.6.6.6'],
+    ['false', '10.7.7.7'],
+  ])('with TRUST_PROXY=%s a client behind %s does not choose its own address', async (trusted, address) => {
+    expect(await sixtyOne(trusted, address)).toBe(60)
+  })
+
+  test('two clients behind one trusted balancer are two', async () => {
+    await using limited = await openTestServer({
+      store: server.store,
+      environment: { ENABLE_RATE_LIMITING: 'true', TRUST_PROXY: '10.7.0.0/16' },
+    })
+    const from = (client: string) =>
+      limited.call('GET /billing/plans', { address: '10.7.7.7', headers: { 'x-forwarded-for': client } })
+    await Promise.all(Array.from({ length: 60 }, () => from('10.5.5.5')))
+
+    expect([(await from('10.5.5.5')).status, (await from('10.5.5.6')).status]).toEqual([429, 200])
+  })
 })
 
 const openFaulty = (store: SqlStore) =>

@@ -5,6 +5,12 @@ import { waitFor } from '../../helpers/wait-for.ts'
 
 /** What every cache keeps; times are real ones. */
 export function keepsCacheContract(cache: () => CacheStore): void {
+  keepsValues(cache)
+  keepsLeases(cache)
+  counts(cache)
+}
+
+function keepsValues(cache: () => CacheStore): void {
   test('a value comes back as it was given, and nobody changes it through what he got', async () => {
     const key = newId()
     const value = { text: 'Ω "', list: [1, null], deep: { is: true } }
@@ -37,7 +43,54 @@ export function keepsCacheContract(cache: () => CacheStore): void {
 
     expect(await cache().get(renewed)).toBe('new')
   })
+}
 
+function keepsLeases(cache: () => CacheStore): void {
+  test('what was loaded under a lease is kept, unless the key was deleted in between', async () => {
+    const [kept, changed] = [newId(), newId()]
+    const fill = async (key: string, lease: string | undefined, value: string) =>
+      cache().fill(key, { lease: lease ?? '', value, ttlSeconds: 60 })
+    const leases = [await cache().lease(kept), await cache().lease(changed)]
+
+    await cache().delete([changed])
+    await fill(kept, leases[0], 'loaded')
+    await fill(changed, leases[1], 'of before')
+
+    expect([await cache().get(kept), await cache().get(changed)]).toEqual(['loaded', undefined])
+    await fill(changed, await cache().lease(changed), 'of after')
+    await fill(changed, leases[1], 'of before')
+    expect(await cache().get(changed)).toBe('of after')
+  })
+
+  test('those who load at the same time share a lease; nobody fills without one', async () => {
+    const key = newId()
+
+    const leases = await Promise.all(Array.from({ length: 10 }, () => cache().lease(key)))
+    await cache().fill(newId(), { lease: 'invented', value: 1, ttlSeconds: 60 })
+
+    expect(new Set(leases).size).toBe(1)
+    expect(await cache().lease(newId())).not.toBe(leases[0])
+    await cache().fill(key, { lease: 'invented', value: 1, ttlSeconds: 60 })
+    expect(await cache().get(key)).toBeUndefined()
+  })
+
+  test('what is blocked is gone, and nobody fills it until it is deleted, or the time of the block is over', async () => {
+    const [forgotten, left] = [newId(), newId()]
+    await cache().set(forgotten, 'old', 60)
+    const [lease] = [await cache().lease(forgotten)]
+
+    await cache().block(forgotten, 60)
+    await cache().block(left, 0.2)
+    await cache().fill(forgotten, { lease: lease ?? '', value: 'old', ttlSeconds: 60 })
+
+    expect([await cache().get(forgotten), await cache().lease(forgotten)]).toEqual([undefined, undefined])
+    await cache().delete([forgotten])
+    expect(await cache().lease(forgotten)).toBeDefined()
+    expect(await waitFor('the end of the block', () => cache().lease(left))).toBeDefined()
+  })
+}
+
+function counts(cache: () => CacheStore): void {
   test('a hundred at once count to a hundred, and the window begins with the first', async () => {
     const key = newId()
 

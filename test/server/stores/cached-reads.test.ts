@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { createCachedReads } from '../../../server/stores/cached-reads.ts'
+import { type CachedReads, createCachedReads } from '../../../server/stores/cached-reads.ts'
 import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
 
-const open = (maxTtlSeconds = 60) => {
+const open = (maxTtlSeconds = 60, cache = createMemoryCache(Date.now)) => {
   const hits: boolean[] = []
-  const reads = createCachedReads({ cache: createMemoryCache(Date.now), maxTtlSeconds, onRead: ({ isHit }) => hits.push(isHit) })
+  const reads = createCachedReads({ cache, maxTtlSeconds, onRead: ({ isHit }) => hits.push(isHit) })
   const read = (load: () => Promise<number | undefined>) =>
     reads.read({ key: 'k', ttlSeconds: 60, value: z.int().optional(), load })
   return { reads, read, hits }
@@ -20,14 +20,20 @@ test('the second read is answered by the cache, the first after a change is not'
   expect(hits).toEqual([false, true, false])
 })
 
-test('what was read before a change and arrives after it is not kept', async () => {
-  const { reads, read } = open()
-  const loaded = Promise.withResolvers<number>()
-  const reading = read(() => loaded.promise)
-  await Promise.resolve()
-  await Promise.resolve()
+test.each([
+  ['this process', (own: CachedReads) => own],
+  ['another one with the same cache', (_: CachedReads, other: CachedReads) => other],
+])('what was read before a change in %s and arrives after it is not kept', async (_, changing) => {
+  const cache = createMemoryCache(Date.now)
+  const [{ reads, read }, other] = [open(60, cache), open(60, cache)]
+  const [begun, loaded] = [Promise.withResolvers<void>(), Promise.withResolvers<number>()]
+  const reading = read(() => {
+    begun.resolve()
+    return loaded.promise
+  })
+  await begun.promise
 
-  await reads.forget(['k'])
+  await changing(reads, other.reads).forget(['k'])
   loaded.resolve(1)
 
   expect(await reading).toBe(1)

@@ -48,3 +48,25 @@ test('a connection that is cut in a transaction leaves nothing, and the pool goe
   await expect(cut).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
   expect(await own.query(sql`SELECT n FROM cut`, z.unknown())).toEqual([])
 })
+
+test('of two transactions that wait for each other in a circle the one that is ended is done again', async () => {
+  await store.run(sql`CREATE TABLE circle (n INTEGER PRIMARY KEY, by_whom TEXT)`)
+  await store.run(sql`INSERT INTO circle VALUES (1), (2)`)
+  const bothHoldOne = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const
+  const attempts: string[] = []
+  const take = (name: string, order: readonly [number, number], which: 0 | 1) =>
+    store.transact(async (tx) => {
+      attempts.push(name)
+      await tx.run(sql`UPDATE circle SET by_whom = ${name} WHERE n = ${order[0]}`)
+      bothHoldOne[which].resolve()
+      await bothHoldOne[1 - which]?.promise
+      await tx.run(sql`UPDATE circle SET by_whom = ${name} WHERE n = ${order[1]}`)
+    })
+
+  await Promise.all([take('one', [1, 2], 0), take('other', [2, 1], 1)])
+
+  expect(attempts).toHaveLength(3)
+  const [first, second] = await store.query(sql`SELECT by_whom FROM circle`, z.object({ by_whom: z.string() }))
+  expect(first).toEqual(second)
+  expect(first?.by_whom).toBe(attempts[2])
+})

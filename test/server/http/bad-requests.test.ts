@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { createLog } from '../../../server/log.ts'
+import { sql } from '../../../server/stores/sql.ts'
+import { refreshed } from '../../../src-shared/api/accounts.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { type Body, badBody, brokenPayloads, hostileSegments, surplusFields } from '../../helpers/server/bad-requests.ts'
+import { type Answered, openTestServer } from '../../helpers/server/open-test-server.ts'
+
+const logged: string[] = []
+const server = await openTestServer({ log: createLog('debug', { write: (line) => void logged.push(line) }) })
+afterAll(() => server[Symbol.asyncDispose]())
+
+const victim = await server.signUp()
+const attacker = await server.signUp()
+const { email, password } = attacker
+const signedIn = refreshed.parse((await server.call('POST /auth/login', { body: { email, password } })).data)
+
+/** One good body for each operation that takes one; an operation that is not in here fails the first test. */
+const bodies: Readonly<Record<string, Body>> = {
+  'POST /auth/register': { email: 'canary-new@example.org', password: 'canary password of nobody' },
+  'POST /auth/login': { email: victim.email, password: 'canary guess at a password' },
+  'POST /auth/refresh': { refresh_token: 'canary-refresh-token' },
+  'POST /auth/logout': { refresh_token: 'canary-refresh-token' },
+  'POST /auth/verify': { token: 'canary-one-time-token' },
+  'POST /auth/password/forgot': { email: 'canary-forgot@example.org' },
+  'POST /auth/password/reset': { token: 'canary-one-time-token', password: 'canary password of nobody' },
+  'POST /auth/email/confirm': { token: 'canary-one-time-token' },
+  'POST /users/me/email': { current_password: 'canary guess at a password', email: 'canary-change@example.org' },
+  'PATCH /users/me': { current_password: 'canary guess at a password', password: 'canary password of nobody' },
+  'DELETE /users/me': { current_password: 'canary guess at a password' },
+  'PUT /billing/subscription': { plan_type: 'free', billing_cycle: 'monthly' },
+  'POST /billing/subscription/preview': { plan_type: 'pro', billing_cycle: 'monthly' },
+  'POST /billing/checkout': { plan_type: 'pro', billing_cycle: 'monthly' },
+  'POST /usage': {
+    records: [{ usage_id: newId(), resource_type: 'messages', quantity: 1, occurred_at: '2026-03-10T10:00:00Z' }],
+  },
+  'POST /usage/reservations': { resource_type: 'messages', quantity: 1 },
+  'POST /usage/reservations/{reservation_id}/commit': { quantity: 1 },
+}
+
+const operation = z.object({ requestBody: z.unknown().optional() })
+const openApi = z.object({ paths: z.record(z.string(), z.record(z.string(), operation)) })
+const operations = Object.entries(openApi.parse(server.app.swagger()).paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, { requestBody }]) => ({
+    ...{ route: `${method.toUpperCase()} ${path}`, takesBody: requestBody !== undefined },
+  })),
+)
+
+const at = (route: string, segment: string = newId()) => route.replace(/\{\w+\}/, segment) as `${string} /${string}`
+const token = attacker.token
+
+/** Everything that the database has of somebody. */
+async function everythingOf(userId: string): Promise<unknown> {
+  const tables = [
+    'subscriptions',
+    'billing_history',
+    'usage_ledger',
+    'quotas',
+    'quota_reservations',
+    'token_families',
+    'mailed_tokens',
+  ]
+  const rows = tables.map((table) =>
+    server.store.query({ text: `SELECT * FROM ${table} WHERE user_id = $1`, values: [userId] }, z.unknown()),
+  )
+  return [await server.store.query(sql`SELECT * FROM users WHERE id = ${userId}`, z.unknown()), ...(await Promise.all(rows))]
+}
+
+/** Of no answer, whatever was asked. */
+function expectHarmless({ status, text }: Pick<Answered, 'status' | 'text'>): void {
+  expect(status, text).toBeLessThan(500)
+  expect(text).not.toMatch(/node_modules|\.ts:\d|at \w+ \(|syntax error|SELECT |"stack"|argon2/)
+  expect(text).not.toContain(victim.email)
+  expect(text).not.toContain(victim.userId)
+}
+
+const before = await everythingOf(victim.userId)
+
+test('every operation that takes a body has a good one here', () => {
+  const taking = operations.filter(({ takesBody }) => takesBody).map(({ route }) => route)
+
+  expect(Object.keys(bodies).toSorted()).toEqual(taking.toSorted())
+})
+
+describe('a hundred bad bodies', () => {
+  test.each(Object.entries(bodies))('%s', async (route, good) => {
+    await fc.assert(
+      fc.asyncProperty(badBody(good), async (body) => {
+        expectHarmless(await server.call(at(route), { token, body }))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test.each(Object.keys(bodies))('and payloads that are no JSON: %s', async (route) => {
+    const [method, url = '/'] = at(route).split(' ')
+    for (const { payload, type } of brokenPayloads) {
+      const headers = { 'content-type': type, authorization: `Bearer ${token}` }
+      const { statusCode, body } = await server.app.inject({ method: method as 'POST', url, payload, headers })
+
+      expectHarmless({ status: statusCode, text: body })
+      expect(statusCode).toBeGreaterThanOrEqual(400)
+    }
+  })
+})
+
+test.each(operations.map(({ route }) => route))(
+  'nothing of a hostile address, query or header reaches further: %s',
+  async (route) => {
+    for (const segment of hostileSegments) {
+      const headers = { 'x-request-id': segment, 'accept-language': segment, cookie: segment }
+      expectHarmless(
+        await server.call(at(`${route}?limit=${segment}&offset=${segment}&user_id=${victim.userId}`, segment), {
+          token,
+          headers,
+        }),
+      )
+    }
+  },
+)
+
+test.each(Object.entries(bodies))('nobody makes himself more than he is: %s', async (route, good) => {
+  const mine = await everythingOf(attacker.userId)
+
+  for (const [name, value] of Object.entries(surplusFields)) {
+    const { status, error } = await server.call(at(route), { token, body: { ...good, [name]: value } })
+
+    expect([name, status, error?.details.field]).toEqual([name, 422, name])
+  }
+
+  expect(await everythingOf(attacker.userId)).toEqual(mine)
+})
+
+test('of somebody else nothing was changed by all that, and the log holds no token, password or address', async () => {
+  const secrets = [
+    ...['canary', victim.email, victim.password, victim.token, email, password, token],
+    ...[signedIn.refresh_token, signedIn.access_token, 's'.repeat(32), '@example.org', 'DROP TABLE', 'DROP%20TABLE', 'passwd'],
+  ]
+  const lines = logged.join('')
+
+  expect(await everythingOf(victim.userId)).toEqual(before)
+  expect(logged.length).toBeGreaterThan(100 * Object.keys(bodies).length)
+  expect(secrets.filter((secret) => lines.includes(secret))).toEqual([])
+  expect(logged.filter((line) => line.includes('a request failed'))).toEqual([])
+})
