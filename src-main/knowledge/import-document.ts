@@ -10,10 +10,11 @@ export async function importDocument(deps: BeginDeps, begun: BegunDocument): Pro
   // It still waits for its vectors, and comes next again.
   if (made === undefined) return
   const isUnchanged = outcome === 'unchanged' && made === 0
-  work.finish({ status: 'ready', fault: null }, isUnchanged ? { done: 1, unchanged: 1 } : { done: 1 }, (tx, document) => {
+  const counts = isUnchanged ? ({ done: 1, unchanged: 1 } as const) : ({ done: 1 } as const)
+  const isDone = work.finish({ status: 'ready', fault: null }, counts, (tx, document) => {
     if (!isUnchanged) journalDocument(tx, document)
   })
-  await deps.inbox.remove(work.documentId)
+  if (isDone) await deps.inbox.remove(work.documentId)
 }
 
 interface Both {

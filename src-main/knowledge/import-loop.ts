@@ -61,9 +61,9 @@ export function createImportLoop(deps: BeginDeps): ImportLoop {
     if (!isHeld()) closeEmptyJobs(deps)
   }
 
-  /** The one that is being read ahead if it is this one; another that has become more urgent is begun now, unless all is held meanwhile. */
+  /** The one that is being read ahead if it is this one; else it is begun now, unless all is held meanwhile. */
   async function takeOver(next: NextDocument): Promise<BegunDocument | undefined> {
-    if (ahead?.work.documentId === next.document.id && ahead.work.jobId === next.jobId && !ahead.isLetGo()) {
+    if (ahead !== undefined && isUpToDate(ahead, next)) {
       const begun = ahead
       ahead = undefined
       return begun
@@ -115,6 +115,13 @@ export function createImportLoop(deps: BeginDeps): ImportLoop {
     },
   }
 }
+
+/** Not so when something else has become more urgent, or it was queued once more since it was read. */
+const isUpToDate = ({ work, reading, isLetGo }: BegunDocument, { document, jobId }: NextDocument): boolean =>
+  work.documentId === document.id &&
+  work.jobId === jobId &&
+  !isLetGo() &&
+  !(reading.isOver() && document.status === 'waiting')
 
 function closeEmptyJobs({ db, now, feed }: BeginDeps): void {
   const empty = emptyJobs(db)

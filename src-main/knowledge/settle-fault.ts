@@ -14,8 +14,8 @@ export async function settleFault({ now, feed, inbox, onFault }: BeginDeps, work
   const fault = error instanceof AppError ? { code: error.code, data: error.data } : { code: rpcError.internal }
   if (!(error instanceof AppError)) onFault('import', error)
   if (!stopsEverything(fault)) {
-    work.finish({ status: 'failed', fault }, { failed: 1 })
-    if (isUnreadableForGood(fault)) await inbox.remove(work.documentId)
+    const isDone = work.finish({ status: 'failed', fault }, { failed: 1 })
+    if (isDone && isUnreadableForGood(fault)) await inbox.remove(work.documentId)
     return
   }
   work.commit({ fault }, (tx) => {
