@@ -9,7 +9,7 @@ import { createPassageMaker, type PassageMaker } from './make-passages.ts'
 import type { ReadOutcome } from './reading.ts'
 import { writeDocument } from './write-document.ts'
 
-export interface ReadDeps extends Pick<KnowledgeDeps, 'parse' | 'embedder'> {
+export interface ReadDeps extends Pick<KnowledgeDeps, 'db' | 'parse' | 'embedder'> {
   readonly inbox: Inbox
   readonly maxTokens: number
   /** Passages were written. */
@@ -37,6 +37,7 @@ export async function readDocument(deps: ReadDeps, work: DocumentWork, signal: A
       { count: (texts) => deps.embedder.count(texts, signal), maxTokens: deps.maxTokens },
     )
   await writeDocument({
+    db: deps.db,
     parts: deps.parse({ path, name: document.name }, signal),
     work,
     makerFor,
