@@ -6,6 +6,8 @@ CREATE TABLE renamed_documents (
 
 -- What is written is merged by the core in pieces, never by FTS5 within a commit.
 INSERT INTO passage_words (passage_words, rank) VALUES ('automerge', 0);
-INSERT INTO passage_words (passage_words, rank) VALUES ('crisismerge', 1999);
+INSERT INTO passage_words (passage_words, rank) VALUES ('crisismerge', 1000);
+INSERT INTO passage_words (passage_words, rank) VALUES ('usermerge', 8);
 INSERT INTO passage_trigrams (passage_trigrams, rank) VALUES ('automerge', 0);
-INSERT INTO passage_trigrams (passage_trigrams, rank) VALUES ('crisismerge', 1999);
+INSERT INTO passage_trigrams (passage_trigrams, rank) VALUES ('crisismerge', 1000);
+INSERT INTO passage_trigrams (passage_trigrams, rank) VALUES ('usermerge', 8);

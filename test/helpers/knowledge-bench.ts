@@ -7,6 +7,7 @@ import { createEmbedderEngine, type EmbedderEngine, embedderChild } from '../../
 import { createParserEngine, parserChild } from '../../src-main/engine/parser-engine.ts'
 import { createSupervised } from '../../src-main/engine/supervise.ts'
 import { listCollections, putCollection } from '../../src-main/knowledge/collections.ts'
+import { createDocumentChores, type DocumentChores } from '../../src-main/knowledge/document-chores.ts'
 import { createImporter, type Importer } from '../../src-main/knowledge/importer.ts'
 import { createRetriever } from '../../src-main/search/retrieve.ts'
 import { createUsageStats } from '../../src-main/search/usage-stats.ts'
@@ -20,6 +21,7 @@ export interface KnowledgeBench extends AsyncDisposable {
   readonly db: StoreDb
   readonly collectionId: string
   readonly importer: Importer
+  readonly chores: DocumentChores
   readonly embedder: EmbedderEngine
   importFolder(folder: string, tell: (line: string) => void): Promise<void>
   ask(query: SearchQuery): Promise<SearchAnswer>
@@ -55,6 +57,7 @@ export async function openKnowledgeBench({
     pace: async () => {},
     onFault,
   })
+  const chores = createDocumentChores({ db, onFault })
   const usage = createUsageStats(db, Date.now, () => {})
   const vectors = searchHere(db)
   const retrieve = createRetriever({ db, vectors, embedder, embedderModel, ...noReranker, usage, onFault })
@@ -67,6 +70,7 @@ export async function openKnowledgeBench({
     db,
     collectionId,
     importer,
+    chores,
     embedder,
     async importFolder(path, tell) {
       const startedAt = performance.now()
@@ -81,6 +85,7 @@ export async function openKnowledgeBench({
     },
     async [Symbol.asyncDispose]() {
       usage[Symbol.dispose]()
+      await chores[Symbol.asyncDispose]()
       await importer[Symbol.asyncDispose]()
       await embedderProcess.stop()
       await parserProcess.stop()
