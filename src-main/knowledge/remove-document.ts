@@ -19,7 +19,7 @@ export function removeDocument(tx: WriteDb, id: string, at: number): void {
 }
 
 /** Names of collections are unique, and nobody gives one this name. */
-const hiddenId = '00000000-0000-0000-0000-000000000000'
+const hiddenId = '00000000-0000-7000-8000-000000000000'
 
 /** Its place is free, and nobody waits for it. */
 function hide(tx: WriteDb, id: string): void {
