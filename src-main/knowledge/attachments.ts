@@ -38,7 +38,9 @@ export const listAttachments = (db: ReadDb, owner: string): AttachmentRow[] =>
 
 /** Undefined also for a document of the knowledge. */
 export function findAttachment(db: ReadDb, documentId: string): AttachmentRow | undefined {
-  const row = db.prepare(`${select} WHERE documents.id = ? AND owner IS NOT NULL AND collection_id NOT IN ${removedCollections}`).get(documentId)
+  const row = db
+    .prepare(`${select} WHERE documents.id = ? AND owner IS NOT NULL AND collection_id NOT IN ${removedCollections}`)
+    .get(documentId)
   return row === undefined ? undefined : parse(row)
 }
 

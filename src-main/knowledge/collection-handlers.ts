@@ -6,8 +6,8 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb, WriteDb } from '../db/database.ts'
 import { collectionNamed, findCollection, giveToNew, listCollections, putCollection, removeCollection } from './collections.ts'
 import { documentIdsOf } from './documents.ts'
-import { removeDocument } from './remove-document.ts'
 import type { Importer } from './importer.ts'
+import { removeDocument } from './remove-document.ts'
 import { readSamples } from './samples.ts'
 
 export interface CollectionDeps {

@@ -118,10 +118,7 @@ export function createImportLoop(deps: BeginDeps): ImportLoop {
 
 /** Not so when something else has become more urgent, or it was queued once more since it was read. */
 const isUpToDate = ({ work, reading, isLetGo }: BegunDocument, { document, jobId }: NextDocument): boolean =>
-  work.documentId === document.id &&
-  work.jobId === jobId &&
-  !isLetGo() &&
-  !(reading.isOver() && document.status === 'waiting')
+  work.documentId === document.id && work.jobId === jobId && !isLetGo() && !(reading.isOver() && document.status === 'waiting')
 
 function closeEmptyJobs({ db, now, feed }: BeginDeps): void {
   const empty = emptyJobs(db)

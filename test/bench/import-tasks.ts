@@ -36,7 +36,11 @@ export const importTasks: Benchmark = {
     const chores = [renaming, await chore(bench, 'removing', (tx) => removeDocument(tx, id, 1))]
     tell(chores.map(inWords).join('; '))
     yield rowOf('import.longest_core_task_ms', imported, `the first ${importMs / 1000} s of each, ${name}`)
-    yield rowOf('import.longest_chore_task_ms', chores, `the first ${choreMs / 1000} s of each, the rows in the commit that tells it`)
+    yield rowOf(
+      'import.longest_chore_task_ms',
+      chores,
+      `the first ${choreMs / 1000} s of each, the rows in the commit that tells it`,
+    )
   },
 }
 

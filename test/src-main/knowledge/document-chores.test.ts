@@ -32,7 +32,10 @@ async function open() {
   return {
     ...{ knowledge, db, path, large: idOf('large.md'), small: idOf('small.md') },
     /** In the large one and in both. */
-    ...{ inLarge: listPassages(db, idOf('large.md')).length, inAll: ['large.md', 'small.md'].flatMap((name) => listPassages(db, idOf(name))).length },
+    ...{
+      inLarge: listPassages(db, idOf('large.md')).length,
+      inAll: ['large.md', 'small.md'].flatMap((name) => listPassages(db, idOf(name))).length,
+    },
     count: (table: string) => db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get(),
     startChores: (): DocumentChores => createDocumentChores({ db, onFault: (_, error) => expect.fail(String(error)) }),
     /** Documents that the words are found in, by the search and by the field that searches everything. */

@@ -13,7 +13,8 @@ const { signal } = new AbortController()
 const documentsOf = ({ db }: KnowledgeFixture) => listDocuments(db, { limit: 100, offset: 0 }).items
 const vectorsOf = ({ db }: KnowledgeFixture) => db.prepare<[], number>('SELECT count(*) FROM vectors').pluck().get()
 
-const rowsOf = ({ db }: KnowledgeFixture, table: string) => db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table}`).all()
+const rowsOf = ({ db }: KnowledgeFixture, table: string) =>
+  db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table}`).all()
 
 const section = (title: string, words: string) => `## ${title}\n\n${`${words} `.repeat(30)}\n\n`
 
@@ -60,7 +61,8 @@ test('while the store is another’s nothing is read or written; the document in
   await begun.promise
 
   const [before, after] = await importer.alone(async () => {
-    const stored = () => ['documents', 'document_texts', 'passages', 'vectors', 'import_jobs'].map((table) => rowsOf(knowledge, table))
+    const stored = () =>
+      ['documents', 'document_texts', 'passages', 'vectors', 'import_jobs'].map((table) => rowsOf(knowledge, table))
     waits = false
     const found = stored()
     importer.wake()

@@ -7,8 +7,8 @@ import { listJobs } from '../../../src-main/knowledge/import-jobs.ts'
 import { keptText } from '../../../src-main/knowledge/kept-text.ts'
 import { parseDocument } from '../../../src-main/knowledge/parse/parse-document.ts'
 import { listPassages } from '../../../src-main/knowledge/passages.ts'
-import { removeDocument } from '../../../src-main/knowledge/remove-document.ts'
 import { fileAt, queueFile } from '../../../src-main/knowledge/queue-import.ts'
+import { removeDocument } from '../../../src-main/knowledge/remove-document.ts'
 import { parserError } from '../../../src-shared/engine/parser.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { openKnowledge } from '../../helpers/knowledge-fixture.ts'
@@ -208,7 +208,9 @@ test('a document that is read ahead is taken piece by piece: each is stored befo
   await using held = openHeld({ parse })
   const piecesOf = (name: string): number =>
     held.db
-      .prepare<[string], number>('SELECT count(*) FROM document_texts JOIN documents ON documents.id = document_id WHERE name = ?')
+      .prepare<[string], number>(
+        'SELECT count(*) FROM document_texts JOIN documents ON documents.id = document_id WHERE name = ?',
+      )
       .pluck()
       .get(name) ?? 0
   held.write({ 'a.md': section('alpha'), 'b.md': section('beta') })
