@@ -8,8 +8,9 @@ const indexes = ['passage_words', 'passage_trigrams'] as const
 const mostPages: Readonly<Record<WordIndex, number>> = { passage_words: 12_000, passage_trigrams: 60_000 }
 /** Segments of a level that are merged into one. */
 const segmentsAtOnce = 8
-/** In one commit; each writes two or three pages, or more where one word has more. */
+/** In one commit; each writes two or three pages, or more where one word has more: then it is the last one. */
 const stepsAtOnce = 16
+const stepsMs = 4
 /** Commits for each index: what is left is merged after what is written next. */
 const mostCommits = 8
 
@@ -30,7 +31,8 @@ export async function mergeWords(db: Db): Promise<boolean> {
 /** The least that can be asked for at a time: of more, FTS5 would spend what is left on another level, however large that is. */
 function mergeSome(tx: WriteDb, index: WordIndex): void {
   const merge = tx.prepare(`INSERT INTO ${index} (${index}, rank) VALUES ('merge', 1)`)
-  for (let steps = 0; steps < stepsAtOnce && isToMerge(tx, index); steps++) merge.run()
+  const until = performance.now() + stepsMs
+  for (let steps = 0; steps < stepsAtOnce && performance.now() < until && isToMerge(tx, index); steps++) merge.run()
 }
 
 function isToMerge(db: ReadDb, index: WordIndex): boolean {
