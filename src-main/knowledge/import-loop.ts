@@ -1,8 +1,8 @@
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
-import { type BeginDeps, type BegunDocument, beginDocument } from './begin-document.ts'
-import { importDocument } from './import-document.ts'
+import type { BeginDeps } from './begin-document.ts'
+import { createDocumentsInHand } from './documents-in-hand.ts'
 import { emptyJobs, type NextDocument, nextDocument, putJob } from './import-jobs.ts'
-import { isStillOurs, settleFault } from './settle-fault.ts'
+import { isStillOurs } from './settle-fault.ts'
 import { createWokenLoop } from './woken-loop.ts'
 
 /**
@@ -30,77 +30,36 @@ export function createImportLoop(deps: BeginDeps): ImportLoop {
   const disposed = new AbortController()
   let holders = 0
   const isHeld = (): boolean => disposed.signal.aborted || holders > 0
-  let inHand: BegunDocument | undefined
-  let ahead: BegunDocument | undefined
+  const hands = createDocumentsInHand(deps, { isHeld, disposed: disposed.signal })
   // A fault that escapes (a full disk) ends the work; the rows are as they were, and it goes on when there is room again.
   const { wake, idle } = createWokenLoop({ work, onFault: (error) => onFault('import', error), ended: disposed.signal, pauseMs })
+  const toTake = (): NextDocument | undefined => (isHeld() ? undefined : nextDocument(db))
 
   async function work(): Promise<void> {
     try {
-      for (let next = toTake(); next !== undefined; next = toTake()) await take(next)
+      for (let next = toTake(); next !== undefined; next = toTake()) {
+        await hands.take(next)
+        if (!isHeld()) closeEmptyJobs(deps)
+      }
     } finally {
-      await dropAhead()
+      await hands.dropAhead()
     }
     if (!isHeld()) closeEmptyJobs(deps)
   }
-
-  const toTake = (): NextDocument | undefined => (isHeld() ? undefined : nextDocument(db))
-
-  async function take(next: NextDocument): Promise<void> {
-    const begun = await takeOver(next)
-    if (begun === undefined) return
-    inHand = begun
-    begun.reading.done.then(lookAhead, () => undefined).catch((error: unknown) => onFault('import', error))
-    try {
-      await importDocument(deps, begun)
-    } catch (error) {
-      if (!begun.isLetGo()) await settleFault(deps, begun.work, error)
-    } finally {
-      inHand = undefined
-    }
-    if (!isHeld()) closeEmptyJobs(deps)
-  }
-
-  /** The one that is being read ahead if it is this one; else it is begun now, unless all is held meanwhile. */
-  async function takeOver(next: NextDocument): Promise<BegunDocument | undefined> {
-    if (ahead !== undefined && isUpToDate(ahead, next)) {
-      const begun = ahead
-      ahead = undefined
-      return begun
-    }
-    await dropAhead()
-    return isHeld() ? undefined : beginDocument(deps, next, disposed.signal)
-  }
-
-  /** The next document is read as soon as the one in hand is. */
-  function lookAhead(): void {
-    if (isHeld() || ahead !== undefined || inHand === undefined || !inHand.reading.isOver()) return
-    const next = nextDocument(db, inHand.work.documentId)
-    if (next !== undefined && next.document.status !== 'embedding') ahead = beginDocument(deps, next, disposed.signal)
-  }
-
-  async function dropAhead(): Promise<void> {
-    const dropped = ahead
-    ahead = undefined
-    dropped?.letGo()
-    await dropped?.reading.done.catch(() => undefined)
-  }
-
-  const begun = (): readonly BegunDocument[] => [inHand, ahead].filter((each) => each !== undefined)
 
   return {
     wake() {
       wake()
-      lookAhead()
+      hands.lookAhead()
     },
     letGo() {
-      for (const each of begun()) if (!isStillOurs(each.work)) each.letGo()
+      for (const each of hands.all()) if (!isStillOurs(each.work)) each.letGo()
     },
-    isUsing: (modelId) => begun().some((each) => each.modelId === modelId),
+    isUsing: (modelId) => hands.all().some((each) => each.modelId === modelId),
     idle,
     async alone(work) {
       holders += 1
-      for (const each of begun()) each.letGo()
+      for (const each of hands.all()) each.letGo()
       await idle()
       try {
         return await work()
@@ -115,10 +74,6 @@ export function createImportLoop(deps: BeginDeps): ImportLoop {
     },
   }
 }
-
-/** Not so when something else has become more urgent, or it was queued once more since it was read. */
-const isUpToDate = ({ work, reading, isLetGo }: BegunDocument, { document, jobId }: NextDocument): boolean =>
-  work.documentId === document.id && work.jobId === jobId && !isLetGo() && !(reading.isOver() && document.status === 'waiting')
 
 function closeEmptyJobs({ db, now, feed }: BeginDeps): void {
   const empty = emptyJobs(db)

@@ -29,6 +29,9 @@ export interface KnowledgeBench extends AsyncDisposable {
   nearest(text: string, limit: number): Promise<Neighbour[]>
 }
 
+const { signal } = new AbortController()
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
 /** Import and search as the app has them: real store, real children, a real or generated embedder. */
 export async function openKnowledgeBench({
   folder,
@@ -39,7 +42,6 @@ export async function openKnowledgeBench({
 }): Promise<KnowledgeBench> {
   const db = openDatabase(join(folder, 'knowledge.db'), '0'.repeat(64))
   applyMigrations(db, pendingMigrations(appliedMigrations(db), readMigrations(migrationsFolder)), Date.now)
-  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
   const embedderProcess = createSupervised({ ...embedderChild, log })
   const parserProcess = createSupervised({ ...parserChild, log })
   const embedder = createEmbedderEngine({ supervised: embedderProcess, threads: 1 })
@@ -61,8 +63,6 @@ export async function openKnowledgeBench({
   const usage = createUsageStats(db, Date.now, () => {})
   const vectors = searchHere(db)
   const retrieve = createRetriever({ db, vectors, embedder, embedderModel, ...noReranker, usage, onFault })
-  const { signal } = new AbortController()
-
   const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
   db.transact((tx) => putCollection(tx, { id: collectionId, name: 'Documents', created_at: 0, updated_at: 0 }))
   await importer.recover()
