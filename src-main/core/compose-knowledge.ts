@@ -6,6 +6,7 @@ import { storePath } from '../db/store-files.ts'
 import type { FolderModel } from '../engine/keep-model.ts'
 import { createAttachmentHandlers } from '../knowledge/attachment-handlers.ts'
 import { createCollectionHandlers } from '../knowledge/collection-handlers.ts'
+import { createDocumentChores } from '../knowledge/document-chores.ts'
 import { createDocumentHandlers } from '../knowledge/document-handlers.ts'
 import { createEmbedderChange, type EmbedderChangeDeps } from '../knowledge/embedder-change/embedder-change.ts'
 import { createEmbedderChangeHandlers } from '../knowledge/embedder-change/embedder-change-handlers.ts'
@@ -72,6 +73,7 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
   const importer = own.use(
     createImporter({ db, now, newId, inboxFolder, parse: parser.parse, embedder, embedderModel, pace, onFault }),
   )
+  const chores = own.use(createDocumentChores({ db, onFault }))
   const onApplied = (): void => {
     importer.rowsChanged()
     importer.wake()
@@ -91,6 +93,7 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
   function goOn(): void {
     watches.start()
     importer.wake()
+    chores.wake()
     settleEmbedder()
   }
 
@@ -100,7 +103,9 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     goOn,
     /** While `work` runs the store's file is nobody's but its own. */
     apart: <T>(work: () => Promise<T>): Promise<T> =>
-      watches.alone(() => importer.alone(() => keeper.alone(() => vectors.alone(() => embedders.alone(work))))),
+      watches.alone(() =>
+        importer.alone(() => chores.alone(() => keeper.alone(() => vectors.alone(() => embedders.alone(work))))),
+      ),
     settleEmbedder,
     isUsing: (modelId: string): boolean => importer.isUsing(modelId) || embedders.isUsing(modelId),
     async start() {

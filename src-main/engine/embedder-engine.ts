@@ -84,7 +84,7 @@ export function createEmbedderEngine({ supervised, threads }: EmbedderEngineOpti
   return {
     async load(model, signal) {
       if (kept.want(model)) queries.clear()
-      return onceMore(() => supervised.use(kept.loadIn, { signal, stage: 'load' }), signal)
+      return twiceMore(() => supervised.use(kept.loadIn, { signal, stage: 'load' }), signal)
     },
 
     async embedQuery(text, signal) {
@@ -103,17 +103,19 @@ export function createEmbedderEngine({ supervised, threads }: EmbedderEngineOpti
         await kept.loadIn(child)
         return child.client.embedder.count({ texts: [...texts] }, signal)
       }
-      return onceMore(() => supervised.use(work, { signal, stage: 'count' }), signal)
+      return twiceMore(() => supervised.use(work, { signal, stage: 'count' }), signal)
     },
   }
 }
 
-async function onceMore<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!isCrash(error) || signal.aborted) throw error
-    return await work()
+/** A text that ends the child is embedded twice before it is given up: whoever is in the child beside it loses two of them and has no part in it. */
+async function twiceMore<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let left = 2; ; left--) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isCrash(error) || signal.aborted || left === 0) throw error
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FindFilters } from '../../src-shared/desktop/find.ts'
 import { hasTerms } from '../../src-shared/find/has-terms.ts'
 import type { ReadDb } from '../db/database.ts'
+import { removedCollections } from '../db/removed-documents.ts'
 import { timeCondition } from './conversation-filter.ts'
 import { type Found, type MessageSearch, mostFound } from './find-messages.ts'
 import { type PassageFilter, passagesWith, readPassagesFor } from './passage-index.ts'
@@ -16,12 +17,13 @@ export async function findDocuments(db: ReadDb, search: MessageSearch): Promise<
   return { rows: rows.slice(0, mostFound), isCapped: rows.length > mostFound }
 }
 
-const ofTrashedChats = `
-  SELECT collections.id FROM collections JOIN conversations ON conversations.id = owner WHERE conversations.deleted_at IS NOT NULL`
+const hidden = `
+  SELECT collections.id FROM collections JOIN conversations ON conversations.id = owner WHERE conversations.deleted_at IS NOT NULL
+  UNION ALL SELECT id FROM ${removedCollections}`
 
-/** Of a chat in the trash nothing is found, its attachments included. */
+/** Of a chat in the trash nothing is found, its attachments included; nor of what is removed and not gone yet. */
 const documentCondition = (filters: FindFilters): string => `
-  ${filters.collection_id === undefined ? '' : 'collection_id = @collection_id AND'} collection_id NOT IN (${ofTrashedChats})
+  ${filters.collection_id === undefined ? '' : 'collection_id = @collection_id AND'} collection_id NOT IN (${hidden})
   ${timeCondition('documents.updated_at', filters)}`
 
 interface StoredName {
@@ -58,7 +60,7 @@ async function findPassages(db: ReadDb, { terms, filters, pause }: MessageSearch
 function passageFilter(db: ReadDb, filters: FindFilters): PassageFilter {
   const { collection_id, from, to } = filters
   const isNarrow = collection_id !== undefined || from !== undefined || to !== undefined
-  if (!isNarrow && db.prepare(`${ofTrashedChats} LIMIT 1`).get() === undefined) return { sql: '', parameters: {} }
+  if (!isNarrow && db.prepare(`${hidden} LIMIT 1`).get() === undefined) return { sql: '', parameters: {} }
   const rows = `SELECT passages.rowid FROM documents JOIN passages ON document_id = documents.id WHERE ${documentCondition(filters)}`
   // The plus keeps the index of words in front: else SQLite asks it once for every passage of the documents.
   return { sql: `AND +rowid IN (${rows})`, parameters: { ...filters } }

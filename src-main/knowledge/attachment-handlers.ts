@@ -7,9 +7,10 @@ import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb } from '../db/database.ts'
 import { ensureAttachmentCollection, findAttachment, listAttachments } from './attachments.ts'
-import { documentWithContent, removeDocument } from './documents.ts'
+import { documentWithContent } from './documents.ts'
 import type { Importer } from './importer.ts'
 import { keptText } from './kept-text.ts'
+import { removeDocument } from './remove-document.ts'
 import { tellDocument } from './tell-knowledge.ts'
 
 export interface AttachmentDeps {

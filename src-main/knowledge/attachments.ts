@@ -1,5 +1,6 @@
 import { type AttachmentRow, attachmentRow } from '../../src-shared/rows/attachment.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
+import { removedCollections, removedOwner } from '../db/removed-documents.ts'
 
 /** The owner of what is attached to the chat that does not exist yet. */
 const notYet = 'new'
@@ -37,7 +38,9 @@ export const listAttachments = (db: ReadDb, owner: string): AttachmentRow[] =>
 
 /** Undefined also for a document of the knowledge. */
 export function findAttachment(db: ReadDb, documentId: string): AttachmentRow | undefined {
-  const row = db.prepare(`${select} WHERE documents.id = ? AND owner IS NOT NULL`).get(documentId)
+  const row = db
+    .prepare(`${select} WHERE documents.id = ? AND owner IS NOT NULL AND collection_id NOT IN ${removedCollections}`)
+    .get(documentId)
   return row === undefined ? undefined : parse(row)
 }
 
@@ -63,10 +66,10 @@ export function sendAttachments(tx: WriteDb, { conversationId, messageId, isNew 
 /** Collections of chats that are gone for good. */
 export const orphanedCollections = (db: ReadDb): string[] =>
   db
-    .prepare<[string], string>(
-      'SELECT id FROM collections WHERE owner IS NOT NULL AND owner <> ? AND owner NOT IN (SELECT id FROM conversations)',
+    .prepare<[string, string], string>(
+      'SELECT id FROM collections WHERE owner IS NOT NULL AND owner NOT IN (?, ?) AND owner NOT IN (SELECT id FROM conversations)',
     )
     .pluck()
-    .all(notYet)
+    .all(notYet, removedOwner)
 
 const parse = (row: unknown): AttachmentRow => attachmentRow.parse(row)

@@ -5,8 +5,9 @@ import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb, WriteDb } from '../db/database.ts'
 import { collectionNamed, findCollection, giveToNew, listCollections, putCollection, removeCollection } from './collections.ts'
-import { documentIdsOf, removeDocument } from './documents.ts'
+import { documentIdsOf } from './documents.ts'
 import type { Importer } from './importer.ts'
+import { removeDocument } from './remove-document.ts'
 import { readSamples } from './samples.ts'
 
 export interface CollectionDeps {

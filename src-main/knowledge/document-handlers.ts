@@ -6,12 +6,13 @@ import type { Db, ReadDb } from '../db/database.ts'
 import { keptSlice } from '../db/kept-slice.ts'
 import { knownCollection } from './collection-handlers.ts'
 import { organiseDocument } from './document-facets.ts'
-import { findDocument, listDocuments, pathsOf, removeDocument } from './documents.ts'
+import { findDocument, listDocuments, pathsOf } from './documents.ts'
 import { listJobs } from './import-jobs.ts'
 import type { Importer } from './importer.ts'
 import { keptHeadings, keptPages } from './kept-text.ts'
 import { compareOriginal, originalPath, readOriginal } from './original.ts'
 import { passagePage } from './passages.ts'
+import { removeDocument } from './remove-document.ts'
 
 export interface DocumentDeps {
   readonly db: Db

@@ -5,7 +5,10 @@ import { changeDocument, findDocument, jobOf } from './documents.ts'
 import { findJob, putJob } from './import-jobs.ts'
 import type { ProgressFeed } from './progress-feed.ts'
 
-/** One document in the hands of its job. Every write looks first whether it still is: it may be removed or stopped meanwhile. */
+/**
+ * One document in the hands of its job. Every write looks first whether it still is: it may be removed or stopped meanwhile. One that is
+ * queued once more is done to its end, or a file that changes all the time would never be read; then it waits again.
+ */
 export interface DocumentWork {
   readonly jobId: string
   readonly documentId: string
@@ -13,8 +16,8 @@ export interface DocumentWork {
   current(): DocumentRow
   /** One transaction, in which some fields of the row may change. Throws `aborted` like `current`. */
   commit(changes: Partial<DocumentRow>, work?: (tx: WriteDb) => void): void
-  /** The last commit: the job counts the document and lets go of it. */
-  finish(changes: Partial<DocumentRow>, counts: JobCounts, work?: (tx: WriteDb, document: DocumentRow) => void): void
+  /** The last commit: the job counts the document and lets go of it. False when it was queued once more: then it only gets `work`. */
+  finish(changes: Partial<DocumentRow>, counts: JobCounts, work?: (tx: WriteDb, document: DocumentRow) => void): boolean
 }
 
 export type JobCounts = Partial<Record<'done' | 'failed' | 'unchanged', 1>>
@@ -31,6 +34,8 @@ export function createDocumentWork({ db, now, feed }: DocumentWorkDeps, jobId: s
     if (document === undefined || findJob(reader, jobId)?.status !== 'running') throw new AppError(rpcError.aborted)
     return document
   }
+  let isBegun = false
+  const isQueuedAgain = ({ status }: DocumentRow): boolean => isBegun && status === 'waiting'
   return {
     jobId,
     documentId,
@@ -38,21 +43,28 @@ export function createDocumentWork({ db, now, feed }: DocumentWorkDeps, jobId: s
 
     commit(changes, work = () => {}) {
       db.transact((tx) => {
-        changeDocument(tx, { ...current(tx), ...changes, updated_at: now() }, { jobId })
+        const document = current(tx)
+        const kept = isQueuedAgain(document) ? { status: document.status } : {}
+        changeDocument(tx, { ...document, ...changes, ...kept, updated_at: now() }, { jobId })
         work(tx)
       })
+      isBegun = true
       feed.documentChanged(documentId)
     },
 
     finish(changes, counts, work = () => {}) {
-      db.transact((tx) => {
-        const document = { ...current(tx), ...changes, updated_at: now() }
-        changeDocument(tx, document, { jobId: null })
-        countDocument(tx, jobId, { counts, at: now() })
-        work(tx, document)
+      const isDone = db.transact((tx) => {
+        const document = current(tx)
+        const isLast = !isQueuedAgain(document)
+        const changed = { ...document, ...(isLast ? changes : {}), updated_at: now() }
+        changeDocument(tx, changed, { jobId: isLast ? null : jobId })
+        if (isLast) countDocument(tx, jobId, { counts, at: now() })
+        work(tx, changed)
+        return isLast
       })
       feed.documentChanged(documentId)
       feed.jobChanged(jobId)
+      return isDone
     },
   }
 }

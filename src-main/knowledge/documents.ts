@@ -1,8 +1,8 @@
 import { type DocumentRow, documentRow } from '../../src-shared/rows/knowledge.ts'
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import { journal } from '../db/journal.ts'
-import { findAttachment, isOwned } from './attachments.ts'
-import { withdrawFromJob } from './import-jobs.ts'
+import { removedCollections } from '../db/removed-documents.ts'
+import { isOwned } from './attachments.ts'
 import { indexFacets } from './index-facets.ts'
 
 const columns = `id, collection_id, name, path, kind, title, size_bytes, content_hash, status, fault, warnings, pages, characters,
@@ -32,7 +32,7 @@ export function listDocuments(
 }
 
 export function findDocument(db: ReadDb, id: string): DocumentRow | undefined {
-  const row = db.prepare(`SELECT ${columns} FROM documents WHERE id = ?`).get(id)
+  const row = db.prepare(`SELECT ${columns} FROM documents WHERE id = ? AND collection_id NOT IN ${removedCollections}`).get(id)
   return row === undefined ? undefined : parse(row)
 }
 
@@ -102,16 +102,6 @@ export function journalDocument(tx: WriteDb, document: DocumentRow): void {
   const read = { collection_id, name, kind, title, size_bytes, content_hash, pages, characters, passages }
   const args = { ...read, tags, category, importance }
   journal(tx, { op: 'put', kind: 'document', id, at: document.updated_at, args })
-}
-
-/** Its text, passages and vectors go with it, in the same transaction. */
-export function removeDocument(tx: WriteDb, id: string, at: number): void {
-  const isAttached = findAttachment(tx, id) !== undefined
-  withdrawFromJob(tx, id)
-  tx.prepare('DELETE FROM documents WHERE id = ?').run(id)
-  if (isAttached) return tx.tell({ table: 'attachments', id, row: null })
-  journal(tx, { op: 'remove', kind: 'document', id, at, args: {} })
-  tx.tell({ table: 'documents', id, row: null })
 }
 
 const parse = (row: unknown): DocumentRow => documentRow.parse(row)

@@ -34,22 +34,35 @@ export interface NextDocument {
 
 /**
  * What is to be done next: of the oldest running job, what was begun before what waits. What is attached to a chat comes
- * before any import, for a question waits for it; what a watched folder brings comes after what a person asked for.
+ * before any import, for a question waits for it; what a watched folder brings comes after what a person asked for. `besideId`
+ * is a document that is in hand already.
  */
-export function nextDocument(db: ReadDb): NextDocument | undefined {
+export function nextDocument(db: ReadDb, besideId = ''): NextDocument | undefined {
   const jobId = db
-    .prepare<[], string>(`
+    .prepare<[string], string>(`
       SELECT id FROM import_jobs
-      WHERE status = 'running' AND EXISTS (SELECT 1 FROM documents WHERE job_id = import_jobs.id)
+      WHERE status = 'running' AND EXISTS (SELECT 1 FROM documents WHERE job_id = import_jobs.id AND id <> ?)
       ORDER BY collection_id IN (SELECT id FROM collections WHERE owner IS NOT NULL) DESC,
         id IN (SELECT id FROM watched_folders), created_at, id LIMIT 1
     `)
     .pluck()
-    .get()
+    .get(besideId)
   if (jobId === undefined) return undefined
-  const ofStatus = db.prepare('SELECT * FROM documents WHERE job_id = ? AND status = ? ORDER BY rowid LIMIT 1')
-  const row = ofStatus.get(jobId, 'embedding') ?? ofStatus.get(jobId, 'reading') ?? ofStatus.get(jobId, 'waiting')
+  const ofStatus = db.prepare('SELECT * FROM documents WHERE job_id = ? AND status = ? AND id <> ? ORDER BY rowid LIMIT 1')
+  const first = (status: DocumentRow['status']): unknown => ofStatus.get(jobId, status, besideId)
+  const row = first('embedding') ?? first('reading') ?? first('waiting')
   return row === undefined ? undefined : { jobId, document: documentRow.parse(row) }
+}
+
+/** Whether a person stopped it: a fault that stops a job stands with the document it met. */
+export function isPaused(db: ReadDb, id: string): boolean {
+  const isFaulty = db.prepare('SELECT 1 FROM documents WHERE job_id = ? AND fault IS NOT NULL LIMIT 1')
+  return findJob(db, id)?.status === 'stopped' && isFaulty.get(id) === undefined
+}
+
+/** What a fault left with its documents, so that they are tried as if for the first time. */
+export function forgetFaults(tx: WriteDb, id: string): void {
+  tx.prepare('UPDATE documents SET fault = NULL WHERE job_id = ? AND fault IS NOT NULL').run(id)
 }
 
 /** To be called before a document leaves its job undone: the job does not wait for it any more. */

@@ -6,7 +6,7 @@ import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { storeFault } from '../db/store-fault.ts'
 import { documentWithContent, findDocument } from './documents.ts'
-import { findJob, putJob } from './import-jobs.ts'
+import { findJob, forgetFaults, putJob } from './import-jobs.ts'
 import { createImportLoop } from './import-loop.ts'
 import { createInbox, type Inbox } from './inbox.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
@@ -161,6 +161,7 @@ function changeJobStatus({ db, now }: KnowledgeDeps, jobId: string, status: Impo
     const job = findJob(tx, jobId)
     if (job === undefined) throw new AppError(knowledgeError.unknownJob, { id: jobId })
     if (job.status === 'done') return job
+    if (status === 'running') forgetFaults(tx, jobId)
     const next = putJob(tx, { ...job, status, updated_at: now() })
     tellJob(tx, jobId, next)
     return next

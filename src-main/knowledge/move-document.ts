@@ -1,5 +1,6 @@
 import type { WriteDb } from '../db/database.ts'
 import { findDocument, journalDocument } from './documents.ts'
+import { indexNameAnew } from './index-name.ts'
 import { tellDocument } from './tell-knowledge.ts'
 
 export interface NewPlace {
@@ -17,14 +18,4 @@ export function moveDocument(tx: WriteDb, id: string, { path, name, at }: NewPla
   if (name !== document.name) indexNameAnew(tx, id)
   journalDocument(tx, { ...document, path, name, title, updated_at: at })
   tellDocument(tx, id)
-}
-
-/** The name is among the words of every passage. */
-function indexNameAnew(tx: WriteDb, id: string): void {
-  tx.prepare('DELETE FROM passage_words WHERE rowid IN (SELECT rowid FROM passages WHERE document_id = ?)').run(id)
-  tx.prepare(`
-    INSERT INTO passage_words (rowid, text, heading, title)
-    SELECT passages.rowid, passages.text, heading, coalesce(title, '') || ' ' || name
-    FROM passages JOIN documents ON documents.id = document_id WHERE document_id = ?
-  `).run(id)
 }

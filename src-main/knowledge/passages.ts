@@ -31,6 +31,14 @@ export function setPassagesAside(tx: WriteDb, documentId: string, limit: number)
   return changes === limit
 }
 
+/** Whether there may be more. */
+export function removeSomePassages(tx: WriteDb, documentId: string, limit: number): boolean {
+  const { changes } = tx
+    .prepare('DELETE FROM passages WHERE rowid IN (SELECT rowid FROM passages WHERE document_id = ? LIMIT ?)')
+    .run(documentId, limit)
+  return changes === limit
+}
+
 export function removePassages(tx: WriteDb, ids: readonly string[]): void {
   const remove = tx.prepare('DELETE FROM passages WHERE id = ?')
   for (const id of ids) remove.run(id)

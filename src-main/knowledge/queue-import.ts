@@ -5,7 +5,7 @@ import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.
 import type { Db, WriteDb } from '../db/database.ts'
 import { findCollection } from './collections.ts'
 import { addDocument, changeDocument, documentAt, findDocument } from './documents.ts'
-import { findJob, putJob, withdrawFromJob } from './import-jobs.ts'
+import { findJob, forgetFaults, isPaused, putJob, withdrawFromJob } from './import-jobs.ts'
 import { tellJob } from './tell-knowledge.ts'
 
 export interface FileToImport {
@@ -28,19 +28,19 @@ const filesPerCommit = 500
 
 /**
  * The rows of a job: from here on it survives whatever happens. A file the collection has already is read again, not doubled.
- * Files that are dropped together come one by one into one job, which goes on as it is.
+ * Files that are dropped together come one by one into one job, which goes on as it is: running, or paused.
  */
 export async function queueImport(queue: Queue, files: readonly FileToImport[]): Promise<ImportJobRow> {
-  const { db } = queue
-  if (files.length <= filesPerCommit)
-    return db.transact((tx) => tellQueued(tx, addFiles(tx, queue, { files, status: 'running' })))
+  const { db, jobId } = queue
+  const status = isPaused(db, jobId) ? 'stopped' : 'running'
+  if (files.length <= filesPerCommit) return db.transact((tx) => tellQueued(tx, addFiles(tx, queue, { files, status })))
   for (let from = 0; from < files.length; from += filesPerCommit) {
     const piece = files.slice(from, from + filesPerCommit)
     // Stopped until it is whole: the caller was told nothing yet, so a job cut short here may be left as it is.
     db.transact((tx) => addFiles(tx, queue, { files: piece, status: 'stopped' }))
     await nextTurn()
   }
-  return db.transact((tx) => tellQueued(tx, { ...(findJob(tx, queue.jobId) ?? newJob(queue)), status: 'running' }))
+  return db.transact((tx) => tellQueued(tx, { ...(findJob(tx, jobId) ?? newJob(queue)), status }))
 }
 
 interface Added {
@@ -48,10 +48,11 @@ interface Added {
   readonly status: ImportJobRow['status']
 }
 
-/** Who adds files wants them read: a job that was done, or that a fault stopped, runs again. */
+/** Who adds files wants them read: a job that was done, or that a fault stopped, runs again. One that a person paused stays so. */
 function addFiles(tx: WriteDb, queue: Queue, { files, status }: Added): ImportJobRow {
   const known = findJob(tx, queue.jobId)
   if (known === undefined) putJob(tx, { ...newJob(queue), status })
+  if (status === 'running') forgetFaults(tx, queue.jobId)
   for (const file of files) queueFile(tx, queue, file)
   const now = findJob(tx, queue.jobId) ?? newJob(queue)
   return putJob(tx, { ...now, status, total: now.total + files.length })

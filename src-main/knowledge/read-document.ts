@@ -6,18 +6,21 @@ import { type FileHash, hashFile } from './hash-file.ts'
 import type { Inbox } from './inbox.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { createPassageMaker, type PassageMaker } from './make-passages.ts'
+import type { ReadOutcome } from './reading.ts'
 import { writeDocument } from './write-document.ts'
 
-export interface ReadDeps extends Pick<KnowledgeDeps, 'parse' | 'embedder'> {
+export interface ReadDeps extends Pick<KnowledgeDeps, 'db' | 'parse' | 'embedder'> {
   readonly inbox: Inbox
   readonly maxTokens: number
+  /** Passages were written. */
+  readonly onWritten: () => void
 }
 
 /**
  * Brings a document's text and passages up to its file. What did not change keeps its passages, and so their vectors.
  * Killed at any moment it is done again from the start, with the same result: the hash is the last thing to be written.
  */
-export async function readDocument(deps: ReadDeps, work: DocumentWork, signal: AbortSignal): Promise<'read' | 'unchanged'> {
+export async function readDocument(deps: ReadDeps, work: DocumentWork, signal: AbortSignal): Promise<ReadOutcome> {
   work.commit({ status: 'reading', fault: null })
   const document = work.current()
   const path = document.path ?? deps.inbox.pathOf(document.id)
@@ -33,7 +36,14 @@ export async function readDocument(deps: ReadDeps, work: DocumentWork, signal: A
       { documentId: document.id, title: title ?? basename(document.name) },
       { count: (texts) => deps.embedder.count(texts, signal), maxTokens: deps.maxTokens },
     )
-  await writeDocument({ parts: deps.parse({ path, name: document.name }, signal), work, makerFor, file })
+  await writeDocument({
+    db: deps.db,
+    parts: deps.parse({ path, name: document.name }, signal),
+    work,
+    makerFor,
+    file,
+    onWritten: deps.onWritten,
+  })
   return 'read'
 }
 

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db } from '../db/database.ts'
 import { orphanedCollections } from './attachments.ts'
-import { documentIdsOf, removeDocument } from './documents.ts'
+import { documentIdsOf } from './documents.ts'
 import type { Importer } from './importer.ts'
+import { removeDocument } from './remove-document.ts'
 
 export interface SweepDeps {
   readonly db: Db

@@ -8,11 +8,13 @@ import type {
   ParseWarning,
 } from '../../src-shared/engine/parser.ts'
 import type { PassageRow } from '../../src-shared/rows/knowledge.ts'
-import type { WriteDb } from '../db/database.ts'
+import type { Db, WriteDb } from '../db/database.ts'
 import type { DocumentWork } from './document-work.ts'
 import type { FileHash } from './hash-file.ts'
+import { beginNameAgain } from './index-name.ts'
 import { putStructure, putTextPiece, removeTextPieces, wasRead } from './kept-text.ts'
 import type { PassageMaker } from './make-passages.ts'
+import { mergeWords } from './merge-words.ts'
 import { addPassages, movePassage, removeSetAside, setPassagesAside } from './passages.ts'
 
 /** Characters of passages that are written in one transaction: a few milliseconds of indexing. */
@@ -23,10 +25,13 @@ const rowsPerCommit = 500
 const piecesPerCommit = 20
 
 export interface Writing {
+  readonly db: Db
   readonly parts: AsyncIterable<DocumentPart>
   readonly work: DocumentWork
   readonly makerFor: (title: string | null) => PassageMaker
   readonly file: FileHash
+  /** Passages were written, and what an earlier reading left is out of their way. */
+  readonly onWritten: () => void
 }
 
 interface Written {
@@ -40,7 +45,7 @@ interface Written {
  * Writes the text and the passages of a document as its parts come. What was there before is set aside at the first piece of text, what is found
  * again keeps its vector, and what is left at the end is removed. The hash is the last thing to be written.
  */
-export async function writeDocument({ parts, work, makerFor, file }: Writing): Promise<void> {
+export async function writeDocument({ db, parts, work, makerFor, file, onWritten }: Writing): Promise<void> {
   const written: Written = { characters: 0, passages: 0, pages: [], headings: [] }
   let head: Pick<DocumentHead, 'kind' | 'title'> = { kind: 'text', title: null }
   let make: PassageMaker | undefined
@@ -54,7 +59,7 @@ export async function writeDocument({ parts, work, makerFor, file }: Writing): P
       case 'text':
         if (make === undefined) isAgain = await setAside(work, head)
         make ??= makerFor(head.title)
-        await writePiece(work, { piece: part, passages: await make(part), written })
+        await writePiece({ db, work, onWritten }, { piece: part, passages: await make(part), written })
         break
       case 'end':
         warnings = part.warnings
@@ -78,6 +83,7 @@ async function setAside(work: DocumentWork, head: Pick<DocumentHead, 'kind' | 't
   let isAgain = false
   work.commit({ ...head, content_hash: null }, (tx) => {
     isAgain = wasRead(tx, documentId)
+    beginNameAgain(tx, documentId)
   })
   if (!isAgain) return false
   await inTurns(work, (tx) => setPassagesAside(tx, documentId, rowsPerCommit))
@@ -100,7 +106,10 @@ interface NewPiece {
   readonly written: Written
 }
 
-async function writePiece(work: DocumentWork, { piece, passages, written }: NewPiece): Promise<void> {
+async function writePiece(
+  { db, work, onWritten }: Pick<Writing, 'db' | 'work' | 'onWritten'>,
+  { piece, passages, written }: NewPiece,
+): Promise<void> {
   const start = written.characters
   // The text comes with its first passages: one commit less for most documents.
   const commits = [...pieces(passages, ({ text }) => text.length)]
@@ -113,6 +122,8 @@ async function writePiece(work: DocumentWork, { piece, passages, written }: NewP
         some.filter((passage) => !movePassage(tx, passage)),
       )
     })
+    onWritten()
+    await mergeWords(db)
   }
   for (const page of piece.pages) addPage(written.pages, { ...page, start: start + page.start, end: start + page.end })
   written.headings.push(...piece.headings.map((heading) => ({ ...heading, start: start + heading.start })))

@@ -1,6 +1,7 @@
 import type { SearchResult } from '../../src-shared/desktop/search.ts'
 import { passageRow } from '../../src-shared/rows/knowledge.ts'
 import type { ReadDb } from '../db/database.ts'
+import { removedCollections } from '../db/removed-documents.ts'
 
 /** A passage that may answer, with what each method says to it. */
 export interface Candidate {
@@ -35,7 +36,8 @@ export function* readCandidates(
   const read = db.prepare<[number], StoredCandidate>(`
     SELECT passages.rowid, passages.id, position, document_id, documents.name, documents.title, documents.path, page, place, heading,
       start, "end", text
-    FROM passages JOIN documents ON documents.id = passages.document_id WHERE passages.rowid = ?
+    FROM passages JOIN documents ON documents.id = passages.document_id
+    WHERE passages.rowid = ? AND collection_id NOT IN ${removedCollections}
   `)
   for (const { passage, scores } of found) {
     const row = read.get(passage)

@@ -1,6 +1,7 @@
 import type { SearchQuery } from '../../src-shared/desktop/search.ts'
 import { facetKey } from '../../src-shared/rows/facets.ts'
 import type { ReadDb } from '../db/database.ts'
+import { removedCollections } from '../db/removed-documents.ts'
 
 type Filters = Pick<SearchQuery, 'collection_ids' | 'document_ids' | 'kinds' | 'tags' | 'categories' | 'from' | 'to'>
 
@@ -20,6 +21,7 @@ export function documentsWanted(db: ReadDb, query: Filters): string[] | undefine
     ...bound('updated_at >= ?', from),
     ...bound('updated_at < ?', to),
     ...(isNamed || !hasAttachments(db) ? [] : [{ sql: 'collection_id IN (SELECT id FROM collections WHERE owner IS NULL)' }]),
+    ...(isNamed ? [{ sql: `collection_id NOT IN ${removedCollections}` }] : []),
   ]
   if (conditions.length === 0) return undefined
   return db

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { WriteDb } from '../../src-main/db/database.ts'
 import { putCollection } from '../../src-main/knowledge/collections.ts'
+import { mergeWords } from '../../src-main/knowledge/merge-words.ts'
 import { addPassages } from '../../src-main/knowledge/passages.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { startCoreProcess } from '../helpers/core-process.ts'
@@ -98,11 +99,15 @@ async function fillPassages(folder: string, count: number): Promise<void> {
   const collection = newId()
   store.db.transact((tx) => putCollection(tx, { id: collection, name: 'Rules', created_at: 1, updated_at: 1 }))
   const texts = mixedTexts(Math.min(count, 20_000))
-  for (let from = 0; from < count; from += 5_000)
+  for (let from = 0; from < count; from += 5_000) {
     store.db.transact((tx) => {
       for (let at = from; at < from + 5_000; at += passagesPerDocument)
         addDocument(tx, collection, { at, texts: Array.from({ length: passagesPerDocument }, (_, n) => textOf(texts, at + n)) })
     })
+    while (await mergeWords(store.db)) {
+      // As an import does, only all at once.
+    }
+  }
 }
 
 /** Few texts are made, many are needed: a number tells them apart. */

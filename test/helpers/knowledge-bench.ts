@@ -7,6 +7,7 @@ import { createEmbedderEngine, type EmbedderEngine, embedderChild } from '../../
 import { createParserEngine, parserChild } from '../../src-main/engine/parser-engine.ts'
 import { createSupervised } from '../../src-main/engine/supervise.ts'
 import { listCollections, putCollection } from '../../src-main/knowledge/collections.ts'
+import { createDocumentChores, type DocumentChores } from '../../src-main/knowledge/document-chores.ts'
 import { createImporter, type Importer } from '../../src-main/knowledge/importer.ts'
 import { createRetriever } from '../../src-main/search/retrieve.ts'
 import { createUsageStats } from '../../src-main/search/usage-stats.ts'
@@ -20,12 +21,16 @@ export interface KnowledgeBench extends AsyncDisposable {
   readonly db: StoreDb
   readonly collectionId: string
   readonly importer: Importer
+  readonly chores: DocumentChores
   readonly embedder: EmbedderEngine
   importFolder(folder: string, tell: (line: string) => void): Promise<void>
   ask(query: SearchQuery): Promise<SearchAnswer>
   /** By meaning alone. */
   nearest(text: string, limit: number): Promise<Neighbour[]>
 }
+
+const { signal } = new AbortController()
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /** Import and search as the app has them: real store, real children, a real or generated embedder. */
 export async function openKnowledgeBench({
@@ -37,7 +42,6 @@ export async function openKnowledgeBench({
 }): Promise<KnowledgeBench> {
   const db = openDatabase(join(folder, 'knowledge.db'), '0'.repeat(64))
   applyMigrations(db, pendingMigrations(appliedMigrations(db), readMigrations(migrationsFolder)), Date.now)
-  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
   const embedderProcess = createSupervised({ ...embedderChild, log })
   const parserProcess = createSupervised({ ...parserChild, log })
   const embedder = createEmbedderEngine({ supervised: embedderProcess, threads: 1 })
@@ -55,11 +59,10 @@ export async function openKnowledgeBench({
     pace: async () => {},
     onFault,
   })
+  const chores = createDocumentChores({ db, onFault })
   const usage = createUsageStats(db, Date.now, () => {})
   const vectors = searchHere(db)
   const retrieve = createRetriever({ db, vectors, embedder, embedderModel, ...noReranker, usage, onFault })
-  const { signal } = new AbortController()
-
   const collectionId = listCollections(db)[0]?.id ?? randomUUIDv7()
   db.transact((tx) => putCollection(tx, { id: collectionId, name: 'Documents', created_at: 0, updated_at: 0 }))
   await importer.recover()
@@ -67,6 +70,7 @@ export async function openKnowledgeBench({
     db,
     collectionId,
     importer,
+    chores,
     embedder,
     async importFolder(path, tell) {
       const startedAt = performance.now()
@@ -81,6 +85,7 @@ export async function openKnowledgeBench({
     },
     async [Symbol.asyncDispose]() {
       usage[Symbol.dispose]()
+      await chores[Symbol.asyncDispose]()
       await importer[Symbol.asyncDispose]()
       await embedderProcess.stop()
       await parserProcess.stop()

@@ -6,12 +6,15 @@ import { type ApplyDeps, applyChanges } from './apply-changes.ts'
 import { compareFolder } from './compare-folder.ts'
 import { createFileRules } from './file-rules.ts'
 import { findMoves } from './find-moves.ts'
+import type { ReadingRests } from './reading-rests.ts'
 import { listWatchedFiles } from './watched-files.ts'
 import { findWatchedFolder, putWatchedFolder } from './watched-folders.ts'
 
 export interface BringUpDeps extends ApplyDeps {
   /** So long a file has to be left alone before it is read. */
   readonly settleMs: number
+  /** Of the folder's files that change. */
+  readonly rests: ReadingRests
   /** Rows were queued or went. */
   readonly onApplied: () => void
 }
@@ -26,20 +29,28 @@ export interface BroughtUp {
   readonly folders: readonly string[]
   /** False when a file was just being written to: it is to be looked at again soon. */
   readonly isSettled: boolean
+  /** Until the first of the files that rest may be read; infinite when none does. */
+  readonly restMs: number
+}
+
+interface Look extends BringUpOptions {
+  /** A person wants everything read that has changed, whether it rests or not. */
+  readonly isAsked: boolean
+  readonly signal: AbortSignal
 }
 
 /** One look at a watched folder, and the rows brought up to what is there. */
 export async function bringUp(
   deps: BringUpDeps,
   folder: WatchedFolderRow,
-  { mayEmpty, signal }: BringUpOptions & { readonly signal: AbortSignal },
+  { mayEmpty, isAsked, signal }: Look,
 ): Promise<BroughtUp> {
-  const { db, now, settleMs } = deps
+  const { db, now, settleMs, rests } = deps
   const startedAt = now()
   const note = (found: Found): void => noteFound(db, folder.id, found)
   const away = (found: Found): BroughtUp => {
     note(found)
-    return { folders: [], isSettled: true }
+    return { folders: [], isSettled: true, restMs: Number.POSITIVE_INFINITY }
   }
   if (!(await isThere(folder.path))) return away({ state: 'missing' })
   const walk = await walkFiles([folder.path], signal, createFileRules(folder.path, folder))
@@ -51,10 +62,14 @@ export async function bringUp(
   // A mount point whose drive is away is an empty folder: that is no reason to forget everything.
   const isEmptied = known.length > 1 && walk.files.length === 0 && changes.gone.length === known.length
   if (isEmptied && !mayEmpty) return away({ ...found, state: 'emptied' })
-  await applyChanges(deps, folder, { ...changes, moves: await findMoves(changes, signal) })
+  const changed = changes.changed.filter(({ found: { path } }) => isAsked || rests.leftMs(path) === 0)
+  await applyChanges(deps, folder, { ...changes, changed, moves: await findMoves(changes, signal) })
+  for (const { found } of changed) rests.begin(found.path)
   deps.onApplied()
   note({ ...found, state: walk.isCut ? 'too_large' : 'current', compared_at: startedAt })
-  return { folders: walk.folders, isSettled: changes.unsettled === 0 }
+  const resting = changes.changed.filter((change) => !changed.includes(change))
+  const restMs = Math.min(...resting.map(({ found: { path } }) => rests.leftMs(path)))
+  return { folders: walk.folders, isSettled: changes.unsettled === 0, restMs }
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { type BringUpDeps, type BringUpOptions, bringUp } from './bring-up.ts'
 import { createLookTimer } from './look-timer.ts'
+import { createReadingRests } from './reading-rests.ts'
 import { type TreeWatch, watchTree } from './watch-tree.ts'
 import { findWatchedFolder } from './watched-folders.ts'
 
@@ -11,11 +12,17 @@ export interface WatchTimes {
   readonly everyMs: number
   /** The same where the system cannot be listened to, or the folder is away. */
   readonly deafMs: number
+  /** From one reading of a file to the next at least, and at most where it changes all the time. */
+  readonly restMs: number
+  readonly longestRestMs: number
 }
 
-export const watchTimes: WatchTimes = { quietMs: 1_000, settleMs: 2_000, everyMs: 15 * 60_000, deafMs: 60_000 }
+export const watchTimes: WatchTimes = {
+  ...{ quietMs: 1_000, settleMs: 2_000, everyMs: 15 * 60_000, deafMs: 60_000 },
+  ...{ restMs: 5_000, longestRestMs: 5 * 60_000 },
+}
 
-export interface WatchDeps extends Omit<BringUpDeps, 'settleMs'> {
+export interface WatchDeps extends Omit<BringUpDeps, 'settleMs' | 'rests'> {
   readonly times: WatchTimes
   readonly onFault: (stage: string, error: unknown) => void
 }
@@ -30,20 +37,22 @@ export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): Fo
   const ended = new AbortController()
   let tree: TreeWatch | undefined
   const timer = createLookTimer(() => void look())
+  const rests = createReadingRests({ now: deps.now, firstMs: times.restMs, longestMs: times.longestRestMs })
   let running: Promise<void> = Promise.resolve()
   let isQueued = false
 
-  async function once(options: BringUpOptions): Promise<void> {
+  async function once(options: BringUpOptions & { readonly isAsked: boolean }): Promise<void> {
     const folder = findWatchedFolder(deps.db, folderId)
     if (folder === undefined || folder.is_paused || ended.signal.aborted) return
-    const { folders, isSettled } = await bringUp({ ...deps, ...times }, folder, { ...options, signal: ended.signal })
+    const look = { ...options, signal: ended.signal }
+    const { folders, isSettled, restMs } = await bringUp({ ...deps, ...times, rests }, folder, look)
     tree ??= watchTree({ root: folder.path, onEvent: () => timer.within(times.quietMs) })
     const isHeard = tree.follow(folders) && folders.length > 0
-    timer.within(isSettled ? (isHeard ? times.everyMs : times.deafMs) : times.settleMs)
+    timer.within(Math.min(restMs, isSettled ? (isHeard ? times.everyMs : times.deafMs) : times.settleMs))
   }
 
   /** One after the other: each begins with what the last one left. */
-  function compare(options: BringUpOptions = { mayEmpty: false }): Promise<void> {
+  function next(options: BringUpOptions & { readonly isAsked: boolean }): Promise<void> {
     running = running.then(() => once(options)).catch(failed)
     return running
   }
@@ -60,12 +69,12 @@ export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): Fo
     isQueued = true
     await running
     isQueued = false
-    await compare()
+    await next({ mayEmpty: false, isAsked: false })
   }
 
   void look()
   return {
-    compare,
+    compare: (options = { mayEmpty: false }) => next({ ...options, isAsked: true }),
     async [Symbol.asyncDispose]() {
       ended.abort()
       timer[Symbol.dispose]()

@@ -94,6 +94,25 @@ test('a child that is killed in mid-work is started again, loads the model again
   expect(vectors).toEqual(expected)
 })
 
+test('a load and a count outlast two children that a text beside them ended', async () => {
+  await using started = startEngine()
+  const { engine, supervised } = started
+  let left = 2
+  using _ = supervised.onState(({ phase, pid }) => {
+    if (phase !== 'ready' || pid === null || left === 0) return
+    left -= 1
+    process.kill(pid, 'SIGKILL')
+  })
+
+  const loaded = await engine.load({ id: 'small', path: small }, signal)
+  await supervised.stop()
+  left = 2
+  const counts = await engine.count(['two words'], signal)
+
+  expect(loaded).toMatchObject({ id: 'small' })
+  expect([counts.length, left]).toEqual([1, 0])
+})
+
 test('a question does not wait for the passages that were asked for before it', async () => {
   await using started = startEngine()
   const { engine } = started

@@ -13,6 +13,9 @@ const { signal } = new AbortController()
 const documentsOf = ({ db }: KnowledgeFixture) => listDocuments(db, { limit: 100, offset: 0 }).items
 const vectorsOf = ({ db }: KnowledgeFixture) => db.prepare<[], number>('SELECT count(*) FROM vectors').pluck().get()
 
+const rowsOf = ({ db }: KnowledgeFixture, table: string) =>
+  db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table}`).all()
+
 const section = (title: string, words: string) => `## ${title}\n\n${`${words} `.repeat(30)}\n\n`
 
 const aborted = (given: AbortSignal): Promise<never> =>
@@ -57,15 +60,20 @@ test('while the store is another’s nothing is read or written; the document in
   await importer.importPaths({ jobId: randomUUIDv7(), collectionId }, [folder], signal)
   await begun.promise
 
-  const states = await importer.alone(async () => {
+  const [before, after] = await importer.alone(async () => {
+    const stored = () =>
+      ['documents', 'document_texts', 'passages', 'vectors', 'import_jobs'].map((table) => rowsOf(knowledge, table))
     waits = false
+    const found = stored()
     importer.wake()
-    await new Promise((resolve) => setImmediate(resolve))
-    return documentsOf(knowledge).map(({ status }) => status)
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+    return [found, stored()]
   })
+  const unfinished = before?.[0]?.map(({ status }) => status)
   await importer.idle()
 
-  expect(states).toEqual(['embedding', 'waiting'])
+  expect(after).toEqual(before)
+  expect(unfinished).not.toContain('ready')
   expect(listJobs(db)).toMatchObject([{ status: 'done', total: 2, done: 2, failed: 0 }])
   expect(documentsOf(knowledge).map(({ status, fault }) => [status, fault])).toEqual([
     ['ready', null],

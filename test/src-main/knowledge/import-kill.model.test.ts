@@ -1,22 +1,14 @@
-import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../../src-main/db/database.ts'
+import { runMortal } from '../../helpers/run-mortal.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 
 const child = fileURLToPath(new URL('./importing-child.ts', import.meta.url))
 
-/** Resolves with the signal it ended by; null when it came to its end. */
-const runChild = (args: readonly string[]): Promise<string | null> =>
-  new Promise((resolve, reject) => {
-    execFile(process.execPath, [child, ...args], (error, _, stderr) => {
-      if (error === null) resolve(null)
-      else if (error.signal === 'SIGKILL') resolve('SIGKILL')
-      else reject(new Error(stderr))
-    })
-  })
+const runChild = (args: readonly string[]) => runMortal(child, args)
 
 /** Everything an import leaves that does not depend on chance. */
 function rowsOf(store: string): unknown {

@@ -1,0 +1,78 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Db, WriteDb } from '../db/database.ts'
+import { indexNamePiece, nextRenamed } from './index-name.ts'
+import { mergeWords } from './merge-words.ts'
+import { isHiding, nextRemoved, removePiece, stopHiding } from './remove-document.ts'
+import { createWokenLoop } from './woken-loop.ts'
+
+export interface ChoreDeps {
+  readonly db: Db
+  readonly onFault: (stage: string, error: unknown) => void
+}
+
+/**
+ * What is left to do for large documents that were removed or renamed, in commits that hold nothing up. What a process left that
+ * ended in between is gone on with by the next one.
+ */
+export interface DocumentChores extends AsyncDisposable {
+  /** Rows were put in the place of others. */
+  wake(): void
+  /** Resolves when nothing is left. */
+  idle(): Promise<void>
+  /** Nothing is written before `work` is done. */
+  alone<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** Between two attempts after a fault: a full disk. */
+const pauseMs = 5000
+
+export function createDocumentChores({ db, onFault }: ChoreDeps): DocumentChores {
+  const ended = new AbortController()
+  let holders = 0
+  const { wake, idle } = createWokenLoop({
+    work,
+    onFault: (error) => onFault('documents.chores', error),
+    ended: ended.signal,
+    pauseMs,
+  })
+  const unwatch = db.watch((changes) => {
+    if (changes.some(({ table }) => table === 'documents' || table === 'attachments')) wake()
+  })
+
+  async function work(): Promise<void> {
+    const isFree = (): boolean => holders === 0 && !ended.signal.aborted
+    for (let chore = nextChore(db); chore !== undefined && isFree(); chore = nextChore(db)) {
+      db.transact(chore, { freesSpace: true })
+      await nextTurn()
+      if (isFree()) await mergeWords(db)
+    }
+  }
+
+  return {
+    wake,
+    idle,
+    async alone(work) {
+      holders += 1
+      await idle()
+      try {
+        return await work()
+      } finally {
+        holders -= 1
+        wake()
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      ended.abort()
+      unwatch()
+      await idle()
+    },
+  }
+}
+
+function nextChore(db: Db): ((tx: WriteDb) => void) | undefined {
+  const removed = nextRemoved(db)
+  if (removed !== undefined) return (tx) => removePiece(tx, removed)
+  if (isHiding(db)) return stopHiding
+  const renamed = nextRenamed(db)
+  return renamed && ((tx) => indexNamePiece(tx, renamed))
+}
