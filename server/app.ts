@@ -67,6 +67,7 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
   const billing: BillingDeps = {
     ...{ store, reads, now, audit: appendAudit, onPlanChanged: forgetPlan },
     ...{ lendsPlans: config.HEARTH_PLANS_WITHOUT_PAYMENT, isLimited: config.ENABLE_BILLING },
+    asksStripe: config.STRIPE_API_KEY !== undefined,
     limitUsage: (tx, userId, plan) => limitQuotas(tx, userId, { plan, now: new Date(now()) }),
   }
   const stripe = openPayments(parts, billing, metrics.registry)
@@ -79,7 +80,7 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
   }
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
-    ...{ signInLimit: createSignInLimit(cache), mayWriteTo: createLetterLimit(cache) },
+    ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
   }
 
   const app = await createHttpApp({

@@ -1,4 +1,5 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino'
+import { AppError } from '../src-shared/rpc/errors.ts'
 
 /** Ids, counts, codes, routes. Never a token, a password, an e-mail address or the text of a message. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
@@ -19,4 +20,10 @@ const secrets = [
 export function createLog(level: string, lines: DestinationStream = destination({ dest: 2, sync: true })): Log {
   const redact = { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' }
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact, messageKey: 'event' }, lines)
+}
+
+/** What of an error may stand in a line: its message may quote a person. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AppError) return error.code
+  return error instanceof Error ? error.name : typeof error
 }

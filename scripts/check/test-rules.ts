@@ -24,7 +24,22 @@ export const testRules: readonly CodeRule[] = [
       return body !== undefined && !asserts(body)
     },
   },
+  {
+    rule: 'concurrent-expect',
+    says: "What is polled beside other tests needs its own test's expect: test.concurrent.for hands it over, `async (row, { expect }) => …`; each does not.",
+    appliesTo: isTest,
+    breaks: isLentExpect,
+  },
 ]
+
+/** The imported `expect` looks for the test that runs now; beside others there may be none at that moment. */
+function isLentExpect(node: ts.Node): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'each' && node.expression.getText().endsWith('.concurrent')
+  const body = testBody(node)
+  if (body === undefined || !ts.isCallExpression(node) || !node.expression.getText().includes('.concurrent')) return false
+  if (!ts.isFunctionLike(body) || !body.getText().includes('expect.poll(')) return false
+  return !body.parameters.some((parameter) => parameter.getText().includes('expect'))
+}
 
 function isSkipped(node: ts.Node): boolean {
   if (ts.isCallExpression(node)) return disabled.test(node.expression.getText()) && isTitle(node.arguments[0])

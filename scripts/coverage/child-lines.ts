@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { markRun, type ScriptCoverage, scriptCoverage } from './mark-run.ts'
+import { readReport } from './read-report.ts'
 
 const report = z.object({ result: z.array(scriptCoverage) })
 
@@ -15,7 +16,7 @@ const ours = ['src-', 'server/']
 export function childLines(folder: string, root: string): ReadonlyMap<string, ReadonlySet<number>> {
   const lines = new Map<string, Set<number>>()
   for (const name of readdirSync(folder)) {
-    for (const script of readReport(join(folder, name))) {
+    for (const script of readReport(join(folder, name), report)?.result ?? []) {
       const path = script.url.startsWith('file:') ? fileURLToPath(script.url) : ''
       if (!ours.some((folder) => path.startsWith(join(root, folder)))) continue
       const known = lines.get(path) ?? new Set<number>()
@@ -24,15 +25,6 @@ export function childLines(folder: string, root: string): ReadonlyMap<string, Re
     }
   }
   return lines
-}
-
-/** A process that was killed while it wrote leaves half a file, which tells nothing. */
-function readReport(path: string): readonly ScriptCoverage[] {
-  try {
-    return report.parse(JSON.parse(readFileSync(path, 'utf8'))).result
-  } catch {
-    return []
-  }
 }
 
 function addRun(lines: Set<number>, source: string, script: ScriptCoverage): void {

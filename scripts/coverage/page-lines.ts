@@ -3,6 +3,9 @@ import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:modul
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { markRun, scriptCoverage } from './mark-run.ts'
+import { readReport } from './read-report.ts'
+
+const report = z.array(scriptCoverage)
 
 /**
  * Lines that ran in the browser: what the pages of the tests left in `folder`, a file for each, through the source maps beside the
@@ -18,7 +21,7 @@ export function pageLines(folder: string, built: string): ReadonlyMap<string, Re
 function runScripts(folder: string, built: string): ReadonlyMap<string, Uint8Array> {
   const scripts = new Map<string, Uint8Array>()
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    for (const script of z.array(scriptCoverage).parse(JSON.parse(readFileSync(join(folder, name), 'utf8')))) {
+    for (const script of readReport(join(folder, name), report) ?? []) {
       const path = join(built, new URL(script.url).pathname)
       if (!existsSync(`${path}.map`)) continue
       const marks = markRun(readFileSync(path, 'utf8').length, script)
@@ -34,7 +37,8 @@ function addOriginal(lines: Map<string, Set<number>>, script: string, marks: Uin
   let [line, column] = [0, 0]
   for (const [offset, character] of readFileSync(script, 'utf8').split('').entries()) {
     const entry = marks[offset] === 1 ? map.findEntry(line, column) : {}
-    if (isMapped(entry)) {
+    // Of a position between two segments the one before it is told, and what that names need not have run.
+    if (isMapped(entry) && entry.generatedLine === line && entry.generatedColumn === column) {
       const path = resolve(dirname(script), entry.originalSource)
       const known = lines.get(path) ?? new Set<number>()
       lines.set(path, known.add(entry.originalLine + 1))

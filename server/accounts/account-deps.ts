@@ -14,7 +14,7 @@ export interface AccountDeps {
   readonly tokens: AccessTokens
   readonly sessions: Sessions
   readonly signInLimit: SignInLimit
-  readonly mayWriteTo: LetterLimit
+  readonly letterLimit: LetterLimit
   readonly post: Mail['send']
   /** Last in its transaction: it holds a lock that everybody waits for. */
   readonly audit: (tx: SqlTx, event: AuditEvent, at: Date) => Promise<void>

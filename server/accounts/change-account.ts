@@ -9,7 +9,7 @@ import { endCodesOfOthers, issueUnlessChanged, redeemMailedToken } from './maile
 import { checkPassword, hashPassword } from './passwords.ts'
 import { endFamiliesOf } from './refresh-tokens.ts'
 import type { Caller } from './register.ts'
-import { deleteUser, findUser, findUserByEmail, replacePassword, shownUser, type UserRow } from './users.ts'
+import { deleteUser, findUser, findUserByEmail, isUnchanged, replacePassword, shownUser, type UserRow } from './users.ts'
 
 /** Errors: `NOT_FOUND`. */
 export async function readUser({ store }: AccountDeps, userId: string): Promise<User> {
@@ -19,9 +19,9 @@ export async function readUser({ store }: AccountDeps, userId: string): Promise<
 }
 
 /** Nobody is told whether there is such an account: looking for it happens beside the answer, so its time does not tell either. */
-export function forgetPassword({ store, now, post, mayWriteTo }: AccountDeps, email: string, { language }: Caller): void {
+export function forgetPassword({ store, now, post, letterLimit }: AccountDeps, email: string, { language }: Caller): void {
   post(async () => {
-    if (!(await mayWriteTo(email))) return undefined
+    if (!(await letterLimit.mayWrite('reset', email))) return undefined
     const at = new Date(now())
     const user = await findUserByEmail(store, email)
     if (user === undefined) return undefined
@@ -45,22 +45,26 @@ export async function resetPassword(deps: AccountDeps, token: string, password: 
 
 /** Ends every sign-in, this one too. Errors: `INVALID_CREDENTIALS`. */
 export async function changePassword(deps: AccountDeps, userId: string, body: z.infer<typeof changeUserBody>): Promise<void> {
-  const { id } = await confirmed(deps, userId, body)
+  const user = await confirmed(deps, userId, body)
   const at = new Date(deps.now())
   const hashedPassword = await hashPassword(body.password)
-  await deps.store.transact((tx) => setPassword(deps, tx, { id, hashedPassword, at, action: 'password_changed' }))
-  await deps.sessions.forget(id)
+  await deps.store.transact(async (tx) => {
+    await stillConfirmed(tx, user)
+    await setPassword(deps, tx, { id: userId, hashedPassword, at, action: 'password_changed' })
+  })
+  await deps.sessions.forget(userId)
 }
 
 /** The account and all that belongs to it; the audit log keeps its id and nothing else. Errors: `INVALID_CREDENTIALS`. */
 export async function deleteAccount(deps: AccountDeps, userId: string, body: z.infer<typeof deleteUserBody>): Promise<void> {
-  const { id } = await confirmed(deps, userId, body)
+  const user = await confirmed(deps, userId, body)
   await deps.store.transact(async (tx) => {
-    await deleteUser(tx, id)
-    await deps.sessions.aboutToChange(id)
-    await deps.audit(tx, { action: 'account_deleted', actor_id: id, user_id: id }, new Date(deps.now()))
+    await stillConfirmed(tx, user)
+    await deleteUser(tx, userId)
+    await deps.sessions.aboutToChange(userId)
+    await deps.audit(tx, { action: 'account_deleted', actor_id: userId, user_id: userId }, new Date(deps.now()))
   })
-  await deps.sessions.forget(id)
+  await deps.sessions.forget(userId)
 }
 
 /** What cannot be undone takes the password again, and is guessed no oftener than a sign-in. Errors: `INVALID_CREDENTIALS`, `RATE_LIMITED`. */
@@ -75,6 +79,11 @@ export async function confirmed(
   if (!(await checkPassword(current_password, user.hashed_password)).isRight) throw new AppError('INVALID_CREDENTIALS')
   await deps.signInLimit.confirmed(userId)
   return user
+}
+
+/** The password that was shown may be the old one by now, and whoever knows only that one changes nothing any more. */
+async function stillConfirmed(tx: SqlTx, user: UserRow): Promise<void> {
+  if (!(await isUnchanged(tx, user))) throw new AppError('INVALID_CREDENTIALS')
 }
 
 interface SetPassword {

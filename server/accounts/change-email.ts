@@ -14,10 +14,10 @@ export interface Asking {
 }
 
 /** The code goes to the account's own address, once more. Nothing happens when that one is confirmed. */
-export function sendVerification({ store, now, post, mayWriteTo }: AccountDeps, { userId, language }: Asking): void {
+export function sendVerification({ store, now, post, letterLimit }: AccountDeps, { userId, language }: Asking): void {
   post(async () => {
     const user = await findUser(store, userId)
-    if (user === undefined || user.is_verified || !(await mayWriteTo(user.email))) return undefined
+    if (user === undefined || user.is_verified || !(await letterLimit.mayWrite('verify', user.email))) return undefined
     const at = new Date(now())
     const code = await issueUnlessChanged(store, user, { purpose: 'verify', at })
     return code === undefined ? undefined : writeLetter('verify', { to: user.email, code, language })
@@ -34,12 +34,13 @@ export async function askForEmail(
   body: z.infer<typeof changeEmailBody>,
 ): Promise<void> {
   const user = await confirmed(deps, userId, body)
-  const { store, post, mayWriteTo } = deps
+  const { store, post, letterLimit } = deps
   // Of one account no more than to one address: it is no way to write to many strangers.
-  if (!(await mayWriteTo(`by ${userId}`))) throw new AppError('RATE_LIMITED', { retry_after: 1800 })
+  await letterLimit.writesTo(userId)
   post(async () => writeNotice('change_asked', { to: user.email, language }))
   post(async () => {
-    if ((await findUserByEmail(store, body.email)) !== undefined || !(await mayWriteTo(body.email))) return undefined
+    if ((await findUserByEmail(store, body.email)) !== undefined || !(await letterLimit.mayWrite('email', body.email)))
+      return undefined
     const code = await issueUnlessChanged(store, user, { purpose: 'email', at: new Date(deps.now()), email: body.email })
     return code === undefined ? undefined : writeLetter('change', { to: body.email, code, language })
   })

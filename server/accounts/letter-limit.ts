@@ -1,8 +1,17 @@
+import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { CacheStore } from '../stores/cache-store.ts'
 import { keyDigest } from '../stores/key-digest.ts'
+import type { Purpose } from './mailed-tokens.ts'
 
-/** Whether one more letter may go to this address. It counts, also where there is no account. */
-export type LetterLimit = (email: string) => Promise<boolean>
+export interface LetterLimit {
+  /**
+   * Whether one more letter with a code may go to this address. It counts, also where there is no account, and each purpose by itself:
+   * whoever asks for the ones keeps nobody from the others.
+   */
+  mayWrite(purpose: Purpose, email: string): Promise<boolean>
+  /** Counts a letter that somebody who is signed in has sent to an address of his choice. Errors: `RATE_LIMITED` {retry_after}. */
+  writesTo(userId: string): Promise<void>
+}
 
 const lettersPerWindow = 5
 
@@ -13,5 +22,14 @@ const lettersPerWindow = 5
 const windowSeconds = 30 * 60
 
 export function createLetterLimit(cache: CacheStore): LetterLimit {
-  return async (email) => (await cache.count(`letters:${keyDigest(email)}`, windowSeconds)).count <= lettersPerWindow
+  return {
+    async mayWrite(purpose, email) {
+      const { count } = await cache.count(`letters:${purpose}:${keyDigest(email)}`, windowSeconds)
+      return count <= lettersPerWindow
+    },
+    async writesTo(userId) {
+      const { count, endsInSeconds } = await cache.count(`letters:by:${userId}`, windowSeconds)
+      if (count > lettersPerWindow) throw new AppError('RATE_LIMITED', { retry_after: endsInSeconds })
+    },
+  }
 }

@@ -35,7 +35,11 @@ export async function register(
     return issued
   })
   if (code === undefined) return refuseTaken(deps, caller)
-  deps.post(async () => writeLetter('verify', { to: email, code, language: caller.language }))
+  deps.post(async () =>
+    (await deps.letterLimit.mayWrite('verify', email))
+      ? writeLetter('verify', { to: email, code, language: caller.language })
+      : undefined,
+  )
   return { user_id: id, access_token: await deps.tokens.issue({ userId: id, generation: 0 }), subscription_plan: 'free' }
 }
 

@@ -23,9 +23,9 @@ export const findUser = (runner: SqlRunner, id: string): Promise<UserRow | undef
 export const findUserByEmail = (runner: SqlRunner, email: string): Promise<UserRow | undefined> =>
   findOne(runner, sql`SELECT * FROM users WHERE email = ${email}`, userRow)
 
-/** Locked until the end: whether address and password are those of the row that was read, or another was quicker to change them. */
+/** Locked until the end, so that one of two comes after the other: whether address and password are those of the row that was read, or another was quicker to change them. */
 export async function isUnchanged(tx: SqlTx, { id, email, token_generation }: UserRow): Promise<boolean> {
-  const same = sql`SELECT id FROM users WHERE id = ${id} AND email = ${email} AND token_generation = ${token_generation} FOR SHARE`
+  const same = sql`SELECT id FROM users WHERE id = ${id} AND email = ${email} AND token_generation = ${token_generation} FOR NO KEY UPDATE`
   return (await findOne(tx, same, z.unknown())) !== undefined
 }
 

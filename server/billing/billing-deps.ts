@@ -9,6 +9,8 @@ export interface BillingDeps {
   readonly now: () => number
   /** Whether plans with a price begin and go on without payment, because the operator says so. */
   readonly lendsPlans: boolean
+  /** Whether Stripe can be asked what follows a subscription of its own. */
+  readonly asksStripe: boolean
   /** False: no plan limits anything. */
   readonly isLimited: boolean
   readonly audit: (tx: SqlTx, event: AuditEvent, at: Date) => Promise<void>

@@ -50,7 +50,7 @@ const notices = {
     },
     changed: {
       subject: 'Your e-mail address was changed',
-      text: 'Your Hearth account uses another e-mail address from now on. Nothing more will be sent to this one.\n\nIt was not you? Then write to whoever runs this server.',
+      text: 'Your Hearth account uses another e-mail address from now on. Hearth sends nothing more to this one.\n\nIt was not you? Then write to whoever runs this server.',
     },
   },
   de: {
@@ -60,7 +60,7 @@ const notices = {
     },
     changed: {
       subject: 'Deine E-Mail-Adresse wurde geändert',
-      text: 'Dein Konto bei Hearth verwendet ab jetzt eine andere E-Mail-Adresse. An diese hier wird nichts mehr geschickt.\n\nDas warst nicht du? Dann schreibe denen, die diesen Server betreiben.',
+      text: 'Dein Konto bei Hearth verwendet ab jetzt eine andere E-Mail-Adresse. An diese hier schickt Hearth nichts mehr.\n\nDas warst nicht du? Dann schreibe denen, die diesen Server betreiben.',
     },
   },
 } as const satisfies Record<Language, Record<NoticeKind, { readonly subject: string; readonly text: string }>>

@@ -4,7 +4,7 @@ type Outcome = { readonly type: 'done' } | { readonly type: 'failed'; readonly e
 
 /**
  * Work that tells what happens by calling, as something to iterate. Ends when the work does, fails when it fails, and ends
- * at once when `signal` aborts: the work then comes to its own end unheard.
+ * when `signal` aborts, after what was told before: the work then comes to its own end unheard.
  */
 export async function* streamEvents<T>(
   work: (emit: (event: T) => void) => Promise<void>,
@@ -12,6 +12,7 @@ export async function* streamEvents<T>(
 ): AsyncGenerator<T, void> {
   const inbox = createInbox<{ readonly type: 'event'; readonly event: T } | Outcome>()
   const onAbort = () => inbox.put({ type: 'aborted' })
+  if (signal.aborted) onAbort()
   signal.addEventListener('abort', onAbort, { once: true })
   work((event) => inbox.put({ type: 'event', event })).then(
     () => inbox.put({ type: 'done' }),
@@ -20,7 +21,7 @@ export async function* streamEvents<T>(
   try {
     while (true) {
       const next = await inbox.next()
-      if (signal.aborted || next.type === 'done' || next.type === 'aborted') return
+      if (next.type === 'done' || next.type === 'aborted') return
       if (next.type === 'failed') throw next.error
       yield next.event
     }

@@ -140,9 +140,9 @@ test('a draft stays with its chat over switching in the middle of typing and ove
   await expect.poll(() => field(page).inputValue(), limit).toBe('half a thou')
 })
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'every state of the composer in the %s theme has no fault that axe can find',
-  async (theme) => {
+  async (theme, { expect }) => {
     await using opened = await open(theme)
     const { page, folder } = opened
     const look = (name: string): Promise<void> => lookAt(page, `composer-${name}-${theme}`)

@@ -101,9 +101,9 @@ test('a persona is made, answers by its own sampling, is counted, and deleting i
   expect(app.faults).toEqual([])
 })
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'meter, summary, personas and their editor in the %s theme: no fault that axe can find',
-  async (theme) => {
+  async (theme, { expect }) => {
     await using app = await openWithModel({}, theme)
     const { page } = app
     const look = (name: string): Promise<void> => lookAt(page, `${name}-${theme}`)

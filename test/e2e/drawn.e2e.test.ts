@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { importChat } from '../helpers/import-chat.ts'
 import { joinCore } from '../helpers/join-core.ts'
 import { openPage } from '../helpers/open-page.ts'
@@ -35,9 +35,9 @@ graph LR
 \`\`\`
 `
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'code is coloured, formulas are drawn, a diagram is drawn when asked for: %s',
-  async (theme) => {
+  async (theme, { expect }) => {
     using folder = tempFolder()
     const data = join(folder.path, 'data')
     await using shell = await startShell(data)

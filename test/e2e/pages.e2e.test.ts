@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
-import { expect, test } from 'vitest'
+import { type ExpectStatic, expect, test } from 'vitest'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -56,9 +56,9 @@ async function choose(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('radio', { name }).check({ force: true })
 }
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'models, knowledge and usage work in the %s theme, and axe finds nothing',
-  async (theme) => {
+  async (theme, { expect }) => {
     using folder = tempFolder()
     const documents = writeDocuments(folder.path)
     await using shell = await startShell(join(folder.path, 'data'))
@@ -74,7 +74,7 @@ test.concurrent.each(['light', 'dark'] as const)(
     await page.getByText('Files can also be dropped').waitFor(limit)
     await look('knowledge-empty')
 
-    await walkKnowledge({ page, documents, look })
+    await walkKnowledge({ page, documents, look }, expect)
     await askInNewChat(page)
     await walkModels({ page, documents, look })
     await walkUsage({ page, look })
@@ -123,7 +123,7 @@ interface Walk {
   readonly look: (name: string) => Promise<void>
 }
 
-async function walkKnowledge({ page, documents, look }: Walk): Promise<void> {
+async function walkKnowledge({ page, documents, look }: Walk, expect: ExpectStatic): Promise<void> {
   await importFolder(page, documents)
   await look('knowledge-documents')
   await choose(page, /^Problems 1/)

@@ -37,9 +37,9 @@ const answer =
 const cited = ['covered by the warranty for 24 months', 'Step 3 of chapter 60:']
 const manual = { write: manualOf(86, 41), answer, cited }
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'in the %s window a citation opens the page of the PDF at the marked passage; pages, sources and matches are stepped through',
-  async (theme) => {
+  async (theme, { expect }) => {
     await using opened = await openSources({ ...manual, theme })
     const { page, viewer } = opened
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -42,9 +42,9 @@ function writeAll(folder: string): string[] {
 
 const english = ['slide 1', 'Sheet ‘Workshops’, rows 3–4', 'Message “Turbine”, from Clerk, ']
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   '%s source cards, the viewer and the playground say where each passage stands',
-  async (theme) => {
+  async (theme, { expect }) => {
     using folder = tempFolder()
     await using shell = await startShell(join(folder.path, 'data'))
     await using opened = await openPage(shell.url, theme)

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { newId } from '../helpers/conversation-rows.ts'
 import { choice, line, openRail, toast } from '../helpers/open-rail.ts'
 import { lookAt } from './look-at.ts'
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'the rail in every state, %s: nothing axe finds, and a picture of each',
-  async (theme) => {
+  async (theme, { expect }) => {
     await using rail = await openRail({ theme })
     const { page, api, faults } = rail
     const look = (name: string): Promise<void> => lookAt(page, `rail-${name}-${theme}`)

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -10,9 +10,9 @@ import { lookAt } from './look-at.ts'
 const limit = { timeout: 60_000 }
 
 /** The pictures of the run lie under `test-results/screens`; `npm run screenshots` puts those of the README in its place. */
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'every page of the %s theme has no fault that axe can find, and asks nobody else',
-  async (theme) => {
+  async (theme, { expect }) => {
     using folder = tempFolder()
     await using shell = await startShell(join(folder.path, 'data'))
     await using opened = await openPage(shell.url, theme)

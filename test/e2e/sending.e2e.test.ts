@@ -56,9 +56,9 @@ test('Enter chooses a word while an input method composes, and sends once it is 
   await page.locator('.me').getByText('ポンプ').waitFor(limit)
 })
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'a used up plan is said on top of the composer, and a draft can be written and is kept (%s)',
-  async (theme) => {
+  async (theme, { expect }) => {
     using folder = tempFolder()
     const data = join(folder.path, 'data')
     await useUp(data)

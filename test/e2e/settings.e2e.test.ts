@@ -50,9 +50,9 @@ const sections = [
   'About',
 ] as const
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'every section of the settings is without fault in the %s theme, also narrow',
-  async (theme) => {
+  async (theme, { expect }) => {
     using folder = tempFolder()
     await using shell = await startShell(join(folder.path, 'data'))
     await using opened = await openPage(shell.url, theme)
@@ -318,9 +318,9 @@ test('the request log shows what was refused, finds it, and goes into a file', a
   expect(foreignRequests).toEqual([])
 })
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'a store that cannot be opened is said on the page, and its backup put in place there (%s)',
-  async (theme) => {
+  async (theme, { expect }) => {
     using folder = tempFolder()
     const data = join(folder.path, 'data')
     {

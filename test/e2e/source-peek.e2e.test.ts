@@ -27,9 +27,9 @@ const sentence = 'The K-200 pump is covered by the warranty for 24 months from t
 const cited = ['covered by the warranty for 24 months', 'The seal is checked']
 const answer = `${sentence} [1] The seal is checked once a month. [2]`
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'in the %s window a citation shows its passage to the pointer and to the keyboard',
-  async (theme) => {
+  async (theme, { expect }) => {
     await using opened = await openSources({ write, answer, cited, theme })
     const { page, viewer } = opened
     const peek = page.getByRole('tooltip')

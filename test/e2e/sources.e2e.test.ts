@@ -25,9 +25,9 @@ The K-200 pump is covered by the warranty for 24 months from the date of install
 The dealer keeps the commissioning record of each pump.
 `
 
-test.concurrent.each(['light', 'dark'] as const)(
+test.concurrent.for(['light', 'dark'] as const)(
   'the %s viewer marks the passage and the sentence, finds, steps, copies, and gives the focus back',
-  async (theme) => {
+  async (theme, { expect }) => {
     using folder = tempFolder()
     const data = join(folder.path, 'data')
     await using shell = await startShell(data)

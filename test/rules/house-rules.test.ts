@@ -52,6 +52,16 @@ test('e', (context) => {
   expect(1).toBe(1)
 })
 `,
+  'test/beside-others.test.ts': `import { expect, test } from 'vitest'
+
+test.concurrent.each([1, 2])('a %s', (n) => expect(n).toBe(1))
+test.concurrent.for([1, 2])('b %s', async (n) => {
+  await expect.poll(() => n).toBe(1)
+})
+test.concurrent.for([1, 2])('c %s', async (n, { expect }) => {
+  await expect.poll(() => n).toBe(1)
+})
+`,
   'test/asserts.test.ts': `import { test } from 'vitest'
 import { keepNote } from '../src-main/chat/keep-note.ts'
 import { expectKept } from './helpers/kept.ts'
@@ -100,6 +110,8 @@ test.each([
   'no-skipped-test at test/skips.test.ts:5',
   'no-skipped-test at test/skips.test.ts:6',
   'no-skipped-test at test/skips.test.ts:8',
+  'concurrent-expect at test/beside-others.test.ts:3',
+  'concurrent-expect at test/beside-others.test.ts:4',
   'test-asserts at test/asserts.test.ts:5',
   'test-asserts at test/asserts.test.ts:8',
 ])('found: %s', (finding) => {
@@ -116,6 +128,7 @@ describe('allowed, and not found', () => {
     'server/config.ts',
     'scripts/environment.ts',
     'test/helpers/open-store.ts',
+    'test/beside-others.test.ts:7',
     'test/asserts.test.ts:11',
     'test/asserts.test.ts:12',
   ])('%s', (place) => {

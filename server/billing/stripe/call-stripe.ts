@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { findMade } from './find-made.ts'
 import { beginIntent, breakIntent, findOpenSince, type Intent, settleIntent, type Wish } from './intents.ts'
+import { oneByOne } from './one-by-one.ts'
 import type { StripeDeps } from './stripe-deps.ts'
 import { failureOf, tellFailure } from './stripe-faults.ts'
 
@@ -51,10 +52,13 @@ export async function askStripe<T>({ log }: Pick<StripeDeps, 'log'>, what: strin
 }
 
 /** Calls whose answer never came and whose key is not trusted any more: looked up, never sent again. Returns how many. */
-export async function resolveIntents(deps: StripeDeps): Promise<number> {
+export async function resolveIntents(deps: StripeDeps, signal?: AbortSignal): Promise<number> {
   const old = await findOpenSince(deps.store, new Date(deps.now() - keyTrustedMs))
-  for (const intent of old) await askStripe(deps, intent.kind, () => resolveIntent(deps, intent))
-  return old.length
+  const work = async (intent: Intent) => {
+    await askStripe(deps, intent.kind, () => resolveIntent(deps, intent))
+    return true
+  }
+  return oneByOne(deps, old, { what: 'unanswered_call', signal, idOf: ({ id }) => id, work })
 }
 
 async function resolveIntent(deps: StripeDeps, intent: Intent): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import type { PlanChoice } from '../proration.ts'
 import { findActive } from '../subscriptions.ts'
 import { askStripe, callStripe } from './call-stripe.ts'
 import { customerIdOf, ensureCustomer } from './customers.ts'
-import { closeIntent, findDone } from './intents.ts'
+import { closeIntent, findDone, type Intent } from './intents.ts'
 import type { StripeDeps } from './stripe-deps.ts'
 import { syncFresh } from './sync-customer.ts'
 
@@ -18,8 +18,9 @@ export async function openCheckout(deps: StripeDeps, userId: string, wanted: Pla
   await refuseSubscribed(deps, userId)
   const price = await askStripe(deps, 'prices', () => deps.prices.idOf(wanted))
   const customer = await ensureCustomer(deps, userId)
+  const [last] = await findDone(deps.store, userId, 'open_checkout')
   await callStripe(deps, {
-    ...{ userId, kind: 'open_checkout', params: { customer, price } },
+    ...{ userId, kind: 'open_checkout', params: { customer, price, after: last?.id ?? '' } },
     send: (options, intent_id) =>
       deps.stripe.checkout.sessions.create(
         {
@@ -32,7 +33,7 @@ export async function openCheckout(deps: StripeDeps, userId: string, wanted: Pla
       ),
     again: (id) => deps.stripe.checkout.sessions.retrieve(id),
   })
-  return onlyNewest(deps, userId)
+  return onlyNewest(deps, userId, price)
 }
 
 /** A page where a customer sees invoices, changes the card and cancels. Errors: `NOT_FOUND`, `PAYMENT_UNAVAILABLE`. */
@@ -46,7 +47,7 @@ export async function openPortal(deps: StripeDeps, userId: string, { returnUrl }
       throw new AppError('PAYMENT_UNAVAILABLE')
     },
   })
-  return pageOf(url)
+  return urlOf(url)
 }
 
 /** Somebody who has just paid may be ahead of what Stripe told us. */
@@ -59,37 +60,68 @@ async function refuseSubscribed(deps: StripeDeps, userId: string): Promise<void>
 }
 
 /**
- * Two open pages could both be paid, so all but the newest are closed. Whoever looks last has opened his own before, so that
- * of any number at once one page is left; the others are given that one.
+ * Two open pages could both be paid, so all but the newest are closed, and all of them when one was paid meanwhile. Whoever looks last
+ * has opened his own before, so that of any number at once one page is left; the others are given that one, if it is of the price that
+ * they asked for.
  */
-async function onlyNewest(deps: StripeDeps, userId: string): Promise<string> {
-  const pages: string[] = []
-  for (const intent of await findDone(deps.store, userId, 'open_checkout')) {
-    const session = intent.object_id ?? ''
-    const { status, url } = await askStripe(deps, 'checkout', () => deps.stripe.checkout.sessions.retrieve(session))
-    const isNewest = status === 'open' && pages.length === 0
-    if (isNewest) pages.push(pageOf(url))
-    if (status === 'open' && !isNewest) await expire(deps, userId, session)
-    if (!isNewest) await closeIntent(deps.store, intent)
-  }
-  return pageOf(pages[0] ?? null)
+async function onlyNewest(deps: StripeDeps, userId: string, price: string): Promise<string> {
+  const pages: Page[] = []
+  for (const intent of await findDone(deps.store, userId, 'open_checkout')) pages.push(await pageOf(deps, intent))
+  const [newest, ...others] = pages.filter(({ isOpen }) => isOpen)
+  let isPaid = pages.some(({ gives }) => gives)
+  for (const { session } of others) if ((await expire(deps, userId, session)) === 'complete') isPaid = true
+  if (isPaid && newest !== undefined) await expire(deps, userId, newest.session)
+  // One that gives a plan is looked at as long as it does.
+  for (const page of pages) if (!page.gives && (isPaid || page !== newest)) await closeIntent(deps.store, page.intent)
+  if (isPaid) throw new AppError('ALREADY_SUBSCRIBED')
+  return urlOf(newest?.intent.params.price === price ? newest.url : null)
 }
 
-async function expire(deps: StripeDeps, userId: string, session: string): Promise<void> {
+interface Page {
+  readonly intent: Intent
+  readonly session: string
+  readonly url: string | null
+  readonly isOpen: boolean
+  /** It was paid, or is being paid, and what was bought has not ended. */
+  readonly gives: boolean
+}
+
+const over = new Set<string>(['canceled', 'incomplete_expired', 'unpaid'])
+
+async function pageOf(deps: StripeDeps, intent: Intent): Promise<Page> {
+  const session = intent.object_id ?? ''
+  const expand = ['subscription']
+  const { status, url, subscription } = await askStripe(deps, 'checkout', () =>
+    deps.stripe.checkout.sessions.retrieve(session, { expand }),
+  )
+  const bought = typeof subscription === 'string' ? undefined : subscription?.status
+  return {
+    intent,
+    session,
+    url,
+    isOpen: status === 'open',
+    gives: status === 'complete' && bought !== undefined && !over.has(bought),
+  }
+}
+
+/** What became of it. */
+async function expire(deps: StripeDeps, userId: string, session: string): Promise<Stripe.Checkout.Session['status']> {
   try {
-    await callStripe(deps, {
+    const { status } = await callStripe(deps, {
       ...{ userId, kind: 'expire_checkout', params: { session } },
       send: (options) => deps.stripe.checkout.sessions.expire(session, {}, options),
       again: (id) => deps.stripe.checkout.sessions.retrieve(id),
     })
+    return status
   } catch (error) {
-    // Another request was quicker; or the page was paid, which its event tells.
+    // Another request was quicker; or the page was paid.
     const { status } = await askStripe(deps, 'checkout', () => deps.stripe.checkout.sessions.retrieve(session))
     if (status === 'open') throw error
+    return status
   }
 }
 
-function pageOf(url: string | null): string {
+function urlOf(url: string | null): string {
   if (url === null) throw new AppError('PAYMENT_UNAVAILABLE')
   return url
 }

@@ -25,6 +25,10 @@ const linkCustomer = async (runner: SqlRunner, customerId: string, { userId, at 
     INSERT INTO stripe_customers (customer_id, user_id, created_at)
     SELECT ${customerId}, id, ${at} FROM users WHERE id = ${userId} ON CONFLICT DO NOTHING`)) === 1
 
+/** Nothing can be sold to one that was deleted at Stripe: the next payment makes another. */
+export const unlinkCustomer = (tx: SqlTx, customerId: string): Promise<number> =>
+  tx.run(sql`DELETE FROM stripe_customers WHERE customer_id = ${customerId}`)
+
 /** Made at the first payment, never before. */
 export async function ensureCustomer(deps: StripeDeps, userId: string): Promise<string> {
   const known = await customerIdOf(deps.store, userId)
@@ -71,13 +75,6 @@ async function metadataOf({ stripe }: StripeDeps, customerId: string): Promise<u
   }
 }
 
-/**
- * Before any other row of this user, as whoever deletes the account takes them: nobody waits in a circle. False when the account
- * is gone.
- */
-export const lockOwner = async (tx: SqlTx, userId: string): Promise<boolean> =>
-  (await tx.query(sql`SELECT id FROM users WHERE id = ${userId} FOR NO KEY UPDATE`, z.unknown())).length === 1
-
 /** Begins to look at a customer; whoever began last may write what was seen. */
 export async function beginLook(runner: SqlRunner, customerId: string): Promise<number> {
   const begun = sql`UPDATE stripe_customers SET looks = looks + 1 WHERE customer_id = ${customerId} RETURNING looks`
@@ -88,20 +85,3 @@ export async function isLatestLook(tx: SqlTx, customerId: string, look: number):
   const locked = sql`SELECT looks FROM stripe_customers WHERE customer_id = ${customerId} FOR UPDATE`
   return (await findOne(tx, locked, lookRow))?.looks === look
 }
-
-/** Customers whose account was deleted: closed at Stripe, which ends what they pay. Returns how many. */
-export async function closeCustomers(deps: StripeDeps): Promise<number> {
-  const left = (await listCustomers(deps.store)).filter(({ user_id }) => user_id === null)
-  for (const { customer_id } of left) {
-    await callStripe(deps, {
-      ...{ userId: nobody, kind: 'close_customer', params: { customer: customer_id } },
-      send: (options) => deps.stripe.customers.del(customer_id, {}, options),
-      again: async (id) => ({ id, object: 'customer' as const, deleted: true as const }),
-    })
-    await deps.store.run(sql`DELETE FROM stripe_customers WHERE customer_id = ${customer_id}`)
-  }
-  return left.length
-}
-
-/** The account is gone; its customer is named by its own id. */
-const nobody = '00000000-0000-0000-0000-000000000000'

@@ -29,7 +29,7 @@ export async function downgradeAtEnd(deps: StripeDeps, target: Target, wanted: P
   const schedule = activeSchedule(subscription) ?? (await createSchedule(deps, target))
   const start = schedule.current_phase?.start_date ?? item.current_period_start
   await callStripe(deps, {
-    ...{ userId, kind: 'write_schedule', params: { schedule: schedule.id, price } },
+    ...{ userId, kind: 'write_schedule', params: { schedule: schedule.id, price, after: writtenBy(schedule) } },
     send: (options, intent_id) =>
       deps.stripe.subscriptionSchedules.update(
         schedule.id,
@@ -46,10 +46,15 @@ export async function downgradeAtEnd(deps: StripeDeps, target: Target, wanted: P
   })
 }
 
-function createSchedule(deps: StripeDeps, { userId, subscription }: Target): Promise<Stripe.SubscriptionSchedule> {
+async function createSchedule(deps: StripeDeps, { userId, subscription }: Target): Promise<Stripe.SubscriptionSchedule> {
+  const { id, customer } = subscription
+  // Nothing can be written into one that is made from a subscription: what it comes after is the last one, over as it is.
+  const { data } = await askStripe(deps, 'schedules', () =>
+    deps.stripe.subscriptionSchedules.list({ customer: typeof customer === 'string' ? customer : customer.id, limit: 1 }),
+  )
   return callStripe(deps, {
-    ...{ userId, kind: 'create_schedule', params: { subscription: subscription.id } },
-    send: (options) => deps.stripe.subscriptionSchedules.create({ from_subscription: subscription.id }, options),
+    ...{ userId, kind: 'create_schedule', params: { subscription: id, after: data[0]?.id ?? '' } },
+    send: (options) => deps.stripe.subscriptionSchedules.create({ from_subscription: id }, options),
     again: (id) => deps.stripe.subscriptionSchedules.retrieve(id),
   })
 }
@@ -64,14 +69,18 @@ async function releaseSchedule(deps: StripeDeps, { userId, subscription }: Targe
   })
 }
 
-const setCancelled = (deps: StripeDeps, { userId, subscription: { id } }: Target, isCancelled: boolean) =>
+const setCancelled = (deps: StripeDeps, { userId, subscription }: Target, isCancelled: boolean) =>
   callStripe(deps, {
-    ...{ userId, kind: isCancelled ? 'cancel_at_end' : 'keep', params: { subscription: id } },
+    ...{ userId, kind: isCancelled ? 'cancel_at_end' : 'keep' },
+    params: { subscription: subscription.id, after: writtenBy(subscription) },
     send: (options, intent_id) =>
-      deps.stripe.subscriptions.update(id, { cancel_at_period_end: isCancelled, metadata: { intent_id } }, options),
-    again: (subscription) => deps.stripe.subscriptions.retrieve(subscription),
+      deps.stripe.subscriptions.update(subscription.id, { cancel_at_period_end: isCancelled, metadata: { intent_id } }, options),
+    again: (id) => deps.stripe.subscriptions.retrieve(id),
   })
 
-function activeSchedule({ schedule }: Stripe.Subscription): Stripe.SubscriptionSchedule | undefined {
+/** Which call changed it last. */
+const writtenBy = ({ metadata }: { readonly metadata: Stripe.Metadata | null }): string => metadata?.intent_id ?? ''
+
+export function activeSchedule({ schedule }: Stripe.Subscription): Stripe.SubscriptionSchedule | undefined {
   return schedule !== null && typeof schedule !== 'string' && schedule.status === 'active' ? schedule : undefined
 }

@@ -1,3 +1,5 @@
+import { reasonOf } from '../../log.ts'
+import { waitAtMost } from '../wait-at-most.ts'
 import { ownerOf } from './customers.ts'
 import { type ClaimedEvents, claimEvents, returnEvents, settleEvents } from './events.ts'
 import type { StripeDeps } from './stripe-deps.ts'
@@ -8,7 +10,7 @@ export interface EventWorker {
   wake(): void
   /** Until nothing is due. */
   drain(): Promise<void>
-  /** Takes no more, and waits for what runs. */
+  /** Takes no more, and waits for what runs, but not for ever. */
   stop(): Promise<void>
 }
 
@@ -47,12 +49,12 @@ export function createEventWorker(deps: StripeDeps): EventWorker {
     wake() {
       state.isAgain = true
       state.running ??= runAll()
-        .catch((error: unknown) => deps.log.warn({ reason: nameOf(error) }, 'events wait'))
+        .catch((error: unknown) => deps.log.warn({ reason: reasonOf(error) }, 'events wait'))
         .finally(() => (state.running = undefined))
     },
     async stop() {
       state.isStopped = true
-      await state.running
+      await waitAtMost(state.running)
     },
   }
 }
@@ -69,11 +71,9 @@ async function work(deps: StripeDeps, claimed: ClaimedEvents): Promise<void> {
     else count(deps, 'done', await settleEvents(store, claimed, { state: 'done', at: at() }))
   } catch (error) {
     metrics.events.inc({ outcome: 'failed' })
-    deps.log.warn({ customer: claimed.customerId, reason: nameOf(error) }, 'events wait')
+    deps.log.warn({ customer: claimed.customerId, reason: reasonOf(error) }, 'events wait')
     await returnEvents(store, claimed, { failed: true, at: at() })
   }
 }
 
 const count = ({ metrics }: StripeDeps, outcome: string, events: number): void => metrics.events.inc({ outcome }, events)
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)

@@ -10,6 +10,10 @@ const named = (intent: Intent) => (made: { readonly metadata: Stripe.Metadata | 
 const makers: Readonly<Record<Intent['kind'], Maker>> = {
   create_customer: (stripe, intent) =>
     firstOf(stripe.customers.list({ limit: 100, created: { gte: seconds(intent.created_at) - 60 } }), named(intent)),
+  update_customer: async (stripe, intent) => {
+    const found = await stripe.customers.retrieve(intent.params.customer ?? '')
+    return found.deleted !== true && named(intent)(found) ? found.id : undefined
+  },
   close_customer: async (stripe, { params: { customer = '' } }) => {
     const found = await stripe.customers.retrieve(customer)
     return found.deleted === true ? found.id : undefined

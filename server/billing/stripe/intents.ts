@@ -4,7 +4,7 @@ import { sql } from '../../stores/sql.ts'
 import { readOne, type SqlRunner, type SqlStore } from '../../stores/sql-store.ts'
 
 export const intentKind = z.enum([
-  ...['create_customer', 'close_customer', 'open_checkout', 'expire_checkout', 'open_portal'],
+  ...['create_customer', 'update_customer', 'close_customer', 'open_checkout', 'expire_checkout', 'open_portal'],
   ...['upgrade', 'cancel_at_end', 'keep', 'create_schedule', 'write_schedule', 'release_schedule'],
 ] as const)
 export type IntentKind = z.infer<typeof intentKind>
@@ -27,7 +27,10 @@ export type Intent = z.infer<typeof intentRow>
 export interface Wish {
   readonly userId: string
   readonly kind: IntentKind
-  /** What tells this call from another of its kind, and what finds its object again. */
+  /**
+   * What tells this call from another of its kind, and what finds its object again. Where the same can be wished again after its
+   * opposite, `after` says what it comes after: a call whose answer was lost is repeated only while nothing else came between.
+   */
   readonly params: IntentParams
 }
 

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { AppError } from '../../../src-shared/rpc/errors.ts'
 import type { PlanChoice } from '../proration.ts'
 import { choiceOf } from './prices.ts'
 import { type SeenSubscription, scheduledPrice, seenSubscription } from './seen-subscription.ts'
@@ -16,6 +17,8 @@ export interface SeenInvoice {
 }
 
 export interface SeenCustomer {
+  /** Nothing can be sold to it any more. */
+  readonly isDeleted: boolean
   readonly subscriptions: readonly SeenSubscription[]
   readonly invoices: readonly SeenInvoice[]
 }
@@ -23,32 +26,38 @@ export interface SeenCustomer {
 /** The newest hundred of each: eight years of months. What is older was written long ago. */
 const most = 100
 
-/** All that Stripe says now about what a customer has and paid. A customer that is gone has nothing. */
+/** All that Stripe says now about what a customer has and paid. Throws for one that Stripe does not know: nothing is guessed. */
 export async function lookAtCustomer(stripe: Stripe, customer: string): Promise<SeenCustomer> {
-  const [subscriptions, invoices] = await Promise.all([
-    orNone(() => stripe.subscriptions.list({ customer, status: 'all', limit: most, expand: ['data.schedule'] })),
-    orNone(() => stripe.invoices.list({ customer, limit: most })),
+  const [found, subscriptions, invoices] = await Promise.all([
+    stripe.customers.retrieve(customer),
+    unlessMissing(() => stripe.subscriptions.list({ customer, status: 'all', limit: most, expand: ['data.schedule'] })),
+    unlessMissing(() => stripe.invoices.list({ customer, limit: most })),
   ])
-  const seen = invoices.map(seenInvoice)
+  const isDeleted = found.deleted === true
+  // With the key of another account everything is missing, and whoever pays must not fall for that.
+  if (!isDeleted && (subscriptions === undefined || invoices === undefined))
+    throw new AppError('INTERNAL', { what: 'a customer of Stripe that has no lists' })
+  const seen = (invoices ?? []).map(seenInvoice)
   const paid = new Set(seen.filter(({ status }) => status === 'paid').map((invoice) => invoice.stripeSubscriptionId))
   const all = await Promise.all(
-    subscriptions.map(async (each) =>
+    (subscriptions ?? []).map(async (each) =>
       seenSubscription(each, { wasPaid: paid.has(each.id), scheduled: await scheduledChoice(stripe, each) }),
     ),
   )
-  return { subscriptions: all.flatMap((each) => each ?? []), invoices: seen }
+  return { isDeleted, subscriptions: all.flatMap((each) => each ?? []), invoices: seen }
 }
 
-async function scheduledChoice(stripe: Stripe, subscription: Stripe.Subscription): Promise<PlanChoice | undefined> {
+/** What it becomes at the end of its period, when a schedule says so. */
+export async function scheduledChoice(stripe: Stripe, subscription: Stripe.Subscription): Promise<PlanChoice | undefined> {
   const price = scheduledPrice(subscription)
   return price === undefined ? undefined : choiceOf(await stripe.prices.retrieve(price))
 }
 
-async function orNone<T>(list: () => Promise<{ readonly data: T[] }>): Promise<T[]> {
+async function unlessMissing<T>(list: () => Promise<{ readonly data: T[] }>): Promise<T[] | undefined> {
   try {
     return (await list()).data
   } catch (error) {
-    if (isMissing(error)) return []
+    if (isMissing(error)) return undefined
     throw error
   }
 }

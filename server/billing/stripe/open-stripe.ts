@@ -1,11 +1,11 @@
 import type { Registry } from '@prometheus-io/client'
 import type { Log } from '../../log.ts'
 import type { PlanChanges } from '../plan-changes.ts'
-import { runSchedules } from '../run-schedules.ts'
+import { runSchedules, type Schedule } from '../run-schedules.ts'
 import { resolveIntents } from './call-stripe.ts'
 import { openCheckout, openPortal } from './checkout.ts'
-import { connectStripe } from './connect-stripe.ts'
-import { closeCustomers } from './customers.ts'
+import { closeCustomers } from './close-customers.ts'
+import { connectStripe, type StripeAccess } from './connect-stripe.ts'
 import { createEventWorker } from './event-worker.ts'
 import type { Payments } from './payment-routes.ts'
 import { planChangesAtStripe } from './plan-changes-at-stripe.ts'
@@ -16,9 +16,7 @@ import type { StripeDeps } from './stripe-deps.ts'
 import { createStripeMetrics } from './stripe-metrics.ts'
 import { sweepEvents } from './sweep-events.ts'
 
-export interface StripeSettings {
-  readonly apiKey: string
-  readonly url: string | undefined
+export interface StripeSettings extends StripeAccess {
   /** One, or two while one replaces the other. */
   readonly webhookSecrets: readonly string[]
 }
@@ -39,16 +37,15 @@ export interface StripeBilling {
 const minute = 60_000
 const hour = 60 * minute
 
-export function openStripe(given: OpenStripeDeps, { webhookSecrets, ...settings }: StripeSettings): StripeBilling {
-  const stripe = connectStripe(settings)
+export function openStripe(given: OpenStripeDeps, { webhookSecrets, ...access }: StripeSettings): StripeBilling {
+  const stripe = connectStripe(access)
   const { log, now } = given
   const deps: StripeDeps = {
     ...given,
     ...{ stripe, prices: createPrices({ stripe, log, now }), metrics: createStripeMetrics(given.registry) },
   }
   const worker = createEventWorker(deps)
-  const opened = new AsyncDisposableStack()
-  opened.defer(worker.stop)
+  const stops = [() => worker.stop()]
   return {
     payments: {
       checkout: (userId, wanted) => openCheckout(deps, userId, wanted),
@@ -59,14 +56,19 @@ export function openStripe(given: OpenStripeDeps, { webhookSecrets, ...settings 
       },
     },
     changes: planChangesAtStripe(deps),
-    start: () => opened.defer(runSchedules({ ...given, onTick: worker.wake, schedules: schedulesOf(deps) }).stop),
-    stop: () => opened.disposeAsync(),
+    start() {
+      const { stop } = runSchedules({ ...given, onTick: worker.wake, schedules: schedulesOf(deps) })
+      stops.push(() => stop())
+    },
+    async stop() {
+      await Promise.all(stops.map((stop) => stop()))
+    },
   }
 }
 
-const schedulesOf = (deps: StripeDeps) => [
-  { name: 'stripe_deleted_accounts', everyMs: 5 * minute, run: () => closeCustomers(deps) },
-  { name: 'stripe_undelivered_events', everyMs: hour, run: () => sweepEvents(deps) },
-  { name: 'stripe_unanswered_calls', everyMs: hour, run: () => resolveIntents(deps) },
-  { name: 'stripe_reconciliation', everyMs: 24 * hour, run: () => reconcile(deps) },
+const schedulesOf = (deps: StripeDeps): readonly Schedule[] => [
+  { name: 'stripe_deleted_accounts', everyMs: 5 * minute, run: (signal) => closeCustomers(deps, signal) },
+  { name: 'stripe_undelivered_events', everyMs: hour, run: (signal) => sweepEvents(deps, signal) },
+  { name: 'stripe_unanswered_calls', everyMs: hour, run: (signal) => resolveIntents(deps, signal) },
+  { name: 'stripe_reconciliation', everyMs: 24 * hour, run: (signal) => reconcile(deps, signal) },
 ]

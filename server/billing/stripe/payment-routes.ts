@@ -30,8 +30,7 @@ export function addPaymentRoutes(server: FastifyInstance, { payments, publicUrl 
   const app = server.withTypeProvider<ZodTypeProvider>()
   const write = { config: { access: 'billing:write' as const } }
   const page = { ...failures, 201: success(billing.hostedPage) }
-  const returnUrl = (request: FastifyRequest) =>
-    new URL(returnPath, publicUrl ?? `${request.protocol}://${request.host}`).toString()
+  const returnUrl = (request: FastifyRequest) => returnUrlBelow(publicUrl ?? `${request.protocol}://${request.host}`)
 
   app.post(
     '/billing/checkout',
@@ -54,6 +53,13 @@ export function addPaymentRoutes(server: FastifyInstance, { payments, publicUrl 
     reply.type('text/html; charset=utf-8').send(returnPage(request.headers['accept-language'])),
   )
   app.register(async (scope) => addWebhook(scope, payments))
+}
+
+/** A server may be reached below a path. Errors: `BAD_REQUEST` for a host that is none. */
+function returnUrlBelow(base: string): string {
+  const folder = base.endsWith('/') ? base : `${base}/`
+  if (!URL.canParse(folder)) throw new AppError('BAD_REQUEST')
+  return new URL(`.${returnPath}`, folder).toString()
 }
 
 /** In a scope of its own, where a body stays as it came: the signature is of its bytes. */

@@ -4,12 +4,13 @@ import { AppError } from '../../../src-shared/rpc/errors.ts'
 import type { ChangedPlan, PlanChanges } from '../plan-changes.ts'
 import { isSameChoice, isUpgrade, type PlanChoice, priceOf } from '../proration.ts'
 import { findActive, type SubscriptionRow } from '../subscriptions.ts'
-import { askStripe, callStripe } from './call-stripe.ts'
+import { askStripe } from './call-stripe.ts'
 import { customerIdOf } from './customers.ts'
 import { cancelAtEnd, downgradeAtEnd, keepAsItIs } from './downgrade.ts'
 import { choiceOf } from './prices.ts'
 import type { StripeDeps } from './stripe-deps.ts'
 import { syncFresh } from './sync-customer.ts'
+import { upgradeNow } from './upgrade.ts'
 
 /** Where money is taken: an upgrade applies when its invoice is paid, less of something at the end of what is paid. */
 export const planChangesAtStripe = (deps: StripeDeps): PlanChanges => ({
@@ -67,36 +68,11 @@ interface Applied {
 
 async function apply(deps: StripeDeps, paid: Paid, { userId, wanted, prorationDate: date }: Applied): Promise<string | null> {
   const target = { userId, subscription: paid.subscription, item: paid.item }
-  if (isUpgrade(paid.choice, wanted)) {
-    await keepAsItIs(deps, target)
-    return upgrade(deps, paid, { userId, wanted, prorationDate: date })
-  }
+  if (isUpgrade(paid.choice, wanted)) return upgradeNow(deps, target, { wanted, prorationDate: date })
   if (isSameChoice(paid.choice, wanted)) await keepAsItIs(deps, target)
   else if (priceOf(wanted) === 0) await cancelAtEnd(deps, target)
   else await downgradeAtEnd(deps, target, wanted)
   return null
-}
-
-/** Stripe holds the change back until its invoice is paid; the plan follows from what it then says. */
-async function upgrade(deps: StripeDeps, { subscription, item }: Paid, { userId, wanted, prorationDate: date }: Applied) {
-  const price = await askStripe(deps, 'prices', () => deps.prices.idOf(wanted))
-  const expand = ['latest_invoice']
-  const updated = await callStripe(deps, {
-    ...{ userId, kind: 'upgrade', params: { subscription: subscription.id, price, proration_date: String(date) } },
-    send: (options) =>
-      deps.stripe.subscriptions.update(
-        subscription.id,
-        {
-          items: [{ id: item.id, price }],
-          ...{ proration_behavior: 'always_invoice', payment_behavior: 'pending_if_incomplete', proration_date: date, expand },
-        },
-        options,
-      ),
-    again: (id) => deps.stripe.subscriptions.retrieve(id, { expand }),
-  })
-  const { pending_update, latest_invoice } = updated
-  if (pending_update === null || latest_invoice === null || typeof latest_invoice === 'string') return null
-  return latest_invoice.hosted_invoice_url ?? null
 }
 
 const previewedMs = 3_600_000

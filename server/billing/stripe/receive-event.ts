@@ -27,9 +27,11 @@ export interface GivenEvent {
 }
 
 /** Told by Stripe, however it came here. True when it is new. */
-export async function takeEvent({ store, now, metrics }: StripeDeps, event: GivenEvent): Promise<boolean> {
+export async function takeEvent(deps: StripeDeps, event: GivenEvent): Promise<boolean> {
+  const { store, now, metrics } = deps
   const told = toldEvent(event)
   const isNew = await recordEvent(store, told, new Date(now()))
+  if (isNew && takenBack.test(told.type)) tellTakenBack(deps, told)
   metrics.events.inc({ outcome: isNew ? (told.customerId === null ? 'ignored' : 'received') : 'duplicate' })
   return isNew
 }
@@ -48,6 +50,14 @@ function verified({ stripe, now }: StripeDeps, { raw, signature }: SignedEvent, 
 
 /** What changes somebody's plan or what was paid for it. */
 const matters = /^(?:customer\.subscription\.|customer\.deleted$|invoice\.|checkout\.session\.|subscription_schedule\.)/
+
+/** Money that goes back. Nothing here can decide what becomes of the plan: a person is told. */
+const takenBack = /^charge\.(?:refunded$|dispute\.)/
+
+function tellTakenBack({ log, metrics }: StripeDeps, { id, type, objectId }: ToldEvent): void {
+  log.error({ stripe_event: id, type, object: objectId }, 'a payment was taken back or is disputed')
+  metrics.takenBack.inc({ type })
+}
 
 const named = z.object({
   id: z.string().nullable().catch(null),

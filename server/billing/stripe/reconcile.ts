@@ -1,4 +1,6 @@
 import { listCustomers, ownerOf } from './customers.ts'
+import { mendEmail } from './mend-email.ts'
+import { oneByOne } from './one-by-one.ts'
 import type { StripeDeps } from './stripe-deps.ts'
 import { syncFresh } from './sync-customer.ts'
 
@@ -6,21 +8,21 @@ import { syncFresh } from './sync-customer.ts'
  * Every customer once more, whether or not an event told of him: subscriptions, invoices, plans and limits are made what Stripe
  * says, and each difference is told, because there should be none. Returns how many customers differed.
  */
-export async function reconcile(deps: StripeDeps): Promise<number> {
-  let differing = 0
-  for (const customerId of await allCustomers(deps)) {
-    const userId = await ownerOf(deps, customerId)
-    if (userId !== undefined && (await reconcileOne(deps, customerId, userId))) differing++
+export async function reconcile(deps: StripeDeps, signal?: AbortSignal): Promise<number> {
+  const idOf = (customer: string) => customer
+  const work = async (customer: string) => {
+    const userId = await ownerOf(deps, customer)
+    return userId !== undefined && reconcileOne(deps, customer, userId)
   }
-  return differing
+  return oneByOne(deps, await allCustomers(deps), { what: 'reconcile', signal, idOf, work })
 }
 
 async function reconcileOne(deps: StripeDeps, customerId: string, userId: string): Promise<boolean> {
   const kinds = await syncFresh(deps, { customerId, userId })
-  if (kinds.length === 0) return false
-  deps.log.error({ user_id: userId, kinds }, 'our tables and Stripe differed; Stripe was right')
+  if (kinds.length > 0) deps.log.error({ user_id: userId, kinds }, 'our tables and Stripe differed; Stripe was right')
   for (const kind of kinds) deps.metrics.differences.inc({ kind })
-  return true
+  await mendEmail(deps, { customerId, userId })
+  return kinds.length > 0
 }
 
 /** Ours, and those that pay and that we know nothing of. */

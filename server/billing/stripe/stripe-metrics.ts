@@ -17,5 +17,13 @@ export function createStripeMetrics(registry: Registry) {
     ...{ name: 'stripe_calls_total', help: 'Calls that change something at Stripe', registers },
     labelNames: ['kind', 'outcome'],
   })
-  return { events, differences, calls }
+  const failures = new Counter({
+    ...{ name: 'stripe_failures_total', help: 'Customers and calls that work of every day could not deal with', registers },
+    labelNames: ['what'],
+  })
+  const takenBack = new Counter({
+    ...{ name: 'stripe_payments_taken_back_total', help: 'Refunds and what became of disputes, by event', registers },
+    labelNames: ['type'],
+  })
+  return { events, differences, calls, failures, takenBack }
 }

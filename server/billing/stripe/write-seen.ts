@@ -2,7 +2,7 @@ import type { PlanId } from '../../../src-shared/billing/plans.ts'
 import type { SqlTx } from '../../stores/sql-store.ts'
 import { appendHistory, type BillingEvent } from '../billing-history.ts'
 import { isUpgrade } from '../proration.ts'
-import { endSubscription, findByStripeId, lockActive, type SubscriptionRow, startSubscription } from '../subscriptions.ts'
+import { endSubscription, findActive, findByStripeId, type SubscriptionRow, startSubscription } from '../subscriptions.ts'
 import type { SeenCustomer, SeenInvoice } from './look-at-customer.ts'
 import type { SeenSubscription } from './seen-subscription.ts'
 import type { StripeDeps } from './stripe-deps.ts'
@@ -18,10 +18,10 @@ export interface WrittenSeen {
 
 /**
  * Makes our rows say what Stripe says, from whatever they said before: what is written depends on what was seen only, never on
- * what had been seen earlier, so the order of events cannot matter. Returns what had to be changed.
+ * what had been seen earlier, so the order of events cannot matter. The user is locked. Returns what had to be changed.
  */
 export async function writeSeen(deps: StripeDeps, tx: SqlTx, { userId, seen, at }: WrittenSeen): Promise<Difference[]> {
-  const before = await lockActive(tx, userId)
+  const before = await findActive(tx, userId)
   const ended = seen.subscriptions.filter(({ isLive }) => !isLive).toSorted(byStart)
   const best = bestOf(deps, userId, seen.subscriptions)
   let changed = 0
@@ -29,7 +29,7 @@ export async function writeSeen(deps: StripeDeps, tx: SqlTx, { userId, seen, at 
   if (best !== undefined) changed += await writeLive(tx, userId, best)
   const active = await settleActive(tx, { userId, best, at })
   const invoices = await writeInvoices(tx, userId, seen.invoices)
-  const isEntitlementWrong = await entitle(deps, tx, { userId, plan: active.plan_type, at })
+  const isEntitlementWrong = await entitle(deps, tx, { userId, plan: active.plan_type })
   if (before !== undefined && before.plan_type !== active.plan_type) {
     const details = { old_plan: before.plan_type, new_plan: active.plan_type }
     await deps.audit(tx, { action: 'plan_changed', actor_id: null, user_id: userId, details }, at)
@@ -62,7 +62,7 @@ function bestFirst(a: SeenSubscription, b: SeenSubscription): number {
 /** One that was never seen while it lived still stands where it stood: between the free time before it and the free time after. */
 async function writeEnded(tx: SqlTx, userId: string, seen: SeenSubscription): Promise<number> {
   const known = await findByStripeId(tx, seen.stripeId)
-  const active = await lockActive(tx, userId)
+  const active = await findActive(tx, userId)
   const endedAt = seen.endedAt ?? seen.periodEnd
   const isOfHere = active?.stripe_subscription_id === null && active.started_at <= endedAt
   const isReplaced = known === undefined && isOfHere
@@ -73,7 +73,7 @@ async function writeEnded(tx: SqlTx, userId: string, seen: SeenSubscription): Pr
 }
 
 async function writeLive(tx: SqlTx, userId: string, seen: SeenSubscription): Promise<number> {
-  const active = await lockActive(tx, userId)
+  const active = await findActive(tx, userId)
   if (active !== undefined && active.stripe_subscription_id !== seen.stripeId)
     await endSubscription(tx, active, { status: 'cancelled', at: later(active.started_at, seen.startedAt) })
   return writeSubscription(tx, userId, seen)
@@ -87,7 +87,7 @@ interface ActiveAfter {
 
 /** Whoever pays nothing is on the free plan, also when Stripe has forgotten what he paid. */
 async function settleActive(tx: SqlTx, { userId, best, at }: ActiveAfter): Promise<SubscriptionRow> {
-  const active = await lockActive(tx, userId)
+  const active = await findActive(tx, userId)
   if (active === undefined) return free(tx, userId, at)
   if (best !== undefined || active.stripe_subscription_id === null) return active
   await endSubscription(tx, active, { status: 'cancelled', at })
@@ -130,7 +130,7 @@ async function paidEvent(tx: SqlTx, userId: string, invoice: SeenInvoice): Promi
 async function entitle(
   deps: StripeDeps,
   tx: SqlTx,
-  { userId, plan }: { readonly userId: string; readonly plan: PlanId; readonly at: Date },
+  { userId, plan }: { readonly userId: string; readonly plan: PlanId },
 ): Promise<boolean> {
   const isPlanWrong = await setPlanOfUser(tx, userId, plan)
   const wrongLimits = await deps.countWrongLimits(tx, userId, plan)

@@ -1,58 +1,80 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { build } from 'vite'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { scriptCoverage } from '../../../scripts/coverage/mark-run.ts'
 import { pageLines } from '../../../scripts/coverage/page-lines.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 
-const source = `export function asked(n) {
-  return n + 1
+const source = `function asked(n) {
+  return n > 0
+    ? String(n) + 'ran'
+    : String(n) + 'did not run'
 }
-export function never(n) {
-  return n - 1
+function never(n) {
+  return String(n) + 'did not run'
 }
-document.title = String(asked(1))
-globalThis.keep = never
+if (globalThis.isWanted) {
+  globalThis.first = never(1)
+  globalThis.second = asked(2)
+}
+const list = [asked(1), () => never(2)]
+globalThis.keep = [list, never]
 `
+const ran = [3, 13, 14]
+const didNotRun = [4, 7, 10, 11]
 
-test('A line that ran in any page counts, one that ran in none does not', async () => {
-  using folder = tempFolder()
-  const [entry, built, told] = ['entry.js', 'built', 'told'].map((name) => join(folder.path, name)) as [string, string, string]
+interface Built {
+  readonly entry: string
+  readonly built: string
+  readonly told: string
+}
+
+/** Minified as the page is, and run by the same engine: its own report of what ran is what a browser's would be. */
+async function buildAndRun(folder: string): Promise<Built> {
+  const [entry, built, told, raw] = ['entry.js', 'built', 'told', 'raw'].map((name) => join(folder, name)) as [string, string, string, string]
   writeFileSync(entry, source)
   await build({
-    ...{ root: folder.path, configFile: false, logLevel: 'error' },
-    build: {
-      ...{ outDir: built, minify: false, sourcemap: 'hidden' },
-      lib: { entry, formats: ['es'], fileName: () => 'page.js' },
-    },
+    ...{ root: folder, configFile: false, logLevel: 'error' },
+    build: { outDir: built, minify: true, sourcemap: 'hidden', lib: { entry, formats: ['es'], fileName: () => 'page.mjs' } },
   })
-  const script = readFileSync(join(built, 'page.js'), 'utf8')
-  const spanOf = (name: string) => {
-    const startOffset = script.indexOf(`function ${name}`)
-    return { startOffset, endOffset: script.indexOf('}', startOffset) + 1 }
-  }
-  const whole = { ranges: [{ startOffset: 0, endOffset: script.length, count: 1 }] }
-  const page = (ran: number) => [
-    {
-      url: 'http://localhost:1/page.js',
-      functions: [
-        whole,
-        { ranges: [{ ...spanOf('asked'), count: ran }] },
-        { ranges: [{ ...spanOf('never'), count: 0 }] },
-      ],
-    },
-    { url: 'http://localhost:1/not-built-here.js', functions: [whole] },
-  ]
+  execFileSync(process.execPath, [join(built, 'page.mjs')], { env: { ...process.env, NODE_V8_COVERAGE: raw } })
+  const report = z.object({ result: z.array(scriptCoverage) })
+  const { result } = report.parse(JSON.parse(readFileSync(join(raw, readdirSync(raw)[0] ?? ''), 'utf8')))
+  const scripts = result
+    .filter(({ url }) => url.endsWith('/page.mjs'))
+    .map(({ url, functions }) => ({ url: `http://localhost:1/${basename(url)}`, functions }))
   mkdirSync(told)
-  writeFileSync(join(told, 'one.json'), JSON.stringify(page(1)))
-  writeFileSync(join(told, 'two.json'), JSON.stringify(page(0)))
+  writeFileSync(join(told, 'one.json'), JSON.stringify(scripts))
+  return { entry, built, told }
+}
+
+test('Lines that ran count, what stands behind a piece that did not run does not make it count', async () => {
+  using folder = tempFolder()
+  const { entry, built, told } = await buildAndRun(folder.path)
 
   const lines = pageLines(told, built)
 
   expect([...lines.keys()]).toEqual([entry])
-  const ran = lines.get(entry)
-  expect([2, 7, 8].map((line) => ran?.has(line))).toEqual([true, true, true])
-  expect(ran?.has(5)).toBe(false)
+  const counted = lines.get(entry)
+  expect(ran.filter((line) => counted?.has(line))).toEqual(ran)
+  expect(didNotRun.filter((line) => counted?.has(line))).toEqual([])
+})
+
+test('A line that ran in one page of several counts; scripts that are not built here and half a report say nothing', async () => {
+  using folder = tempFolder()
+  const { entry, built, told } = await buildAndRun(folder.path)
+  const whole = { ranges: [{ startOffset: 0, endOffset: 100_000, count: 0 }] }
+  writeFileSync(join(told, 'two.json'), JSON.stringify([{ url: 'http://localhost:1/page.mjs', functions: [whole] }]))
+  writeFileSync(join(told, 'three.json'), JSON.stringify([{ url: 'http://localhost:1/other.js', functions: [whole] }]))
+  writeFileSync(join(told, 'four.json'), '[{"url":"http://loc')
+
+  const lines = pageLines(told, built)
+
+  expect([...lines.keys()]).toEqual([entry])
+  expect(ran.filter((line) => lines.get(entry)?.has(line))).toEqual(ran)
 })
 
 test('Without a page that was opened there is nothing, and no fault', () => {

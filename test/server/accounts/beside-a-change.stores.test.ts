@@ -10,6 +10,7 @@ import { holdLock, waitForBlocked, waitForQuiet } from '../../helpers/server/hol
 import { openTestServer, type TestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 import { openTestDatabase } from '../../helpers/server/test-database.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
 
 // What happens beside a change of the password, on a PostgreSQL with sessions of its own and a Redis that two servers share.
 
@@ -113,6 +114,28 @@ test('a sign-in with the old password that was a moment quicker ends with the ch
   const { access_token, refresh_token } = refreshed.parse((await entering).data)
   expect((await me(server, access_token)).status).toBe(401)
   expect((await refresh(refresh_token)).error?.code).toBe('INVALID_REFRESH_TOKEN')
+})
+
+test.each([
+  ['sets no other', 'PATCH /users/me'],
+  ['does not delete the account', 'DELETE /users/me'],
+] as const)('whoever knows only the old password %s, also when it was shown before the owner reset it', async (_, route) => {
+  const user = await server.signUp()
+  await server.call('POST /auth/password/forgot', { body: { email: user.email } })
+  const letter = await waitFor('the code', () => server.letters.filter(({ to }) => to === user.email)[1])
+  const code = /^[\w-]{43}$/m.exec(letter.text)?.[0]
+  const held = await holdLock(store, sql`SELECT id FROM users WHERE id = ${user.userId} FOR NO KEY UPDATE`)
+  const resetting = server.call('POST /auth/password/reset', { body: { token: code, password: changed } })
+  await waitForBlocked(store, 1)
+  const body = { current_password: user.password, ...(route.startsWith('PATCH') ? { password: 'what a thief wants' } : {}) }
+  const stealing = server.call(route, { token: user.token, body })
+  await waitForBlocked(store, 2)
+
+  await held.release()
+
+  expect((await resetting).status).toBe(200)
+  expect((await stealing).error?.code).toBe('INVALID_CREDENTIALS')
+  expect((await signIn(server, user, changed)).status).toBe(200)
 })
 
 test('a refresh token that is exchanged while the password is being changed brings nothing', async () => {

@@ -151,14 +151,31 @@ describe('the mail that confirms the address', () => {
     expect((await me(user)).is_verified).toBe(true)
   })
 
-  test('does not come to an address that is confirmed, and five times in half an hour to one that is not', async () => {
+  test('does not come to an address that is confirmed, and five times in half an hour, the first included, to one that is not', async () => {
     const [confirmed, other] = [await server.signUp(), await server.signUp()]
     await server.store.run(sql`UPDATE users SET is_verified = true WHERE id = ${confirmed.userId}`)
 
     await resend(confirmed)
     for (let n = 0; n < 7; n++) expect((await resend(other)).status).toBe(200)
-    await waitFor('the letters', () => lettersTo(other.email)[5])
+    await waitFor('the letters', () => lettersTo(other.email)[4])
 
-    expect([lettersTo(confirmed.email), lettersTo(other.email)].map((letters) => letters.length)).toEqual([1, 6])
+    expect([lettersTo(confirmed.email), lettersTo(other.email)].map((letters) => letters.length)).toEqual([1, 5])
+  })
+
+  test('asked for as often as it can be keeps nobody from a new password, nor the other way round', async () => {
+    const [muted, flooded] = [await server.signUp(), await server.signUp()]
+    const forget = (email: string) => server.call('POST /auth/password/forgot', { body: { email } })
+    for (let n = 0; n < 6; n++) {
+      await resend(muted)
+      await forget(flooded.email)
+    }
+    await waitFor('the letters', () => lettersTo(flooded.email)[5])
+
+    await forget(muted.email)
+    await resend(flooded)
+
+    const subjectOf = (user: { email: string }) => lettersTo(user.email).at(-1)?.subject
+    await waitFor('both', () => (lettersTo(muted.email).length === 6 && lettersTo(flooded.email).length === 7 ? true : undefined))
+    expect([subjectOf(muted), subjectOf(flooded)]).toEqual(['Choose a new password', 'Confirm your e-mail address'])
   })
 })

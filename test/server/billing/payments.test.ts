@@ -1,15 +1,20 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { changedSubscription, history, hostedPage, preview, subscription } from '../../../src-shared/api/billing.ts'
+import { openTestServer, type TestServer } from '../../helpers/server/open-test-server.ts'
 import { payLatest } from '../../helpers/server/stripe/lifecycle.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
 import { payCheckout } from '../../helpers/server/stripe/pay-checkout.ts'
+import { webhookSecret } from '../../helpers/server/stripe/start-stripe.ts'
+import { stripeDeps } from '../../helpers/server/stripe/stripe-deps.ts'
 
 const payments = await openPayments()
 afterAll(() => payments[Symbol.asyncDispose]())
 const { server, stripe } = payments
 const { world } = stripe
+const settings = { STRIPE_API_KEY: 'sk_test_fake', STRIPE_WEBHOOK_SECRET: webhookSecret, HEARTH_STRIPE_URL: stripe.url }
 
 beforeEach(() => {
   stripe.asked.length = 0
@@ -89,6 +94,54 @@ describe('paying for a plan', () => {
 
     expect(new URL(String(form?.success_url)).pathname).toBe('/billing/return')
     expect((await server.call('GET /billing/return', { headers })).text).toContain('Du kannst diese Seite schließen')
+  })
+
+  test.each([
+    ['https://example.org', 'https://example.org/billing/return'],
+    ['https://example.org/hearth', 'https://example.org/hearth/billing/return'],
+    ['https://example.org/hearth/', 'https://example.org/hearth/billing/return'],
+  ])('browsers that reach the server at %s come back there', async (HEARTH_PUBLIC_URL, expected) => {
+    await using reached = await openTestServer({ store: server.store, environment: { ...settings, HEARTH_PUBLIC_URL } })
+    const user = await reached.signUp()
+    stripe.asked.length = 0
+
+    const body = { plan_type: 'pro', billing_cycle: 'monthly' }
+    expect((await reached.call('POST /billing/checkout', { token: user.token, body })).status).toBe(201)
+
+    const { form } = stripe.asked.find(({ route }) => route === 'POST /v1/checkout/sessions') ?? {}
+    expect(form).toMatchObject({ success_url: expected, cancel_url: expected })
+  })
+
+  test('a request that names no host that there could be is refused, and no failure of this server', async () => {
+    const { token } = await server.signUp()
+    const [headers, body] = [{ host: '[' }, { plan_type: 'pro', billing_cycle: 'monthly' }]
+
+    const answered = await server.call('POST /billing/checkout', { token, body, headers })
+
+    expect(answered).toMatchObject({ status: 400, error: { code: 'BAD_REQUEST' } })
+  })
+
+  test('whose customer was deleted at Stripe is on the free plan, and can pay again as another customer', async () => {
+    const user = await payments.subscribed('pro')
+    await fetch(`${stripe.url}/v1/customers/${user.paid.customer}`, { method: 'DELETE' })
+    await payments.deliverNew()
+    expect((await current(user)).plan_type).toBe('free')
+    expect((await server.call('POST /billing/portal', { token: await tokenOf(user) })).error?.code).toBe('NOT_FOUND')
+
+    const again = payCheckout(world, hostedPage.parse((await checkout(user)).data).url)
+    await payments.deliverNew()
+
+    expect(again.customer).not.toBe(user.paid.customer)
+    expect((await current(user)).plan_type).toBe('pro')
+  })
+
+  test('so it is when no event told of the deletion', async () => {
+    const user = await payments.subscribed('pro')
+    await fetch(`${stripe.url}/v1/customers/${user.paid.customer}`, { method: 'DELETE' })
+
+    await reconcile(stripeDeps({ store: server.store, stripe, now: () => server.clock.at }))
+
+    expect((await checkout(user)).status).toBe(201)
   })
 
   test('every call that changes something was written down before, and its name is the key that Stripe gets', async () => {
@@ -185,6 +238,54 @@ describe('changing what is paid', () => {
     expect(changed.subscription).toMatchObject({ billing_cycle: 'yearly', next_plan_type: null })
   })
 
+  test('one whose payment does not go through takes back nothing: who has cancelled has cancelled, also when he pays later', async () => {
+    const user = await payments.subscribed('pro')
+    await change(user, 'free')
+    world.declined.add(user.paid.customer)
+
+    expect(changedSubscription.parse((await change(user, 'enterprise')).data)).toMatchObject({
+      ...{ subscription: { plan_type: 'pro', next_plan_type: 'free' }, payment_url: expect.stringContaining('https://') },
+    })
+    expect(user.paid.cancel_at_period_end).toBe(true)
+    payLatest(world, user.paid)
+    await payments.deliverNew()
+    expect(await current(user)).toMatchObject({ plan_type: 'enterprise', next_plan_type: 'free' })
+    world.declined.delete(user.paid.customer)
+    expect(changedSubscription.parse((await change(user, 'enterprise')).data).subscription.next_plan_type).toBeNull()
+  })
+
+  test('one that is declined leaves the downgrade that was to come', async () => {
+    const user = await payments.subscribed('enterprise')
+    await change(user, 'pro')
+    world.declined.add(user.paid.customer)
+
+    expect(await change(user, 'enterprise', { billing_cycle: 'yearly' })).toMatchObject({
+      ...{ status: 402, error: { code: 'PAYMENT_DECLINED' } },
+    })
+    world.declined.delete(user.paid.customer)
+    await payments.deliverNew()
+
+    expect(await current(user)).toMatchObject({ plan_type: 'enterprise', billing_cycle: 'monthly', next_plan_type: 'pro' })
+    await payments.advance(31 * day)
+    expect(await current(user)).toMatchObject({ plan_type: 'pro', amount_cents: 2900 })
+  })
+
+  test('one that never reached Stripe leaves it too, one whose answer was lost does not', async () => {
+    const [never, lost] = [await payments.subscribed('enterprise'), await payments.subscribed('enterprise')]
+    const upgradeUnheard = async (user: { readonly userId: string }, how: 'hang up before' | 'hang up after') => {
+      await change(user, 'pro')
+      stripe.faults.push({ on: /^POST \/v1\/subscriptions\//, how, times: 2 })
+      expect((await change(user, 'enterprise', { billing_cycle: 'yearly' })).status).toBe(503)
+      await payments.deliverNew()
+    }
+
+    await upgradeUnheard(never, 'hang up before')
+    await upgradeUnheard(lost, 'hang up after')
+
+    expect(await current(never)).toMatchObject({ billing_cycle: 'monthly', next_plan_type: 'pro' })
+    expect(await current(lost)).toMatchObject({ billing_cycle: 'yearly', next_plan_type: null })
+  })
+
   test('while a renewal is not paid the plan stays, and it is told', async () => {
     const user = await payments.subscribed('pro')
     world.declined.add(user.paid.customer)
@@ -208,5 +309,41 @@ describe('changing what is paid', () => {
     }
 
     expect(ends).toEqual(['2026-09-30', '2026-10-31', '2026-11-30'])
+  })
+})
+
+describe('when the period that was paid has ended', () => {
+  const lookAt = async (strict: TestServer, user: { readonly userId: string }) => {
+    const token = await strict.tokenFor(user.userId)
+    const { data } = await strict.call('GET /billing/subscription', { token })
+    const quota = await strict.call('GET /billing/quota/messages', { token })
+    return { plan: subscription.parse(data).plan_type, quota: quota.data }
+  }
+  const later = async (environment: Readonly<Record<string, string>>) => {
+    const reached = await openTestServer({ store: server.store, environment })
+    reached.clock.at = server.clock.at + 40 * day
+    return reached
+  }
+
+  test('and Stripe says nothing, the plan stays; without its key nobody pays for it, and it ends', async () => {
+    const user = await payments.subscribed('pro')
+    await using withKey = await later(settings)
+    await using withoutKey = await later({ HEARTH_PLANS_WITHOUT_PAYMENT: 'false' })
+
+    expect((await lookAt(withKey, user)).plan).toBe('pro')
+    expect(await lookAt(withoutKey, user)).toMatchObject({ plan: 'free', quota: { max_allowed: 1000 } })
+  })
+
+  test('without a key, it begins again when the key is back and Stripe still has it', async () => {
+    const user = await payments.subscribed('pro')
+    await using withoutKey = await later({ HEARTH_PLANS_WITHOUT_PAYMENT: 'false' })
+    await lookAt(withoutKey, user)
+
+    await payments.advance(40 * day)
+
+    expect(await current(user)).toMatchObject({ plan_type: 'pro' })
+    expect((await server.call('GET /billing/quota/messages', { token: await tokenOf(user) })).data).toMatchObject({
+      max_allowed: 10_000,
+    })
   })
 })

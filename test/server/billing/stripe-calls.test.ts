@@ -1,15 +1,14 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { runSchedules } from '../../../server/billing/run-schedules.ts'
 import { resolveIntents } from '../../../server/billing/stripe/call-stripe.ts'
-import { closeCustomers } from '../../../server/billing/stripe/customers.ts'
+import { closeCustomers } from '../../../server/billing/stripe/close-customers.ts'
+import { ensureCustomer } from '../../../server/billing/stripe/customers.ts'
+import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { TestUser } from '../../helpers/server/open-test-server.ts'
-import { silentLog } from '../../helpers/server/silent-log.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
 import type { Fault } from '../../helpers/server/stripe/start-stripe.ts'
 import { stripeDeps } from '../../helpers/server/stripe/stripe-deps.ts'
-import { waitFor } from '../../helpers/wait-for.ts'
 
 const payments = await openPayments()
 afterAll(() => payments[Symbol.asyncDispose]())
@@ -167,36 +166,97 @@ test('who deletes his account is not charged again: his customer is closed at St
   expect(await closeCustomers(deps)).toBe(0)
 })
 
-test('of three processes one runs what is due, and again when its time has come; what failed is tried sooner', async () => {
-  const runs: string[] = []
-  const failing = { isFailing: true }
-  const schedules = [
-    { name: 'hourly', everyMs: hour, run: async () => void runs.push('hourly') },
-    {
-      name: 'failing',
-      everyMs: hour,
-      run: async () => {
-        runs.push('failing')
-        if (failing.isFailing) throw new Error('on purpose')
-      },
-    },
-  ]
-  const own = { store: server.store, now: () => server.clock.at, log: silentLog, onTick: () => {}, schedules }
-  const processes = [runSchedules(own), runSchedules(own), runSchedules(own)]
-  const runAll = async () => void (await Promise.all(processes.map(({ runDue }) => runDue())))
+describe('a customer that Stripe has deleted already', () => {
+  const deletedAccount = async () => {
+    const user = await payments.subscribed('pro')
+    await server.store.run(sql`DELETE FROM users WHERE id = ${user.userId}`)
+    return user.paid.customer
+  }
+  const left = async () => {
+    const rows = await server.store.query(
+      sql`SELECT customer_id FROM stripe_customers WHERE user_id IS NULL`,
+      z.object({ customer_id: z.string() }),
+    )
+    return rows.map(({ customer_id }) => customer_id)
+  }
+  /** As in the dashboard. */
+  const deleteAtStripe = (customer: string) => Object.assign(stripe.world.customers.get(customer) ?? {}, { deleted: true })
 
-  await runAll()
-  // Each looked once by itself, and may not have written down yet that one failed.
-  const failed = sql`SELECT name FROM billing_schedules WHERE name = 'failing' AND ran_at < ${new Date(server.clock.at)}`
-  await waitFor('the failure', async () => (await server.store.query(failed, z.unknown()))[0])
-  expect(runs.toSorted()).toEqual(['failing', 'hourly'])
-  failing.isFailing = false
-  server.clock.at += 300_000
-  await runAll()
-  expect(runs.toSorted()).toEqual(['failing', 'failing', 'hourly'])
-  server.clock.at += hour
-  await runAll()
-  expect(runs.toSorted()).toEqual(['failing', 'failing', 'failing', 'hourly', 'hourly'])
+  test('is closed, whether the answer was lost or somebody did it by hand', async () => {
+    const [lost, byHand] = [await deletedAccount(), await deletedAccount()]
+    failOn(new RegExp(`^DELETE /v1/customers/${lost}`), 'hang up after')
+    deleteAtStripe(byHand)
 
-  for (const { stop } of processes) await stop()
+    await closeCustomers(deps)
+    await closeCustomers(deps)
+
+    expect(await left()).toEqual([])
+  })
+
+  test('and one that Stripe does not know, as with the key of another account, stays, and holds up nobody', async () => {
+    const [unknown, after] = [await deletedAccount(), await deletedAccount()]
+    const kept = stripe.world.customers.get(unknown)
+    stripe.world.customers.delete(unknown)
+
+    expect(await closeCustomers(deps)).toBe(1)
+
+    expect(await left()).toEqual([unknown])
+    expect(stripe.world.customers.get(after)?.deleted).toBe(true)
+    if (kept !== undefined) stripe.world.customers.set(unknown, kept)
+    await closeCustomers(deps)
+    expect(await left()).toEqual([])
+  })
+})
+
+describe('an account that is deleted while its customer is made leaves none at Stripe that is open,', () => {
+  const deleteUser = (user: TestUser) => server.store.run(sql`DELETE FROM users WHERE id = ${user.userId}`)
+
+  test('when it was made', async () => {
+    const user = await server.signUp()
+    const own = stripeDeps({ store: server.store, stripe, now: () => server.clock.at })
+    const create = own.stripe.customers.create.bind(own.stripe.customers)
+    own.stripe.customers.create = async (...asked: Parameters<typeof create>) => {
+      const made = await create(...asked)
+      await deleteUser(user)
+      return made
+    }
+
+    await expect(ensureCustomer(own, user.userId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await closeCustomers(deps)
+
+    expect(customersOf(user).map(({ deleted }) => deleted)).toEqual([true])
+    expect(await closeCustomers(deps)).toBe(0)
+  })
+
+  test('when the answer was lost', async () => {
+    const user = await server.signUp()
+    failOn(/^POST \/v1\/customers$/, 'hang up after')
+    await checkout(user)
+    await deleteUser(user)
+
+    server.clock.at += 20 * hour
+    await resolveIntents(deps)
+    await closeCustomers(deps)
+
+    expect(customersOf(user).map(({ deleted }) => deleted)).toEqual([true])
+  })
+})
+
+test('receipts go to the new address of an account from the next comparison on, and nothing of ours keeps it', async () => {
+  const user = await payments.subscribed('pro')
+  const address = { now: `new-${user.email}` }
+  const own = { ...deps, emailOf: async (userId: string) => (userId === user.userId ? address.now : undefined) }
+  const customer = () => stripe.world.customers.get(user.paid.customer)
+  const updates = () => keysOf(`POST /v1/customers/${user.paid.customer}`)
+
+  await reconcile(own)
+  expect(customer()).toMatchObject({ email: address.now, metadata: { user_id: user.userId } })
+  await reconcile(own)
+  expect(updates()).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)])
+  address.now = user.email
+  await reconcile(own)
+
+  expect([customer()?.email, updates().length]).toEqual([user.email, 2])
+  const kept = sql`SELECT params FROM stripe_intents WHERE params LIKE '%@%'`
+  expect(await server.store.query(kept, z.unknown())).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { closeCustomers } from '../../../server/billing/stripe/customers.ts'
+import { closeCustomers } from '../../../server/billing/stripe/close-customers.ts'
 import { findMade } from '../../../server/billing/stripe/find-made.ts'
 import { type Intent, intentKind } from '../../../server/billing/stripe/intents.ts'
 import { reconcile } from '../../../server/billing/stripe/reconcile.ts'

@@ -40,6 +40,18 @@ test('80 and 100 per cent of a meter are told once each, however often what is u
   expect(await raised(user)).toEqual(['messages 80', 'messages 100'])
 })
 
+test('an upload of many records is one use: what is told of it is all that was used', async () => {
+  const user = await server.signUp()
+
+  await record(user, use(800), use(50), use(30))
+
+  const told = await server.store.query(
+    sql`SELECT metadata FROM billing_history WHERE user_id = ${user.userId} AND event_type = 'usage_threshold_reached'`,
+    z.object({ metadata: z.object({ percent: z.int(), used: z.int() }) }),
+  )
+  expect(told.map(({ metadata }) => [metadata.percent, metadata.used])).toEqual([[80, 880]])
+})
+
 test('a leap over both tells both, another meter is another, and a month later they are told again', async () => {
   const user = await server.signUp()
 

@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { beginLook } from '../../../server/billing/stripe/customers.ts'
 import { createEventWorker } from '../../../server/billing/stripe/event-worker.ts'
 import { claimEvents } from '../../../server/billing/stripe/events.ts'
 import { takeEvent } from '../../../server/billing/stripe/receive-event.ts'
 import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sweepEvents } from '../../../server/billing/stripe/sweep-events.ts'
-import { syncCustomer } from '../../../server/billing/stripe/sync-customer.ts'
+import { syncCustomer, syncFresh } from '../../../server/billing/stripe/sync-customer.ts'
 import { createLog } from '../../../server/log.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
@@ -100,6 +101,27 @@ test('what nobody here knows or needs is kept, counted and left alone', async ()
   expect(await metric('stripe_events_total{outcome="ignored"}')).toBe(true)
 })
 
+test('a refund and a dispute are told to a person, once each, without a name or an address', async () => {
+  const about = { payment_intent: 'pi_1', billing_details: { email: 'somebody@example.org', name: 'Somebody' } }
+  const refund = world.tell('charge.refunded', { id: 'ch_1', object: 'charge', customer: 'cus_1', ...about })
+  const dispute = world.tell('charge.dispute.created', { id: 'dp_1', object: 'dispute', charge: 'ch_1', ...about })
+  lines.length = 0
+
+  for (const event of [refund, dispute, refund]) await takeEvent(deps, event)
+
+  const told = lines.map((line) => z.looseObject({ level: z.int() }).parse(JSON.parse(line)))
+  expect(told.map(({ level, type, object }) => [level, type, object])).toEqual([
+    [50, 'charge.refunded', 'ch_1'],
+    [50, 'charge.dispute.created', 'dp_1'],
+  ])
+  expect(lines.join('')).not.toMatch(/example\.org|Somebody/)
+  const counted = (await deps.metrics.takenBack.get()).values.map(({ labels, value }) => [labels.type, value])
+  expect(counted).toEqual([
+    ['charge.refunded', 1],
+    ['charge.dispute.created', 1],
+  ])
+})
+
 test('ten deliveries of one event at once have one effect', async () => {
   const user = await payments.subscribed('pro')
   await server.store.run(sql`DELETE FROM stripe_events`)
@@ -153,6 +175,20 @@ test('a look that took long is not written over a later one', async () => {
   expect(await planOf(user)).toBe('free')
 })
 
+test('whoever needs to know what is paid now hears that it is not known when others are always later', async () => {
+  const user = await payments.subscribed('pro')
+  const customer = { customerId: user.paid.customer, userId: user.userId }
+  const store: SqlStore = {
+    ...server.store,
+    transact: async (work) => {
+      await beginLook(server.store, customer.customerId)
+      return server.store.transact(work)
+    },
+  }
+
+  await expect(syncFresh({ ...deps, store }, customer)).rejects.toMatchObject({ code: 'PAYMENT_UNAVAILABLE' })
+})
+
 test('of an account that is deleted while Stripe is asked nothing is written, and nothing fails', async () => {
   const user = await payments.subscribed('pro')
   const customer = { customerId: user.paid.customer, userId: user.userId }
@@ -161,6 +197,17 @@ test('of an account that is deleted while Stripe is asked nothing is written, an
   expect(await syncCustomer(deps, customer)).toEqual([])
 
   expect(await planOf(user)).toBe('')
+})
+
+test('whoever Stripe does not know, as with the key of another account, keeps what he paid', async () => {
+  const user = await payments.subscribed('pro')
+  const kept = world.customers.get(user.paid.customer)
+  world.customers.delete(user.paid.customer)
+
+  await expect(syncCustomer(deps, { customerId: user.paid.customer, userId: user.userId })).rejects.toThrow()
+
+  expect(await planOf(user)).toBe('pro')
+  if (kept !== undefined) world.customers.set(user.paid.customer, kept)
 })
 
 test('of two subscriptions that are paid at once the better one counts, and a person is told', async () => {
@@ -275,5 +322,62 @@ describe('reconciliation', () => {
     await reconcile(deps)
 
     expect(await planOf(user)).toBe('pro')
+  })
+
+  const priceOf = (id: string) => {
+    const price = world.prices.get(id)
+    if (price === undefined) throw new Error('no price')
+    return price
+  }
+  /** Whoever was made first is looked at first. */
+  const threeOfWhomTheFirstIsStrange = async () => {
+    const [strange, lost, after] = [
+      await payments.subscribed('pro'),
+      await payments.subscribed('pro'),
+      await payments.subscribed('pro'),
+    ]
+    strange.paid.items.data[0].price = { ...priceOf('price_pro_month'), lookup_key: 'gold_monthly', metadata: {} }
+    for (const { paid } of [lost, after]) cancelNow(world, paid)
+    lines.length = 0
+    return { strange, lost, after }
+  }
+  const mend = ({ paid }: { readonly paid: { readonly items: { readonly data: [{ price: object }] } } }) => {
+    paid.items.data[0].price = priceOf('price_pro_month')
+  }
+
+  test('one that cannot be understood is told by a code, and keeps nobody after it from being mended', async () => {
+    const { strange, lost, after } = await threeOfWhomTheFirstIsStrange()
+
+    expect(await reconcile(deps)).toBe(2)
+
+    expect([await planOf(strange), await planOf(lost), await planOf(after)]).toEqual(['pro', 'free', 'free'])
+    const told = lines.map((line) => z.looseObject({ event: z.string() }).parse(JSON.parse(line)))
+    expect(told).toContainEqual(expect.objectContaining({ what: 'reconcile', id: strange.paid.customer, reason: 'INTERNAL' }))
+    expect(lines.join('')).not.toContain('@')
+    mend(strange)
+  })
+
+  test('is done again soon when Stripe is away, instead of asking for everybody in vain', async () => {
+    const { strange, lost } = await threeOfWhomTheFirstIsStrange()
+    stripe.asked.length = 0
+    stripe.faults.push({ on: /^GET \/v1\/invoices/, how: 'break before', times: 1000 })
+
+    await expect(reconcile(deps)).rejects.toThrow()
+    stripe.faults.length = 0
+
+    const customers = new Set(stripe.asked.flatMap(({ route, form }) => (route === 'GET /v1/invoices' ? [form.customer] : [])))
+    expect([customers.size, await planOf(lost)]).toEqual([3, 'pro'])
+    mend(strange)
+  })
+
+  test('ends when the server stops', async () => {
+    const { strange, lost } = await threeOfWhomTheFirstIsStrange()
+    const stopping = new AbortController()
+    stopping.abort()
+
+    expect(await reconcile(deps, stopping.signal)).toBe(0)
+
+    expect(await planOf(lost)).toBe('pro')
+    mend(strange)
   })
 })

@@ -1,7 +1,7 @@
 import { FakeFault, missing } from './fake-fault.ts'
 import { type Form, formOf, listOf, textOf, textsOf } from './form.ts'
 import { afterInterval, cancelNow, prorated, secondsNow, upgradeTo } from './lifecycle.ts'
-import type { Phase, Price, Session, Subscription, SubscriptionSchedule } from './objects.ts'
+import type { Customer, Phase, Price, Session, Subscription, SubscriptionSchedule } from './objects.ts'
 import type { World } from './world.ts'
 
 export interface Asked {
@@ -27,19 +27,21 @@ export const endpoints: readonly (readonly [method: string, path: RegExp, answer
         [...world.customers.values()].filter((each) => !each.deleted),
       ),
   ],
-  ['GET', /^\/v1\/customers\/(\w+)$/, ({ world, id }) => found(world.customers, id)],
+  ['GET', /^\/v1\/customers\/(\w+)$/, readCustomer],
+  ['POST', /^\/v1\/customers\/(\w+)$/, updateCustomer],
   ['DELETE', /^\/v1\/customers\/(\w+)$/, deleteCustomer],
   ['POST', /^\/v1\/checkout\/sessions$/, createSession],
-  ['GET', /^\/v1\/checkout\/sessions$/, ({ world, form }) => list(form, ofCustomer(form, [...world.sessions.values()]))],
-  ['GET', /^\/v1\/checkout\/sessions\/(\w+)$/, ({ world, id }) => found(world.sessions, id)],
+  ['GET', /^\/v1\/checkout\/sessions$/, (asked) => list(asked.form, ofCustomer(asked, [...asked.world.sessions.values()]))],
+  ['GET', /^\/v1\/checkout\/sessions\/(\w+)$/, readSession],
   ['POST', /^\/v1\/checkout\/sessions\/(\w+)\/expire$/, expireSession],
   ['POST', /^\/v1\/billing_portal\/sessions$/, createPortal],
   ['GET', /^\/v1\/subscriptions$/, listSubscriptions],
   ['GET', /^\/v1\/subscriptions\/(\w+)$/, ({ world, form, id }) => expanded(world, form, found(world.subscriptions, id))],
   ['POST', /^\/v1\/subscriptions\/(\w+)$/, updateSubscription],
-  ['GET', /^\/v1\/invoices$/, ({ world, form }) => list(form, ofCustomer(form, [...world.invoices.values()]))],
+  ['GET', /^\/v1\/invoices$/, (asked) => list(asked.form, ofCustomer(asked, [...asked.world.invoices.values()]))],
   ['POST', /^\/v1\/invoices\/create_preview$/, preview],
   ['POST', /^\/v1\/subscription_schedules$/, createSchedule],
+  ['GET', /^\/v1\/subscription_schedules$/, (asked) => list(asked.form, ofCustomer(asked, [...asked.world.schedules.values()]))],
   ['GET', /^\/v1\/subscription_schedules\/(\w+)$/, ({ world, id }) => found(world.schedules, id)],
   ['POST', /^\/v1\/subscription_schedules\/(\w+)$/, updateSchedule],
   ['POST', /^\/v1\/subscription_schedules\/(\w+)\/release$/, releaseSchedule],
@@ -61,8 +63,12 @@ function list(form: Form, all: readonly { readonly id: string }[]): object {
   return { object: 'list', data: rest.slice(0, limit), has_more: rest.length > limit, url: '/v1' }
 }
 
-const ofCustomer = <T extends { readonly customer: string }>(form: Form, all: readonly T[]): T[] =>
-  all.filter(({ customer }) => customer === (textOf(form, 'customer') ?? customer))
+/** A customer that was never here has no lists either. */
+function ofCustomer<T extends { readonly customer: string }>({ world, form }: Asked, all: readonly T[]): T[] {
+  const wanted = textOf(form, 'customer')
+  if (wanted !== undefined) found(world.customers, wanted)
+  return all.filter(({ customer }) => customer === (wanted ?? customer))
+}
 
 const isLookedUp = (form: Form) => (price: Price) => {
   const keys = listOf(form, 'lookup_keys')
@@ -79,8 +85,27 @@ function createCustomer({ world, form }: Asked): object {
   return customer
 }
 
-function deleteCustomer({ world, id }: Asked): object {
+/** Of one that was deleted only that is known. */
+function readCustomer({ world, id }: Asked): object {
   const customer = found(world.customers, id)
+  return customer.deleted ? { id, object: 'customer', deleted: true } : customer
+}
+
+/** Whom something can still be done with: one that was deleted is missing then. */
+function existing({ customers }: World, id: string | undefined): Customer {
+  const customer = found(customers, id)
+  if (customer.deleted) throw missing('customer')
+  return customer
+}
+
+function updateCustomer({ world, form, id }: Asked): object {
+  const customer = existing(world, id)
+  const metadata = { ...customer.metadata, ...textsOf(formOf(form, 'metadata')) }
+  return Object.assign(customer, { email: textOf(form, 'email') ?? customer.email, metadata })
+}
+
+function deleteCustomer({ world, id }: Asked): object {
+  const customer = existing(world, id)
   customer.deleted = true
   for (const each of world.subscriptions.values()) if (each.customer === id && each.status !== 'canceled') cancelNow(world, each)
   world.tell('customer.deleted', customer)
@@ -88,7 +113,7 @@ function deleteCustomer({ world, id }: Asked): object {
 }
 
 function createSession({ world, form }: Asked): object {
-  const customer = found(world.customers, textOf(form, 'customer'))
+  const customer = existing(world, textOf(form, 'customer'))
   const [line = {}] = listOf(form, 'line_items')
   const price = found(world.prices, typeof line === 'string' ? undefined : textOf(line, 'price'))
   const id = world.id('cs')
@@ -96,10 +121,17 @@ function createSession({ world, form }: Asked): object {
     ...{ id, object: 'checkout.session', created: secondsNow(world), customer: customer.id, price: price.id },
     metadata: textsOf(formOf(form, 'metadata')),
     subscriptionMetadata: textsOf(formOf(formOf(form, 'subscription_data'), 'metadata')),
-    ...{ url: `https://pay.example.org/${id}`, status: 'open' },
+    ...{ url: `https://pay.example.org/${id}`, subscription: null, status: 'open' },
   }
   world.sessions.set(id, session)
   return session
+}
+
+/** With what was bought on it, if that was asked for. */
+function readSession({ world, form, id }: Asked): object {
+  const session = found(world.sessions, id)
+  const isExpanded = listOf(form, 'expand').includes('subscription') && session.subscription !== null
+  return isExpanded ? { ...session, subscription: found(world.subscriptions, session.subscription ?? '') } : session
 }
 
 function expireSession({ world, id }: Asked): object {
@@ -110,17 +142,18 @@ function expireSession({ world, id }: Asked): object {
 }
 
 function createPortal({ world, form }: Asked): object {
-  const { id: customer } = found(world.customers, textOf(form, 'customer'))
+  const { id: customer } = existing(world, textOf(form, 'customer'))
   const id = world.id('bps')
   return { id, object: 'billing_portal.session', customer, url: `https://pay.example.org/${id}` }
 }
 
-function listSubscriptions({ world, form }: Asked): object {
+function listSubscriptions(asked: Asked): object {
+  const { world, form } = asked
   const isAll = textOf(form, 'status') === 'all'
   const all = [...world.subscriptions.values()].filter(({ status }) => isAll || status !== 'canceled')
   return list(
     form,
-    ofCustomer(form, all).map((each) => expanded(world, form, each)),
+    ofCustomer(asked, all).map((each) => expanded(world, form, each)),
   )
 }
 
@@ -138,7 +171,9 @@ function updateSubscription({ world, form, id }: Asked): object {
   const cancel = textOf(form, 'cancel_at_period_end')
   const [item = {}] = listOf(form, 'items')
   const price = typeof item === 'string' ? undefined : textOf(item, 'price')
-  if (price !== undefined) refuseBeside(form)
+  if (price !== undefined) refuseUpgrade(world, form, subscription)
+  // What a schedule manages is cancelled by the schedule only.
+  if (cancel !== undefined && subscription.schedule !== null) throw new FakeFault(400, { type: 'invalid_request_error' })
   Object.assign(subscription.metadata, textsOf(formOf(form, 'metadata')))
   if (cancel !== undefined) {
     subscription.cancel_at_period_end = cancel === 'true'
@@ -149,11 +184,14 @@ function updateSubscription({ world, form, id }: Asked): object {
   return expanded(world, form, subscription)
 }
 
-/** A change that may have to wait for its payment takes nothing with it that could not wait. */
-function refuseBeside(form: Form): void {
-  const isPending = textOf(form, 'payment_behavior') === 'pending_if_incomplete'
-  const isWrong = Object.hasOwn(form, 'metadata') || Object.hasOwn(form, 'cancel_at_period_end')
-  if (!isPending || textOf(form, 'proration_behavior') !== 'always_invoice' || isWrong)
+/** A change that may have to wait for its payment takes nothing with it that could not wait; one that may not wait is declined. */
+function refuseUpgrade({ declined }: World, form: Form, { customer }: Subscription): void {
+  const behaviour = textOf(form, 'payment_behavior')
+  if (behaviour === 'error_if_incomplete' && declined.has(customer))
+    throw new FakeFault(402, { type: 'card_error', code: 'card_declined' })
+  const isBeside = Object.hasOwn(form, 'metadata') || Object.hasOwn(form, 'cancel_at_period_end')
+  const isTaken = behaviour === 'error_if_incomplete' || (behaviour === 'pending_if_incomplete' && !isBeside)
+  if (!isTaken || textOf(form, 'proration_behavior') !== 'always_invoice')
     throw new FakeFault(400, { type: 'invalid_request_error', param: 'payment_behavior' })
 }
 
@@ -168,8 +206,9 @@ function preview({ world, form }: Asked): object {
 
 function createSchedule({ world, form }: Asked): object {
   const subscription = found(world.subscriptions, textOf(form, 'from_subscription'))
-  // With anything beside it Stripe refuses.
-  if (Object.keys(form).length > 1) throw new FakeFault(400, { type: 'invalid_request_error', param: 'from_subscription' })
+  // With anything beside it Stripe refuses, as it does a second one.
+  if (Object.keys(form).length > 1 || subscription.schedule !== null)
+    throw new FakeFault(400, { type: 'invalid_request_error', param: 'from_subscription' })
   const [{ price, current_period_start: start_date, current_period_end: end_date }] = subscription.items.data
   const schedule: SubscriptionSchedule = {
     ...{ id: world.id('sub_sched'), object: 'subscription_schedule', customer: subscription.customer, status: 'active' },
@@ -182,7 +221,7 @@ function createSchedule({ world, form }: Asked): object {
 }
 
 function updateSchedule({ world, form, id }: Asked): object {
-  const schedule = found(world.schedules, id)
+  const schedule = activeOne(world, id)
   const phases = listOf(form, 'phases').map((each) => (typeof each === 'string' ? {} : each))
   schedule.phases = []
   for (const phase of phases) schedule.phases.push(phaseOf(world, phase, schedule.phases.at(-1)))
@@ -199,8 +238,15 @@ function phaseOf(world: World, form: Form, before: Phase | undefined): Phase {
   return { start_date, end_date, items: [{ price: price.id, quantity: 1 }] }
 }
 
+/** One that is over cannot be changed any more. */
+function activeOne({ schedules }: World, id: string): SubscriptionSchedule {
+  const schedule = found(schedules, id)
+  if (schedule.status !== 'active') throw new FakeFault(400, { type: 'invalid_request_error' })
+  return schedule
+}
+
 function releaseSchedule({ world, id }: Asked): object {
-  const schedule = found(world.schedules, id)
+  const schedule = activeOne(world, id)
   Object.assign(schedule, { status: 'released', current_phase: null })
   const subscription = found(world.subscriptions, schedule.subscription)
   subscription.schedule = null

@@ -15,8 +15,8 @@ export interface Customer {
   readonly id: string
   readonly object: 'customer'
   readonly created: number
-  readonly email: string | null
-  readonly metadata: Readonly<Record<string, string>>
+  email: string | null
+  metadata: Readonly<Record<string, string>>
   deleted?: true
 }
 
@@ -87,6 +87,8 @@ export interface Session {
   readonly price: string
   readonly subscriptionMetadata: Readonly<Record<string, string>>
   readonly url: string
+  /** What was bought on it. */
+  subscription: string | null
   status: 'open' | 'complete' | 'expired'
 }
 

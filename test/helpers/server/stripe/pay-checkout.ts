@@ -9,7 +9,7 @@ export function payCheckout(world: World, url: string): Subscription {
   if (session?.status !== 'open' || price === undefined) throw new Error('this page is not open')
   const subscription = subscribe(world, { customer: session.customer, price, metadata: session.subscriptionMetadata })
   payLatest(world, subscription)
-  session.status = 'complete'
+  Object.assign(session, { status: 'complete', subscription: subscription.id })
   world.tell('checkout.session.completed', session)
   return subscription
 }

@@ -112,8 +112,9 @@ interface Call extends AskedCall {
   readonly fault: Fault['how'] | undefined
 }
 
-/** The same key gets the same answer, failures included, for a day; with another request it is refused. */
-function answerOnce({ world, kept }: Serving, { route, form, key, fault }: Call): Answered {
+/** The same key gets the same answer, failures included, for a day; with another request it is refused. A DELETE does not look at it. */
+function answerOnce({ world, kept }: Serving, { route, form, key: given, fault }: Call): Answered {
+  const key = route.startsWith('DELETE ') ? undefined : given
   const call = `${route} ${JSON.stringify(form)}`
   const before = key === undefined ? undefined : kept.get(key)
   if (before !== undefined && world.clock.at - before.at < keyKeptMs) {

@@ -26,7 +26,7 @@ export function stripeDeps({ store, stripe: { url }, now, log = silentLog }: Str
   return {
     ...{ store, now, log, stripe, prices: createPrices({ stripe, log, now }), audit: appendAudit },
     reads: createCachedReads({ cache: createMemoryCache(now), maxTtlSeconds: 0, onRead: () => {} }),
-    ...{ lendsPlans: false, isLimited: true, metrics: createStripeMetrics(createMetrics().registry) },
+    ...{ lendsPlans: false, asksStripe: true, isLimited: true, metrics: createStripeMetrics(createMetrics().registry) },
     limitUsage: (tx, userId, plan) => limitQuotas(tx, userId, { plan, now: new Date(now()) }),
     countWrongLimits: (tx, userId, plan) => countWrongLimits(tx, userId, { plan, now: new Date(now()) }),
     onPlanChanged: async () => {},
