@@ -41,13 +41,14 @@ export const cassandra: NativeDatabase = {
   },
 }
 
-function writeSettings({ folder }: StartOptions, { port, storagePort }: { port: number; storagePort: number }): string {
+function writeSettings({ folder, isKept }: StartOptions, { port, storagePort }: { port: number; storagePort: number }): string {
   const settings = join(folder, 'settings')
   mkdirSync(settings, { recursive: true })
   const filled = readFileSync(join(sources, 'cassandra.yaml'), 'utf8')
     .replaceAll('@DATA@', join(folder, 'data'))
     .replaceAll('@CQL_PORT@', String(port))
     .replaceAll('@STORAGE_PORT@', String(storagePort))
+    .replaceAll('@SYNC@', isKept ? 'commitlog_sync: batch' : 'commitlog_sync: periodic\ncommitlog_sync_period: 10000ms')
   writeFileSync(join(settings, 'cassandra.yaml'), filled)
   return settings
 }

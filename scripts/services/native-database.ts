@@ -17,6 +17,8 @@ export interface StartOptions {
 export interface RunningDatabase {
   readonly pid: number
   readonly port: number
+  /** Ends it in order. */
+  readonly stopSignal: NodeJS.Signals
   /** What the server has to be told, by the names of its configuration. */
   readonly variables: Readonly<Record<string, string>>
   stop(): Promise<void>

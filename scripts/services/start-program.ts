@@ -17,6 +17,7 @@ export interface Program {
 
 export interface StartedProgram {
   readonly pid: number
+  readonly stopSignal: NodeJS.Signals
   stop(): Promise<void>
 }
 
@@ -41,7 +42,7 @@ export async function startProgram(program: Program, { folder, isKept }: StartOp
   failure.catch(() => undefined)
   await Promise.race([failure, untilAnswers(program)])
   if (isKept) child.unref()
-  return { pid: child.pid ?? 0, stop: () => stopped(child, program.stopSignal) }
+  return { pid: child.pid ?? 0, stopSignal: program.stopSignal, stop: () => stopped(child, program.stopSignal) }
 }
 
 async function untilAnswers({ command, answers }: Program): Promise<void> {

@@ -6,8 +6,6 @@ import { StartFault } from '../start-fault.ts'
 export interface Connecting<T> extends AsyncDisposable {
   /** What was opened. Errors: `STORE_UNAVAILABLE` while it is not. */
   current(): T
-  /** Ends with the first attempt, whether it succeeded or the database was away. Errors: `StartFault`. */
-  readonly attempted: Promise<void>
 }
 
 export interface ConnectingDeps<T> {
@@ -18,49 +16,49 @@ export interface ConnectingDeps<T> {
 
 const firstPauseMs = 250
 const longestPauseMs = 5000
+/** The server does not wait longer for a database that it can do without. */
+const startPatienceMs = 3000
 const retryAfterSeconds = 5
 
 /**
- * Opens a database in the background, again and again until it is there: the server does its other work meanwhile. Once open the
- * driver keeps the connection.
+ * Opens a database, in the background again and again until it is there: the server does its other work meanwhile. Once open the
+ * driver keeps the connection. Returned when the first attempt has ended, however. Errors: `StartFault` of that attempt.
  */
-export function keepConnecting<T>({ name, open, log }: ConnectingDeps<T>): Connecting<T> {
+export async function keepConnecting<T>({ name, open, log }: ConnectingDeps<T>): Promise<Connecting<T>> {
   const stopped = new AbortController()
-  const attempted = Promise.withResolvers<void>()
+  const { signal } = stopped
   const held: { opened?: T & AsyncDisposable } = {}
 
   async function attempt(): Promise<void> {
-    try {
-      held.opened = await open()
-      attempted.resolve()
-    } catch (error) {
-      if (error instanceof StartFault) attempted.reject(error)
-      else attempted.resolve()
-      log.warn({ store: name, reason: reasonOf(error) }, 'not connected')
+    const opened = await open()
+    if (signal.aborted) await opened[Symbol.asyncDispose]()
+    else held.opened = opened
+  }
+
+  async function goOn(): Promise<void> {
+    for (let pauseMs = firstPauseMs; held.opened === undefined; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+      await delay(pauseMs, undefined, { signal, ref: false }).catch(() => undefined)
+      if (signal.aborted) return
+      await attempt().catch(tell)
     }
   }
 
-  async function connect(): Promise<void> {
-    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-      await attempt()
-      if (held.opened !== undefined || stopped.signal.aborted) return
-      await delay(pauseMs, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined)
-      if (stopped.signal.aborted) return
-    }
-  }
-
-  // Whoever does not wait for the first attempt has nothing to do with its failure.
-  attempted.promise.catch(() => undefined)
-  const connected = connect()
+  const tell = (error: unknown): void => log.warn({ store: name, reason: reasonOf(error) }, 'not connected')
+  const first = attempt().catch((error: unknown) => {
+    tell(error)
+    if (error instanceof StartFault) throw error
+    void goOn()
+  })
+  // What turns out later not to fit is told and not tried again.
+  first.catch(() => undefined)
+  await Promise.race([first, delay(startPatienceMs, undefined, { ref: false })])
   return {
-    attempted: attempted.promise,
     current() {
       if (held.opened !== undefined) return held.opened
       throw new AppError('STORE_UNAVAILABLE', { store: name, retry_after: retryAfterSeconds })
     },
     async [Symbol.asyncDispose]() {
       stopped.abort()
-      await connected
       await held.opened?.[Symbol.asyncDispose]()
     },
   }
@@ -69,5 +67,6 @@ export function keepConnecting<T>({ name, open, log }: ConnectingDeps<T>): Conne
 /** What a driver says may hold addresses and names; only what we wrote ourselves is told whole. */
 function reasonOf(error: unknown): string {
   if (error instanceof StartFault) return error.message
-  return error instanceof Error ? error.name : typeof error
+  const innermost = error instanceof AppError ? error.cause : error
+  return innermost instanceof Error ? innermost.name : typeof innermost
 }

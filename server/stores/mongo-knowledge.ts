@@ -97,7 +97,7 @@ export function createMongoKnowledge(session: () => MongoSession): KnowledgeStor
     },
     deleteDocument: async (key) => (await ask((passages) => passages.deleteMany(idsOf(key)))).deletedCount > 0,
     deleteUser: async (userId) => void (await ask((passages) => passages.deleteMany({ user_id: new UUID(userId) }))),
-    ping: () => session().ask(async (db) => void (await db.command({ ping: 1 }))),
+    ping: async () => await session().ask(async (db) => void (await db.command({ ping: 1 }))),
   }
 }
 

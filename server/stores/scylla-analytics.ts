@@ -8,12 +8,12 @@ const atOnce = 64
 /** Counters: they cannot be set, so a call that ended in doubt is not done again. */
 export const createScyllaAnalytics = (session: () => CqlSession): AnalyticsStore => ({
   kind: 'scylla',
-  count: ({ user_id, at, resource_type, quantity }) =>
-    session().runOnce(cql`
+  count: async ({ user_id, at, resource_type, quantity }) =>
+    await session().runOnce(cql`
       UPDATE usage_analytics SET count = count + ${quantity}
       WHERE user_id = ${user_id} AND date = ${dateOf(at)} AND hour = ${at.getUTCHours()} AND resource_type = ${resource_type}`),
-  readDay: (userId, day) =>
-    session().query(
+  readDay: async (userId, day) =>
+    await session().query(
       cql`SELECT hour, resource_type, count FROM usage_analytics WHERE user_id = ${userId} AND date = ${dateOf(day)}`,
       analyticsHour,
     ),

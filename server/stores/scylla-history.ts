@@ -52,8 +52,8 @@ export function createScyllaHistory(session: () => CqlSession): HistoryStore {
       const { shown, next } = pageOf(await placesOf(userId, { limit: limit + 1, after }), limit)
       return { messages: await bodiesAt(session(), userId, shown), next }
     },
-    setFeedback: ({ timestamp, message_id, ...key }, score) =>
-      session().runIf(cql`
+    setFeedback: async ({ timestamp, message_id, ...key }, score) =>
+      await session().runIf(cql`
         UPDATE conversation_history SET feedback_score = ${score}
         WHERE ${of(key)} AND timestamp = ${timestamp} AND message_id = ${message_id} IF EXISTS`),
     async deleteSession(key) {

@@ -1,4 +1,4 @@
-import { auth, Client, type ClientOptions, errors, policies, type QueryOptions, types } from 'cassandra-driver'
+import { auth, Client, errors, policies, type QueryOptions, types } from 'cassandra-driver'
 import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { StartFault } from '../start-fault.ts'
@@ -40,22 +40,15 @@ const retryAfterSeconds = 5
 /** Connected when it is returned. */
 export async function openScylla(settings: ScyllaSettings): Promise<CqlSession> {
   const { keyspace, readConsistency, writeConsistency } = settings
-  const client = createClient(settings, { keyspace, socketOptions: timeouts(answerTimeoutMs) })
-  return await connected(client, { read: readConsistency, write: writeConsistency })
+  const needs = { read: readConsistency, write: writeConsistency, readTimeout: answerTimeoutMs }
+  return await connected(createClient(settings, keyspace), needs)
 }
 
-/** For migrations, which take long; without a keyspace where there is none yet. */
-export async function openScyllaPatiently(address: ScyllaAddress, keyspace?: string): Promise<CqlSession> {
-  const client = createClient(address, {
-    ...(keyspace === undefined ? {} : { keyspace }),
-    socketOptions: timeouts(patientTimeoutMs),
-  })
-  return await connected(client, { read: 'QUORUM', write: 'QUORUM' })
-}
+/** For migrations, whose statements take long; without a keyspace where there is none yet. A node that is frozen is away all the same. */
+export const openScyllaPatiently = async (address: ScyllaAddress, keyspace?: string): Promise<CqlSession> =>
+  await connected(createClient(address, keyspace), { read: 'QUORUM', write: 'QUORUM', readTimeout: patientTimeoutMs })
 
-const timeouts = (readTimeout: number) => ({ connectTimeout: connectTimeoutMs, readTimeout })
-
-function createClient({ contactPoints, port, username, password, dataCenter }: ScyllaAddress, options: ClientOptions): Client {
+function createClient({ contactPoints, port, username, password, dataCenter }: ScyllaAddress, keyspace?: string): Client {
   const { loadBalancing, reconnection } = policies
   const nodes =
     dataCenter === undefined ? new loadBalancing.RoundRobinPolicy() : new loadBalancing.DCAwareRoundRobinPolicy(dataCenter)
@@ -70,18 +63,24 @@ function createClient({ contactPoints, port, username, password, dataCenter }: S
       reconnection: new reconnection.ExponentialReconnectionPolicy(250, 4000, false),
     },
     queryOptions: { prepare: true },
+    socketOptions: { connectTimeout: connectTimeoutMs, readTimeout: answerTimeoutMs },
     monitorReporting: { enabled: false },
-    ...options,
+    ...(keyspace === undefined ? {} : { keyspace }),
   })
 }
 
-async function connected(
-  client: Client,
-  needs: { readonly read: Consistency; readonly write: Consistency },
-): Promise<CqlSession> {
+interface Needs {
+  readonly read: Consistency
+  readonly write: Consistency
+  /** Milliseconds until a statement is given up. */
+  readonly readTimeout: number
+}
+
+async function connected(client: Client, { readTimeout, ...needs }: Needs): Promise<CqlSession> {
   const [read, write] = [levels[needs.read], levels[needs.write]]
   const serialConsistency = needs.write.startsWith('LOCAL') ? levelsOfConditions.here : levelsOfConditions.everywhere
-  const ask = ({ text, values }: Cql, options: QueryOptions) => translated(() => client.execute(text, [...values], options))
+  const ask = ({ text, values }: Cql, options: QueryOptions) => 
+    translated(() => client.execute(text, [...values], { readTimeout, ...options }))
   try {
     await translated(() => client.connect())
   } catch (error) {

@@ -4,25 +4,29 @@ import { keepConnecting } from '../../../server/stores/keep-connecting.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
-/** A database that is away for the first attempts. */
-function away(attempts: number, fault: Error = new Error('away')) {
+/** A database that is away for the first attempts, and lets each wait for `ready`. */
+function away(attempts: number, { fault = new Error('away'), ready = Promise.resolve() }: Given = {}) {
   const seen = { attempts: 0, isClosed: false }
   const open = async () => {
     seen.attempts++
+    await ready
     if (seen.attempts <= attempts) throw fault
     const close = async () => {
       seen.isClosed = true
     }
     return { text: 'open', [Symbol.asyncDispose]: close }
   }
-  return { seen, open }
+  return { seen, deps: { name: 'scylla', open, log: silentLog } }
 }
 
-test('what is there at once is open when the first attempt has ended, and is closed with it', async () => {
-  const { seen, open } = away(0)
-  const connecting = keepConnecting({ name: 'scylla', open, log: silentLog })
+interface Given {
+  readonly fault?: Error
+  readonly ready?: Promise<void>
+}
 
-  await connecting.attempted
+test('what is there at once is open, and is closed with it', async () => {
+  const { seen, deps } = away(0)
+  const connecting = await keepConnecting(deps)
 
   expect(connecting.current().text).toBe('open')
   await connecting[Symbol.asyncDispose]()
@@ -30,29 +34,40 @@ test('what is there at once is open when the first attempt has ended, and is clo
 })
 
 test('what is away is told as such at once, and is used when it is there', async () => {
-  const { open } = away(2)
-  await using connecting = keepConnecting({ name: 'scylla', open, log: silentLog })
-
-  await connecting.attempted
+  await using connecting = await keepConnecting(away(2).deps)
 
   expect(() => connecting.current()).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }))
   expect(await waitFor('the database', () => found(() => connecting.current().text))).toBe('open')
 })
 
-test('a database that does not fit stops the start, in words', async () => {
-  await using connecting = keepConnecting({ name: 'scylla', ...away(9, new StartFault('newer')), log: silentLog })
+test('a database that does not fit stops the start, in words, and is not tried again', async () => {
+  const { seen, deps } = away(9, { fault: new StartFault('newer') })
 
-  await expect(connecting.attempted).rejects.toThrow('newer')
+  await expect(keepConnecting(deps)).rejects.toThrow('newer')
+
+  expect(seen.attempts).toBe(1)
 })
 
 test('stopped while it waits for the next attempt, it makes none', async () => {
-  const { seen, open } = away(9)
-  const connecting = keepConnecting({ name: 'scylla', open, log: silentLog })
-  await connecting.attempted
+  const { seen, deps } = away(9)
+  const connecting = await keepConnecting(deps)
 
   await connecting[Symbol.asyncDispose]()
 
   expect(seen).toEqual({ attempts: 1, isClosed: false })
+})
+
+test('one that does not answer holds the start for three seconds; what it opens after the stop is closed', async () => {
+  const { promise: ready, resolve: answer } = Promise.withResolvers<void>()
+  const { seen, deps } = away(0, { ready })
+  const began = performance.now()
+  const connecting = await keepConnecting(deps)
+  expect(performance.now() - began).toBeLessThan(4500)
+
+  await connecting[Symbol.asyncDispose]()
+  answer()
+
+  await waitFor('it to be closed', () => seen.isClosed || undefined)
 })
 
 function found<T>(look: () => T): T | undefined {
