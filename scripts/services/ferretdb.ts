@@ -10,7 +10,7 @@ import { freePort, listensOn, startProgram } from './start-program.ts'
 const sources = join(import.meta.dirname, 'ferretdb')
 
 /** Kept as long as what it is built from stays the same. */
-const builtProgram = (): string => join(root, '.cache/services', `ferretdb-${digestOf(['go.sum', 'main.go'])}`)
+const builtProgram = (): string => join(root, '.cache/services', `ferretdb-${digestOf(['go.sum', 'main.go', 'relay.go'])}`)
 
 function digestOf(files: readonly string[]): string {
   const hash = createHash('sha256')

@@ -10,6 +10,7 @@ import {
   MongoWriteConcernError,
 } from 'mongodb'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { createBreaker } from './breaker.ts'
 
 export interface MongoAddress {
   readonly url: string
@@ -46,8 +47,9 @@ async function connected({ url, database }: MongoAddress, timeoutMS: number): Pr
     throw error
   }
   const db = client.db(database)
+  const guarded = createBreaker('mongodb')
   return {
-    ask: (work) => translated(() => work(db)),
+    ask: (work) => guarded(() => translated(() => work(db))),
     [Symbol.asyncDispose]: () => client.close(),
   }
 }

@@ -2,6 +2,7 @@ import { auth, Client, errors, policies, type QueryOptions, types } from 'cassan
 import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { StartFault } from '../start-fault.ts'
+import { createBreaker } from './breaker.ts'
 import type { Consistency } from './consistency.ts'
 import type { Cql } from './cql.ts'
 
@@ -79,8 +80,9 @@ interface Needs {
 async function connected(client: Client, { readTimeout, ...needs }: Needs): Promise<CqlSession> {
   const [read, write] = [levels[needs.read], levels[needs.write]]
   const serialConsistency = needs.write.startsWith('LOCAL') ? levelsOfConditions.here : levelsOfConditions.everywhere
-  const ask = ({ text, values }: Cql, options: QueryOptions) => 
-    translated(() => client.execute(text, [...values], { readTimeout, ...options }))
+  const guarded = createBreaker('scylla')
+  const ask = ({ text, values }: Cql, options: QueryOptions) =>
+    guarded(() => translated(() => client.execute(text, [...values], { readTimeout, ...options })))
   try {
     await translated(() => client.connect())
   } catch (error) {
