@@ -33,12 +33,18 @@ const environment = z.object({
 
   MONGO_URI: text.optional(),
   MONGODB_ATLAS_URI: text.optional(),
-  MONGO_DB: z.string().regex(/^[\w-]{1,38}$/).default('chatbot_app'),
+  MONGO_DB: z
+    .string()
+    .regex(/^[\w-]{1,38}$/)
+    .default('chatbot_app'),
 
   /** One address, or several with commas between. */
   SCYLLA_HOST: text.optional(),
   SCYLLA_PORT: port.default(9042),
-  SCYLLA_KEYSPACE: z.string().regex(/^[a-z][a-z0-9_]{0,47}$/).default('chatbot_ks'),
+  SCYLLA_KEYSPACE: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,47}$/)
+    .default('chatbot_ks'),
   SCYLLA_USERNAME: text.optional(),
   SCYLLA_PASSWORD: text.optional(),
   SCYLLA_LOCAL_DATACENTER: text.optional(),
@@ -81,9 +87,7 @@ const environment = z.object({
 type Environment = z.infer<typeof environment>
 
 /** Of the reference; nothing here reads them yet, which is said at the start instead of passed over. */
-const notReadYet = [
-  ...['ENABLE_ATLAS_SEARCH', 'API_WORKERS', 'EMBEDDING_MODEL', 'GENERATION_MODEL', 'MODEL_DEVICE'],
-]
+const notReadYet = [...['ENABLE_ATLAS_SEARCH', 'API_WORKERS', 'EMBEDDING_MODEL', 'GENERATION_MODEL', 'MODEL_DEVICE']]
 
 const secretNames = [
   'DATABASE_URL',

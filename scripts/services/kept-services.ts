@@ -39,7 +39,10 @@ export async function startServices(folder: string, wanted: readonly NativeDatab
   const running = before.services.filter(isRunning)
   const attempts = await Promise.all(wanted.map((database) => start(folder, database, running)))
   const started = attempts.flatMap(({ service }) => service ?? [])
-  write(folder, { ...before, services: [...running.filter(({ name }) => started.every((each) => each.name !== name)), ...started] })
+  write(folder, {
+    ...before,
+    services: [...running.filter(({ name }) => started.every((each) => each.name !== name)), ...started],
+  })
   return attempts.map(({ state }) => state)
 }
 

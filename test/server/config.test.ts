@@ -8,7 +8,14 @@ const secret = 'k'.repeat(32)
 
 test('without anything everything is embedded and on', () => {
   expect(readConfig({ environment: {} })).toMatchObject({
-    ...{ postgresUrl: undefined, redisUrl: undefined, mongo: undefined, scylla: undefined, API_HOST: '127.0.0.1', API_PORT: 8000 },
+    ...{
+      postgresUrl: undefined,
+      redisUrl: undefined,
+      mongo: undefined,
+      scylla: undefined,
+      API_HOST: '127.0.0.1',
+      API_PORT: 8000,
+    },
     ...{
       ENABLE_CACHE: true,
       ENABLE_RATE_LIMITING: true,

@@ -29,7 +29,9 @@ export async function runChecks<Open>({ store, connect, others, speciality }: Se
     held.open === undefined ? refuse('there is no connection') : run(held.open)
 
   const checked = [
-    await check('connect', async () => void (held.open = await connect(opened))),
+    await check('connect', async () => {
+      held.open = await connect(opened)
+    }),
     await check('write', onOpen(others.write)),
     await check('read', onOpen(others.read)),
     await check(speciality.name, onOpen(speciality.run)),

@@ -26,7 +26,10 @@ test('all sixteen pass on the real databases, four of each, and leave nothing', 
   await using mongo = await openMongo(documents)
   expect(await mongo.ask((db) => db.listCollections().toArray())).toEqual([])
   await using scylla = await openScyllaPatiently(messages)
-  const keyspaces = await scylla.query(cql`SELECT keyspace_name FROM system_schema.keyspaces`, z.object({ keyspace_name: z.string() }))
+  const keyspaces = await scylla.query(
+    cql`SELECT keyspace_name FROM system_schema.keyspaces`,
+    z.object({ keyspace_name: z.string() }),
+  )
   expect(keyspaces.filter(({ keyspace_name }) => keyspace_name.startsWith('check_'))).toEqual([])
 })
 

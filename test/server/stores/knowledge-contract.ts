@@ -28,8 +28,7 @@ export function knowledgeDocument({ metadata, ...given }: Given = {}): Knowledge
 }
 
 const unused = { retrieval_count: 0, last_accessed: null, relevance_scores: [] }
-const stored = ({ passages }: KnowledgeDocument) =>
-  passages.map((each, position) => ({ ...each, position, usage_stats: unused }))
+const stored = ({ passages }: KnowledgeDocument) => passages.map((each, position) => ({ ...each, position, usage_stats: unused }))
 const headOf = ({ passages, ...head }: KnowledgeDocument) => ({ ...head, passage_count: passages.length })
 
 /** What users gave to be searched, wherever it is kept. */
@@ -131,8 +130,7 @@ function pagesDocuments(knowledge: () => KnowledgeStore): void {
     )
     await Promise.all([...documents, knowledgeDocument()].map((each) => knowledge().putDocument(each)))
     const newestFirst = documents.toSorted(
-      (a, b) =>
-        b.metadata.created_at.getTime() - a.metadata.created_at.getTime() || (a.document_id < b.document_id ? 1 : -1),
+      (a, b) => b.metadata.created_at.getTime() - a.metadata.created_at.getTime() || (a.document_id < b.document_id ? 1 : -1),
     )
 
     const pages = await follow((after) => knowledge().listDocuments(user_id, { limit: 3, after }))

@@ -1,3 +1,3 @@
 import { runPinned } from './run-pinned.mjs'
 
-runPinned('scripts/services.ts')
+runPinned('scripts/run-services.ts')
