@@ -45,8 +45,8 @@ const stored = z.object({
   }),
 })
 
-/** So many passages travel together: a vector of 768 numbers takes 9 kB. */
-const passagesAtOnce = 50
+/** So many passages travel together: a vector of 768 numbers takes 9 kB, and one command has little time. */
+const passagesAtOnce = 10
 
 /** `knowledge_vectors`: one document a passage. */
 export function createMongoKnowledge(session: () => MongoSession): KnowledgeStore {

@@ -1,9 +1,9 @@
 import {
   type Db,
+  MongoBulkWriteError,
   MongoClient,
   MongoNetworkError,
   MongoNotConnectedError,
-  MongoOperationTimeoutError,
   MongoServerError,
   MongoServerSelectionError,
   MongoTopologyClosedError,
@@ -23,7 +23,7 @@ export interface MongoSession extends AsyncDisposable {
 }
 
 const connectTimeoutMs = 1000
-/** Of one command. */
+/** Of one command. Reads are done once more by the driver, if the server is there. */
 const answerTimeoutMs = 2000
 const patientTimeoutMs = 60_000
 const retryAfterSeconds = 5
@@ -34,9 +34,9 @@ export const openMongo = (address: MongoAddress): Promise<MongoSession> => conne
 /** For migrations, which take as long as they take. */
 export const openMongoPatiently = (address: MongoAddress): Promise<MongoSession> => connected(address, patientTimeoutMs)
 
-async function connected({ url, database }: MongoAddress, timeoutMS: number): Promise<MongoSession> {
+async function connected({ url, database }: MongoAddress, socketTimeoutMS: number): Promise<MongoSession> {
   const client = new MongoClient(url, {
-    ...{ serverSelectionTimeoutMS: connectTimeoutMs, connectTimeoutMS: connectTimeoutMs, timeoutMS },
+    ...{ serverSelectionTimeoutMS: connectTimeoutMs, connectTimeoutMS: connectTimeoutMs, socketTimeoutMS },
     ...{ writeConcern: { w: 'majority', journal: true }, appName: 'hearth-server' },
   })
   try {
@@ -60,14 +60,17 @@ export const isTaken = (error: unknown): boolean => error instanceof MongoServer
 /** Away, stepping down, recovering, shutting down, out of time. */
 const codesOfAbsence = new Set([6, 7, 50, 64, 89, 91, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436])
 
-const isAway = (error: unknown): boolean =>
-  error instanceof MongoServerError
-    ? error instanceof MongoWriteConcernError || codesOfAbsence.has(Number(error.code))
-    : error instanceof MongoNetworkError ||
-      error instanceof MongoServerSelectionError ||
-      error instanceof MongoOperationTimeoutError ||
-      error instanceof MongoNotConnectedError ||
-      error instanceof MongoTopologyClosedError
+function isAway(error: unknown): boolean {
+  // A bulk wraps whatever ended it, also what is no answer of the server.
+  if (error instanceof MongoBulkWriteError && error.errorResponse instanceof Error) return isAway(error.errorResponse)
+  if (error instanceof MongoServerError) return error instanceof MongoWriteConcernError || codesOfAbsence.has(Number(error.code))
+  return (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    error instanceof MongoNotConnectedError ||
+    error instanceof MongoTopologyClosedError
+  )
+}
 
 async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {
