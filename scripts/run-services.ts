@@ -54,7 +54,7 @@ async function check(): Promise<boolean> {
 }
 
 async function build(): Promise<boolean> {
-  fetchCassandra()
-  buildFerretdb()
+  // One waits for the network, the other for the processor.
+  await Promise.all([fetchCassandra(), buildFerretdb()])
   return true
 }

