@@ -101,10 +101,10 @@ const insertion = (message: NewHistoryMessage): Cql => cql`
 async function bodiesAt(session: CqlSession, user_id: string, places: readonly HistoryPlace[]): Promise<HistoryMessage[]> {
   const bySession = Map.groupBy(places, ({ session_id }) => session_id)
   const found = await Promise.all(
-    [...bySession].map(([session_id, ofSession]) => {
+    [...bySession].map(async ([session_id, ofSession]) => {
       const [newest, oldest] = [ofSession[0], ofSession.at(-1)]
       if (newest === undefined || oldest === undefined) return []
-      return session.query(
+      return await session.query(
         cql`SELECT * FROM conversation_history WHERE ${of({ user_id, session_id })}
             AND (timestamp, message_id) <= (${newest.timestamp}, ${newest.message_id})
             AND (timestamp, message_id) >= (${oldest.timestamp}, ${oldest.message_id})`,

@@ -40,9 +40,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     if (missing !== undefined) throw new Error(missing)
   }
   const folder = mkdtempSync(join(tmpdir(), 'hearth-stores-'))
-  const start = (database: NativeDatabase) =>
+  const start = async (database: NativeDatabase) =>
     database.missing() === undefined
-      ? database.start({ folder: join(folder, database.name.toLowerCase()), isKept: false })
+      ? await database.start({ folder: join(folder, database.name.toLowerCase()), isKept: false })
       : undefined
   const [sql, cache, cql, documents] = await Promise.all([start(postgres), start(redis), start(cassandra), start(ferretdb)])
   const postgresUrl = sql?.variables.DATABASE_URL ?? ''
