@@ -53,7 +53,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('cassandra', provided(cql))
   project.provide('ferretdb', provided(documents))
   return async () => {
-    await Promise.all([sql, cache, cql, documents].map((each) => each?.stop()))
+    await Promise.all([sql, cache, cql, documents].map(async (each) => await each?.stop()))
     rmSync(folder, { recursive: true, force: true })
   }
 }
