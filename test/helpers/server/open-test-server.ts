@@ -5,8 +5,6 @@ import { readConfig } from '../../../server/config.ts'
 import type { Log } from '../../../server/log.ts'
 import { createMail, type Letter } from '../../../server/mail/mail.ts'
 import type { CacheStore } from '../../../server/stores/cache-store.ts'
-import type { HistoryStore } from '../../../server/stores/history-store.ts'
-import type { KnowledgeStore } from '../../../server/stores/knowledge-store.ts'
 import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
 import { migrate } from '../../../server/stores/migrate.ts'
 import { readMigrations } from '../../../server/stores/migrations.ts'
@@ -67,7 +65,6 @@ export interface TestServerOptions {
   /** Shared with another one; whoever opened it closes it. */
   readonly store?: SqlStore
   readonly cache?: CacheStore
-  readonly others?: { readonly knowledge?: KnowledgeStore; readonly history?: HistoryStore }
   readonly log?: Log
 }
 
@@ -93,7 +90,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const config = readConfig({ environment })
   const secret = 's'.repeat(32)
   const file = openSqlite(undefined, ofKnowledge)
-  const others = { knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store), ...options.others }
+  const others = { knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store) }
   const app = await createApp({ config, log, store, cache, ...others, mail, secret, now, isStopping: () => false })
   const tokens = await createAccessTokens({ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: 30 })
   const call = (route: string, asked: TestCall = {}) => callApp(app, route, asked)
