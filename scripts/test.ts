@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildPage } from './build-page.ts'
 import { findChromium } from './find-chromium.ts'
-import { findStores } from './find-stores.ts'
 import { findStripeMock, stripeMockVersion } from './find-stripe-mock.ts'
 import { root } from './root.ts'
+import { cassandra } from './services/cassandra.ts'
+import { ferretdb } from './services/ferretdb.ts'
+import { postgres } from './services/postgres.ts'
+import { redis } from './services/redis.ts'
 
 interface Report {
   readonly numPassedTests: number
@@ -18,30 +21,35 @@ const tell = (text: string): void => void process.stderr.write(`${text}\n`)
 
 const installStripeMock = `GOBIN=$PWD/.cache/bin go install github.com/stripe/stripe-mock@v${stripeMockVersion}`
 
+/** What of the tests this machine cannot run, and what they need. */
+const lacking = [
+  {
+    what: 'the tests in the browser',
+    missing: findChromium() ? undefined : 'Chromium is missing: apt-get install chromium, or HEARTH_CHROMIUM names one',
+    project: 'e2e',
+  },
+  { what: 'the server on real databases', missing: postgres.missing() ?? redis.missing(), project: 'stores' },
+  { what: 'the server on Cassandra', missing: cassandra.missing(), files: 'test/**/*.cql.stores.test.ts' },
+  { what: 'the server on FerretDB', missing: ferretdb.missing(), files: 'test/**/*.mongo*.stores.test.ts' },
+  {
+    what: 'the form of the requests to Stripe',
+    missing: findStripeMock() ? undefined : `stripe-mock is missing: ${installStripeMock}`,
+    files: 'test/**/stripe-requests.stores.test.ts',
+  },
+].filter(({ missing }) => missing !== undefined)
+
 /** With `--require-all` what is missing on this machine is a failure; else it is said at the end. */
 const args = process.argv.slice(2)
-const requireAll = args.includes('--require-all')
-const chromium = findChromium()
-const stores = findStores()
-const stripeMock = findStripeMock()
-
 buildPage(tell)
-if (!chromium && requireAll) {
-  tell('Chromium is missing, and everything was required: install it (apt-get install chromium) or set HEARTH_CHROMIUM.')
-  process.exit(1)
-}
-if (!stores && requireAll) {
-  tell('PostgreSQL or Redis is missing, and everything was required: apt-get install postgresql redis-server.')
-  process.exit(1)
-}
-if (!stripeMock && requireAll) {
-  tell(`stripe-mock is missing, and everything was required: ${installStripeMock}.`)
+if (args.includes('--require-all') && lacking.length > 0) {
+  for (const { missing } of lacking) tell(`Everything was required. ${missing}.`)
   process.exit(1)
 }
 const rest = args.filter((arg) => arg !== '--require-all')
-const withoutStripeMock = stripeMock ? [] : ['--exclude', 'test/**/stripe-requests.stores.test.ts']
-const projects = rest.includes('--project') ? [] : ['unit', 'model', ...(chromium ? ['e2e'] : []), ...(stores ? ['stores'] : [])]
-process.exit(await run([...projects.flatMap((name) => ['--project', name]), ...withoutStripeMock, ...rest]))
+const without = new Set(lacking.map(({ project }) => project))
+const projects = rest.includes('--project') ? [] : ['unit', 'model', 'e2e', 'stores'].filter((name) => !without.has(name))
+const excluded = lacking.flatMap(({ files }) => (files === undefined ? [] : ['--exclude', files]))
+process.exit(await run([...projects.flatMap((name) => ['--project', name]), ...excluded, ...rest]))
 
 async function run(vitestArgs: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'hearth-test-'))
@@ -50,10 +58,7 @@ async function run(vitestArgs: readonly string[]): Promise<number> {
   const code = await exitCode([join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...vitestArgs])
   const counted: Report = JSON.parse(readFileSync(report, 'utf8'))
   rmSync(folder, { recursive: true })
-  if (!chromium) tell('Not run: the tests in the browser, because Chromium was not found (HEARTH_CHROMIUM names one).')
-  if (!stores)
-    tell('Not run: the server on real PostgreSQL and Redis, because one of them was not found; on the embedded stores it was.')
-  if (!stripeMock) tell(`Not run: the form of the requests to Stripe, because stripe-mock was not found (${installStripeMock}).`)
+  for (const { what, missing } of lacking) tell(`Not run: ${what}. ${missing}.`)
   console.log(`${counted.numPassedTests} passed, ${counted.numFailedTests} failed`)
   return code === 0 && counted.numFailedTests + counted.numFailedTestSuites > 0 ? 1 : code
 }

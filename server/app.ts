@@ -33,6 +33,8 @@ import type { Mail } from './mail/mail.ts'
 import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
+import type { HistoryStore } from './stores/history-store.ts'
+import type { KnowledgeStore } from './stores/knowledge-store.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
@@ -44,6 +46,8 @@ export interface ServerParts {
   readonly log: Log
   readonly store: SqlStore
   readonly cache: CacheStore
+  readonly knowledge: KnowledgeStore
+  readonly history: HistoryStore
   readonly mail: Mail
   /** Seals and opens the signing keys. */
   readonly secret: string
@@ -127,11 +131,12 @@ async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerP
   await raiseThresholds(tx, { userId, resource, periodStart, used: row.used, limit: row.max_allowed, at: new Date(now()) })
 }
 
-const probesOf = ({ store, cache }: ServerParts) =>
-  new Map([
-    ['postgres', createProbe({ adapter: store.kind, ping: store.ping })],
-    ['redis', createProbe({ adapter: cache.kind, ping: cache.ping })],
-  ])
+/** By the reference's names. */
+const probesOf = ({ store, knowledge, cache, history }: ServerParts) =>
+  new Map(Object.entries({ postgres: store, mongodb: knowledge, redis: cache, scylla: history }).map(probeOf))
+
+const probeOf = ([name, { kind, ping }]: [string, { readonly kind: string; readonly ping: () => Promise<void> }]) =>
+  [name, createProbe({ adapter: kind, ping })] as const
 
 /** Processes that share a database but no cache cannot tell each other what changed. */
 function maxTtlSeconds({ config, store, cache }: ServerParts): number {

@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { mongoAddressOf, postgresUrlOf, redisUrlOf, scyllaSettingsOf } from './database-addresses.ts'
+import { replicationFactor } from './replication-factor.ts'
 import { StartFault } from './start-fault.ts'
+import { consistency } from './stores/consistency.ts'
+import type { MongoAddress } from './stores/mongo.ts'
+import type { ScyllaSettings } from './stores/scylla.ts'
+import type { KeyspaceSettings } from './stores/scylla-migrate.ts'
 import { trustedProxies } from './trusted-proxies.ts'
 
 const text = z.string().min(1)
@@ -24,6 +30,28 @@ const environment = z.object({
   REDIS_PORT: port.default(6379),
   REDIS_PASSWORD: text.optional(),
   REDIS_DB: z.coerce.number().int().min(0).default(0),
+
+  MONGO_URI: text.optional(),
+  MONGODB_ATLAS_URI: text.optional(),
+  MONGO_DB: z
+    .string()
+    .regex(/^[\w-]{1,38}$/)
+    .default('chatbot_app'),
+
+  /** One address, or several with commas between. */
+  SCYLLA_HOST: text.optional(),
+  SCYLLA_PORT: port.default(9042),
+  SCYLLA_KEYSPACE: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,47}$/)
+    .default('chatbot_ks'),
+  SCYLLA_USERNAME: text.optional(),
+  SCYLLA_PASSWORD: text.optional(),
+  SCYLLA_LOCAL_DATACENTER: text.optional(),
+  SCYLLA_READ_CONSISTENCY: consistency.default('LOCAL_QUORUM'),
+  SCYLLA_WRITE_CONSISTENCY: consistency.default('LOCAL_QUORUM'),
+  SCYLLA_REPLICATION_STRATEGY: z.enum(['NetworkTopologyStrategy', 'SimpleStrategy']).default('NetworkTopologyStrategy'),
+  SCYLLA_REPLICATION_FACTOR: replicationFactor.default(3),
 
   API_HOST: text.default('127.0.0.1'),
   API_PORT: port.default(8000),
@@ -59,17 +87,16 @@ const environment = z.object({
 type Environment = z.infer<typeof environment>
 
 /** Of the reference; nothing here reads them yet, which is said at the start instead of passed over. */
-const notReadYet = [
-  ...['MONGO_URI', 'MONGO_DB', 'MONGODB_ATLAS_URI', 'ENABLE_ATLAS_SEARCH'],
-  ...['SCYLLA_HOST', 'SCYLLA_PORT', 'SCYLLA_KEYSPACE', 'SCYLLA_USERNAME', 'SCYLLA_PASSWORD'],
-  ...['API_WORKERS', 'EMBEDDING_MODEL', 'GENERATION_MODEL', 'MODEL_DEVICE'],
-]
+const notReadYet = [...['ENABLE_ATLAS_SEARCH', 'API_WORKERS', 'EMBEDDING_MODEL', 'GENERATION_MODEL', 'MODEL_DEVICE']]
 
 const secretNames = [
   'DATABASE_URL',
   'POSTGRES_PASSWORD',
   'REDIS_URL',
   'REDIS_PASSWORD',
+  'MONGO_URI',
+  'MONGODB_ATLAS_URI',
+  'SCYLLA_PASSWORD',
   'JWT_SECRET_KEY',
   'SMTP_URL',
   'STRIPE_API_KEY',
@@ -81,6 +108,10 @@ export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' |
   readonly postgresUrl: string | undefined
   /** Absent: the cache of this process. */
   readonly redisUrl: string | undefined
+  /** Absent: SQLite in the data folder. */
+  readonly mongo: MongoAddress | undefined
+  /** Absent: tables of the database. */
+  readonly scylla: (ScyllaSettings & KeyspaceSettings) | undefined
   readonly dataFolder: string
   readonly ignored: readonly string[]
 }
@@ -106,9 +137,10 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
   const { DATABASE_URL, REDIS_URL, HEARTH_SERVER_DATA, ...rest } = parsed.data
   const config = {
     ...rest,
-    // The reference writes the driver of another language into it.
-    postgresUrl: DATABASE_URL?.replace(/^postgres(?:ql)?\+\w+:/, 'postgresql:') ?? postgresUrl(rest),
-    redisUrl: REDIS_URL ?? redisUrl(rest),
+    postgresUrl: postgresUrlOf(parsed.data),
+    redisUrl: redisUrlOf(parsed.data),
+    mongo: mongoAddressOf(parsed.data),
+    scylla: scyllaSettingsOf(parsed.data),
     dataFolder: resolve(given.data ?? HEARTH_SERVER_DATA ?? join(homedir(), '.local', 'share', 'hearth-server')),
     ignored: notReadYet.filter((name) => all[name] !== undefined),
   }
@@ -118,7 +150,7 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
 
 /** For the log of the start: every value but secrets, which show only that they are set. */
 export function redacted(config: Config): Record<string, unknown> {
-  const hidden = new Set([...secretNames, 'postgresUrl', 'redisUrl'])
+  const hidden = new Set([...secretNames, 'postgresUrl', 'redisUrl', 'mongo', 'scylla'])
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => [name, hidden.has(name) && value !== undefined ? '[set]' : value]),
   )
@@ -158,27 +190,6 @@ function refuseHalfPayments({ STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET, HEARTH_PLAN
     throw new StartFault('STRIPE_API_KEY needs STRIPE_WEBHOOK_SECRET: without it nobody learns that something was paid.')
   if (HEARTH_PLANS_WITHOUT_PAYMENT)
     throw new StartFault('STRIPE_API_KEY takes money for plans that HEARTH_PLANS_WITHOUT_PAYMENT gives away. Keep one of them.')
-}
-
-function postgresUrl(
-  from: Pick<Environment, 'POSTGRES_HOST' | 'POSTGRES_PORT' | 'POSTGRES_DB' | 'POSTGRES_USER' | 'POSTGRES_PASSWORD'>,
-) {
-  const { POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DB, POSTGRES_USER, POSTGRES_PASSWORD } = from
-  if (POSTGRES_HOST === undefined) return undefined
-  const password = POSTGRES_PASSWORD === undefined ? '' : `:${encodeURIComponent(POSTGRES_PASSWORD)}`
-  const user = `${encodeURIComponent(POSTGRES_USER)}${password}`
-  return `postgresql://${user}@${POSTGRES_HOST}:${POSTGRES_PORT}/${encodeURIComponent(POSTGRES_DB)}`
-}
-
-function redisUrl({
-  REDIS_HOST,
-  REDIS_PORT,
-  REDIS_PASSWORD,
-  REDIS_DB,
-}: Pick<Environment, 'REDIS_HOST' | 'REDIS_PORT' | 'REDIS_PASSWORD' | 'REDIS_DB'>) {
-  if (REDIS_HOST === undefined) return undefined
-  const password = REDIS_PASSWORD === undefined ? '' : `:${encodeURIComponent(REDIS_PASSWORD)}@`
-  return `redis://${password}${REDIS_HOST}:${REDIS_PORT}/${REDIS_DB}`
 }
 
 function jsonList<Item extends z.ZodType>(item: Item) {

@@ -3,7 +3,7 @@ import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { byDropping, byPrinting, bySmtp, createMail } from './mail/mail.ts'
 import { StartFault } from './start-fault.ts'
-import { openStores } from './stores/open-stores.ts'
+import { openStores, type Stores } from './stores/open-stores.ts'
 
 /** Longer than any request may take is not waited when the server stops. */
 const drainMs = 10_000
@@ -39,7 +39,7 @@ export async function startServer({ config, log, print }: StartDeps): Promise<Ru
   const kept = opened.move()
   return {
     url,
-    stores: { postgres: stores.store.kind, redis: stores.cache.kind },
+    stores: kindsOf(stores),
     async stop() {
       if (stopping.signal.aborted) return
       stopping.abort()
@@ -49,6 +49,10 @@ export async function startServer({ config, log, print }: StartDeps): Promise<Ru
     },
   }
 }
+
+const kindsOf = ({ store, knowledge, cache, history }: Stores) => ({
+  ...{ postgres: store.kind, mongodb: knowledge.kind, redis: cache.kind, scylla: history.kind },
+})
 
 function explain(cause: unknown): never {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined

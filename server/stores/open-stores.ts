@@ -9,13 +9,16 @@ import type { CacheStore } from './cache-store.ts'
 import { createDegradingCache } from './degrading-cache.ts'
 import { lockFolder } from './folder-lock.ts'
 import { createMemoryCache } from './memory-cache.ts'
-import { migrate, readMigrations } from './migrate.ts'
+import { migrate } from './migrate.ts'
+import { readMigrations } from './migrations.ts'
+import { type DocumentStores, openDocuments } from './open-documents.ts'
+import { type HistoryStores, openHistory } from './open-history.ts'
 import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
 import { openRedis } from './redis-cache.ts'
 import type { SqlStore } from './sql-store.ts'
 
-export interface Stores extends AsyncDisposable {
+export interface Stores extends DocumentStores, HistoryStores {
   readonly store: SqlStore
   readonly cache: CacheStore
   /** Configured, or kept in the data folder. */
@@ -38,9 +41,11 @@ export async function openStores({ config, log, now }: StoresDeps): Promise<Stor
   const applied = await migrateStore(store, config, log).catch(explain)
   if (applied.length > 0) log.info({ applied }, 'migrations applied')
   const cache = opened.use(openCache({ config, log, now }))
+  const documents = opened.use(await openDocuments(config, log))
+  const history = opened.use(await openHistory({ config, log, store }))
   const secret = config.JWT_SECRET_KEY ?? secretOf(config.dataFolder)
   const kept = opened.move()
-  return { store, cache, secret, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+  return { ...documents, ...history, store, cache, secret, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
 
 async function migrateStore(store: SqlStore, { postgresUrl: url }: Config, log: Log): Promise<readonly string[]> {

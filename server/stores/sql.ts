@@ -4,7 +4,7 @@ export interface Sql {
   readonly values: readonly SqlValue[]
 }
 
-export type SqlValue = string | number | boolean | Date | null
+export type SqlValue = string | number | boolean | Date | Uint8Array | null
 
 /** sql`SELECT … WHERE id = ${id}`; a statement inside a statement becomes part of it. */
 export function sql(parts: TemplateStringsArray, ...holes: readonly (SqlValue | Sql)[]): Sql {
@@ -15,7 +15,9 @@ export function sql(parts: TemplateStringsArray, ...holes: readonly (SqlValue | 
 
 function placed(hole: SqlValue | Sql | undefined, values: SqlValue[]): string {
   if (hole === undefined) throw new TypeError('undefined is no value of a statement; null is')
-  if (hole === null || typeof hole !== 'object' || hole instanceof Date) return `$${values.push(hole)}`
+  if (!isSql(hole)) return `$${values.push(hole)}`
   const offset = values.push(...hole.values) - hole.values.length
   return hole.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + offset}`)
 }
+
+const isSql = (hole: SqlValue | Sql): hole is Sql => hole !== null && typeof hole === 'object' && 'text' in hole

@@ -8,7 +8,14 @@ const secret = 'k'.repeat(32)
 
 test('without anything everything is embedded and on', () => {
   expect(readConfig({ environment: {} })).toMatchObject({
-    ...{ postgresUrl: undefined, redisUrl: undefined, API_HOST: '127.0.0.1', API_PORT: 8000 },
+    ...{
+      postgresUrl: undefined,
+      redisUrl: undefined,
+      mongo: undefined,
+      scylla: undefined,
+      API_HOST: '127.0.0.1',
+      API_PORT: 8000,
+    },
     ...{
       ENABLE_CACHE: true,
       ENABLE_RATE_LIMITING: true,
@@ -43,6 +50,26 @@ test('the reference’s address with its driver in it is understood', () => {
   expect(readConfig({ environment }).postgresUrl).toBe('postgresql://user:password@localhost:5432/chatbot_app')
 })
 
+test('the reference’s variables name MongoDB and ScyllaDB; Atlas wins where it is named', () => {
+  const environment = {
+    ...{ MONGO_URI: 'mongodb://localhost:27017', MONGO_DB: 'docs' },
+    ...{ SCYLLA_HOST: '10.0.0.1, 10.0.0.2:9043', SCYLLA_PORT: '9042', SCYLLA_USERNAME: 'u', SCYLLA_PASSWORD: 'p' },
+    ...{ SCYLLA_LOCAL_DATACENTER: 'east', SCYLLA_REPLICATION_FACTOR: 'east:3, west:2', SCYLLA_READ_CONSISTENCY: 'LOCAL_ONE' },
+  }
+  const atlas = { ...environment, MONGODB_ATLAS_URI: 'mongodb+srv://u:p@cluster.example/' }
+
+  const config = readConfig({ environment })
+
+  expect(config.mongo).toEqual({ url: 'mongodb://localhost:27017', database: 'docs' })
+  expect(readConfig({ environment: atlas }).mongo?.url).toBe('mongodb+srv://u:p@cluster.example/')
+  expect(config.scylla).toEqual({
+    ...{ contactPoints: ['10.0.0.1', '10.0.0.2:9043'], port: 9042, username: 'u', password: 'p', dataCenter: 'east' },
+    ...{ keyspace: 'chatbot_ks', readConsistency: 'LOCAL_ONE', writeConsistency: 'LOCAL_QUORUM' },
+    replication: { strategy: 'NetworkTopologyStrategy', factor: { east: 3, west: 2 } },
+  })
+  expect(readConfig({ environment: { SCYLLA_HOST: 'db' } }).scylla?.replication.factor).toBe(3)
+})
+
 test('a secret may come from a file, but not from both places', () => {
   using folder = tempFolder()
   const file = join(folder.path, 'secret')
@@ -65,6 +92,12 @@ test.each([
   [{ BILLING_CYCLE_DAY: '31' }, 'BILLING_CYCLE_DAY'],
   [{ JWT_SECRET_KEY: 'short secret' }, 'JWT_SECRET_KEY: at least 32 characters'],
   [{ JWT_ALGORITHM: 'HS256' }, 'JWT_ALGORITHM=HS256 signs with JWT_SECRET_KEY'],
+  [{ SCYLLA_KEYSPACE: 'k; DROP KEYSPACE x' }, 'SCYLLA_KEYSPACE'],
+  [{ SCYLLA_REPLICATION_FACTOR: '0' }, 'SCYLLA_REPLICATION_FACTOR: a number from 1 to 9'],
+  [{ SCYLLA_REPLICATION_FACTOR: 'east:3,west' }, 'SCYLLA_REPLICATION_FACTOR: a number from 1 to 9'],
+  [{ SCYLLA_REPLICATION_FACTOR: "ea'st:3" }, 'SCYLLA_REPLICATION_FACTOR: a number from 1 to 9'],
+  [{ SCYLLA_WRITE_CONSISTENCY: 'MOST' }, 'SCYLLA_WRITE_CONSISTENCY'],
+  [{ MONGO_DB: 'a.b$' }, 'MONGO_DB'],
   [{ STRIPE_API_KEY: 'sk_test_1' }, 'STRIPE_API_KEY needs STRIPE_WEBHOOK_SECRET'],
   [
     { STRIPE_API_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', HEARTH_PLANS_WITHOUT_PAYMENT: 'true' },
@@ -104,6 +137,8 @@ test('what is printed shows of secrets only that they are set', () => {
       POSTGRES_PASSWORD: 'CANARY',
       REDIS_PASSWORD: 'CANARY',
     },
+    ...{ MONGO_URI: 'mongodb://u:CANARY@h', MONGODB_ATLAS_URI: 'mongodb+srv://u:CANARY@h' },
+    ...{ SCYLLA_HOST: 'db', SCYLLA_USERNAME: 'u', SCYLLA_PASSWORD: 'CANARY' },
   }
 
   const printed = redacted(readConfig({ environment }))
@@ -113,8 +148,8 @@ test('what is printed shows of secrets only that they are set', () => {
 })
 
 test('what is set and not read yet is named', () => {
-  expect(readConfig({ environment: { MONGO_URI: 'mongodb://localhost', MODEL_DEVICE: 'cpu' } }).ignored).toEqual([
-    'MONGO_URI',
+  expect(readConfig({ environment: { EMBEDDING_MODEL: 'small', MODEL_DEVICE: 'cpu' } }).ignored).toEqual([
+    'EMBEDDING_MODEL',
     'MODEL_DEVICE',
   ])
 })

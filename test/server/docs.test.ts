@@ -4,7 +4,9 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { readConfig } from '../../server/config.ts'
 import { cacheKeys } from '../../server/stores/cache-keys.ts'
+import { readMigrations } from '../../server/stores/migrations.ts'
 import { sql } from '../../server/stores/sql.ts'
+import { openSqlite } from '../../server/stores/sqlite.ts'
 import { openTestServer } from '../helpers/server/open-test-server.ts'
 
 const server = await openTestServer()
@@ -56,7 +58,10 @@ describe('docs/server.md says what is there:', () => {
 
   test('tables', async () => {
     const all = sql`SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`
-    const names = (await server.store.query(all, z.object({ table_name: z.string() }))).map(({ table_name }) => table_name)
+    const inPostgres = await server.store.query(all, z.object({ table_name: z.string() }))
+    using file = openSqlite(undefined, readMigrations(join(import.meta.dirname, '../../migrations/knowledge')))
+    const inFile = file.query(sql`SELECT name AS table_name FROM sqlite_schema`, z.object({ table_name: z.string() }))
+    const names = [...inPostgres, ...inFile].map(({ table_name }) => table_name)
 
     expect(table('table')).toHaveLength(8)
     expect(names).toEqual(expect.arrayContaining(namesHere('table')))

@@ -21,7 +21,7 @@ test('without configuration it runs on embedded stores; what it acknowledged sur
   const first = await startServer({ data: own.path })
   expect([first.url, first.stores]).toEqual([
     expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-    { postgres: 'pglite', redis: 'memory' },
+    { postgres: 'pglite', mongodb: 'sqlite', redis: 'memory', scylla: 'pglite' },
   ])
   const { user_id, access_token } = registered.parse((await ask(first.url, 'POST /auth/register', { body: account })).data)
   await first.kill('SIGKILL')

@@ -6,9 +6,13 @@ import type { Log } from '../../../server/log.ts'
 import { createMail, type Letter } from '../../../server/mail/mail.ts'
 import type { CacheStore } from '../../../server/stores/cache-store.ts'
 import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
-import { migrate, readMigrations } from '../../../server/stores/migrate.ts'
+import { migrate } from '../../../server/stores/migrate.ts'
+import { readMigrations } from '../../../server/stores/migrations.ts'
 import { openPglite } from '../../../server/stores/pglite.ts'
+import { createSqlHistory } from '../../../server/stores/sql-history.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
+import { openSqlite } from '../../../server/stores/sqlite.ts'
+import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
 import { registered } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { silentLog } from './silent-log.ts'
@@ -70,6 +74,7 @@ const envelope = z.object({
 })
 
 const migrations = readMigrations(`${import.meta.dirname}/../../../migrations/postgres`)
+const ofKnowledge = readMigrations(`${import.meta.dirname}/../../../migrations/knowledge`)
 
 /** The whole server without a socket, on embedded stores in memory unless others are given; requests are not limited unless asked for. */
 export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -84,7 +89,9 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const environment = { ENABLE_RATE_LIMITING: 'false', ...withoutStripe(options), ...options.environment }
   const config = readConfig({ environment })
   const secret = 's'.repeat(32)
-  const app = await createApp({ config, log, store, cache, mail, secret, now, isStopping: () => false })
+  const file = openSqlite(undefined, ofKnowledge)
+  const others = { knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store) }
+  const app = await createApp({ config, log, store, cache, ...others, mail, secret, now, isStopping: () => false })
   const tokens = await createAccessTokens({ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: 30 })
   const call = (route: string, asked: TestCall = {}) => callApp(app, route, asked)
   return {
@@ -92,6 +99,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     tokenFor: (userId) => tokens.issue({ userId, generation: 0 }),
     async [Symbol.asyncDispose]() {
       await app.close()
+      file[Symbol.dispose]()
       if (options.store === undefined) await store[Symbol.asyncDispose]()
     },
   }

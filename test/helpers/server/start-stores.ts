@@ -1,78 +1,65 @@
-// Started once for every test that needs real databases (vitest's globalSetup): one PostgreSQL, one Redis, gone with the run.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+// Started once for every test that needs real databases (vitest's globalSetup), gone with the run.
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
-import { findStores } from '../../../scripts/find-stores.ts'
-import { migrate, readMigrations } from '../../../server/stores/migrate.ts'
+import { cassandra } from '../../../scripts/services/cassandra.ts'
+import { ferretdb } from '../../../scripts/services/ferretdb.ts'
+import type { NativeDatabase, RunningDatabase } from '../../../scripts/services/native-database.ts'
+import { postgres } from '../../../scripts/services/postgres.ts'
+import { redis } from '../../../scripts/services/redis.ts'
+import { migrate } from '../../../server/stores/migrate.ts'
+import { readMigrations } from '../../../server/stores/migrations.ts'
 import { openPostgres } from '../../../server/stores/postgres.ts'
-import { waitFor } from '../wait-for.ts'
 import { silentLog } from './silent-log.ts'
+
+/** To reach it, and its process: to stop and to freeze it. */
+export interface ProvidedDatabase {
+  readonly port: number
+  readonly pid: number
+}
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Of the database `postgres`, whose user may make others. */
     readonly postgresUrl: string
     readonly redisUrl: string
-    /** Of the postgres process: to stop and to freeze it. */
     readonly redisPid: number
+    /** Null where this machine cannot run it: then the tests that need it are not run either. */
+    readonly cassandra: ProvidedDatabase | null
+    readonly ferretdb: ProvidedDatabase | null
   }
 }
 
 export const templateDatabase = 'hearth_template'
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const found = findStores()
-  if (!found) throw new Error('PostgreSQL or Redis is missing: apt-get install postgresql redis-server')
+  for (const needed of [postgres, redis]) {
+    const missing = needed.missing()
+    if (missing !== undefined) throw new Error(missing)
+  }
   const folder = mkdtempSync(join(tmpdir(), 'hearth-stores-'))
-  const postgres = await startPostgres(found.postgres, join(folder, 'postgres'))
-  const redis = await startRedis(found.redis, join(folder, 'redis'))
-  project.provide('postgresUrl', postgres.url)
-  project.provide('redisUrl', redis.url)
-  project.provide('redisPid', redis.child.pid ?? 0)
+  const start = async (database: NativeDatabase) =>
+    database.missing() === undefined
+      ? await database.start({ folder: join(folder, database.name.toLowerCase()), isKept: false })
+      : undefined
+  const [sql, cache, cql, documents] = await Promise.all([start(postgres), start(redis), start(cassandra), start(ferretdb)])
+  const postgresUrl = sql?.variables.DATABASE_URL ?? ''
+  await makeTemplate(postgresUrl)
+  project.provide('postgresUrl', postgresUrl)
+  project.provide('redisUrl', cache?.variables.REDIS_URL ?? '')
+  project.provide('redisPid', cache?.pid ?? 0)
+  project.provide('cassandra', provided(cql))
+  project.provide('ferretdb', provided(documents))
   return async () => {
-    await Promise.all([ended(postgres.child, 'SIGQUIT'), ended(redis.child, 'SIGTERM')])
+    await Promise.all([sql, cache, cql, documents].map(async (each) => await each?.stop()))
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-interface Started {
-  readonly child: ChildProcess
-  readonly url: string
-}
-
-async function startPostgres(bin: string, data: string): Promise<Started> {
-  const owner = ownerOfDatabases()
-  mkdirSync(data, { recursive: true })
-  // PostgreSQL refuses to run as root, and its own user has to reach the folder.
-  chmodSync(join(data, '..'), 0o755)
-  if (owner) execFileSync('chown', [`${owner.uid}:${owner.gid}`, data])
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'hearth', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'], {
-    ...owner,
-    cwd: data,
-    stdio: 'ignore',
-  })
-  const port = await freePort()
-  const settings = [
-    'fsync=off',
-    'listen_addresses=127.0.0.1',
-    `unix_socket_directories=${data}`,
-    'max_connections=200',
-    `port=${port}`,
-  ]
-  const child = spawn(join(bin, 'postgres'), ['-D', data, ...settings.flatMap((each) => ['-c', each])], {
-    ...owner,
-    cwd: data,
-    stdio: 'ignore',
-  })
-  const url = `postgresql://hearth@127.0.0.1:${port}/postgres`
-  await waitFor('PostgreSQL', () => answers(url))
-  await makeTemplate(url)
-  return { child, url }
-}
+const provided = (running: RunningDatabase | undefined): ProvidedDatabase | null =>
+  running === undefined ? null : { port: running.port, pid: running.pid }
 
 /** Every test file's database is a copy of this one. */
 async function makeTemplate(url: string): Promise<void> {
@@ -82,42 +69,4 @@ async function makeTemplate(url: string): Promise<void> {
   await admin.end()
   await using template = openPostgres({ url: url.replace(/postgres$/, templateDatabase), poolSize: 1, log: silentLog })
   await migrate(template, readMigrations(join(import.meta.dirname, '../../../migrations/postgres')))
-}
-
-async function startRedis(program: string, data: string): Promise<Started> {
-  mkdirSync(data)
-  const port = await freePort()
-  const child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', data], { stdio: 'ignore' })
-  return { child, url: `redis://127.0.0.1:${port}/0` }
-}
-
-async function answers(url: string): Promise<true | undefined> {
-  const client = new Client({ connectionString: url })
-  return client.connect().then(
-    () => client.end().then(() => true as const),
-    () => undefined,
-  )
-}
-
-function ownerOfDatabases(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
-  return { uid: id('-u'), gid: id('-g') }
-}
-
-function freePort(): Promise<number> {
-  const server = createServer()
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-}
-
-async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const end = new Promise((resolve) => child.once('exit', resolve))
-  child.kill(signal)
-  await end
 }

@@ -181,8 +181,8 @@ test('health names the stores that are used; without the database it still answe
     ...{
       status: 'healthy',
       version: '2.0.0',
-      services: { postgres: 'healthy', redis: 'healthy' },
-      stores: { postgres: 'pglite', redis: 'memory' },
+      services: { postgres: 'healthy', mongodb: 'healthy', redis: 'healthy', scylla: 'healthy' },
+      stores: { postgres: 'pglite', mongodb: 'sqlite', redis: 'memory', scylla: 'pglite' },
     },
   })
   const health = await ill.call('GET /health')

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Migration, migrate, migration, readMigrations } from '../../../server/stores/migrate.ts'
+import { migrate } from '../../../server/stores/migrate.ts'
+import { type Migration, migration, readMigrations } from '../../../server/stores/migrations.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
 

@@ -21,10 +21,10 @@ test('words are looked for while the vectors are still compared, not after them'
   const wordsAsked = Promise.withResolvers<void>()
   const db: ReadDb = {
     ...knowledge.db,
-    prepare: ((sql: string) => {
+    prepare: (sql: string) => {
       if (sql.includes('passage_words')) wordsAsked.resolve()
       return knowledge.db.prepare(sql)
-    }) as ReadDb['prepare'],
+    },
   }
   const vectors: VectorIndex = {
     search: async () => {

@@ -1,0 +1,82 @@
+import {
+  type Db,
+  MongoBulkWriteError,
+  MongoClient,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+  MongoWriteConcernError,
+} from 'mongodb'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import { createBreaker } from './breaker.ts'
+
+export interface MongoAddress {
+  readonly url: string
+  readonly database: string
+}
+
+export interface MongoSession extends AsyncDisposable {
+  /** Errors: `STORE_UNAVAILABLE` when it is not reached, or does not answer in time. */
+  ask<T>(work: (db: Db) => Promise<T>): Promise<T>
+}
+
+const connectTimeoutMs = 1000
+/** Of one command. Reads are done once more by the driver, if the server is there. */
+const answerTimeoutMs = 2000
+const patientTimeoutMs = 60_000
+const retryAfterSeconds = 5
+
+/** MongoDB 7 or newer, or what speaks its protocol. Connected when it is returned. What it acknowledges lies on the disks of most. */
+export const openMongo = (address: MongoAddress): Promise<MongoSession> => connected(address, answerTimeoutMs)
+
+/** For migrations, which take as long as they take. */
+export const openMongoPatiently = (address: MongoAddress): Promise<MongoSession> => connected(address, patientTimeoutMs)
+
+async function connected({ url, database }: MongoAddress, socketTimeoutMS: number): Promise<MongoSession> {
+  const client = new MongoClient(url, {
+    ...{ serverSelectionTimeoutMS: connectTimeoutMs, connectTimeoutMS: connectTimeoutMs, socketTimeoutMS },
+    ...{ writeConcern: { w: 'majority', journal: true }, appName: 'hearth-server' },
+  })
+  try {
+    // Errors of the address itself are faults; of this no driver knows whether the server is there.
+    await translated(() => client.connect())
+  } catch (error) {
+    await client.close()
+    throw error
+  }
+  const db = client.db(database)
+  const guarded = createBreaker('mongodb')
+  return {
+    ask: (work) => guarded(() => translated(() => work(db))),
+    [Symbol.asyncDispose]: () => client.close(),
+  }
+}
+
+/** Another document has what only one may have. */
+export const isTaken = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11_000
+
+/** Away, stepping down, recovering, shutting down, out of time. */
+const codesOfAbsence = new Set([6, 7, 50, 64, 89, 91, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436])
+
+function isAway(error: unknown): boolean {
+  // A bulk wraps whatever ended it, also what is no answer of the server.
+  if (error instanceof MongoBulkWriteError && error.errorResponse instanceof Error) return isAway(error.errorResponse)
+  if (error instanceof MongoServerError) return error instanceof MongoWriteConcernError || codesOfAbsence.has(Number(error.code))
+  return (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    error instanceof MongoNotConnectedError ||
+    error instanceof MongoTopologyClosedError
+  )
+}
+
+async function translated<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (cause) {
+    if (!isAway(cause)) throw cause
+    throw new AppError('STORE_UNAVAILABLE', { store: 'mongodb', retry_after: retryAfterSeconds }, { cause })
+  }
+}

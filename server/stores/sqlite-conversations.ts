@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import {
+  type ConversationKey,
+  type ConversationPlace,
+  type ConversationStore,
+  conversationPage,
+  keptSentiments,
+  type Turn,
+} from './conversation-store.ts'
+import { type Sql, sql } from './sql.ts'
+import type { SqliteFile } from './sqlite.ts'
+
+const at = z.int().transform((ms) => new Date(ms))
+const json = <Item extends z.ZodType>(item: Item) =>
+  z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.array(item))
+
+const row = z.object({
+  ...{ user_id: z.string(), session_id: z.string(), started_at: at, last_activity: at, message_count: z.int() },
+  ...{ topics: json(z.string()), sentiment_scores: json(z.number()), subscription_plan: z.string() },
+})
+const known = row.extend({ last_turn: z.string() })
+
+/** Without MongoDB: in the file of the knowledge. */
+export function createSqliteConversations(open: () => SqliteFile): ConversationStore {
+  return {
+    kind: 'sqlite',
+    addTurn: async (turn) => open().transact(() => addTurn(open(), turn)),
+    async list(userId, { limit, after }) {
+      const found = open().query(
+        sql`
+          SELECT * FROM conversations_metadata WHERE user_id = ${userId}${isOlder(after)}
+          ORDER BY last_activity DESC, session_id DESC LIMIT ${limit + 1}`,
+        row,
+      )
+      const count = sql`SELECT count(*) AS total FROM conversations_metadata WHERE user_id = ${userId}`
+      const [counted] = open().query(count, z.object({ total: z.int() }))
+      return conversationPage(found, limit, counted?.total ?? 0)
+    },
+    delete: async (key) => open().run(sql`DELETE FROM conversations_metadata WHERE ${of(key)}`) > 0,
+    deleteUser: async (userId) => void open().run(sql`DELETE FROM conversations_metadata WHERE user_id = ${userId}`),
+  }
+}
+
+const of = ({ user_id, session_id }: ConversationKey): Sql => sql`user_id = ${user_id} AND session_id = ${session_id}`
+
+const isOlder = (after: ConversationPlace | undefined): Sql =>
+  after === undefined ? sql`` : sql` AND (last_activity, session_id) < (${after.last_activity}, ${after.session_id})`
+
+function addTurn(file: SqliteFile, { turn_id, at: time, messages, topics, sentiment_score, ...turn }: Turn): void {
+  const [before] = file.query(sql`SELECT * FROM conversations_metadata WHERE ${of(turn)}`, known)
+  if (before?.last_turn === turn_id) return
+  const scores = [...(before?.sentiment_scores ?? []), ...(sentiment_score === undefined ? [] : [sentiment_score])]
+  file.run(sql`
+    INSERT OR REPLACE INTO conversations_metadata (
+      user_id, session_id, started_at, last_activity, message_count, topics, sentiment_scores, subscription_plan, last_turn)
+    VALUES (
+      ${turn.user_id}, ${turn.session_id}, ${before?.started_at ?? time},
+      ${new Date(Math.max(before?.last_activity.getTime() ?? 0, time.getTime()))},
+      ${(before?.message_count ?? 0) + messages}, ${JSON.stringify([...new Set([...(before?.topics ?? []), ...topics])])},
+      ${JSON.stringify(scores.slice(-keptSentiments))}, ${turn.subscription_plan}, ${turn_id})`)
+}

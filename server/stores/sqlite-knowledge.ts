@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import {
+  type DocumentHead,
+  type DocumentKey,
+  type DocumentPlace,
+  documentPage,
+  type KnowledgeDocument,
+  type KnowledgeStore,
+  keptScores,
+  type StoredPassage,
+} from './knowledge-store.ts'
+import { type Sql, sql } from './sql.ts'
+import type { SqliteFile } from './sqlite.ts'
+
+const at = z.int().transform((ms) => new Date(ms))
+const json = <Item extends z.ZodType>(item: Item) =>
+  z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.array(item))
+
+const headRow = z.object({
+  ...{ user_id: z.string(), document_id: z.string(), embedder: z.string(), passage_count: z.int() },
+  ...{ source: z.string(), category: z.string().nullable(), tags: json(z.string()), importance: z.number() },
+  ...{ created_at: at, updated_at: at },
+})
+
+const passageRow = z.object({
+  ...{ position: z.int(), content: z.string(), embedding: z.instanceof(Uint8Array).transform(vectorOf) },
+  ...{ retrieval_count: z.int(), last_accessed: at.nullable(), relevance_scores: json(z.number()) },
+})
+
+/** Without MongoDB: a file, opened when it is first needed. */
+export function createSqliteKnowledge(open: () => SqliteFile): KnowledgeStore {
+  const heads = (where: Sql, limit: number): DocumentHead[] =>
+    open()
+      .query(
+        sql`
+          SELECT user_id, document_id, embedder, passage_count, source, category, tags, importance, created_at, updated_at
+          FROM knowledge_vectors WHERE position = 0 AND ${where}
+          ORDER BY created_at DESC, document_id DESC LIMIT ${limit}`,
+        headRow,
+      )
+      .map(headOf)
+
+  return {
+    kind: 'sqlite',
+    putDocument: async (document) =>
+      open().transact(() => {
+        open().run(sql`DELETE FROM knowledge_vectors WHERE ${of(document)}`)
+        for (const passage of passagesOf(document)) open().run(passage)
+      }),
+    findDocument: async (key) => heads(of(key), 1)[0],
+    listDocuments: async (userId, { limit, after }) =>
+      documentPage(heads(sql`user_id = ${userId}${isOlder(after)}`, limit + 1), limit),
+    readPassages: async (key) =>
+      open()
+        .query(
+          sql`
+            SELECT position, content, embedding, retrieval_count, last_accessed, relevance_scores
+            FROM knowledge_vectors WHERE ${of(key)} ORDER BY position`,
+          passageRow,
+        )
+        .map(passageOf),
+    countUses: async (uses, usedAt) =>
+      open().transact(() => {
+        for (const { position, relevance, ...key } of uses)
+          countUse(open(), sql`${of(key)} AND position = ${position}`, { relevance, usedAt })
+      }),
+    deleteDocument: async (key) => open().run(sql`DELETE FROM knowledge_vectors WHERE ${of(key)}`) > 0,
+    deleteUser: async (userId) => void open().run(sql`DELETE FROM knowledge_vectors WHERE user_id = ${userId}`),
+    ping: async () => {},
+  }
+}
+
+const of = ({ user_id, document_id }: DocumentKey): Sql => sql`user_id = ${user_id} AND document_id = ${document_id}`
+
+const isOlder = (after: DocumentPlace | undefined): Sql =>
+  after === undefined ? sql`` : sql` AND (created_at, document_id) < (${after.created_at}, ${after.document_id})`
+
+function headOf({ user_id, document_id, embedder, passage_count, ...metadata }: z.infer<typeof headRow>): DocumentHead {
+  return { user_id, document_id, embedder, passage_count, metadata }
+}
+
+function passageOf({ position, content, embedding, ...usage_stats }: z.infer<typeof passageRow>): StoredPassage {
+  return { position, content, embedding, usage_stats }
+}
+
+const passagesOf = ({ user_id, document_id, embedder, metadata, passages }: KnowledgeDocument): Sql[] =>
+  passages.map(
+    ({ content, embedding }, position) => sql`
+      INSERT INTO knowledge_vectors (
+        user_id, document_id, position, content, embedding, embedder, passage_count,
+        source, category, tags, importance, created_at, updated_at)
+      VALUES (
+        ${user_id}, ${document_id}, ${position}, ${content}, ${bytesOf(embedding)}, ${embedder},
+        ${position === 0 ? passages.length : null}, ${metadata.source}, ${metadata.category},
+        ${JSON.stringify(metadata.tags)}, ${metadata.importance}, ${metadata.created_at}, ${metadata.updated_at})`,
+  )
+
+const bytesOf = (vector: Float32Array): Uint8Array => new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
+
+/** A copy: what the driver hands out lies anywhere in its memory, also where no number may begin. */
+function vectorOf(bytes: Uint8Array): Float32Array {
+  return new Float32Array(Uint8Array.from(bytes).buffer)
+}
+
+const scoresRow = z.object({ relevance_scores: json(z.number()) })
+
+function countUse(file: SqliteFile, which: Sql, { relevance, usedAt }: { relevance: number; usedAt: Date }): void {
+  const [found] = file.query(sql`SELECT relevance_scores FROM knowledge_vectors WHERE ${which}`, scoresRow)
+  if (found === undefined) return
+  const scores = JSON.stringify([...found.relevance_scores, relevance].slice(-keptScores))
+  file.run(sql`
+    UPDATE knowledge_vectors
+    SET retrieval_count = retrieval_count + 1, relevance_scores = ${scores},
+      last_accessed = max(coalesce(last_accessed, 0), ${usedAt})
+    WHERE ${which}`)
+}

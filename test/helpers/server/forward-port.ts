@@ -1,0 +1,28 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { pipeline } from 'node:stream'
+
+/** Who connects to `from` reaches `to`; closed, nobody listens there any more. */
+export async function forwardPort(from: number, to: number): Promise<AsyncDisposable> {
+  const open = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(to, '127.0.0.1')
+    for (const socket of [near, far]) {
+      open.add(socket)
+      socket.once('close', () => open.delete(socket))
+    }
+    // However one end goes, the other goes too.
+    pipeline(near, far, () => far.destroy())
+    pipeline(far, near, () => near.destroy())
+  })
+  server.listen(from, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close')
+      server.close()
+      for (const socket of open) socket.destroy()
+      await closed
+    },
+  }
+}

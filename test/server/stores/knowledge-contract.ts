@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest'
+import {
+  type DocumentKey,
+  type DocumentPage,
+  type DocumentPlace,
+  type KnowledgeDocument,
+  type KnowledgeMetadata,
+  type KnowledgeStore,
+  keptScores,
+} from '../../../server/stores/knowledge-store.ts'
+import { newId } from '../../../src-shared/ids.ts'
+
+const start = Date.parse('2026-02-28T23:59:59.123Z')
+
+const passage = (n: number) => ({ content: `passage ${n}`, embedding: Float32Array.of(n, 0.1, -1 / 3, 1e-30) })
+
+interface Given extends Partial<Omit<KnowledgeDocument, 'metadata'>> {
+  readonly metadata?: Partial<KnowledgeMetadata>
+}
+
+/** Of a user and an id of its own, with one passage. */
+export function knowledgeDocument({ metadata, ...given }: Given = {}): KnowledgeDocument {
+  const at = new Date(start)
+  return {
+    ...{ user_id: newId(), document_id: newId(), embedder: 'small, q8', passages: [passage(0)], ...given },
+    metadata: { source: 'a.txt', category: null, tags: [], importance: 0.5, created_at: at, updated_at: at, ...metadata },
+  }
+}
+
+const unused = { retrieval_count: 0, last_accessed: null, relevance_scores: [] }
+const stored = ({ passages }: KnowledgeDocument) => passages.map((each, position) => ({ ...each, position, usage_stats: unused }))
+const headOf = ({ passages, ...head }: KnowledgeDocument) => ({ ...head, passage_count: passages.length })
+
+/** What users gave to be searched, wherever it is kept. */
+export function keepsKnowledgeContract(knowledge: () => KnowledgeStore): void {
+  keepsDocuments(knowledge)
+  countsUses(knowledge)
+  pagesDocuments(knowledge)
+  deletesDocuments(knowledge)
+}
+
+function keepsDocuments(knowledge: () => KnowledgeStore): void {
+  test('a document comes back as it was, with every passage in its place and every vector to the last bit', async () => {
+    const document = knowledgeDocument({
+      passages: [{ ...passage(0), content: `Ω "'; DROP TABLE x; --\n$where ${'long '.repeat(2000)}` }, ...numbered(24)],
+      metadata: { source: '$ne', category: 'law', tags: ['a', 'Ω', '$gt'], importance: 0.1 + 0.2, updated_at: new Date() },
+    })
+
+    await knowledge().putDocument(document)
+
+    expect(await knowledge().findDocument(document)).toEqual(headOf(document))
+    expect(await knowledge().readPassages(document)).toEqual(stored(document))
+  })
+
+  test('put again it takes the place of what was there, whole: of a longer one nothing is left', async () => {
+    const longer = knowledgeDocument({ passages: numbered(23) })
+    await knowledge().putDocument(longer)
+    const shorter = knowledgeDocument({ ...keyOf(longer), passages: numbered(3, 7), metadata: { source: 'b.txt' } })
+
+    await knowledge().putDocument(shorter)
+    await knowledge().putDocument(shorter)
+
+    expect(await knowledge().findDocument(longer)).toEqual(headOf(shorter))
+    expect(await knowledge().readPassages(longer)).toEqual(stored(shorter))
+    expect((await knowledge().listDocuments(longer.user_id, { limit: 10 })).documents).toHaveLength(1)
+  })
+
+  test('another user’s document of the same id is another document', async () => {
+    const mine = knowledgeDocument()
+    const theirs = knowledgeDocument({ document_id: mine.document_id, passages: numbered(2, 5) })
+    await knowledge().putDocument(mine)
+    const nobodys = { ...keyOf(mine), user_id: newId() }
+
+    expect([await knowledge().findDocument(theirs), await knowledge().readPassages(nobodys)]).toEqual([undefined, []])
+    await knowledge().putDocument(theirs)
+
+    expect(await knowledge().readPassages(mine)).toEqual(stored(mine))
+    expect(await knowledge().readPassages(theirs)).toEqual(stored(theirs))
+  })
+}
+
+const numbered = (count: number, from = 1) => Array.from({ length: count }, (_, n) => passage(from + n))
+const keyOf = ({ user_id, document_id }: DocumentKey): DocumentKey => ({ user_id, document_id })
+
+function countsUses(knowledge: () => KnowledgeStore): void {
+  test('uses are counted for their passage alone; the last scores and the latest time are kept', async () => {
+    const document = knowledgeDocument({ passages: numbered(2) })
+    await knowledge().putDocument(document)
+    const use = (relevance: number) => [{ ...keyOf(document), position: 1, relevance }]
+    const scores = Array.from({ length: keptScores + 5 }, (_, n) => n / 100)
+
+    for (const [n, relevance] of scores.entries()) await knowledge().countUses(use(relevance), new Date(start + n))
+    await knowledge().countUses(use(0.9), new Date(start - 1))
+
+    const [first, second] = await knowledge().readPassages(document)
+    expect(first?.usage_stats).toEqual(unused)
+    expect(second?.usage_stats).toEqual({
+      retrieval_count: scores.length + 1,
+      last_accessed: new Date(start + scores.length - 1),
+      relevance_scores: [...scores, 0.9].slice(-keptScores),
+    })
+  })
+
+  test('uses of what is not there any more are passed over, and make nothing', async () => {
+    const document = knowledgeDocument()
+    await knowledge().putDocument(document)
+    const gone = { document_id: newId(), position: 0, relevance: 1 }
+
+    await knowledge().countUses([], new Date())
+    await knowledge().countUses(
+      [
+        { ...gone, user_id: document.user_id },
+        { ...keyOf(document), position: 9, relevance: 1 },
+        { ...keyOf(document), position: 0, relevance: 0.5 },
+      ],
+      new Date(start),
+    )
+
+    const [only, ...others] = await knowledge().readPassages(document)
+    expect([only?.usage_stats.retrieval_count, others]).toEqual([1, []])
+    expect((await knowledge().listDocuments(document.user_id, { limit: 10 })).documents).toHaveLength(1)
+  })
+}
+
+function pagesDocuments(knowledge: () => KnowledgeStore): void {
+  test('pages of documents follow each other newest first, without a gap or a repetition, also within a millisecond', async () => {
+    const user_id = newId()
+    const documents = Array.from({ length: 11 }, (_, n) =>
+      knowledgeDocument({ user_id, metadata: { created_at: new Date(start + Math.floor(n / 5)) } }),
+    )
+    await Promise.all([...documents, knowledgeDocument()].map((each) => knowledge().putDocument(each)))
+    const newestFirst = documents.toSorted(
+      (a, b) => b.metadata.created_at.getTime() - a.metadata.created_at.getTime() || (a.document_id < b.document_id ? 1 : -1),
+    )
+
+    const pages = await follow((after) => knowledge().listDocuments(user_id, { limit: 3, after }))
+
+    expect(pages.map((page) => page.documents.length)).toEqual([3, 3, 3, 2])
+    expect(pages.flatMap((page) => page.documents)).toEqual(newestFirst.map(headOf))
+    expect((await knowledge().listDocuments(user_id, { limit: 11 })).next).toBeUndefined()
+  })
+}
+
+async function follow(read: (after: DocumentPlace | undefined) => Promise<DocumentPage>): Promise<DocumentPage[]> {
+  const pages = [await read(undefined)]
+  for (let after = pages[0]?.next; after !== undefined; after = pages.at(-1)?.next) pages.push(await read(after))
+  return pages
+}
+
+function deletesDocuments(knowledge: () => KnowledgeStore): void {
+  test('a deleted document is gone with its passages, once; others stay, also another user’s of the same id', async () => {
+    const document = knowledgeDocument({ passages: numbered(3) })
+    const kept = knowledgeDocument({ user_id: document.user_id })
+    const theirs = knowledgeDocument({ document_id: document.document_id })
+    for (const each of [document, kept, theirs]) await knowledge().putDocument(each)
+
+    const deleted = [await knowledge().deleteDocument(document), await knowledge().deleteDocument(document)]
+
+    expect(deleted).toEqual([true, false])
+    expect([await knowledge().findDocument(document), await knowledge().readPassages(document)]).toEqual([undefined, []])
+    expect((await knowledge().listDocuments(document.user_id, { limit: 10 })).documents).toEqual([headOf(kept)])
+    expect(await knowledge().findDocument(theirs)).toEqual(headOf(theirs))
+  })
+
+  test('of a deleted user nothing is left, however often he is deleted; of others everything', async () => {
+    const [mine, theirs] = [knowledgeDocument(), knowledgeDocument()]
+    for (const each of [mine, { ...mine, document_id: newId() }, theirs]) await knowledge().putDocument(each)
+
+    await knowledge().deleteUser(mine.user_id)
+    await knowledge().deleteUser(mine.user_id)
+
+    expect((await knowledge().listDocuments(mine.user_id, { limit: 10 })).documents).toEqual([])
+    expect(await knowledge().readPassages(mine)).toEqual([])
+    expect(await knowledge().readPassages(theirs)).toEqual(stored(theirs))
+  })
+}

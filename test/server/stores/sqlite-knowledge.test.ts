@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { migration, readMigrations } from '../../../server/stores/migrations.ts'
+import { sql } from '../../../server/stores/sql.ts'
+import { openSqlite } from '../../../server/stores/sqlite.ts'
+import { createSqliteConversations } from '../../../server/stores/sqlite-conversations.ts'
+import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
+import { tempFolder } from '../../helpers/temp-folder.ts'
+import { keepsConversationContract } from './conversation-contract.ts'
+import { keepsKnowledgeContract, knowledgeDocument } from './knowledge-contract.ts'
+
+const ofKnowledge = readMigrations(join(import.meta.dirname, '../../../migrations/knowledge'))
+
+const folder = tempFolder()
+const path = join(folder.path, 'knowledge.db')
+const file = openSqlite(path, ofKnowledge)
+afterAll(() => {
+  file[Symbol.dispose]()
+  folder[Symbol.dispose]()
+})
+
+describe('SQLite keeps the contract of the knowledge', () => {
+  keepsKnowledgeContract(() => createSqliteKnowledge(() => file))
+})
+
+describe('SQLite keeps the contract of the conversations', () => {
+  keepsConversationContract(() => createSqliteConversations(() => file))
+})
+
+test('what one process writes another one on the same file reads', async () => {
+  using second = openSqlite(path, ofKnowledge)
+  const document = knowledgeDocument()
+
+  await createSqliteKnowledge(() => file).putDocument(document)
+
+  expect(await createSqliteKnowledge(() => second).readPassages(document)).toHaveLength(1)
+})
+
+test('of a migration that fails nothing stays, and a file of a newer server is refused unharmed', () => {
+  using own = tempFolder()
+  const at = join(own.path, 'knowledge.db')
+  const [first, second] = [migration('0001-first', 'CREATE TABLE a (n) ;'), migration('0002-second', 'CREATE TABLE b (n);')]
+  const broken = migration('0002-second', 'CREATE TABLE b (n); INSERT INTO nowhere VALUES (1);')
+
+  expect(() => openSqlite(at, [first, broken])).toThrow()
+  openSqlite(at, [first, second])[Symbol.dispose]()
+
+  expect(() => openSqlite(at, [first])).toThrow(/newer server: it has 0002-second/)
+  using opened = openSqlite(at, [first, second])
+  expect(opened.query(sql`SELECT name FROM migrations`, z.object({ name: z.string() }))).toHaveLength(2)
+})
