@@ -4,6 +4,7 @@ import { resourceType } from '../src-shared/api/billing.ts'
 import { monthAt } from '../src-shared/billing/period.ts'
 import { createAccessTokens } from './accounts/access-tokens.ts'
 import { addAccountRoutes } from './accounts/account-routes.ts'
+import { addDeviceRoutes } from './accounts/device-routes.ts'
 import { addEmailRoutes } from './accounts/email-routes.ts'
 import { createLetterLimit } from './accounts/letter-limit.ts'
 import { createSessions } from './accounts/sessions.ts'
@@ -96,6 +97,7 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
   addEmailRoutes(app, accounts)
+  addDeviceRoutes(app, accounts)
   addBillingRoutes(app, billing, stripe?.changes)
   addPaymentRoutes(app, { payments: stripe?.payments, publicUrl: config.HEARTH_PUBLIC_URL })
   addUsageRoutes(app, usage)

@@ -8,6 +8,8 @@ export interface AccessClaims {
   readonly userId: string
   /** Of the account when the token was issued: a later one ends it. */
   readonly generation: number
+  /** The sign-in that it came from; there is none before the first one. */
+  readonly familyId?: string | undefined
 }
 
 export interface AccessTokens {
@@ -28,7 +30,7 @@ export interface AccessTokenDeps {
 const issuer = 'hearth'
 const audience = 'hearth-api'
 const type = 'at+jwt'
-const claims = z.object({ sub: z.uuid(), gen: z.int() })
+const claims = z.object({ sub: z.uuid(), gen: z.int(), sid: z.uuid().optional() })
 
 /** Signed with Ed25519 by a key that all processes share; with HS256 and the secret itself only where that was configured. */
 export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessTokens> {
@@ -36,9 +38,9 @@ export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessT
   const keys = algorithm === 'EdDSA' ? await sharedKeys(deps) : secretKey(deps.secret)
   const expiresInSeconds = expirationMinutes * 60
 
-  function issue({ userId, generation }: AccessClaims): Promise<string> {
+  function issue({ userId, generation, familyId }: AccessClaims): Promise<string> {
     const seconds = Math.floor(now() / 1000)
-    return new SignJWT({ gen: generation })
+    return new SignJWT({ gen: generation, ...(familyId === undefined ? {} : { sid: familyId }) })
       .setProtectedHeader({ alg: algorithm, typ: type, ...keys.header })
       .setIssuer(issuer)
       .setAudience(audience)
@@ -54,7 +56,7 @@ export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessT
     const { payload } = await keys.verify(token, { ...expected, currentDate: new Date(now()) }).catch(refuse)
     const read = claims.safeParse(payload)
     if (!read.success) throw new AppError('UNAUTHENTICATED')
-    return { userId: read.data.sub, generation: read.data.gen }
+    return { userId: read.data.sub, generation: read.data.gen, familyId: read.data.sid }
   }
 
   return { expiresInSeconds, issue, verify }

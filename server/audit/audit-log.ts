@@ -12,6 +12,7 @@ export type AuditAction =
   | 'signed_in'
   | 'signed_out'
   | 'refresh_reused'
+  | 'device_revoked'
   | 'email_changed'
   | 'password_changed'
   | 'password_reset'

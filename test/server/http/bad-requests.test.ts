@@ -30,6 +30,7 @@ const bodies: Readonly<Record<string, Body>> = {
   'POST /users/me/email': { current_password: 'canary guess at a password', email: 'canary-change@example.org' },
   'PATCH /users/me': { current_password: 'canary guess at a password', password: 'canary password of nobody' },
   'DELETE /users/me': { current_password: 'canary guess at a password' },
+  'PATCH /devices/{device_id}': { name: 'canary of a device' },
   'PUT /billing/subscription': { plan_type: 'free', billing_cycle: 'monthly' },
   'POST /billing/subscription/preview': { plan_type: 'pro', billing_cycle: 'monthly' },
   'POST /billing/checkout': { plan_type: 'pro', billing_cycle: 'monthly' },
@@ -60,6 +61,7 @@ async function everythingOf(userId: string): Promise<unknown> {
     'quotas',
     'quota_reservations',
     'token_families',
+    'devices',
     'mailed_tokens',
   ]
   const rows = tables.map((table) =>
