@@ -11,7 +11,11 @@ import { createSessions } from './accounts/sessions.ts'
 import { createSignInLimit } from './accounts/sign-in-limit.ts'
 import { addUserRoutes } from './accounts/user-routes.ts'
 import { findUser } from './accounts/users.ts'
+import type { AdminDeps } from './admin/admin-deps.ts'
+import { addAdminRoutes } from './admin/admin-routes.ts'
+import { openAdmin } from './admin/open-admin.ts'
 import { appendAudit } from './audit/audit-log.ts'
+import { openBackground, runBeside } from './background.ts'
 import type { BillingDeps } from './billing/billing-deps.ts'
 import { addBillingRoutes } from './billing/billing-routes.ts'
 import { advanceIfEnded, startFree } from './billing/change-plan.ts'
@@ -19,6 +23,7 @@ import { type OpenStripeDeps, openStripe } from './billing/stripe/open-stripe.ts
 import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
 import { raiseThresholds } from './billing/thresholds.ts'
+import { grantPlan } from './billing/grant-plan.ts'
 import type { Config } from './config.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
 import { createProbe } from './health/probe.ts'
@@ -29,8 +34,16 @@ import { createHttpApp } from './http/http-app.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
 import { describeRoutes, serveOpenApi } from './http/openapi.ts'
 import { limitRequests } from './http/rate-limits.ts'
+import type { Jobs } from './jobs/open-jobs.ts'
+import { addTaskRoutes } from './jobs/task-routes.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
+import { cachePersonalData } from './personal-data/cache-personal-data.ts'
+import { promiseErasure } from './personal-data/erase-user.ts'
+import type { ErasureList } from './personal-data/erasure-list.ts'
+import { personalDataJobs } from './personal-data/personal-data-jobs.ts'
+import { addPersonalDataRoutes } from './personal-data/personal-data-routes.ts'
+import { postgresPersonalData } from './personal-data/postgres-personal-data.ts'
 import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
@@ -48,12 +61,21 @@ export interface ServerParts {
   readonly mail: Mail
   /** Seals and opens the signing keys. */
   readonly secret: string
+  /** Who was erased, outside of the database. */
+  readonly erasures: ErasureList
   readonly now: () => number
   readonly isStopping: () => boolean
 }
 
+export interface CreatedApp {
+  readonly app: FastifyInstance
+  /** They begin when it listens. */
+  readonly jobs: Jobs
+  readonly admin: AdminDeps
+}
+
 /** The whole server on stores that are open and migrated. It does not listen yet. */
-export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
+export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   const { config, log, store, cache, mail, secret, now } = parts
   const metrics = createMetrics()
   const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), onRead: metrics.countRead })
@@ -79,8 +101,13 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
     onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
+  const personal = { store, now, list: parts.erasures, stores: [postgresPersonalData(store), cachePersonalData(cache)] }
+  const jobs = openBackground({ log, usage, billing, sessions, stripe, registry: metrics.registry, kinds: personalDataJobs(personal) })
+  const onDeleted = (tx: SqlTx, userId: string, at: Date) => promiseErasure(jobs, tx, { userId, at })
+  const shared = { store, now, sessions, audit: appendAudit, onRegistered: startFree, onDeleted }
+  const admin = openAdmin({ ...shared, secret, jobs, grantPlan: (grant) => grantPlan(billing, grant), forget: forgetPlan })
   const accounts = {
-    ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
+    ...{ ...shared, cache, tokens, post: mail.send, afterDeleted: jobs.wake },
     ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
   }
 
@@ -101,14 +128,16 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
   addBillingRoutes(app, billing, stripe?.changes)
   addPaymentRoutes(app, { payments: stripe?.payments, publicUrl: config.HEARTH_PUBLIC_URL })
   addUsageRoutes(app, usage)
+  addTaskRoutes(app, { store, now })
+  addPersonalDataRoutes(app, jobs)
+  addAdminRoutes(app, admin)
   addHealthRoutes(app, { probes: probesOf(parts), isStopping: parts.isStopping })
   exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
-  app.addHook('onListen', async () => stripe?.start())
-  app.addHook('onClose', async () => stripe?.stop())
+  runBeside(app, jobs, stripe)
   await app.ready()
-  return app
+  return { app, jobs, admin }
 }
 
 function openPayments({ config, log, store, now }: ServerParts, billing: BillingDeps, registry: Registry) {

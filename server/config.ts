@@ -54,6 +54,8 @@ const environment = z.object({
   ENABLE_BILLING: flag(true),
 
   HEARTH_SERVER_DATA: text.optional(),
+  /** Who was erased, beside the backups; unless set, in the data folder. */
+  HEARTH_ERASURE_LIST: text.optional(),
   HEARTH_SERVER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 type Environment = z.infer<typeof environment>
@@ -76,12 +78,13 @@ const secretNames = [
   'STRIPE_WEBHOOK_SECRET',
 ]
 
-export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA'> {
+export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA' | 'HEARTH_ERASURE_LIST'> {
   /** Absent: PGlite in the data folder. */
   readonly postgresUrl: string | undefined
   /** Absent: the cache of this process. */
   readonly redisUrl: string | undefined
   readonly dataFolder: string
+  readonly erasureListFile: string
   readonly ignored: readonly string[]
 }
 
@@ -103,13 +106,15 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
     ...(given.host === undefined ? {} : { API_HOST: given.host }),
   })
   if (!parsed.success) throw new StartFault(parsed.error.issues.map(sentence).join('\n'))
-  const { DATABASE_URL, REDIS_URL, HEARTH_SERVER_DATA, ...rest } = parsed.data
+  const { DATABASE_URL, REDIS_URL, HEARTH_SERVER_DATA, HEARTH_ERASURE_LIST, ...rest } = parsed.data
+  const dataFolder = resolve(given.data ?? HEARTH_SERVER_DATA ?? join(homedir(), '.local', 'share', 'hearth-server'))
   const config = {
     ...rest,
     // The reference writes the driver of another language into it.
     postgresUrl: DATABASE_URL?.replace(/^postgres(?:ql)?\+\w+:/, 'postgresql:') ?? postgresUrl(rest),
     redisUrl: REDIS_URL ?? redisUrl(rest),
-    dataFolder: resolve(given.data ?? HEARTH_SERVER_DATA ?? join(homedir(), '.local', 'share', 'hearth-server')),
+    dataFolder,
+    erasureListFile: resolve(HEARTH_ERASURE_LIST ?? join(dataFolder, 'erasures.jsonl')),
     ignored: notReadYet.filter((name) => all[name] !== undefined),
   }
   refuseHalves(config)

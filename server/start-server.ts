@@ -1,7 +1,9 @@
+import { runCommand } from './admin/run-command.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { byDropping, byPrinting, bySmtp, createMail } from './mail/mail.ts'
+import { createErasureList } from './personal-data/erasure-list.ts'
 import { StartFault } from './start-fault.ts'
 import { openStores } from './stores/open-stores.ts'
 
@@ -29,7 +31,10 @@ export async function startServer({ config, log, print }: StartDeps): Promise<Ru
   await using opened = new AsyncDisposableStack()
   const stores = opened.use(await openStores({ config, log, now }))
   const mail = opened.use(createMail({ deliver: delivery({ config, log, print }), log }))
-  const app = await createApp({ config, log, ...stores, mail, now, isStopping: () => stopping.signal.aborted })
+  const { app } = await createApp({
+    ...{ config, log, ...stores, mail, now, isStopping: () => stopping.signal.aborted },
+    erasures: createErasureList(config.erasureListFile),
+  })
   const url = await app.listen({ host: config.API_HOST, port: config.API_PORT }).catch(explain)
   opened.defer(async () => {
     const late = setTimeout(() => app.server.closeAllConnections(), drainMs).unref()
@@ -47,6 +52,20 @@ export async function startServer({ config, log, print }: StartDeps): Promise<Ru
       await kept.disposeAsync()
       log.info('stopped')
     },
+  }
+}
+
+/** One command of the administrator on the stores of the server, which need not run. Returns what it did. Errors: `StartFault`. */
+export async function administer({ config, log, print }: StartDeps, words: readonly string[]): Promise<unknown> {
+  const now = Date.now
+  await using stores = await openStores({ config, log, now })
+  await using mail = createMail({ deliver: delivery({ config, log, print }), log })
+  const erasures = createErasureList(config.erasureListFile)
+  const { app, admin } = await createApp({ config, log, ...stores, mail, erasures, now, isStopping: () => false })
+  try {
+    return await runCommand({ admin, erasures }, words)
+  } finally {
+    await app.close()
   }
 }
 

@@ -14,4 +14,4 @@ ALTER TABLE token_families ADD COLUMN device_id UUID REFERENCES devices (id) ON 
 CREATE INDEX token_families_by_device ON token_families (device_id);
 ALTER TABLE token_families DROP CONSTRAINT token_families_reason_check;
 ALTER TABLE token_families ADD CONSTRAINT token_families_reason_check
-  CHECK (reason IN ('logout', 'reuse', 'password', 'disabled', 'device'));
+  CHECK (reason IN ('logout', 'reuse', 'password', 'disabled', 'device', 'restored'));

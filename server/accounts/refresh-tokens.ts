@@ -4,7 +4,7 @@ import { type Sql, sql } from '../stores/sql.ts'
 import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
 import { derivedToken, hashToken, newSecretToken } from './secret-tokens.ts'
 
-export type RevocationReason = 'logout' | 'reuse' | 'password' | 'disabled' | 'device'
+export type RevocationReason = 'logout' | 'reuse' | 'password' | 'disabled' | 'device' | 'restored'
 
 export type Exchange =
   | { readonly kind: 'exchanged'; readonly userId: string; readonly familyId: string; readonly refreshToken: string }

@@ -5,7 +5,7 @@ export const role = z.enum(['user', 'pro_user', 'enterprise_user', 'admin']).met
 export type Role = z.infer<typeof role>
 
 /** Compared in lower case: mailboxes that differ in case only are one in practice. */
-const email = z
+export const email = z
   .string()
   .max(255)
   .transform((address) => address.trim().toLowerCase())

@@ -16,6 +16,8 @@ export const apiErrors = {
   FORBIDDEN: { status: 403, message: 'This account may not do that.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
   ALREADY_SUBSCRIBED: { status: 409, message: 'There is a paid plan already. Change it instead.' },
+  /** An administrator does not change what is paid; it is changed at Stripe. */
+  PLAN_IS_PAID: { status: 409, message: 'This plan is paid through Stripe. Change it there.' },
   EMAIL_TAKEN: { status: 409, message: 'There is an account with this e-mail address.' },
   /** details: {usage_id}. The same identity came before with other content. */
   USAGE_CONFLICT: { status: 409, message: 'This usage was recorded before, with other content.' },
