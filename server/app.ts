@@ -33,6 +33,7 @@ import { limitFailedTokens } from './http/failed-tokens.ts'
 import { createHttpApp } from './http/http-app.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
 import { describeRoutes, serveOpenApi } from './http/openapi.ts'
+import { refuseOverload } from './http/overload.ts'
 import { limitRequests } from './http/rate-limits.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
 import { addTaskRoutes } from './jobs/task-routes.ts'
@@ -118,6 +119,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     isStopping: parts.isStopping,
   })
   await describeRoutes(app)
+  refuseOverload(app, config.HEARTH_MAX_EVENT_LOOP_DELAY_MS)
   const refuseToken = config.ENABLE_RATE_LIMITING ? limitFailedTokens(cache) : undefined
   authenticateRequests(app, { verify: tokens.verify, findSession: sessions.find, refuseToken })
   if (config.ENABLE_RATE_LIMITING) limitRequests(app, cache)

@@ -48,6 +48,7 @@ function schedulesOf({ log, usage, billing }: BackgroundDeps): readonly Schedule
       async run() {
         const differences = await reconcileUsage(store, at())
         if (differences.hours + differences.quotas > 0) log.error(differences, 'usage was not what the ledger says')
+        return differences
       },
     },
   ]

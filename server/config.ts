@@ -53,6 +53,9 @@ const environment = z.object({
   ENABLE_RATE_LIMITING: flag(true),
   ENABLE_BILLING: flag(true),
 
+  /** Later than this on the average, and requests are refused; 0 never refuses. */
+  HEARTH_MAX_EVENT_LOOP_DELAY_MS: z.coerce.number().int().min(0).default(1000),
+
   HEARTH_SERVER_DATA: text.optional(),
   /** Who was erased, beside the backups; unless set, in the data folder. */
   HEARTH_ERASURE_LIST: text.optional(),

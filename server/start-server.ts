@@ -1,4 +1,4 @@
-import { runCommand } from './admin/run-command.ts'
+import { commandOf } from './admin/run-command.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
@@ -57,13 +57,14 @@ export async function startServer({ config, log, print }: StartDeps): Promise<Ru
 
 /** One command of the administrator on the stores of the server, which need not run. Returns what it did. Errors: `StartFault`. */
 export async function administer({ config, log, print }: StartDeps, words: readonly string[]): Promise<unknown> {
+  const run = commandOf(words)
   const now = Date.now
   await using stores = await openStores({ config, log, now })
   await using mail = createMail({ deliver: delivery({ config, log, print }), log })
   const erasures = createErasureList(config.erasureListFile)
   const { app, admin } = await createApp({ config, log, ...stores, mail, erasures, now, isStopping: () => false })
   try {
-    return await runCommand({ admin, erasures }, words)
+    return await run({ admin, erasures })
   } finally {
     await app.close()
   }

@@ -55,18 +55,18 @@ const commands: Readonly<Record<string, Command>> = {
   },
 }
 
-/** What it did, to be printed. Errors: `StartFault` in words. */
-export async function runCommand(deps: CommandDeps, [name = '', ...words]: readonly string[]): Promise<unknown> {
+/** Before anything is opened. Errors: `StartFault` for what is no command. */
+export function commandOf([name = '', ...words]: readonly string[]): (deps: CommandDeps) => Promise<unknown> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command === undefined) throw new StartFault(adminHelp)
-  try {
-    return await command(deps, words)
-  } catch (cause) {
-    if (cause instanceof AppError && cause.code === 'NOT_FOUND') throw new StartFault('There is no such account.', { cause })
-    if (cause instanceof AppError && cause.code === 'PLAN_IS_PAID')
-      throw new StartFault('This plan is paid through Stripe. Change it there.', { cause })
-    throw cause
-  }
+  return (deps) => command(deps, words).catch(explain)
+}
+
+function explain(cause: unknown): never {
+  if (cause instanceof AppError && cause.code === 'NOT_FOUND') throw new StartFault('There is no such account.', { cause })
+  if (cause instanceof AppError && cause.code === 'PLAN_IS_PAID')
+    throw new StartFault('This plan is paid through Stripe. Change it there.', { cause })
+  throw cause
 }
 
 const idOf = async (admin: AdminDeps, who: string): Promise<string> =>

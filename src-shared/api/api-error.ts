@@ -30,6 +30,8 @@ export const apiErrors = {
   /** details: {retry_after} in seconds. */
   RATE_LIMITED: { status: 429, message: 'Too many requests. Wait a little.' },
   INTERNAL: { status: 500, message: 'Something went wrong here. It was written down.' },
+  /** details: {retry_after} in seconds. */
+  OVERLOADED: { status: 503, message: 'Too much is asked of this server at the moment. Nothing was changed.' },
   PAYMENT_UNAVAILABLE: { status: 503, message: 'Payments are not available at the moment.' },
   /** details: {retry_after} in seconds. */
   STORE_UNAVAILABLE: { status: 503, message: 'The service is not available at the moment. Nothing was changed.' },

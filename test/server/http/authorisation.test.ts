@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mayDo, permissions } from '../../../server/http/access.ts'
 import { type Sql, sql } from '../../../server/stores/sql.ts'
 import { type Role, role, signedIn } from '../../../src-shared/api/accounts.ts'
+import { taskStarted } from '../../../src-shared/api/tasks.ts'
 import { reservation } from '../../../src-shared/api/usage.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { badTokens } from '../../helpers/server/bad-tokens.ts'
@@ -59,6 +60,8 @@ const owner = await server.signUp()
 const { device_id: deviceId } = signedIn.parse(
   (await server.call('POST /auth/login', { body: { email: owner.email, password: owner.password } })).data,
 )
+
+const { task_id: taskId } = taskStarted.parse((await server.call('POST /users/me/export', { token: owner.token })).data)
 
 /** What a route that takes an id needs besides, so that it is the id that leads nowhere. */
 const goodBodies: Readonly<Record<string, object>> = {
@@ -130,6 +133,7 @@ const ofOwner = async () =>
       sql`SELECT * FROM quota_reservations WHERE user_id = ${owner.userId}`,
       sql`SELECT * FROM usage_ledger WHERE user_id = ${owner.userId}`,
       sql`SELECT * FROM devices WHERE user_id = ${owner.userId}`,
+      sql`SELECT * FROM jobs WHERE user_id = ${owner.userId}`,
     ].map((statement) => server.store.query(statement, z.unknown())),
   )
 
@@ -155,7 +159,7 @@ describe.each(role.options)('as %s', (name) => {
     const answers = await Promise.all(
       withId.flatMap((route) => {
         const body = goodBodies[route]
-        return [reservation_id, deviceId, owner.userId, newId()].map((id) =>
+        return [reservation_id, deviceId, taskId, owner.userId, newId()].map((id) =>
           server.call(called(route, id), { token: other.token, ...(body === undefined ? {} : { body }) }),
         )
       }),
