@@ -1,4 +1,3 @@
-import type { Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { resourceType } from '../src-shared/api/billing.ts'
 import { monthAt } from '../src-shared/billing/period.ts'
@@ -10,41 +9,27 @@ import { createLetterLimit } from './accounts/letter-limit.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { createSignInLimit } from './accounts/sign-in-limit.ts'
 import { addUserRoutes } from './accounts/user-routes.ts'
-import { findUser } from './accounts/users.ts'
 import type { AdminDeps } from './admin/admin-deps.ts'
-import { addAdminRoutes } from './admin/admin-routes.ts'
-import { openAdmin } from './admin/open-admin.ts'
 import { appendAudit } from './audit/audit-log.ts'
-import { openBackground, runBeside } from './background.ts'
 import type { BillingDeps } from './billing/billing-deps.ts'
 import { addBillingRoutes } from './billing/billing-routes.ts'
 import { advanceIfEnded, startFree } from './billing/change-plan.ts'
-import { type OpenStripeDeps, openStripe } from './billing/stripe/open-stripe.ts'
 import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
 import { raiseThresholds } from './billing/thresholds.ts'
-import { grantPlan } from './billing/grant-plan.ts'
 import type { Config } from './config.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
 import { createProbe } from './health/probe.ts'
-import { authenticateRequests } from './http/authenticate.ts'
 import { serveDocs } from './http/docs-page.ts'
-import { limitFailedTokens } from './http/failed-tokens.ts'
-import { createHttpApp } from './http/http-app.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
-import { describeRoutes, serveOpenApi } from './http/openapi.ts'
-import { refuseOverload } from './http/overload.ts'
-import { limitRequests } from './http/rate-limits.ts'
+import { openHttp } from './http/open-http.ts'
+import { serveOpenApi } from './http/openapi.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
-import { addTaskRoutes } from './jobs/task-routes.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
-import { cachePersonalData } from './personal-data/cache-personal-data.ts'
-import { promiseErasure } from './personal-data/erase-user.ts'
+import { openPayments } from './open-payments.ts'
+import { openOperations } from './operations.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
-import { personalDataJobs } from './personal-data/personal-data-jobs.ts'
-import { addPersonalDataRoutes } from './personal-data/personal-data-routes.ts'
-import { postgresPersonalData } from './personal-data/postgres-personal-data.ts'
 import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
@@ -52,7 +37,6 @@ import type { SqlStore, SqlTx } from './stores/sql-store.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 import { addUsageRoutes } from './usage/usage-routes.ts'
-import { countWrongLimits } from './usage/wrong-limits.ts'
 
 export interface ServerParts {
   readonly config: Config
@@ -94,7 +78,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     asksStripe: config.STRIPE_API_KEY !== undefined,
     limitUsage: (tx, userId, plan) => limitQuotas(tx, userId, { plan, now: new Date(now()) }),
   }
-  const stripe = openPayments(parts, billing, metrics.registry)
+  const stripe = openPayments({ config, log, registry: metrics.registry }, billing)
   const usage: UsageDeps = {
     ...{ store, reads, now, isLimited: config.ENABLE_BILLING },
     periodAt: (at) => monthAt(at, config.BILLING_CYCLE_DAY),
@@ -102,27 +86,22 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
-  const personal = { store, now, list: parts.erasures, stores: [postgresPersonalData(store), cachePersonalData(cache)] }
-  const jobs = openBackground({ log, usage, billing, sessions, stripe, registry: metrics.registry, kinds: personalDataJobs(personal) })
-  const onDeleted = (tx: SqlTx, userId: string, at: Date) => promiseErasure(jobs, tx, { userId, at })
-  const shared = { store, now, sessions, audit: appendAudit, onRegistered: startFree, onDeleted }
-  const admin = openAdmin({ ...shared, secret, jobs, grantPlan: (grant) => grantPlan(billing, grant), forget: forgetPlan })
+  const operations = openOperations({
+    ...parts,
+    usage,
+    billing,
+    sessions,
+    stripe,
+    registry: metrics.registry,
+    forget: forgetPlan,
+  })
   const accounts = {
-    ...{ ...shared, cache, tokens, post: mail.send, afterDeleted: jobs.wake },
+    ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
+    ...{ onDeleted: operations.onDeleted, afterDeleted: operations.jobs.wake },
     ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
   }
 
-  const app = await createHttpApp({
-    corsOrigins: config.CORS_ORIGINS,
-    trustProxy: config.TRUST_PROXY,
-    log,
-    isStopping: parts.isStopping,
-  })
-  await describeRoutes(app)
-  refuseOverload(app, config.HEARTH_MAX_EVENT_LOOP_DELAY_MS)
-  const refuseToken = config.ENABLE_RATE_LIMITING ? limitFailedTokens(cache) : undefined
-  authenticateRequests(app, { verify: tokens.verify, findSession: sessions.find, refuseToken })
-  if (config.ENABLE_RATE_LIMITING) limitRequests(app, cache)
+  const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find })
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
   addEmailRoutes(app, accounts)
@@ -130,27 +109,13 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   addBillingRoutes(app, billing, stripe?.changes)
   addPaymentRoutes(app, { payments: stripe?.payments, publicUrl: config.HEARTH_PUBLIC_URL })
   addUsageRoutes(app, usage)
-  addTaskRoutes(app, { store, now })
-  addPersonalDataRoutes(app, jobs)
-  addAdminRoutes(app, admin)
+  operations.addRoutes(app)
   addHealthRoutes(app, { probes: probesOf(parts), isStopping: parts.isStopping })
   exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
-  runBeside(app, jobs, stripe)
   await app.ready()
-  return { app, jobs, admin }
-}
-
-function openPayments({ config, log, store, now }: ServerParts, billing: BillingDeps, registry: Registry) {
-  const { STRIPE_API_KEY: apiKey, STRIPE_WEBHOOK_SECRET = '', HEARTH_STRIPE_URL: url } = config
-  if (apiKey === undefined) return undefined
-  const deps: OpenStripeDeps = {
-    ...{ ...billing, log, registry },
-    emailOf: async (userId) => (await findUser(store, userId))?.email,
-    countWrongLimits: (tx, userId, plan) => countWrongLimits(tx, userId, { plan, now: new Date(now()) }),
-  }
-  return openStripe(deps, { apiKey, url, webhookSecrets: STRIPE_WEBHOOK_SECRET.split(',').map((each) => each.trim()) })
+  return { app, jobs: operations.jobs, admin: operations.admin }
 }
 
 async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<void> {

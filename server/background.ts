@@ -1,5 +1,4 @@
 import type { Registry } from '@prometheus-io/client'
-import type { FastifyInstance } from 'fastify'
 import type { Sessions } from './accounts/sessions.ts'
 import { sweepSignIns } from './accounts/sweep-sign-ins.ts'
 import { advanceEnded } from './billing/advance-ended.ts'
@@ -52,10 +51,4 @@ function schedulesOf({ log, usage, billing }: BackgroundDeps): readonly Schedule
       },
     },
   ]
-}
-
-/** As long as the server listens. */
-export function runBeside(app: FastifyInstance, jobs: Jobs, stripe: StripeBilling | undefined): void {
-  app.addHook('onListen', () => jobs.start())
-  app.addHook('onClose', async () => void (await Promise.all([jobs.stop(), stripe?.stop()])))
 }

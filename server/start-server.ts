@@ -1,3 +1,6 @@
+import type { Server } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { commandOf } from './admin/run-command.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -9,6 +12,7 @@ import { openStores } from './stores/open-stores.ts'
 
 /** Longer than any request may take is not waited when the server stops. */
 const drainMs = 10_000
+const noticeMs = 1000
 
 export interface StartDeps {
   readonly config: Config
@@ -37,6 +41,7 @@ export async function startServer({ config, log, print }: StartDeps): Promise<Ru
   })
   const url = await app.listen({ host: config.API_HOST, port: config.API_PORT }).catch(explain)
   opened.defer(async () => {
+    await letGo(app.server)
     const late = setTimeout(() => app.server.closeAllConnections(), drainMs).unref()
     await app.close()
     clearTimeout(late)
@@ -53,6 +58,16 @@ export async function startServer({ config, log, print }: StartDeps): Promise<Ru
       log.info('stopped')
     },
   }
+}
+
+/**
+ * Every answer says from now on that its connection ends with it. To close a connection that merely seems idle would drop the
+ * request that is just on its way, so whoever has one gets a moment to come with it.
+ */
+async function letGo(server: Server): Promise<void> {
+  const until = performance.now() + noticeMs
+  const connections = promisify(server.getConnections.bind(server))
+  while (performance.now() < until && (await connections()) > 0) await delay(20)
 }
 
 /** One command of the administrator on the stores of the server, which need not run. Returns what it did. Errors: `StartFault`. */

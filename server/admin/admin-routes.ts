@@ -23,7 +23,12 @@ export function addAdminRoutes(server: FastifyInstance, deps: AdminDeps): void {
     '/admin/users/find',
     {
       config,
-      schema: { tags, summary: 'The account of an address', body: admin.findUserBody, response: { ...failures, 200: success(user) } },
+      schema: {
+        tags,
+        summary: 'The account of an address',
+        body: admin.findUserBody,
+        response: { ...failures, 200: success(user) },
+      },
     },
     async (request) => answer(request, await readUserByEmail(deps, request.body.email)),
   )
@@ -32,7 +37,10 @@ export function addAdminRoutes(server: FastifyInstance, deps: AdminDeps): void {
   )
   app.patch(
     '/admin/users/:user_id',
-    { config, schema: { ...one, summary: 'Disable or enable an account, or make it an administrator', body: admin.changeUserBody } },
+    {
+      config,
+      schema: { ...one, summary: 'Disable or enable an account, or make it an administrator', body: admin.changeUserBody },
+    },
     async (request) => {
       const ids = { userId: request.params.user_id, actorId: principalOf(request).userId }
       return answer(request, await changeUser(deps, { ...ids, ...request.body }))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { changeUserBody } from '../../src-shared/api/admin.ts'
 import type { User } from '../../src-shared/api/accounts.ts'
+import type { changeUserBody } from '../../src-shared/api/admin.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { endFamiliesOf } from '../accounts/refresh-tokens.ts'
 import { deleteUser, findUser, findUserByEmail, shownUser } from '../accounts/users.ts'
@@ -74,7 +74,8 @@ export async function eraseIn(deps: AdminDeps, tx: SqlTx, { userId, actorId, at 
 
 /** False while some store is still to follow; the job comes again until it has. */
 export const isErasedEverywhere = async ({ store }: AdminDeps, userId: string): Promise<boolean> =>
-  (await findOne(store, sql`SELECT 1 FROM erasures WHERE user_id = ${userId} AND finished_at IS NOT NULL`, z.unknown())) !== undefined
+  (await findOne(store, sql`SELECT 1 FROM erasures WHERE user_id = ${userId} AND finished_at IS NOT NULL`, z.unknown())) !==
+  undefined
 
 function refuseOwn(userId: string, actorId: Actor): void {
   if (userId === actorId) throw new AppError('FORBIDDEN')

@@ -23,7 +23,12 @@ export async function leaveRestoredState(deps: AdminDeps, erasedIds: readonly st
   const erased_again = await eraseAgain(deps, erasedIds)
   const signed_out = await endEverySignIn(deps)
   await deps.jobs.runDue()
-  return { erased_again, signed_out, tampered_at: (await findTampering(deps.store)) ?? null, reconciled: await reconcileNow(deps) }
+  return {
+    erased_again,
+    signed_out,
+    tampered_at: (await findTampering(deps.store)) ?? null,
+    reconciled: await reconcileNow(deps),
+  }
 }
 
 /** Also of ids that the backup does not know: another store may. */

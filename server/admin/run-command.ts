@@ -29,7 +29,9 @@ const commands: Readonly<Record<string, Command>> = {
   'create-admin': async ({ admin }, [email = '']) => createAdmin(admin, email),
 
   async 'set-plan'({ admin }, [who = '', plan, cycle = 'monthly']) {
-    const choice = z.object({ plan_type: planType, billing_cycle: billingCycle }).safeParse({ plan_type: plan, billing_cycle: cycle })
+    const choice = z
+      .object({ plan_type: planType, billing_cycle: billingCycle })
+      .safeParse({ plan_type: plan, billing_cycle: cycle })
     if (!choice.success) throw new StartFault(adminHelp)
     const userId = await idOf(admin, who)
     await admin.grantPlan({ userId, actorId: null, ...choice.data })
@@ -51,7 +53,10 @@ const commands: Readonly<Record<string, Command>> = {
 
   async 'restore-mode'({ admin, erasures }, files) {
     const lists = await Promise.all([erasures.read(), ...files.map(readErasures)])
-    return leaveRestoredState(admin, lists.flat().map(({ user_id }) => user_id))
+    return leaveRestoredState(
+      admin,
+      lists.flat().map(({ user_id }) => user_id),
+    )
   },
 }
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import type { SqlTx } from '../stores/sql-store.ts'
 import { sql } from '../stores/sql.ts'
+import type { SqlTx } from '../stores/sql-store.ts'
 import type { BillingDeps } from './billing-deps.ts'
 import { appendHistory } from './billing-history.ts'
 import type { PlanChoice } from './proration.ts'

@@ -122,7 +122,9 @@ export const scheduleKey = (kind: string): string => `schedule:${kind}`
 
 export async function hastenSchedules(tx: SqlTx, { names, at }: { names: readonly string[]; at: Date }): Promise<void> {
   for (const name of names)
-    await tx.run(sql`UPDATE jobs SET due_at = ${at} WHERE once_key = ${scheduleKey(name)} AND state = 'waiting' AND due_at > ${at}`)
+    await tx.run(
+      sql`UPDATE jobs SET due_at = ${at} WHERE once_key = ${scheduleKey(name)} AND state = 'waiting' AND due_at > ${at}`,
+    )
 }
 
 export interface Kept {

@@ -51,8 +51,9 @@ export const postgresPersonalData = (store: SqlStore): PersonalStore => ({
   async count(userId) {
     let left = 0
     for (const [table, select] of Object.entries(tables))
-      left += (await readOne(store, sql`SELECT count(*)::int AS count FROM (${select} WHERE ${ownerOf(table, userId)}) kept`, countRow))
-        .count
+      left += (
+        await readOne(store, sql`SELECT count(*)::int AS count FROM (${select} WHERE ${ownerOf(table, userId)}) kept`, countRow)
+      ).count
     return left
   },
 })

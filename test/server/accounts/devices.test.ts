@@ -82,7 +82,9 @@ describe('devices', () => {
     const codes: unknown[] = []
     for (const id of [newId(), other.device_id])
       for (const method of ['PATCH', 'DELETE'] as const)
-        codes.push((await server.call(`${method} /devices/${id}`, { token, ...(method === 'PATCH' ? { body } : {}) })).error?.code)
+        codes.push(
+          (await server.call(`${method} /devices/${id}`, { token, ...(method === 'PATCH' ? { body } : {}) })).error?.code,
+        )
 
     expect(codes).toEqual(Array.from({ length: 4 }, () => 'NOT_FOUND'))
     expect((await listed(other.access_token)).map(({ name }) => name)).toEqual([null])

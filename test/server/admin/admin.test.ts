@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { commandOf } from '../../../server/admin/run-command.ts'
 import { leaveRestoredState } from '../../../server/admin/restore-mode.ts'
+import { commandOf } from '../../../server/admin/run-command.ts'
 import { findTampering } from '../../../server/audit/audit-log.ts'
 import { maxAttempts } from '../../../server/jobs/run-job.ts'
 import { sql } from '../../../server/stores/sql.ts'
@@ -24,7 +24,9 @@ const auditRow = z.object({ action: z.string(), actor_id: z.string().nullable() 
 /** What was written down of this account since it was made, by whom. */
 const auditOf = async ({ userId }: TestUser) => {
   const entries = sql`SELECT action, actor_id FROM audit_log WHERE user_id = ${userId} AND action <> 'account_created' ORDER BY seq`
-  return (await store.query(entries, auditRow)).map(({ action, actor_id }) => `${action} by ${actor_id === admin.userId ? 'admin' : actor_id}`)
+  return (await store.query(entries, auditRow)).map(
+    ({ action, actor_id }) => `${action} by ${actor_id === admin.userId ? 'admin' : actor_id}`,
+  )
 }
 const statusOf = async (token: string) => (await server.call('GET /users/me', { token })).status
 
@@ -44,9 +46,7 @@ describe('accounts', () => {
     expect((await login()).status).toBe(200)
     // What was ended does not begin again.
     expect((await server.call('POST /auth/refresh', { body: { refresh_token } })).error?.code).toBe('INVALID_REFRESH_TOKEN')
-    expect(await auditOf(user)).toEqual(
-      expect.arrayContaining(['account_disabled by admin', 'account_enabled by admin']),
-    )
+    expect(await auditOf(user)).toEqual(expect.arrayContaining(['account_disabled by admin', 'account_enabled by admin']))
   })
 
   test('rights are given and taken at once; doing it again writes nothing down', async () => {
@@ -188,7 +188,9 @@ test('a dead letter is listed, and tried again when an administrator says so', a
     clock.at += 3_600_000
   }
   const dead = async () => deadJobs.parse((await asAdmin('GET /admin/jobs/dead')).data).items
-  expect(await dead()).toMatchObject([{ job_id: id, kind: 'export_account', user_id: userId, attempts: maxAttempts, failure: 'ZodError' }])
+  expect(await dead()).toMatchObject([
+    { job_id: id, kind: 'export_account', user_id: userId, attempts: maxAttempts, failure: 'ZodError' },
+  ])
   await store.run(sql`UPDATE jobs SET payload = ${JSON.stringify({ user_id: userId })} WHERE id = ${id}`)
 
   expect((await asAdmin(`POST /admin/jobs/${id}/retry`)).status).toBe(200)
@@ -218,12 +220,18 @@ test('a reconciliation that is asked for runs now, mends hours that are not what
 test('after a backup was put back: who was erased since then is erased again, and every sign-in of before has ended', async () => {
   const [erased, user] = [await server.signUp(), await server.signUp()]
   const { email, password } = user
-  const { access_token, refresh_token } = signedIn.parse((await server.call('POST /auth/login', { body: { email, password } })).data)
+  const { access_token, refresh_token } = signedIn.parse(
+    (await server.call('POST /auth/login', { body: { email, password } })).data,
+  )
   expect(await statusOf(access_token)).toBe(200)
 
   const restored = await leaveRestoredState(server.admin, [erased.userId, erased.userId, newId()])
 
-  expect(restored).toMatchObject({ erased_again: 1, tampered_at: null, reconciled: { usage_reconciliation: { hours: 0, quotas: 0 } } })
+  expect(restored).toMatchObject({
+    erased_again: 1,
+    tampered_at: null,
+    reconciled: { usage_reconciliation: { hours: 0, quotas: 0 } },
+  })
   const row = sql`SELECT id FROM users WHERE id = ${erased.userId}`
   expect([await store.query(row, z.unknown()), await statusOf(access_token)]).toEqual([[], 401])
   expect((await server.call('POST /auth/refresh', { body: { refresh_token } })).error?.code).toBe('INVALID_REFRESH_TOKEN')

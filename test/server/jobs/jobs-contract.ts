@@ -60,7 +60,8 @@ function sharesWork(store: () => SqlStore): void {
       store().transact((tx) =>
         insertJob(tx, { id: newId(), kind: 'work', userId: null, payload: priority, priority, at: new Date(at) }),
       )
-    for (const [n, priority] of (['low', 'normal', 'high', 'high'] as const).entries()) await insert(priority, clock.at - minute + n)
+    for (const [n, priority] of (['low', 'normal', 'high', 'high'] as const).entries())
+      await insert(priority, clock.at - minute + n)
     const claim = async (isOldestFirst: boolean) => {
       const claiming = { claim: newId(), kinds: ['work'], isOldestFirst, at: new Date(clock.at) }
       return (await claimJob(store(), claiming))?.payload
@@ -130,7 +131,10 @@ function triesAgain(store: () => SqlStore): void {
   })
 
   test('what a process that is gone had begun is another one’s in a minute; whoever was only thought gone writes nothing', async () => {
-    const ofGone = await add(store(), processOn(store(), async () => {}))
+    const ofGone = await add(
+      store(),
+      processOn(store(), async () => {}),
+    )
     const claiming = { claim: newId(), kinds: ['work'], isOldestFirst: false, at: new Date(clock.at) }
     const claimed = await claimJob(store(), claiming)
     if (claimed === undefined) throw new Error('it was claimed')
@@ -151,7 +155,9 @@ function triesAgain(store: () => SqlStore): void {
     const runs: string[] = []
     const jobs = processOn(store(), async () => void runs.push('run'))
     const id = await add(store(), jobs)
-    await store().run(sql`UPDATE jobs SET state = 'running', claim = ${newId()}, claimed_until = ${new Date(clock.at)}, attempts = ${maxAttempts}`)
+    await store().run(
+      sql`UPDATE jobs SET state = 'running', claim = ${newId()}, claimed_until = ${new Date(clock.at)}, attempts = ${maxAttempts}`,
+    )
 
     await jobs.runDue()
 

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
+import { openPostgres } from '../../../server/stores/postgres.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { findOne } from '../../../server/stores/sql-store.ts'
 import { registered } from '../../../src-shared/api/accounts.ts'
@@ -9,7 +10,6 @@ import { silentLog } from '../../helpers/server/silent-log.ts'
 import { ask, startServer } from '../../helpers/server/start-server.ts'
 import { createDatabase, openTestDatabase } from '../../helpers/server/test-database.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
-import { openPostgres } from '../../../server/stores/postgres.ts'
 import { keepsJobsContract } from './jobs-contract.ts'
 
 const store = await openTestDatabase()

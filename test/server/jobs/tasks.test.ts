@@ -13,8 +13,7 @@ const { jobs, clock } = server
 const hour = 3_600_000
 const start = async ({ token }: TestUser) =>
   taskStarted.parse((await server.call('POST /users/me/export', { token })).data).task_id
-const read = async ({ userId }: TestUser, id: string) =>
-  server.call(`GET /tasks/${id}`, { token: await server.tokenFor(userId) })
+const read = async ({ userId }: TestUser, id: string) => server.call(`GET /tasks/${id}`, { token: await server.tokenFor(userId) })
 const statusOf = async (user: TestUser, id: string) => task.parse((await read(user, id)).data).status
 
 const quota = z.object({ used: z.int(), reserved: z.int() })
@@ -49,7 +48,13 @@ test('it is held while it waits and counted when it is done; the same wish once 
 
   expect(new Set(ids).size).toBe(2)
   expect(await tasksOf(user)).toEqual({ used: 2, reserved: 0 })
-  const named = { kind: 'export_account', userId: user.userId, payload: { user_id: 'nobody' }, priority: 'low', onceKey: user.userId }
+  const named = {
+    kind: 'export_account',
+    userId: user.userId,
+    payload: { user_id: 'nobody' },
+    priority: 'low',
+    onceKey: user.userId,
+  }
   const again = [1, 2].map(() => jobs.submit({ ...named, priority: 'low', isRefusable: true }))
   expect(new Set(await Promise.all(again)).size).toBe(1)
   expect(await tasksOf(user)).toEqual({ used: 2, reserved: 1 })
