@@ -38,6 +38,8 @@ export function keepsJobsContract(store: () => SqlStore): void {
   beforeEach(() => store().run(sql`DELETE FROM jobs`))
   sharesWork(store)
   triesAgain(store)
+  outlivesProcesses(store)
+  endsInOrder(store)
 }
 
 function sharesWork(store: () => SqlStore): void {
@@ -129,7 +131,9 @@ function triesAgain(store: () => SqlStore): void {
     expect(await stateOf(store(), id)).toMatchObject({ state: 'dead', attempts: maxAttempts, failure: 'STORE_UNAVAILABLE' })
     expect(outcomes.at(-1)).toBe('dead')
   })
+}
 
+function outlivesProcesses(store: () => SqlStore): void {
   test('what a process that is gone had begun is another one’s in a minute; whoever was only thought gone writes nothing', async () => {
     const ofGone = await add(
       store(),
@@ -163,7 +167,9 @@ function triesAgain(store: () => SqlStore): void {
 
     expect([runs, await stateOf(store(), id)]).toMatchObject([[], { state: 'dead', failure: 'LOST' }])
   })
+}
 
+function endsInOrder(store: () => SqlStore): void {
   test('a server that stops tells what runs to end, and what was interrupted waits for the next as if it had not begun', async () => {
     const begun = Promise.withResolvers<void>()
     const stopped = processOn(store(), async (_, { signal }) => {

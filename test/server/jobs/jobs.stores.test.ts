@@ -44,5 +44,5 @@ test('the job of a process that was killed in the midst of it is done by another
   })
   expect(ended.result).toMatchObject({ stores: { postgres: { users: [{ email: body.email }] } } })
   const { data } = await ask(survivor.url, 'GET /billing/quota/background_tasks', { token })
-  expect(data).toMatchObject({ used: 1 })
+  expect(data).toMatchObject({ current_usage: 1 })
 })
