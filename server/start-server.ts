@@ -12,7 +12,7 @@ import { openStores } from './stores/open-stores.ts'
 
 /** Longer than any request may take is not waited when the server stops. */
 const drainMs = 10_000
-const noticeMs = 1000
+const noticeMs = 2000
 
 export interface StartDeps {
   readonly config: Config
