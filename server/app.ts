@@ -87,13 +87,8 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
   const operations = openOperations({
-    ...parts,
-    usage,
-    billing,
-    sessions,
-    stripe,
-    registry: metrics.registry,
-    forget: forgetPlan,
+    ...{ ...parts, usage, billing, sessions, stripe, registry: metrics.registry },
+    ...{ post: mail.send, forget: forgetPlan },
   })
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },

@@ -3,11 +3,13 @@ import type { Sessions } from './accounts/sessions.ts'
 import { sweepSignIns } from './accounts/sweep-sign-ins.ts'
 import { advanceEnded } from './billing/advance-ended.ts'
 import type { BillingDeps } from './billing/billing-deps.ts'
+import { remind } from './billing/remind.ts'
 import type { StripeBilling } from './billing/stripe/open-stripe.ts'
 import type { JobKind, Schedule } from './jobs/job-kind.ts'
 import { countJobs } from './jobs/job-metrics.ts'
 import { type Jobs, openJobs } from './jobs/open-jobs.ts'
 import type { Log } from './log.ts'
+import type { Mail } from './mail/mail.ts'
 import { meterTasks } from './usage/meter-tasks.ts'
 import { reconcileUsage, sweepReservations } from './usage/tend-usage.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
@@ -20,6 +22,7 @@ export interface BackgroundDeps {
   readonly sessions: Sessions
   readonly stripe: StripeBilling | undefined
   readonly kinds: readonly JobKind[]
+  readonly post: Mail['send']
 }
 
 const minute = 60_000
@@ -35,12 +38,13 @@ export function openBackground(deps: BackgroundDeps): Jobs {
   })
 }
 
-function schedulesOf({ log, usage, billing }: BackgroundDeps): readonly Schedule[] {
+function schedulesOf({ log, usage, billing, post }: BackgroundDeps): readonly Schedule[] {
   const { store, now } = usage
   const at = () => new Date(now())
   return [
     { name: 'expired_reservations', everyMs: 5 * minute, run: () => sweepReservations(store, at()) },
     { name: 'ended_plans', everyMs: hour, run: (signal) => advanceEnded(billing, signal) },
+    { name: 'renewal_reminders', everyMs: 24 * hour, run: () => remind({ billing, post }) },
     { name: 'ended_sign_ins', everyMs: hour, run: () => sweepSignIns(store, at()) },
     {
       ...{ name: 'usage_reconciliation', everyMs: 24 * hour },

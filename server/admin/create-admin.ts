@@ -32,7 +32,8 @@ async function addAdmin(deps: AdminDeps, email: string): Promise<CreatedAdmin> {
   const { password } = registerBody.parse({ email, password: newSecretToken() })
   const hashedPassword = await hashPassword(password)
   await deps.store.transact(async (tx) => {
-    if (!(await insertUser(tx, { id, email, hashedPassword, at }))) throw new StartFault('Somebody has just taken this address.')
+    if (!(await insertUser(tx, { id, email, hashedPassword, language: 'en', at })))
+      throw new StartFault('Somebody has just taken this address.')
     await markVerified(tx, id, at)
     await tx.run(sql`UPDATE users SET is_superuser = true WHERE id = ${id}`)
     await deps.onRegistered(tx, id, at)

@@ -50,6 +50,8 @@ type Attempt =
   | { readonly kind: 'failed'; readonly failure: string }
 
 async function attempt(deps: RunJobDeps, job: ClaimedJob, stopping: AbortSignal): Promise<Attempt> {
+  // It was claimed while the server was told to stop: whoever does it now would not hear of that any more.
+  if (stopping.aborted) return { kind: 'interrupted' }
   // It ended every process that has tried it.
   if (job.every_ms === null && job.attempts > maxAttempts) return { kind: 'failed', failure: 'LOST' }
   const lost = new AbortController()

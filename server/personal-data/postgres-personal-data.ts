@@ -9,7 +9,7 @@ import type { PersonalStore } from './personal-store.ts'
  */
 const tables = {
   users: sql`
-    SELECT id, email, is_active, is_verified, is_superuser, subscription_plan, created_at, updated_at FROM users`,
+    SELECT id, email, language, is_active, is_verified, is_superuser, subscription_plan, created_at, updated_at FROM users`,
   devices: sql`SELECT id, name, created_at, last_seen_at, revoked_at FROM devices`,
   token_families: sql`SELECT id, device_id, created_at, revoked_at, reason FROM token_families`,
   mailed_tokens: sql`SELECT purpose, email, expires_at FROM mailed_tokens`,
