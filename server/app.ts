@@ -1,35 +1,35 @@
-import type { Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { resourceType } from '../src-shared/api/billing.ts'
 import { monthAt } from '../src-shared/billing/period.ts'
 import { createAccessTokens } from './accounts/access-tokens.ts'
 import { addAccountRoutes } from './accounts/account-routes.ts'
+import { addDeviceRoutes } from './accounts/device-routes.ts'
 import { addEmailRoutes } from './accounts/email-routes.ts'
 import { createLetterLimit } from './accounts/letter-limit.ts'
 import { createSessions } from './accounts/sessions.ts'
 import { createSignInLimit } from './accounts/sign-in-limit.ts'
 import { addUserRoutes } from './accounts/user-routes.ts'
-import { findUser } from './accounts/users.ts'
+import type { AdminDeps } from './admin/admin-deps.ts'
 import { appendAudit } from './audit/audit-log.ts'
 import type { BillingDeps } from './billing/billing-deps.ts'
 import { addBillingRoutes } from './billing/billing-routes.ts'
 import { advanceIfEnded, startFree } from './billing/change-plan.ts'
-import { type OpenStripeDeps, openStripe } from './billing/stripe/open-stripe.ts'
 import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
 import { raiseThresholds } from './billing/thresholds.ts'
 import type { Config } from './config.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
 import { createProbe } from './health/probe.ts'
-import { authenticateRequests } from './http/authenticate.ts'
 import { serveDocs } from './http/docs-page.ts'
-import { limitFailedTokens } from './http/failed-tokens.ts'
-import { createHttpApp } from './http/http-app.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
-import { describeRoutes, serveOpenApi } from './http/openapi.ts'
-import { limitRequests } from './http/rate-limits.ts'
+import { openHttp } from './http/open-http.ts'
+import { serveOpenApi } from './http/openapi.ts'
+import type { Jobs } from './jobs/open-jobs.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
+import { openPayments } from './open-payments.ts'
+import { openOperations } from './operations.ts'
+import type { ErasureList } from './personal-data/erasure-list.ts'
 import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
@@ -39,7 +39,6 @@ import type { SqlStore, SqlTx } from './stores/sql-store.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 import { addUsageRoutes } from './usage/usage-routes.ts'
-import { countWrongLimits } from './usage/wrong-limits.ts'
 
 export interface ServerParts {
   readonly config: Config
@@ -51,12 +50,21 @@ export interface ServerParts {
   readonly mail: Mail
   /** Seals and opens the signing keys. */
   readonly secret: string
+  /** Who was erased, outside of the database. */
+  readonly erasures: ErasureList
   readonly now: () => number
   readonly isStopping: () => boolean
 }
 
+export interface CreatedApp {
+  readonly app: FastifyInstance
+  /** They begin when it listens. */
+  readonly jobs: Jobs
+  readonly admin: AdminDeps
+}
+
 /** The whole server on stores that are open and migrated. It does not listen yet. */
-export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
+export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   const { config, log, store, cache, mail, secret, now } = parts
   const metrics = createMetrics()
   const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), onRead: metrics.countRead })
@@ -74,7 +82,7 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
     asksStripe: config.STRIPE_API_KEY !== undefined,
     limitUsage: (tx, userId, plan) => limitQuotas(tx, userId, { plan, now: new Date(now()) }),
   }
-  const stripe = openPayments(parts, billing, metrics.registry)
+  const stripe = openPayments({ config, log, registry: metrics.registry }, billing)
   const usage: UsageDeps = {
     ...{ store, reads, now, isLimited: config.ENABLE_BILLING },
     periodAt: (at) => monthAt(at, config.BILLING_CYCLE_DAY),
@@ -82,46 +90,31 @@ export async function createApp(parts: ServerParts): Promise<FastifyInstance> {
     onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
+  const operations = openOperations({
+    ...{ ...parts, usage, billing, sessions, stripe, registry: metrics.registry },
+    ...{ post: mail.send, forget: forgetPlan },
+  })
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
+    ...{ onDeleted: operations.onDeleted, afterDeleted: operations.jobs.wake },
     ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
   }
 
-  const app = await createHttpApp({
-    corsOrigins: config.CORS_ORIGINS,
-    trustProxy: config.TRUST_PROXY,
-    log,
-    isStopping: parts.isStopping,
-  })
-  await describeRoutes(app)
-  const refuseToken = config.ENABLE_RATE_LIMITING ? limitFailedTokens(cache) : undefined
-  authenticateRequests(app, { verify: tokens.verify, findSession: sessions.find, refuseToken })
-  if (config.ENABLE_RATE_LIMITING) limitRequests(app, cache)
+  const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find })
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
   addEmailRoutes(app, accounts)
+  addDeviceRoutes(app, accounts)
   addBillingRoutes(app, billing, stripe?.changes)
   addPaymentRoutes(app, { payments: stripe?.payments, publicUrl: config.HEARTH_PUBLIC_URL })
   addUsageRoutes(app, usage)
+  operations.addRoutes(app)
   addHealthRoutes(app, { probes: probesOf(parts), isStopping: parts.isStopping })
   exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
-  app.addHook('onListen', async () => stripe?.start())
-  app.addHook('onClose', async () => stripe?.stop())
   await app.ready()
-  return app
-}
-
-function openPayments({ config, log, store, now }: ServerParts, billing: BillingDeps, registry: Registry) {
-  const { STRIPE_API_KEY: apiKey, STRIPE_WEBHOOK_SECRET = '', HEARTH_STRIPE_URL: url } = config
-  if (apiKey === undefined) return undefined
-  const deps: OpenStripeDeps = {
-    ...{ ...billing, log, registry },
-    emailOf: async (userId) => (await findUser(store, userId))?.email,
-    countWrongLimits: (tx, userId, plan) => countWrongLimits(tx, userId, { plan, now: new Date(now()) }),
-  }
-  return openStripe(deps, { apiKey, url, webhookSecrets: STRIPE_WEBHOOK_SECRET.split(',').map((each) => each.trim()) })
+  return { app, jobs: operations.jobs, admin: operations.admin }
 }
 
 async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<void> {

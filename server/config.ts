@@ -81,7 +81,12 @@ const environment = z.object({
   ENABLE_RATE_LIMITING: flag(true),
   ENABLE_BILLING: flag(true),
 
+  /** Later than this on the average, and requests are refused; 0 never refuses. */
+  HEARTH_MAX_EVENT_LOOP_DELAY_MS: z.coerce.number().int().min(0).default(1000),
+
   HEARTH_SERVER_DATA: text.optional(),
+  /** Who was erased, beside the backups; unless set, in the data folder. */
+  HEARTH_ERASURE_LIST: text.optional(),
   HEARTH_SERVER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 type Environment = z.infer<typeof environment>
@@ -103,7 +108,7 @@ const secretNames = [
   'STRIPE_WEBHOOK_SECRET',
 ]
 
-export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA'> {
+export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA' | 'HEARTH_ERASURE_LIST'> {
   /** Absent: PGlite in the data folder. */
   readonly postgresUrl: string | undefined
   /** Absent: the cache of this process. */
@@ -113,6 +118,7 @@ export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' |
   /** Absent: tables of the database. */
   readonly scylla: (ScyllaSettings & KeyspaceSettings) | undefined
   readonly dataFolder: string
+  readonly erasureListFile: string
   readonly ignored: readonly string[]
 }
 
@@ -134,14 +140,16 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
     ...(given.host === undefined ? {} : { API_HOST: given.host }),
   })
   if (!parsed.success) throw new StartFault(parsed.error.issues.map(sentence).join('\n'))
-  const { DATABASE_URL, REDIS_URL, HEARTH_SERVER_DATA, ...rest } = parsed.data
+  const { DATABASE_URL, REDIS_URL, HEARTH_SERVER_DATA, HEARTH_ERASURE_LIST, ...rest } = parsed.data
+  const dataFolder = resolve(given.data ?? HEARTH_SERVER_DATA ?? join(homedir(), '.local', 'share', 'hearth-server'))
   const config = {
     ...rest,
     postgresUrl: postgresUrlOf(parsed.data),
     redisUrl: redisUrlOf(parsed.data),
     mongo: mongoAddressOf(parsed.data),
     scylla: scyllaSettingsOf(parsed.data),
-    dataFolder: resolve(given.data ?? HEARTH_SERVER_DATA ?? join(homedir(), '.local', 'share', 'hearth-server')),
+    dataFolder,
+    erasureListFile: resolve(HEARTH_ERASURE_LIST ?? join(dataFolder, 'erasures.jsonl')),
     ignored: notReadYet.filter((name) => all[name] !== undefined),
   }
   refuseHalves(config)

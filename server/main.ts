@@ -1,30 +1,51 @@
 import { parseArgs } from 'node:util'
+import { adminHelp } from './admin/run-command.ts'
 import { processEnvironment, readConfig, redacted } from './config.ts'
 import { createLog } from './log.ts'
 import { StartFault } from './start-fault.ts'
-import { startServer } from './start-server.ts'
+import { administer, startServer } from './start-server.ts'
 
 const help = `npm run server -- [--port N] [--host ADDRESS] [--data FOLDER] [--json]
-Without configuration: everything embedded, on http://127.0.0.1:8000. See docs/server.md.`
+Without configuration: everything embedded, on http://127.0.0.1:8000. See docs/server.md.
+
+${adminHelp}`
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 try {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       ...{ port: { type: 'string' }, host: { type: 'string' }, data: { type: 'string' } },
       ...{ json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+      'at-once': { type: 'boolean', default: false },
     },
   })
+  const [first, ...words] = positionals
   if (values.help) say(help)
-  else await run(values)
+  else if (first === 'admin') await command(values, values['at-once'] ? [...words, '--at-once'] : words)
+  else if (first === undefined) await run(values)
+  else throw new StartFault(help)
 } catch (error) {
   if (!(error instanceof StartFault)) throw error
   say(error.message)
   process.exitCode = 1
 }
 
-async function run({ json, ...given }: { json: boolean; port?: string; host?: string; data?: string }): Promise<void> {
+interface Given {
+  readonly port?: string | undefined
+  readonly host?: string | undefined
+  readonly data?: string | undefined
+}
+
+async function command(given: Given, words: readonly string[]): Promise<void> {
+  const config = readConfig({ environment: processEnvironment(), given })
+  const log = createLog(config.HEARTH_SERVER_LOG_LEVEL)
+  const done = await administer({ config, log, print: say }, words)
+  process.stdout.write(`${JSON.stringify(done)}\n`)
+}
+
+async function run({ json, ...given }: Given & { readonly json: boolean }): Promise<void> {
   const config = readConfig({ environment: processEnvironment(), given })
   const log = createLog(config.HEARTH_SERVER_LOG_LEVEL)
   log.info({ config: redacted(config) }, 'starting')

@@ -1,12 +1,18 @@
+import type { Server } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { commandOf } from './admin/run-command.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { byDropping, byPrinting, bySmtp, createMail } from './mail/mail.ts'
+import { createErasureList } from './personal-data/erasure-list.ts'
 import { StartFault } from './start-fault.ts'
 import { openStores, type Stores } from './stores/open-stores.ts'
 
 /** Longer than any request may take is not waited when the server stops. */
 const drainMs = 10_000
+const noticeMs = 2000
 
 export interface StartDeps {
   readonly config: Config
@@ -29,9 +35,13 @@ export async function startServer({ config, log, print }: StartDeps): Promise<Ru
   await using opened = new AsyncDisposableStack()
   const stores = opened.use(await openStores({ config, log, now }))
   const mail = opened.use(createMail({ deliver: delivery({ config, log, print }), log }))
-  const app = await createApp({ config, log, ...stores, mail, now, isStopping: () => stopping.signal.aborted })
+  const { app } = await createApp({
+    ...{ config, log, ...stores, mail, now, isStopping: () => stopping.signal.aborted },
+    erasures: createErasureList(config.erasureListFile),
+  })
   const url = await app.listen({ host: config.API_HOST, port: config.API_PORT }).catch(explain)
   opened.defer(async () => {
+    await letGo(app.server)
     const late = setTimeout(() => app.server.closeAllConnections(), drainMs).unref()
     await app.close()
     clearTimeout(late)
@@ -53,6 +63,31 @@ export async function startServer({ config, log, print }: StartDeps): Promise<Ru
 const kindsOf = ({ store, knowledge, cache, history }: Stores) => ({
   ...{ postgres: store.kind, mongodb: knowledge.kind, redis: cache.kind, scylla: history.kind },
 })
+
+/**
+ * Every answer says from now on that its connection ends with it. To close a connection that merely seems idle would drop the
+ * request that is just on its way, so whoever has one gets a moment to come with it.
+ */
+async function letGo(server: Server): Promise<void> {
+  const until = performance.now() + noticeMs
+  const connections = promisify(server.getConnections.bind(server))
+  while (performance.now() < until && (await connections()) > 0) await delay(20)
+}
+
+/** One command of the administrator on the stores of the server, which need not run. Returns what it did. Errors: `StartFault`. */
+export async function administer({ config, log, print }: StartDeps, words: readonly string[]): Promise<unknown> {
+  const run = commandOf(words)
+  const now = Date.now
+  await using stores = await openStores({ config, log, now })
+  await using mail = createMail({ deliver: delivery({ config, log, print }), log })
+  const erasures = createErasureList(config.erasureListFile)
+  const { app, admin } = await createApp({ config, log, ...stores, mail, erasures, now, isStopping: () => false })
+  try {
+    return await run({ admin, erasures })
+  } finally {
+    await app.close()
+  }
+}
 
 function explain(cause: unknown): never {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined

@@ -2,12 +2,14 @@ import { errors, type JWTVerifyResult, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { SqlStore } from '../stores/sql-store.ts'
-import { currentSigningKey, findVerifyingKey, type SigningKey } from './signing-keys.ts'
+import { currentSigningKey, findVerifyingKey, keysBelievedMs, type SigningKey } from './signing-keys.ts'
 
 export interface AccessClaims {
   readonly userId: string
   /** Of the account when the token was issued: a later one ends it. */
   readonly generation: number
+  /** The sign-in that it came from; there is none before the first one. */
+  readonly familyId?: string | undefined
 }
 
 export interface AccessTokens {
@@ -28,7 +30,7 @@ export interface AccessTokenDeps {
 const issuer = 'hearth'
 const audience = 'hearth-api'
 const type = 'at+jwt'
-const claims = z.object({ sub: z.uuid(), gen: z.int() })
+const claims = z.object({ sub: z.uuid(), gen: z.int(), sid: z.uuid().optional() })
 
 /** Signed with Ed25519 by a key that all processes share; with HS256 and the secret itself only where that was configured. */
 export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessTokens> {
@@ -36,16 +38,17 @@ export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessT
   const keys = algorithm === 'EdDSA' ? await sharedKeys(deps) : secretKey(deps.secret)
   const expiresInSeconds = expirationMinutes * 60
 
-  function issue({ userId, generation }: AccessClaims): Promise<string> {
+  async function issue({ userId, generation, familyId }: AccessClaims): Promise<string> {
+    const { header, key } = await keys.signing()
     const seconds = Math.floor(now() / 1000)
-    return new SignJWT({ gen: generation })
-      .setProtectedHeader({ alg: algorithm, typ: type, ...keys.header })
+    return new SignJWT({ gen: generation, ...(familyId === undefined ? {} : { sid: familyId }) })
+      .setProtectedHeader({ alg: algorithm, typ: type, ...header })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject(userId)
       .setIssuedAt(seconds)
       .setExpirationTime(seconds + expiresInSeconds)
-      .sign(keys.signing)
+      .sign(key)
   }
 
   async function verify(token: string): Promise<AccessClaims> {
@@ -54,7 +57,7 @@ export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessT
     const { payload } = await keys.verify(token, { ...expected, currentDate: new Date(now()) }).catch(refuse)
     const read = claims.safeParse(payload)
     if (!read.success) throw new AppError('UNAUTHENTICATED')
-    return { userId: read.data.sub, generation: read.data.gen }
+    return { userId: read.data.sub, generation: read.data.gen, familyId: read.data.sid }
   }
 
   return { expiresInSeconds, issue, verify }
@@ -63,34 +66,56 @@ export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessT
 type VerifyOptions = NonNullable<Parameters<typeof jwtVerify>[2]>
 
 interface Keys {
-  readonly header: { readonly kid?: string }
-  readonly signing: SigningKey['key'] | Uint8Array
+  readonly signing: () => Promise<{ readonly header: { readonly kid?: string }; readonly key: SigningKey['key'] | Uint8Array }>
   readonly verify: (token: string, options: VerifyOptions) => Promise<JWTVerifyResult>
 }
 
-/** Public keys of other processes are looked up once and then known. */
+interface Believed<T> {
+  readonly value: T
+  readonly readAt: number
+}
+
+/** Keys are looked up once a minute, because another process may rotate them. While the database is away the last known go on. */
 async function sharedKeys({ store, secret, now }: AccessTokenDeps): Promise<Keys> {
-  const current = await currentSigningKey(store, secret, new Date(now()))
-  const known = new Map<string, SigningKey['key']>()
+  const readCurrent = () => currentSigningKey(store, secret, new Date(now()))
+  const state: { current: Believed<SigningKey> } = { current: { value: await readCurrent(), readAt: now() } }
+  const known = new Map<string, Believed<SigningKey['key']>>()
+  const isFresh = (believed: Believed<unknown> | undefined): boolean =>
+    believed !== undefined && now() - believed.readAt < keysBelievedMs
+
+  async function signing() {
+    if (!isFresh(state.current)) {
+      const value = await readCurrent().catch(() => state.current.value)
+      state.current = { value, readAt: now() }
+    }
+    const { kid, key } = state.current.value
+    return { header: { kid }, key }
+  }
   // What the token says is unknown, whatever the type of its header promises.
   const find = async (kid: unknown): Promise<SigningKey['key']> => {
     // What is no thumbprint of a key is not even looked up.
     if (typeof kid !== 'string' || !/^[\w-]{43}$/.test(kid)) throw new errors.JWKSNoMatchingKey()
-    const key = known.get(kid) ?? (await findVerifyingKey(store, kid))
+    const before = known.get(kid)
+    if (before !== undefined && isFresh(before)) return before.value
+    const key = await findVerifyingKey(store, kid, new Date(now())).catch((cause: unknown) => {
+      if (before === undefined) throw cause
+      return before.value
+    })
+    // What there is not is not remembered: whoever makes keys up would fill the memory.
+    if (key === undefined) known.delete(kid)
+    else known.set(kid, { value: key, readAt: now() })
     if (key === undefined) throw new errors.JWKSNoMatchingKey()
-    known.set(kid, key)
     return key
   }
   return {
-    header: { kid: current.kid },
-    signing: current.key,
+    signing,
     verify: (token, options) => jwtVerify(token, ({ kid }) => find(kid), options),
   }
 }
 
 function secretKey(secret: string): Keys {
   const signing = new TextEncoder().encode(secret)
-  return { header: {}, signing, verify: (token, options) => jwtVerify(token, signing, options) }
+  return { signing: async () => ({ header: {}, key: signing }), verify: (token, options) => jwtVerify(token, signing, options) }
 }
 
 function refuse(cause: unknown): never {

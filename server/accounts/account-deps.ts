@@ -20,4 +20,8 @@ export interface AccountDeps {
   readonly audit: (tx: SqlTx, event: AuditEvent, at: Date) => Promise<void>
   /** What else a new account gets in the same transaction: its plan. */
   readonly onRegistered: (tx: SqlTx, userId: string, at: Date) => Promise<void>
+  /** What else has to go, promised in the same transaction. */
+  readonly onDeleted: (tx: SqlTx, userId: string, at: Date) => Promise<void>
+  /** After its commit. */
+  readonly afterDeleted: () => void
 }

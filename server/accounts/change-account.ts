@@ -58,13 +58,16 @@ export async function changePassword(deps: AccountDeps, userId: string, body: z.
 /** The account and all that belongs to it; the audit log keeps its id and nothing else. Errors: `INVALID_CREDENTIALS`. */
 export async function deleteAccount(deps: AccountDeps, userId: string, body: z.infer<typeof deleteUserBody>): Promise<void> {
   const user = await confirmed(deps, userId, body)
+  const at = new Date(deps.now())
   await deps.store.transact(async (tx) => {
     await stillConfirmed(tx, user)
     await deleteUser(tx, userId)
+    await deps.onDeleted(tx, userId, at)
     await deps.sessions.aboutToChange(userId)
-    await deps.audit(tx, { action: 'account_deleted', actor_id: userId, user_id: userId }, new Date(deps.now()))
+    await deps.audit(tx, { action: 'account_deleted', actor_id: userId, user_id: userId }, at)
   })
   await deps.sessions.forget(userId)
+  deps.afterDeleted()
 }
 
 /** What cannot be undone takes the password again, and is guessed no oftener than a sign-in. Errors: `INVALID_CREDENTIALS`, `RATE_LIMITED`. */

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { newId } from '../../src-shared/ids.ts'
 import { type Sql, sql } from '../stores/sql.ts'
-import { findOne, type SqlTx } from '../stores/sql-store.ts'
+import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
 import { derivedToken, hashToken, newSecretToken } from './secret-tokens.ts'
 
-export type RevocationReason = 'logout' | 'reuse' | 'password' | 'disabled'
+export type RevocationReason = 'logout' | 'reuse' | 'password' | 'disabled' | 'device' | 'restored'
 
 export type Exchange =
-  | { readonly kind: 'exchanged'; readonly userId: string; readonly refreshToken: string }
+  | { readonly kind: 'exchanged'; readonly userId: string; readonly familyId: string; readonly refreshToken: string }
   /** Somebody holds a copy: the family was revoked. */
   | { readonly kind: 'reused'; readonly userId: string }
   | { readonly kind: 'refused' }
@@ -31,13 +31,23 @@ const tokenRow = z.object({
 })
 type TokenRow = z.infer<typeof tokenRow>
 
+export interface StartedFamily {
+  readonly familyId: string
+  readonly refreshToken: string
+}
+
 /** A new sign-in: the first token of a family of its own. */
-export async function startFamily(tx: SqlTx, userId: string, at: Date): Promise<string> {
+export async function startFamily(
+  tx: SqlTx,
+  userId: string,
+  { deviceId, at }: { readonly deviceId: string; readonly at: Date },
+): Promise<StartedFamily> {
   const familyId = newId(at.getTime())
-  await tx.run(sql`INSERT INTO token_families (id, user_id, created_at) VALUES (${familyId}, ${userId}, ${at})`)
-  const token = newSecretToken()
-  await addToken(tx, token, { familyId, predecessor: null, at })
-  return token
+  await tx.run(sql`
+    INSERT INTO token_families (id, user_id, device_id, created_at) VALUES (${familyId}, ${userId}, ${deviceId}, ${at})`)
+  const refreshToken = newSecretToken()
+  await addToken(tx, refreshToken, { familyId, predecessor: null, at })
+  return { familyId, refreshToken }
 }
 
 /** One token for the next. It does not throw on reuse: the transaction has to commit the revocation. */
@@ -50,7 +60,7 @@ export async function exchangeToken(tx: SqlTx, token: string, at: Date): Promise
     await revokeFamilies(tx, sql`id = ${row.family_id}`, { reason: 'reuse', at })
     return { kind: 'reused', userId: row.user_id }
   }
-  return { kind: 'exchanged', userId: row.user_id, refreshToken }
+  return { kind: 'exchanged', userId: row.user_id, familyId: row.family_id, refreshToken }
 }
 
 /** Ends the family of this token; whose it was. */
@@ -63,6 +73,15 @@ export async function endFamily(tx: SqlTx, token: string, at: Date): Promise<str
 
 export const endFamiliesOf = (tx: SqlTx, userId: string, why: Revocation): Promise<number> =>
   revokeFamilies(tx, sql`user_id = ${userId}`, why)
+
+export const endFamiliesOfDevice = (tx: SqlTx, deviceId: string, why: Revocation): Promise<number> =>
+  revokeFamilies(tx, sql`device_id = ${deviceId}`, why)
+
+/** Sign-ins that ended so lately that an access token of theirs may still run. */
+export async function listEndedFamilies(runner: SqlRunner, userId: string, since: Date): Promise<string[]> {
+  const ended = sql`SELECT id FROM token_families WHERE user_id = ${userId} AND revoked_at > ${since}`
+  return (await runner.query(ended, z.object({ id: z.string() }))).map(({ id }) => id)
+}
 
 interface Revocation {
   readonly reason: RevocationReason

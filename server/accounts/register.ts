@@ -28,7 +28,7 @@ export async function register(
   // Hashed before the address is looked up: both answers take as long.
   const hashedPassword = await hashPassword(password)
   const code = await deps.store.transact(async (tx) => {
-    if (!(await insertUser(tx, { id, email, hashedPassword, at }))) return undefined
+    if (!(await insertUser(tx, { id, email, hashedPassword, language: caller.language, at }))) return undefined
     await deps.onRegistered(tx, id, at)
     const issued = await issueMailedToken(tx, { userId: id, purpose: 'verify', at })
     await deps.audit(tx, { action: 'account_created', actor_id: id, user_id: id }, at)

@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { cacheKeys } from '../stores/cache-keys.ts'
 import type { CachedReads } from '../stores/cached-reads.ts'
 import type { SqlStore } from '../stores/sql-store.ts'
+import { listEndedFamilies } from './refresh-tokens.ts'
 import { findUser } from './users.ts'
+
+/** No access token lives longer, however it is configured. */
+const longestTokenMs = 60 * 60_000
 
 const session = z.object({
   user_id: z.uuid(),
@@ -11,6 +15,7 @@ const session = z.object({
   is_active: z.boolean(),
   is_superuser: z.boolean(),
   token_generation: z.int(),
+  ended_families: z.array(z.string()),
   last_activity: z.iso.datetime(),
 })
 export type Session = z.infer<typeof session>
@@ -35,9 +40,11 @@ export function createSessions({ store, reads, now }: SessionDeps): Sessions {
   async function load(userId: string): Promise<Session | undefined> {
     const row = await findUser(store, userId)
     if (row === undefined) return undefined
+    const ended_families = await listEndedFamilies(store, userId, new Date(now() - longestTokenMs))
     const { id, email, subscription_plan, is_active, is_superuser, token_generation } = row
     return {
       ...{ user_id: id, email, subscription_plan, is_active, is_superuser, token_generation },
+      ended_families,
       last_activity: new Date(now()).toISOString(),
     }
   }

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
 import { z } from 'zod'
 import { sql } from '../stores/sql.ts'
-import { findOne, type SqlRunner, type SqlStore } from '../stores/sql-store.ts'
+import { findOne, type SqlRunner, type SqlStore, type SqlTx } from '../stores/sql-store.ts'
 
 export interface SigningKey {
   readonly kid: string
@@ -14,26 +14,51 @@ const keyRow = z.object({ kid: z.string(), public_jwk: jwk, sealed_private: z.st
 
 const keysLock = 4_871_003
 
+/** How long a process may go on with what it knows of the keys. */
+export const keysBelievedMs = 60_000
+/** No access token lives longer. */
+const longestTokenMs = 60 * 60_000
+
 /** The newest key, made by whichever process is the first to need one. */
 export async function currentSigningKey(store: SqlStore, secret: string, now: Date): Promise<SigningKey> {
   const row = await store.transact(async (tx) => {
-    await tx.query(sql`SELECT pg_advisory_xact_lock(${keysLock})`, z.unknown())
+    await lockKeys(tx)
     const newest = sql`SELECT * FROM signing_keys WHERE retired_at IS NULL ORDER BY created_at DESC, kid LIMIT 1`
-    const found = await findOne(tx, newest, keyRow)
-    if (found !== undefined) return found
-    const made = await newKey(secret)
-    await tx.run(sql`
-      INSERT INTO signing_keys (kid, public_jwk, sealed_private, created_at)
-      VALUES (${made.kid}, ${JSON.stringify(made.public_jwk)}, ${made.sealed_private}, ${now})`)
-    return made
+    return (await findOne(tx, newest, keyRow)) ?? addKey(tx, secret, now)
   })
   return { kid: row.kid, key: await imported(jwk.parse(JSON.parse(open(row.sealed_private, secret)))) }
 }
 
+export interface Rotation {
+  readonly secret: string
+  readonly at: Date
+  /** The old ones have come into other hands: what they signed ends now, and everybody refreshes. */
+  readonly isAtOnce: boolean
+}
+
+/** Every process signs with the new key within a minute; what the old ones signed is taken until it has run out. Returns the new `kid`. */
+export async function rotateSigningKeys(tx: SqlTx, { secret, at, isAtOnce }: Rotation): Promise<string> {
+  await lockKeys(tx)
+  const until = isAtOnce ? at : new Date(at.getTime() + keysBelievedMs + longestTokenMs)
+  await tx.run(sql`UPDATE signing_keys SET retired_at = ${until} WHERE retired_at IS NULL OR retired_at > ${until}`)
+  return (await addKey(tx, secret, at)).kid
+}
+
 /** Undefined for a key that there is not, or not any more. */
-export async function findVerifyingKey(runner: SqlRunner, kid: string): Promise<CryptoKey | undefined> {
-  const found = await findOne(runner, sql`SELECT * FROM signing_keys WHERE kid = ${kid} AND retired_at IS NULL`, keyRow)
+export async function findVerifyingKey(runner: SqlRunner, kid: string, at: Date): Promise<CryptoKey | undefined> {
+  const taken = sql`SELECT * FROM signing_keys WHERE kid = ${kid} AND (retired_at IS NULL OR retired_at > ${at})`
+  const found = await findOne(runner, taken, keyRow)
   return found && imported(found.public_jwk)
+}
+
+const lockKeys = (tx: SqlTx): Promise<unknown> => tx.query(sql`SELECT pg_advisory_xact_lock(${keysLock})`, z.unknown())
+
+async function addKey(tx: SqlTx, secret: string, at: Date): Promise<z.infer<typeof keyRow>> {
+  const made = await newKey(secret)
+  await tx.run(sql`
+    INSERT INTO signing_keys (kid, public_jwk, sealed_private, created_at)
+    VALUES (${made.kid}, ${JSON.stringify(made.public_jwk)}, ${made.sealed_private}, ${at})`)
+  return made
 }
 
 async function newKey(secret: string): Promise<z.infer<typeof keyRow>> {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { User } from '../../src-shared/api/accounts.ts'
 import { roleOf } from '../http/access.ts'
+import type { Language } from '../mail/letters.ts'
 import { sql } from '../stores/sql.ts'
 import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
 
@@ -33,14 +34,15 @@ export interface AddedUser {
   readonly id: string
   readonly email: string
   readonly hashedPassword: string
+  readonly language: Language
   readonly at: Date
 }
 
 /** False when the address has an account. */
-export async function insertUser(tx: SqlTx, { id, email, hashedPassword, at }: AddedUser): Promise<boolean> {
+export async function insertUser(tx: SqlTx, { id, email, hashedPassword, language, at }: AddedUser): Promise<boolean> {
   const added = await tx.run(sql`
-    INSERT INTO users (id, email, hashed_password, created_at, updated_at)
-    VALUES (${id}, ${email}, ${hashedPassword}, ${at}, ${at})
+    INSERT INTO users (id, email, hashed_password, language, created_at, updated_at)
+    VALUES (${id}, ${email}, ${hashedPassword}, ${language}, ${at}, ${at})
     ON CONFLICT (email) DO NOTHING`)
   return added === 1
 }

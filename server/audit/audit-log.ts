@@ -12,16 +12,26 @@ export type AuditAction =
   | 'signed_in'
   | 'signed_out'
   | 'refresh_reused'
+  | 'device_revoked'
   | 'email_changed'
   | 'password_changed'
   | 'password_reset'
   | 'plan_changed'
+  | 'plan_granted'
+  | 'account_erased'
+  | 'admin_granted'
+  | 'admin_withdrawn'
+  | 'keys_rotated'
+  | 'reconciliation_asked'
+  | 'job_retried'
+  | 'restored'
 
 export interface AuditEvent {
   readonly action: AuditAction
   /** Who did it; null when it is not known who. */
   readonly actor_id: string | null
-  readonly user_id: string
+  /** Null for what concerns no one account. */
+  readonly user_id: string | null
   readonly details?: Readonly<Record<string, string | number>>
 }
 

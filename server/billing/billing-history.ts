@@ -13,6 +13,7 @@ export interface BillingEvent {
     | 'downgrade_scheduled'
     | 'subscription_downgraded'
     | 'subscription_renewed'
+    | 'subscription_granted'
     | 'payment_received'
     | 'usage_threshold_reached'
   readonly amountCents: number

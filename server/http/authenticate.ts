@@ -9,6 +9,8 @@ export interface Principal {
   readonly userId: string
   readonly role: Role
   readonly plan: string
+  /** The sign-in that the token came from; none right after registering. */
+  readonly familyId: string | undefined
 }
 
 declare module 'fastify' {
@@ -26,10 +28,14 @@ export interface Known {
   readonly is_active: boolean
   readonly is_superuser: boolean
   readonly token_generation: number
+  /** Sign-ins that ended while tokens of theirs may still run. */
+  readonly ended_families: readonly string[]
 }
 
 export interface AuthenticateDeps {
-  readonly verify: (token: string) => Promise<{ readonly userId: string; readonly generation: number }>
+  readonly verify: (
+    token: string,
+  ) => Promise<{ readonly userId: string; readonly generation: number; readonly familyId?: string | undefined }>
   readonly findSession: (userId: string) => Promise<Known | undefined>
   /** Who hears each refusal; undefined lets every one pass on. */
   readonly refuseToken: RefuseToken | undefined
@@ -66,10 +72,11 @@ async function admit(deps: AuthenticateDeps, token: string | undefined, access: 
 
 async function identify({ verify, findSession }: AuthenticateDeps, token: string | undefined): Promise<Principal> {
   if (token === undefined) throw new AppError('UNAUTHENTICATED')
-  const { userId, generation } = await verify(token)
+  const { userId, generation, familyId } = await verify(token)
   const session = await findSession(userId)
-  // Erased, disabled, or of before the password was changed: never told apart.
+  // Erased, disabled, signed out, or of before the password was changed: never told apart.
   if (session === undefined || !session.is_active || generation !== session.token_generation)
     throw new AppError('UNAUTHENTICATED')
-  return { userId: session.user_id, role: roleOf(session), plan: session.subscription_plan }
+  if (familyId !== undefined && session.ended_families.includes(familyId)) throw new AppError('UNAUTHENTICATED')
+  return { userId: session.user_id, role: roleOf(session), plan: session.subscription_plan, familyId }
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { deviceName } from './devices.ts'
 
 export const role = z.enum(['user', 'pro_user', 'enterprise_user', 'admin']).meta({ id: 'Role' })
 export type Role = z.infer<typeof role>
 
 /** Compared in lower case: mailboxes that differ in case only are one in practice. */
-const email = z
+export const email = z
   .string()
   .max(255)
   .transform((address) => address.trim().toLowerCase())
@@ -33,16 +34,22 @@ export const registerBody = z.strictObject({ email, password })
 export const registered = z.object({ user_id: z.uuid(), access_token: z.string(), subscription_plan: z.string() })
 
 /** Whatever a password was when it was chosen, it may still be given. */
-export const loginBody = z.strictObject({ email, password: z.string().min(1).max(1024) })
+export const loginBody = z.strictObject({
+  email,
+  password: z.string().min(1).max(1024),
+  device_id: z.uuid().optional().describe('What an earlier sign-in answered: the same device again.'),
+  device_name: deviceName.optional(),
+})
 export const signedIn = z.object({
   access_token: z.string(),
   refresh_token: z.string(),
   expires_in: z.int().describe('Seconds until the access token ends.'),
+  device_id: z.uuid(),
   user,
 })
 
 export const refreshBody = z.strictObject({ refresh_token: refreshToken })
-export const refreshed = signedIn.omit({ user: true })
+export const refreshed = signedIn.omit({ user: true, device_id: true })
 
 export const logoutBody = refreshBody
 export const verifyBody = z.strictObject({ token: oneTimeToken })

@@ -16,6 +16,8 @@ export const apiErrors = {
   FORBIDDEN: { status: 403, message: 'This account may not do that.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
   ALREADY_SUBSCRIBED: { status: 409, message: 'There is a paid plan already. Change it instead.' },
+  /** An administrator does not change what is paid; it is changed at Stripe. */
+  PLAN_IS_PAID: { status: 409, message: 'This plan is paid through Stripe. Change it there.' },
   EMAIL_TAKEN: { status: 409, message: 'There is an account with this e-mail address.' },
   /** details: {usage_id}. The same identity came before with other content. */
   USAGE_CONFLICT: { status: 409, message: 'This usage was recorded before, with other content.' },
@@ -28,6 +30,8 @@ export const apiErrors = {
   /** details: {retry_after} in seconds. */
   RATE_LIMITED: { status: 429, message: 'Too many requests. Wait a little.' },
   INTERNAL: { status: 500, message: 'Something went wrong here. It was written down.' },
+  /** details: {retry_after} in seconds. */
+  OVERLOADED: { status: 503, message: 'Too much is asked of this server at the moment. Nothing was changed.' },
   PAYMENT_UNAVAILABLE: { status: 503, message: 'Payments are not available at the moment.' },
   /** details: {retry_after} in seconds. */
   STORE_UNAVAILABLE: { status: 503, message: 'The service is not available at the moment. Nothing was changed.' },

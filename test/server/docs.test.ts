@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { readConfig } from '../../server/config.ts'
+import { resultSeconds } from '../../server/jobs/open-jobs.ts'
 import { cacheKeys } from '../../server/stores/cache-keys.ts'
 import { readMigrations } from '../../server/stores/migrations.ts'
 import { sql } from '../../server/stores/sql.ts'
@@ -75,6 +76,9 @@ describe('docs/server.md says what is there:', () => {
       [subscription.of('{user_id}'), subscription.ttlSeconds],
       [quota.of('{user_id}', '{resource_type}'), quota.ttlSeconds],
       [rateLimit.of('{user_id}', '{endpoint}'), rateLimit.ttlSeconds],
+      // Rows, not keys: until it is done, and then its result.
+      ['task_queue:{priority}', Number.NaN],
+      ['task_result:{task_id}', resultSeconds],
     ]
 
     expect(

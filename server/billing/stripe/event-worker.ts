@@ -1,5 +1,5 @@
 import { reasonOf } from '../../log.ts'
-import { waitAtMost } from '../wait-at-most.ts'
+import { waitAtMost } from '../../wait-at-most.ts'
 import { ownerOf } from './customers.ts'
 import { type ClaimedEvents, claimEvents, returnEvents, settleEvents } from './events.ts'
 import type { StripeDeps } from './stripe-deps.ts'

@@ -1,7 +1,7 @@
 import type { Registry } from '@prometheus-io/client'
+import type { Schedule } from '../../jobs/job-kind.ts'
 import type { Log } from '../../log.ts'
 import type { PlanChanges } from '../plan-changes.ts'
-import { runSchedules, type Schedule } from '../run-schedules.ts'
 import { resolveIntents } from './call-stripe.ts'
 import { openCheckout, openPortal } from './checkout.ts'
 import { closeCustomers } from './close-customers.ts'
@@ -29,8 +29,9 @@ export interface OpenStripeDeps extends Omit<StripeDeps, 'stripe' | 'prices' | '
 export interface StripeBilling {
   readonly payments: Payments
   readonly changes: PlanChanges
-  /** Takes up what waits, and begins to look every so often. */
-  start(): void
+  readonly schedules: readonly Schedule[]
+  /** Takes up the events that wait. */
+  wake(): void
   stop(): Promise<void>
 }
 
@@ -45,7 +46,6 @@ export function openStripe(given: OpenStripeDeps, { webhookSecrets, ...access }:
     ...{ stripe, prices: createPrices({ stripe, log, now }), metrics: createStripeMetrics(given.registry) },
   }
   const worker = createEventWorker(deps)
-  const stops = [() => worker.stop()]
   return {
     payments: {
       checkout: (userId, wanted) => openCheckout(deps, userId, wanted),
@@ -56,13 +56,9 @@ export function openStripe(given: OpenStripeDeps, { webhookSecrets, ...access }:
       },
     },
     changes: planChangesAtStripe(deps),
-    start() {
-      const { stop } = runSchedules({ ...given, onTick: worker.wake, schedules: schedulesOf(deps) })
-      stops.push(() => stop())
-    },
-    async stop() {
-      await Promise.all(stops.map((stop) => stop()))
-    },
+    schedules: schedulesOf(deps),
+    wake: () => worker.wake(),
+    stop: () => worker.stop(),
   }
 }
 

@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 import { createAccessTokens } from '../../../server/accounts/access-tokens.ts'
-import { createApp } from '../../../server/app.ts'
+import { type CreatedApp, createApp } from '../../../server/app.ts'
 import { readConfig } from '../../../server/config.ts'
 import type { Log } from '../../../server/log.ts'
 import { createMail, type Letter } from '../../../server/mail/mail.ts'
+import { createErasureList, type ErasureList } from '../../../server/personal-data/erasure-list.ts'
 import type { CacheStore } from '../../../server/stores/cache-store.ts'
 import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
 import { migrate } from '../../../server/stores/migrate.ts'
@@ -15,9 +17,10 @@ import { openSqlite } from '../../../server/stores/sqlite.ts'
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
 import { registered } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { tempFolder } from '../temp-folder.ts'
 import { silentLog } from './silent-log.ts'
 
-type App = Awaited<ReturnType<typeof createApp>>
+type App = CreatedApp['app']
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface TestCall {
@@ -47,6 +50,10 @@ export interface TestUser {
 
 export interface TestServer extends AsyncDisposable {
   readonly app: App
+  readonly jobs: CreatedApp['jobs']
+  readonly admin: CreatedApp['admin']
+  /** Who was erased, outside of the database. */
+  readonly erasures: ErasureList
   readonly store: SqlStore
   readonly cache: CacheStore
   /** What was mailed, oldest first. */
@@ -91,15 +98,20 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const secret = 's'.repeat(32)
   const file = openSqlite(undefined, ofKnowledge)
   const others = { knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store) }
-  const app = await createApp({ config, log, store, cache, ...others, mail, secret, now, isStopping: () => false })
+  const folder = tempFolder()
+  const erasures = createErasureList(join(folder.path, 'erasures.jsonl'))
+  const parts = { config, log, store, cache, ...others, mail, secret, erasures, now }
+  const created = await createApp({ ...parts, isStopping: () => false })
+  const { app } = created
   const tokens = await createAccessTokens({ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: 30 })
   const call = (route: string, asked: TestCall = {}) => callApp(app, route, asked)
   return {
-    ...{ app, store, cache, letters, clock, call, signUp: () => signUp(call) },
+    ...{ ...created, erasures, store, cache, letters, clock, call, signUp: () => signUp(call) },
     tokenFor: (userId) => tokens.issue({ userId, generation: 0 }),
     async [Symbol.asyncDispose]() {
       await app.close()
       file[Symbol.dispose]()
+      folder[Symbol.dispose]()
       if (options.store === undefined) await store[Symbol.asyncDispose]()
     },
   }

@@ -14,6 +14,8 @@ export interface ServerProcess extends AsyncDisposable {
 
 export interface ServerOptions {
   readonly data?: string
+  /** A command instead of a server. */
+  readonly words?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -27,9 +29,9 @@ export interface SpawnedServer {
 }
 
 /** `server/main.ts` as a process of its own, which nothing of our environment configures. */
-export function spawnServer({ data, environment = {} }: ServerOptions): SpawnedServer {
+export function spawnServer({ data, words = [], environment = {} }: ServerOptions): SpawnedServer {
   const main = join(import.meta.dirname, '../../../server/main.ts')
-  const args = [main, '--json', '--port', '0', ...(data === undefined ? [] : ['--data', data])]
+  const args = [main, '--json', '--port', '0', ...(data === undefined ? [] : ['--data', data]), ...words]
   const { PATH = '', NODE_V8_COVERAGE } = process.env
   const env = { PATH, ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }), ...environment }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -83,7 +83,13 @@ function liveWith(customer: string): (n: number) => Event {
 async function addCustomer(store: SqlStore): Promise<{ readonly userId: string; readonly customer: string }> {
   const [userId, customer] = [newId(), world.id('cus')]
   await store.transact(async (tx) => {
-    await insertUser(tx, { id: userId, email: `${userId}@example.org`, hashedPassword: '-', at: new Date(begun - day) })
+    await insertUser(tx, {
+      id: userId,
+      email: `${userId}@example.org`,
+      language: 'en',
+      hashedPassword: '-',
+      at: new Date(begun - day),
+    })
     await startFree(tx, userId, new Date(begun - day))
   })
   await openQuota(store, { userId, resource: 'messages', start: new Date(begun - day), end: new Date(begun + 60 * day) })

@@ -2,7 +2,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { mayDo, permissions } from '../../../server/http/access.ts'
 import { type Sql, sql } from '../../../server/stores/sql.ts'
-import { type Role, role } from '../../../src-shared/api/accounts.ts'
+import { type Role, role, signedIn } from '../../../src-shared/api/accounts.ts'
+import { taskStarted } from '../../../src-shared/api/tasks.ts'
 import { reservation } from '../../../src-shared/api/usage.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { badTokens } from '../../helpers/server/bad-tokens.ts'
@@ -28,7 +29,7 @@ const closed = routes.filter(({ isPublic }) => !isPublic).map(({ route }) => rou
 /** With a real resource type and an id that nobody has. */
 const called = (route: string, id: string = newId()) => {
   const [method, path = ''] = route.split(' ')
-  return `${method} ${path.replace('{resource_type}', 'messages').replace('{reservation_id}', id)}` as `${string} /${string}`
+  return `${method} ${path.replace('{resource_type}', 'messages').replace(/\{\w+_id\}/, id)}` as `${string} /${string}`
 }
 
 test('what is open to everybody is this and nothing else', () => {
@@ -56,6 +57,17 @@ test('what is open to everybody is this and nothing else', () => {
 })
 
 const owner = await server.signUp()
+const { device_id: deviceId } = signedIn.parse(
+  (await server.call('POST /auth/login', { body: { email: owner.email, password: owner.password } })).data,
+)
+
+const { task_id: taskId } = taskStarted.parse((await server.call('POST /users/me/export', { token: owner.token })).data)
+
+/** What a route that takes an id needs besides, so that it is the id that leads nowhere. */
+const goodBodies: Readonly<Record<string, object>> = {
+  'POST /usage/reservations/{reservation_id}/commit': { quantity: 1 },
+  'PATCH /devices/{device_id}': { name: 'Not his' },
+}
 const tokens = await badTokens(server, owner)
 
 test('the tokens that open nothing are of more than forty kinds', () => {
@@ -120,6 +132,8 @@ const ofOwner = async () =>
       sql`SELECT * FROM quotas WHERE user_id = ${owner.userId}`,
       sql`SELECT * FROM quota_reservations WHERE user_id = ${owner.userId}`,
       sql`SELECT * FROM usage_ledger WHERE user_id = ${owner.userId}`,
+      sql`SELECT * FROM devices WHERE user_id = ${owner.userId}`,
+      sql`SELECT * FROM jobs WHERE user_id = ${owner.userId}`,
     ].map((statement) => server.store.query(statement, z.unknown())),
   )
 
@@ -144,9 +158,9 @@ describe.each(role.options)('as %s', (name) => {
 
     const answers = await Promise.all(
       withId.flatMap((route) => {
-        const quantity = route.startsWith('POST') ? { body: { quantity: 1 } } : {}
-        return [reservation_id, owner.userId, newId()].map((id) =>
-          server.call(called(route, id), { token: other.token, ...quantity }),
+        const body = goodBodies[route]
+        return [reservation_id, deviceId, taskId, owner.userId, newId()].map((id) =>
+          server.call(called(route, id), { token: other.token, ...(body === undefined ? {} : { body }) }),
         )
       }),
     )

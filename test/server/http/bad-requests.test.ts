@@ -14,6 +14,8 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 const victim = await server.signUp()
 const attacker = await server.signUp()
+const admin = await server.signUp()
+await server.store.run(sql`UPDATE users SET is_superuser = true WHERE id = ${admin.userId}`)
 const { email, password } = attacker
 const signedIn = refreshed.parse((await server.call('POST /auth/login', { body: { email, password } })).data)
 
@@ -30,6 +32,7 @@ const bodies: Readonly<Record<string, Body>> = {
   'POST /users/me/email': { current_password: 'canary guess at a password', email: 'canary-change@example.org' },
   'PATCH /users/me': { current_password: 'canary guess at a password', password: 'canary password of nobody' },
   'DELETE /users/me': { current_password: 'canary guess at a password' },
+  'PATCH /devices/{device_id}': { name: 'canary of a device' },
   'PUT /billing/subscription': { plan_type: 'free', billing_cycle: 'monthly' },
   'POST /billing/subscription/preview': { plan_type: 'pro', billing_cycle: 'monthly' },
   'POST /billing/checkout': { plan_type: 'pro', billing_cycle: 'monthly' },
@@ -38,6 +41,9 @@ const bodies: Readonly<Record<string, Body>> = {
   },
   'POST /usage/reservations': { resource_type: 'messages', quantity: 1 },
   'POST /usage/reservations/{reservation_id}/commit': { quantity: 1 },
+  'POST /admin/users/find': { email: 'canary-find@example.org' },
+  'PATCH /admin/users/{user_id}': { is_active: true, is_superuser: false },
+  'PUT /admin/users/{user_id}/plan': { plan_type: 'pro', billing_cycle: 'monthly' },
 }
 
 const operation = z.object({ requestBody: z.unknown().optional() })
@@ -50,6 +56,8 @@ const operations = Object.entries(openApi.parse(server.app.swagger()).paths).fla
 
 const at = (route: string, segment: string = newId()) => route.replace(/\{\w+\}/, segment) as `${string} /${string}`
 const token = attacker.token
+/** Whoever may not call it is refused before anything is read. */
+const tokenFor = (route: string) => (route.includes(' /admin') ? admin : attacker).token
 
 /** Everything that the database has of somebody. */
 async function everythingOf(userId: string): Promise<unknown> {
@@ -60,6 +68,8 @@ async function everythingOf(userId: string): Promise<unknown> {
     'quotas',
     'quota_reservations',
     'token_families',
+    'devices',
+    'jobs',
     'mailed_tokens',
   ]
   const rows = tables.map((table) =>
@@ -88,7 +98,7 @@ describe('a hundred bad bodies', () => {
   test.each(Object.entries(bodies))('%s', async (route, good) => {
     await fc.assert(
       fc.asyncProperty(badBody(good), async (body) => {
-        expectHarmless(await server.call(at(route), { token, body }))
+        expectHarmless(await server.call(at(route), { token: tokenFor(route), body }))
       }),
       { numRuns: 100 },
     )
@@ -97,7 +107,7 @@ describe('a hundred bad bodies', () => {
   test.each(Object.keys(bodies))('and payloads that are no JSON: %s', async (route) => {
     const [method, url = '/'] = at(route).split(' ')
     for (const { payload, type } of brokenPayloads) {
-      const headers = { 'content-type': type, authorization: `Bearer ${token}` }
+      const headers = { 'content-type': type, authorization: `Bearer ${tokenFor(route)}` }
       const { statusCode, body } = await server.app.inject({ method: method as 'POST', url, payload, headers })
 
       expectHarmless({ status: statusCode, text: body })
@@ -113,7 +123,7 @@ test.each(operations.map(({ route }) => route))(
       const headers = { 'x-request-id': segment, 'accept-language': segment, cookie: segment }
       expectHarmless(
         await server.call(at(`${route}?limit=${segment}&offset=${segment}&user_id=${victim.userId}`, segment), {
-          token,
+          token: tokenFor(route),
           headers,
         }),
       )
@@ -124,8 +134,8 @@ test.each(operations.map(({ route }) => route))(
 test.each(Object.entries(bodies))('nobody makes himself more than he is: %s', async (route, good) => {
   const mine = await everythingOf(attacker.userId)
 
-  for (const [name, value] of Object.entries(surplusFields)) {
-    const { status, error } = await server.call(at(route), { token, body: { ...good, [name]: value } })
+  for (const [name, value] of Object.entries(surplusFields).filter(([name]) => !(name in good))) {
+    const { status, error } = await server.call(at(route), { token: tokenFor(route), body: { ...good, [name]: value } })
 
     expect([name, status, error?.details.field]).toEqual([name, 422, name])
   }

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { runSchedules, type Schedule } from '../../../server/billing/run-schedules.ts'
+import type { Schedule } from '../../../server/jobs/job-kind.ts'
+import { type Jobs, openJobs } from '../../../server/jobs/open-jobs.ts'
 import { migrate } from '../../../server/stores/migrate.ts'
 import { readMigrations } from '../../../server/stores/migrations.ts'
 import { openPglite } from '../../../server/stores/pglite.ts'
 import { sql } from '../../../server/stores/sql.ts'
+import { readOne } from '../../../server/stores/sql-store.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -15,17 +17,22 @@ afterAll(() => store[Symbol.asyncDispose]())
 const [minute, hour, day] = [60_000, 3_600_000, 24 * 3_600_000]
 const clock = { at: Date.parse('2026-03-10T12:00:00.500Z') }
 
-beforeEach(() => store.run(sql`DELETE FROM billing_schedules`))
+beforeEach(() => store.run(sql`DELETE FROM jobs`))
 afterEach(() => vi.useRealTimers())
 
-const processOf = (...schedules: readonly Schedule[]) =>
-  runSchedules({ store, now: () => clock.at, log: silentLog, onTick: () => {}, schedules })
-/** When it is taken to have run. */
-const ranAt = async (name: string) => {
-  const kept = sql`SELECT ran_at FROM billing_schedules WHERE name = ${name}`
-  return (await store.query(kept, z.object({ ran_at: z.date() })))[0]?.ran_at.getTime()
+async function startProcess(...schedules: readonly Schedule[]): Promise<Jobs> {
+  const metering = { hold: async () => '', settle: async () => {} }
+  const jobs = openJobs({
+    ...{ store, now: () => clock.at, log: silentLog, kinds: [], schedules, metering, onTick: () => {}, onEnded: () => {} },
+  })
+  await jobs.start()
+  return jobs
 }
-const settled = (name: string, at: number) => waitFor(name, async () => ((await ranAt(name)) === at ? true : undefined))
+
+const jobRow = z.object({ state: z.string(), due_at: z.date() })
+const rowOf = (name: string) => readOne(store, sql`SELECT state, due_at FROM jobs WHERE kind = ${name}`, jobRow)
+const settled = (name: string) => waitFor(name, async () => ((await rowOf(name)).state === 'waiting' ? true : undefined))
+const dueIn = async (name: string) => (await rowOf(name)).due_at.getTime() - clock.at
 
 /** Runs until it is let go, whatever it is told. */
 function createHung(name: string) {
@@ -53,15 +60,12 @@ test('of three processes one runs what is due, and again when its time has come;
       },
     },
   ]
-  const processes = [processOf(...schedules), processOf(...schedules), processOf(...schedules)]
+  const processes = await Promise.all([1, 2, 3].map(() => startProcess(...schedules)))
   const runAll = async () => void (await Promise.all(processes.map(({ runDue }) => runDue())))
 
   await runAll()
-  // Each looked once by itself, and may still be at it.
-  await settled('hourly', clock.at)
-  await waitFor('the failure', () => (runs.length === 2 ? true : undefined))
-  await settled('failing', clock.at - hour + 5 * minute)
   expect(runs.toSorted()).toEqual(['failing', 'hourly'])
+  expect([await dueIn('hourly'), await dueIn('failing')]).toEqual([hour, 5 * minute])
   failing.isFailing = false
   clock.at += 5 * minute
   await runAll()
@@ -73,14 +77,14 @@ test('of three processes one runs what is due, and again when its time has come;
   for (const { stop } of processes) await stop()
 })
 
-test('what a killed process began is begun again in minutes, not when it would be due', async () => {
+test('what a killed process began is begun again in a minute, not when it would be due', async () => {
   const hung = createHung('daily')
-  const killed = processOf(hung.schedule)
+  const killed = await startProcess(hung.schedule)
   await hung.begun
   const runs: string[] = []
-  const other = processOf({ ...hung.schedule, run: async () => void runs.push('daily') })
+  const other = await startProcess({ ...hung.schedule, run: async () => void runs.push('daily') })
 
-  clock.at += 5 * minute - 1
+  clock.at += minute - 1
   await other.runDue()
   expect(runs).toEqual([])
   clock.at += 1
@@ -89,34 +93,35 @@ test('what a killed process began is begun again in minutes, not when it would b
 
   hung.end()
   await Promise.all([killed.stop(), other.stop()])
+  // The first one, which was only thought dead, has changed nothing.
+  expect(await dueIn('daily')).toBe(day)
 })
 
 test('what takes long is not begun a second time beside it', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const hung = createHung('daily')
-  const slow = processOf(hung.schedule)
+  const slow = await startProcess(hung.schedule)
   await hung.begun
   const runs: string[] = []
-  const other = processOf({ ...hung.schedule, run: async () => void runs.push('daily') })
+  const other = await startProcess({ ...hung.schedule, run: async () => void runs.push('daily') })
+  const claim = sql`SELECT id FROM jobs WHERE kind = 'daily' AND claimed_until = ${new Date(clock.at + 50_000 + minute)}`
 
-  clock.at += 4 * minute
-  vi.advanceTimersByTime(minute)
-  await settled('daily', clock.at - day + 5 * minute)
-  clock.at += 4 * minute
+  clock.at += 50_000
+  vi.advanceTimersByTime(15_000)
+  await waitFor('the renewal', async () => ((await store.query(claim, z.unknown())).length === 1 ? true : undefined))
+  clock.at += 50_000
   await other.runDue()
-  expect(runs).toEqual([])
-  const began = clock.at - 8 * minute
+
+  expect([runs, hung.seen.map(({ aborted }) => aborted)]).toEqual([[], [false]])
   hung.end()
-  await settled('daily', began)
-  await other.runDue()
-  expect(runs).toEqual([])
-
+  await settled('daily')
+  expect(await dueIn('daily')).toBe(day - 100_000)
   await Promise.all([slow.stop(), other.stop()])
 })
 
 test('a server that stops tells what runs to end, waits for it no longer than it may, and leaves the rest to the next', async () => {
   const hung = createHung('daily')
-  const stopped = processOf(hung.schedule)
+  const stopped = await startProcess(hung.schedule)
   await hung.begun
 
   await stopped.stop(10)
@@ -124,5 +129,20 @@ test('a server that stops tells what runs to end, waits for it no longer than it
   expect(hung.seen.map(({ aborted }) => aborted)).toEqual([true])
   hung.end()
   await stopped.stop()
-  expect(await ranAt('daily')).toBe(clock.at - day + 5 * minute)
+  await settled('daily')
+  expect(await dueIn('daily')).toBe(0)
+})
+
+test('one that is wanted now is due now', async () => {
+  const runs: string[] = []
+  const jobs = await startProcess({ name: 'daily', everyMs: day, run: async () => void runs.push('daily') })
+  await jobs.runDue()
+  clock.at += hour
+
+  await store.transact((tx) => jobs.hasten(tx, ['daily', 'of nobody']))
+  await jobs.runDue()
+
+  expect(runs).toEqual(['daily', 'daily'])
+  expect(await dueIn('daily')).toBe(day)
+  await jobs.stop()
 })

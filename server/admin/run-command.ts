@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { billingCycle, planType } from '../../src-shared/api/billing.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import { type ErasureList, readErasures } from '../personal-data/erasure-list.ts'
+import { StartFault } from '../start-fault.ts'
+import type { AdminDeps } from './admin-deps.ts'
+import { eraseUser, isErasedEverywhere, readUser, readUserByEmail } from './change-users.ts'
+import { createAdmin } from './create-admin.ts'
+import { leaveRestoredState } from './restore-mode.ts'
+import { rotateKeys } from './rotate-keys.ts'
+import { reconcileNow } from './tend-jobs.ts'
+
+export const adminHelp = `npm run server -- admin COMMAND
+  create-admin EMAIL               a new account, whose password is shown once, or one that there is
+  set-plan EMAIL|ID PLAN [CYCLE]   free, pro or enterprise for one period; monthly or yearly
+  rotate-keys [--at-once]          sign with a new key; --at-once also ends everything that the old ones signed
+  erase-user EMAIL|ID              the account and all that belongs to it, in every store
+  reconcile                        compare everything now
+  restore-mode [LIST...]           after a backup was put back and before a server runs on it; the erasure lists of other machines`
+
+interface CommandDeps {
+  readonly admin: AdminDeps
+  readonly erasures: ErasureList
+}
+
+type Command = (deps: CommandDeps, words: readonly string[]) => Promise<unknown>
+
+const commands: Readonly<Record<string, Command>> = {
+  'create-admin': async ({ admin }, [email = '']) => createAdmin(admin, email),
+
+  async 'set-plan'({ admin }, [who = '', plan, cycle = 'monthly']) {
+    const choice = z
+      .object({ plan_type: planType, billing_cycle: billingCycle })
+      .safeParse({ plan_type: plan, billing_cycle: cycle })
+    if (!choice.success) throw new StartFault(adminHelp)
+    const userId = await idOf(admin, who)
+    await admin.grantPlan({ userId, actorId: null, ...choice.data })
+    return { userId, ...choice.data }
+  },
+
+  'rotate-keys': async ({ admin }, words) => ({
+    kid: await rotateKeys(admin, { actorId: null, isAtOnce: words.includes('--at-once') }),
+  }),
+
+  async 'erase-user'({ admin }, [who = '']) {
+    const userId = await idOf(admin, who)
+    await eraseUser(admin, userId, null)
+    await admin.jobs.runDue()
+    return { userId, isFinished: await isErasedEverywhere(admin, userId) }
+  },
+
+  reconcile: async ({ admin }) => reconcileNow(admin),
+
+  async 'restore-mode'({ admin, erasures }, files) {
+    const lists = await Promise.all([erasures.read(), ...files.map(readErasures)])
+    return leaveRestoredState(
+      admin,
+      lists.flat().map(({ user_id }) => user_id),
+    )
+  },
+}
+
+/** Before anything is opened. Errors: `StartFault` for what is no command. */
+export function commandOf([name = '', ...words]: readonly string[]): (deps: CommandDeps) => Promise<unknown> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) throw new StartFault(adminHelp)
+  return (deps) => command(deps, words).catch(explain)
+}
+
+function explain(cause: unknown): never {
+  if (cause instanceof AppError && cause.code === 'NOT_FOUND') throw new StartFault('There is no such account.', { cause })
+  if (cause instanceof AppError && cause.code === 'PLAN_IS_PAID')
+    throw new StartFault('This plan is paid through Stripe. Change it there.', { cause })
+  throw cause
+}
+
+const idOf = async (admin: AdminDeps, who: string): Promise<string> =>
+  (await (z.uuid().safeParse(who).success ? readUser(admin, who) : readUserByEmail(admin, who.trim().toLowerCase()))).id

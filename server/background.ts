@@ -1,0 +1,58 @@
+import type { Registry } from '@prometheus-io/client'
+import type { Sessions } from './accounts/sessions.ts'
+import { sweepSignIns } from './accounts/sweep-sign-ins.ts'
+import { advanceEnded } from './billing/advance-ended.ts'
+import type { BillingDeps } from './billing/billing-deps.ts'
+import { remind } from './billing/remind.ts'
+import type { StripeBilling } from './billing/stripe/open-stripe.ts'
+import type { JobKind, Schedule } from './jobs/job-kind.ts'
+import { countJobs } from './jobs/job-metrics.ts'
+import { type Jobs, openJobs } from './jobs/open-jobs.ts'
+import type { Log } from './log.ts'
+import type { Mail } from './mail/mail.ts'
+import { meterTasks } from './usage/meter-tasks.ts'
+import { reconcileUsage, sweepReservations } from './usage/tend-usage.ts'
+import type { UsageDeps } from './usage/usage-deps.ts'
+
+export interface BackgroundDeps {
+  readonly log: Log
+  readonly registry: Registry
+  readonly usage: UsageDeps
+  readonly billing: BillingDeps
+  readonly sessions: Sessions
+  readonly stripe: StripeBilling | undefined
+  readonly kinds: readonly JobKind[]
+  readonly post: Mail['send']
+}
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** Everything that is done without a request, in one of the processes. */
+export function openBackground(deps: BackgroundDeps): Jobs {
+  const { log, registry, usage, sessions, stripe, kinds } = deps
+  return openJobs({
+    ...{ store: usage.store, now: usage.now, log, kinds, onEnded: countJobs(registry), onTick: () => stripe?.wake() },
+    metering: meterTasks(usage, async (userId) => (await sessions.find(userId))?.subscription_plan),
+    schedules: [...schedulesOf(deps), ...(stripe?.schedules ?? [])],
+  })
+}
+
+function schedulesOf({ log, usage, billing, post }: BackgroundDeps): readonly Schedule[] {
+  const { store, now } = usage
+  const at = () => new Date(now())
+  return [
+    { name: 'expired_reservations', everyMs: 5 * minute, run: () => sweepReservations(store, at()) },
+    { name: 'ended_plans', everyMs: hour, run: (signal) => advanceEnded(billing, signal) },
+    { name: 'renewal_reminders', everyMs: 24 * hour, run: () => remind({ billing, post }) },
+    { name: 'ended_sign_ins', everyMs: hour, run: () => sweepSignIns(store, at()) },
+    {
+      ...{ name: 'usage_reconciliation', everyMs: 24 * hour },
+      async run() {
+        const differences = await reconcileUsage(store, at())
+        if (differences.hours + differences.quotas > 0) log.error(differences, 'usage was not what the ledger says')
+        return differences
+      },
+    },
+  ]
+}

@@ -1,0 +1,58 @@
+import type { FastifyInstance } from 'fastify'
+import type { AdminDeps } from './admin/admin-deps.ts'
+import { addAdminRoutes } from './admin/admin-routes.ts'
+import { openAdmin } from './admin/open-admin.ts'
+import { appendAudit } from './audit/audit-log.ts'
+import { type BackgroundDeps, openBackground } from './background.ts'
+import { startFree } from './billing/change-plan.ts'
+import { grantPlan } from './billing/grant-plan.ts'
+import type { Jobs } from './jobs/open-jobs.ts'
+import { addTaskRoutes } from './jobs/task-routes.ts'
+import { cachePersonalData } from './personal-data/cache-personal-data.ts'
+import { promiseErasure } from './personal-data/erase-user.ts'
+import type { ErasureList } from './personal-data/erasure-list.ts'
+import { personalDataJobs } from './personal-data/personal-data-jobs.ts'
+import { addPersonalDataRoutes } from './personal-data/personal-data-routes.ts'
+import { postgresPersonalData } from './personal-data/postgres-personal-data.ts'
+import type { CacheStore } from './stores/cache-store.ts'
+import type { SqlTx } from './stores/sql-store.ts'
+
+export interface OperationsDeps extends Omit<BackgroundDeps, 'kinds'> {
+  readonly cache: CacheStore
+  readonly secret: string
+  readonly erasures: ErasureList
+  /** After the commit: what caches say of this user. */
+  readonly forget: (userId: string) => Promise<void>
+}
+
+export interface Operations {
+  readonly jobs: Jobs
+  readonly admin: AdminDeps
+  /** In the transaction that deletes an account. */
+  readonly onDeleted: (tx: SqlTx, userId: string, at: Date) => Promise<void>
+  /** Theirs, and jobs as long as it listens. */
+  addRoutes(app: FastifyInstance): void
+}
+
+/** Work in the background, everything of one person, and administration: what goes across the features. */
+export function openOperations({ cache, secret, erasures, forget, ...deps }: OperationsDeps): Operations {
+  const { usage, billing, sessions, stripe } = deps
+  const { store, now } = usage
+  const personal = { store, now, list: erasures, stores: [postgresPersonalData(store), cachePersonalData(cache)] }
+  const jobs = openBackground({ ...deps, kinds: personalDataJobs(personal) })
+  const onDeleted = (tx: SqlTx, userId: string, at: Date) => promiseErasure(jobs, tx, { userId, at })
+  const admin = openAdmin({
+    ...{ store, now, sessions, jobs, secret, forget, onDeleted, audit: appendAudit, onRegistered: startFree },
+    grantPlan: (grant) => grantPlan(billing, grant),
+  })
+  return {
+    ...{ jobs, admin, onDeleted },
+    addRoutes(app) {
+      addTaskRoutes(app, { store, now })
+      addPersonalDataRoutes(app, jobs)
+      addAdminRoutes(app, admin)
+      app.addHook('onListen', () => jobs.start())
+      app.addHook('onClose', async () => void (await Promise.all([jobs.stop(), stripe?.stop()])))
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import { resourceType } from '../../src-shared/api/billing.ts'
+import { cacheKeys } from '../stores/cache-keys.ts'
+import type { CacheStore } from '../stores/cache-store.ts'
+import type { PersonalStore } from './personal-store.ts'
+
+const keysOf = (userId: string): readonly string[] => [
+  cacheKeys.session.of(userId),
+  cacheKeys.subscription.of(userId),
+  ...resourceType.options.map((resource) => cacheKeys.quota.of(userId, resource)),
+]
+
+/** Copies of what the database has, and counters of a minute by user: nothing of its own to hand out. */
+export const cachePersonalData = (cache: CacheStore): PersonalStore => ({
+  name: 'redis',
+  collect: async () => ({}),
+  erase: (userId) => cache.delete(keysOf(userId)),
+  async count(userId) {
+    const found = await Promise.all(keysOf(userId).map((key) => cache.get(key)))
+    return found.filter((value) => value !== undefined).length
+  },
+})

@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { success } from '../../src-shared/api/envelope.ts'
+import { taskStarted } from '../../src-shared/api/tasks.ts'
+import { answer, failures } from '../http/answer.ts'
+import { principalOf } from '../http/authenticate.ts'
+import type { Jobs } from '../jobs/open-jobs.ts'
+import { exportKind } from './export-account.ts'
+
+/** `/users/me/export`. It is counted and never refused: what is one's own is not a matter of the plan. */
+export function addPersonalDataRoutes(server: FastifyInstance, jobs: Pick<Jobs, 'submit'>): void {
+  server.withTypeProvider<ZodTypeProvider>().post(
+    '/users/me/export',
+    {
+      config: { access: 'account:read' },
+      schema: {
+        tags: ['accounts'],
+        summary: 'Collect everything that is kept of the account; the task has it as its result for an hour',
+        response: { ...failures, 202: success(taskStarted) },
+      },
+    },
+    async (request, reply) => {
+      const { userId } = principalOf(request)
+      const task_id = await jobs.submit({
+        ...{ kind: exportKind, userId, payload: { user_id: userId }, priority: 'normal' },
+        ...{ onceKey: `${exportKind}:${userId}`, isRefusable: false },
+      })
+      return reply.code(202).send(answer(request, { task_id }))
+    },
+  )
+}

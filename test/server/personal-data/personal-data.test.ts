@@ -1,0 +1,111 @@
+import { afterAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { personalTables, postgresPersonalData } from '../../../server/personal-data/postgres-personal-data.ts'
+import { sql } from '../../../server/stores/sql.ts'
+import { task, taskStarted } from '../../../src-shared/api/tasks.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { openTestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
+
+const server = await openTestServer()
+afterAll(() => server[Symbol.asyncDispose]())
+const { store, cache, jobs } = server
+const postgres = postgresPersonalData(store)
+
+/** An account that has left something everywhere. */
+async function livingUser(): Promise<TestUser> {
+  const user = await server.signUp()
+  const { token, email, password } = user
+  await server.call('POST /auth/login', { body: { email, password, device_name: 'Canary of a device' } })
+  const records = [{ usage_id: newId(), resource_type: 'messages', quantity: 3, occurred_at: '2026-03-10T10:00:00Z' }]
+  await server.call('POST /usage', { token, body: { records } })
+  await server.call('POST /usage/reservations', { token, body: { resource_type: 'messages', quantity: 1 } })
+  await server.call('PUT /billing/subscription', { token, body: { plan_type: 'pro', billing_cycle: 'monthly' } })
+  for (const route of ['GET /users/me', 'GET /billing/subscription', 'GET /billing/quota/messages'] as const)
+    await server.call(route, { token })
+  return user
+}
+
+const exported = z.object({ user_id: z.string(), stores: z.record(z.string(), z.record(z.string(), z.array(z.unknown()))) })
+
+async function exportOf({ token }: TestUser) {
+  const { task_id } = taskStarted.parse((await server.call('POST /users/me/export', { token })).data)
+  await jobs.runDue()
+  const { data } = await server.call(`GET /tasks/${task_id}`, { token })
+  return { text: JSON.stringify(data), ...exported.parse(task.parse(data).result) }
+}
+
+/** All rows of all tables that name the user, whatever their column is called. */
+async function tracesOf(userId: string): Promise<readonly string[]> {
+  const all = sql`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`
+  const found: string[] = []
+  for (const { name } of await store.query(all, z.object({ name: z.string() }))) {
+    const rows = await store.query({ text: `SELECT * FROM ${name}`, values: [] }, z.unknown())
+    if (JSON.stringify(rows).includes(userId)) found.push(name)
+  }
+  return found.toSorted()
+}
+
+test('every table that names a user is exported and erased, or is one of those that have to outlive the account', async () => {
+  const naming = sql`
+    SELECT DISTINCT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'user_id'`
+
+  const names = (await store.query(naming, z.object({ name: z.string() }))).map(({ name }) => name)
+
+  expect(names.toSorted()).toEqual([...personalTables.filter((name) => name !== 'users'), 'audit_log', 'erasures'].toSorted())
+})
+
+test('the export has what is kept of the account and of nobody else, and nothing that opens it', async () => {
+  const [user, other] = [await livingUser(), await livingUser()]
+
+  const { text, user_id, stores } = await exportOf(user)
+
+  expect(user_id).toBe(user.userId)
+  expect(stores.postgres?.users).toMatchObject([{ id: user.userId, email: user.email, subscription_plan: 'pro' }])
+  expect(stores.postgres?.devices).toMatchObject([{ name: 'Canary of a device' }])
+  for (const name of ['subscriptions', 'billing_history', 'usage_ledger', 'usage_records', 'quotas', 'quota_reservations'])
+    expect([name, (stores.postgres?.[name] ?? []).length > 0]).toEqual([name, true])
+  expect(text).not.toContain(other.userId)
+  expect(text).not.toMatch(/argon2|hashed_password|token_hash|salt/)
+})
+
+test('an account that deletes itself is gone from every store, and on the list that outlives the database', async () => {
+  const [user, other] = [await livingUser(), await livingUser()]
+  const { token, userId, password } = user
+  const ofOther = await postgres.count(other.userId)
+  expect(await tracesOf(userId)).toEqual(expect.arrayContaining(['quotas', 'subscriptions', 'usage_ledger', 'users']))
+
+  const body = { current_password: password }
+  expect((await server.call('DELETE /users/me', { token, body })).status).toBe(200)
+  await jobs.runDue()
+
+  // The job and the entries of the audit log have the id, and nothing else of him.
+  expect(await tracesOf(userId)).toEqual(['audit_log', 'erasures', 'jobs'])
+  const keys = [`session:${userId}`, `subscription:${userId}`, `quota:${userId}:messages`]
+  expect(await Promise.all(keys.map((key) => cache.get(key)))).toEqual([undefined, undefined, undefined])
+  expect((await server.erasures.read()).map(({ user_id }) => user_id)).toEqual([userId])
+  const finished = sql`SELECT user_id FROM erasures WHERE finished_at IS NOT NULL`
+  expect(await store.query(finished, z.unknown())).toEqual([{ user_id: userId }])
+  expect(await postgres.count(other.userId)).toBe(ofOther)
+})
+
+test('an erasure is not finished before nothing is left: what Stripe still has to close keeps it open', async () => {
+  const { token, userId, password } = await server.signUp()
+  const intent = (kind: string, state: string) => sql`
+    INSERT INTO stripe_intents (id, user_id, kind, params, state, created_at)
+    VALUES (${newId()}, ${userId}, ${kind}, '{}', ${state}, ${new Date(server.clock.at)})`
+  await store.run(intent('create_customer', 'done'))
+  await store.run(intent('checkout', 'done'))
+  await server.call('DELETE /users/me', { token, body: { current_password: password } })
+  const left = () => store.query(sql`SELECT kind FROM stripe_intents WHERE user_id = ${userId}`, z.unknown())
+  const job = sql`SELECT state, failure FROM jobs WHERE once_key = ${`erase_user:${userId}`}`
+
+  await jobs.runDue()
+  expect(await left()).toEqual([{ kind: 'create_customer' }])
+  expect(await store.query(job, z.unknown())).toEqual([{ state: 'waiting', failure: 'ERASURE_INCOMPLETE' }])
+  await store.run(sql`UPDATE stripe_intents SET state = 'closed' WHERE user_id = ${userId}`)
+  server.clock.at += 60_000
+  await jobs.runDue()
+
+  expect(await left()).toEqual([])
+  expect(await store.query(job, z.unknown())).toEqual([{ state: 'done', failure: 'ERASURE_INCOMPLETE' }])
+})
