@@ -53,7 +53,7 @@ export function insertMessage(tx: WriteDb, message: MessageRow): MessageRow {
 export function updateMessage(tx: WriteDb, id: string, fields: MessageFields): MessageRow {
   const before = parseKnown(tx.prepare(`SELECT ${columns} FROM messages WHERE id = ?`).get(id), id)
   const after = { ...before, ...fields }
-  tx.prepare(`UPDATE messages SET ${assignments} WHERE id = @id`).run(storedMessage(after))
+  tx.prepare(`UPDATE messages SET ${assignmentsOf(fields)} WHERE id = @id`).run(storedMessage(after))
   if (after.status !== 'writing') journalMessage(tx, after, before.status === 'writing' ? after : fields)
   tx.tell({ table: 'messages', id, row: after.deleted_at === null ? after : null })
   return after
@@ -68,10 +68,13 @@ export function journalMessage(tx: WriteDb, { id, conversation_id, updated_at }:
 const names = Object.keys(messageRow.shape)
 const columns = names.join(', ')
 const parameters = names.map((name) => `@${name}`).join(', ')
-const assignments = names
-  .filter((name) => name !== 'id')
-  .map((name) => `${name} = @${name}`)
-  .join(', ')
+
+/** Of these columns only: SQLite writes the indexes of every column that is named anew, and a growing answer is stored six times a second. */
+const assignmentsOf = (fields: MessageFields): string =>
+  names
+    .filter((name) => name in fields)
+    .map((name) => `${name} = @${name}`)
+    .join(', ')
 
 // Climbs by ids only and reads the rows once at the end: ten thousand messages high, a page stays cheap.
 const branchSql = `

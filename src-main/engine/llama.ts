@@ -1,15 +1,12 @@
 import type { llama as contract, GenerateEvent, LoadEvent } from '../../src-shared/engine/llama.ts'
 import type { FeatureHandlers } from '../../src-shared/rpc/contract.ts'
 import { streamEvents } from './event-stream.ts'
-import { createTextGatherer } from './gather-text.ts'
+import { gatheredEvents } from './gathered-events.ts'
 import { createGenerateTally } from './generate-tally.ts'
 import { estimate, listDevices } from './llama-devices.ts'
 import { type GenerateRequest, generate } from './llama-generate.ts'
 import { createLlamaHost, type LlamaHost } from './llama-host.ts'
 import { buildPrompt } from './llama-prompt.ts'
-
-/** Two pictures of a screen: nobody sees text come sooner. */
-const paceMs = 33
 
 /** What the llama child answers. One model at a time; loading and answering take turns, the rest does not wait for them. */
 export function createLlama(): FeatureHandlers<typeof contract> {
@@ -57,22 +54,12 @@ export function createLlama(): FeatureHandlers<typeof contract> {
 }
 
 async function* answer(host: LlamaHost, request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent, void> {
-  const now = () => performance.now()
-  const tally = createGenerateTally(now)
-  const gatherer = createTextGatherer({ paceMs, now })
-  yield* streamEvents<GenerateEvent>(async (emit) => {
-    const put = (event: GenerateEvent) => gatherer.put(event, emit)
-    try {
-      await host.inTurn(async () => {
-        if (!signal.aborted) await generate(request, { ...host.current(), tally, signal, emit: put })
-      })
-    } finally {
-      gatherer.flush(emit)
-    }
-  }, signal)
-  if (!signal.aborted) return
-  const held = gatherer.take()
-  if (held !== undefined) yield held
+  const tally = createGenerateTally(() => performance.now())
+  const inTurn = (emit: (event: GenerateEvent) => void) =>
+    host.inTurn(async () => {
+      if (!signal.aborted) await generate(request, { ...host.current(), tally, signal, emit })
+    })
+  yield* gatheredEvents(inTurn, signal)
   // What was begun goes on for a moment, a piece of the prompt or a token; who stopped need not wait for it.
-  yield tally.end('aborted')
+  if (signal.aborted) yield tally.end('aborted')
 }

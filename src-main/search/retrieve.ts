@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { SearchAnswer, SearchQuery } from '../../src-shared/desktop/search.ts'
 import { type ChosenRoute, chooseRoute } from '../../src-shared/retrieval/choose-route.ts'
 import { type QueryTerms, queryTerms } from '../../src-shared/retrieval/query-terms.ts'
@@ -11,6 +12,7 @@ import { isRelevant } from './relevance.ts'
 import { type RerankDeps, type Reranked, rerank, warmReranker } from './rerank.ts'
 import type { UsageStats } from './usage-stats.ts'
 import type { VectorIndex } from './vector-index.ts'
+import type { Neighbour } from './vectors/vector-query.ts'
 import { weighImportance } from './weigh-importance.ts'
 
 /** The part of the embedder engine that searching needs. */
@@ -40,16 +42,12 @@ export type Retrieve = (query: SearchQuery, signal: AbortSignal) => Promise<Sear
 
 /** Finds the passages that answer a question, each an exact slice of its document's kept text. */
 export function createRetriever(deps: RetrieveDeps): Retrieve {
-  const { db, vectors, usage } = deps
+  const { db, usage } = deps
   return async (query, signal) => {
     const watch = startWatch()
     const terms = queryTerms(query.query)
     const documentIds = documentsWanted(db, query)
-    const { chosen, words } = await watch.timed('exact', () => findExactly(db, { query, terms, documentIds }))
-    if (chosen.route !== 'exact') warmReranker(deps, signal)
-    const vector = chosen.route === 'exact' ? undefined : await watch.timed('embed', () => embedQuestion(deps, query, signal))
-    const wanted = vector && { embedderId: vector.embedderId, limit: depth.vectors, documentIds }
-    const near = vector && wanted ? await watch.timed('vector', () => vectors.search(vector.values, wanted, signal)) : []
+    const { chosen, words, vector, near } = await find(deps, { query, terms, documentIds, watch }, signal)
     const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
     const ordered = orderCandidates(db, { words, near, vector, chosen: route })
     const again = await watch.timed('rerank', () =>
@@ -93,27 +91,50 @@ interface Asked {
   readonly documentIds: readonly string[] | undefined
 }
 
-/** What is written so is looked for so; when it is nowhere and the route was ours to choose, meaning is tried as well. */
-function findExactly(db: ReadDb, { query, terms, documentIds }: Asked): { chosen: TakenRoute; words: WordHit[] } {
-  const chosen: TakenRoute = { ...chooseRoute(query.query, query.route), detour: null }
-  if (chosen.route === 'vector') return { chosen, words: [] }
-  const anyWord = () => findWords(db, terms, { limit: depth.words, match: 'any', documentIds })
-  if (chosen.route === 'hybrid') return { chosen, words: anyWord() }
+interface Found {
+  readonly chosen: TakenRoute
+  readonly words: readonly WordHit[]
+  readonly vector: QueryVector | undefined
+  readonly near: readonly Neighbour[]
+}
+
+/** What is to be looked for as it is written is so first. Otherwise words and meaning are looked for at once: the vectors have a thread of their own. */
+async function find(deps: RetrieveDeps, { watch, ...asked }: Asked & { watch: Watch }, signal: AbortSignal): Promise<Found> {
+  const { db, vectors } = deps
+  const { query, documentIds } = asked
+  const first: TakenRoute = { ...chooseRoute(query.query, query.route), detour: null }
+  const written = first.route === 'exact' ? await watch.timed('exact', () => findAsWritten(db, asked, first)) : undefined
+  const chosen = written?.chosen ?? first
+  if (written && chosen.route === 'exact') return { ...written, vector: undefined, near: [] }
+
+  warmReranker(deps, signal)
+  const vector = await watch.timed('embed', () => embedQuestion(deps, query, signal))
+  const wanted = vector && { embedderId: vector.embedderId, limit: depth.vectors, documentIds }
+  const [near, words] = await Promise.all([
+    vector && wanted ? watch.timed('vector', () => vectors.search(vector.values, wanted, signal)) : [],
+    written?.words ??
+      (chosen.route === 'vector' ? [] : setImmediate().then(() => watch.timed('exact', () => withAnyWord(db, asked)))),
+  ])
+  return { chosen, words, vector, near }
+}
+
+/** When it stands nowhere so and the route was ours to choose, meaning is tried as well. */
+function findAsWritten(
+  db: ReadDb,
+  { query, terms, documentIds }: Asked,
+  chosen: TakenRoute,
+): { readonly chosen: TakenRoute; readonly words: WordHit[] } {
   const words = findWords(db, terms, { limit: depth.words, match: 'all', documentIds })
   if (words.length > 0) return { chosen, words }
   // A phrase that is nowhere has no looser form, and looking for it once more takes as long.
-  const looser = isOnePhrase(terms) ? [] : anyWord()
+  const looser = isOnePhrase(terms) ? [] : withAnyWord(db, { terms, documentIds })
   if (query.route === 'exact') return { chosen, words: looser }
-  return {
-    chosen: {
-      ...chosen,
-      route: 'hybrid',
-      detour: 'nowhere_so',
-      reason: `${chosen.reason} that stands nowhere so: words and meaning`,
-    },
-    words: looser,
-  }
+  const reason = `${chosen.reason} that stands nowhere so: words and meaning`
+  return { chosen: { ...chosen, route: 'hybrid', detour: 'nowhere_so', reason }, words: looser }
 }
+
+const withAnyWord = (db: ReadDb, { terms, documentIds }: Omit<Asked, 'query'>): WordHit[] =>
+  findWords(db, terms, { limit: depth.words, match: 'any', documentIds })
 
 const isOnePhrase = ({ phrases, identifiers, words }: QueryTerms): boolean =>
   phrases.length === 1 && identifiers.length + words.length === 0
@@ -152,6 +173,8 @@ async function embedQuestion(
   }
   return undefined
 }
+
+type Watch = ReturnType<typeof startWatch>
 
 function startWatch() {
   const startedAt = performance.now()

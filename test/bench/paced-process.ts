@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { gatheredEvents } from '../../src-main/engine/gathered-events.ts'
 import { createLlama } from '../../src-main/engine/llama.ts'
 import { serveChild } from '../../src-main/engine/serve-child.ts'
 import { type GenerateEvent, llama } from '../../src-shared/engine/llama.ts'
@@ -8,18 +9,26 @@ const wordsPerSecond = 100
 const seconds = 20
 
 // The llama child, only that `generate` writes words of its own, 100 a second for 20 seconds; what is no chat's is answered at once.
-serveChild({ llama }, { llama: { ...createLlama(), generate: ({ conversation_id }) => write(conversation_id === null) } })
+serveChild(
+  { llama },
+  {
+    llama: {
+      ...createLlama(),
+      generate: ({ conversation_id }, signal) => gatheredEvents((emit) => write(conversation_id === null, emit), signal),
+    },
+  },
+)
 
-async function* write(isAtOnce: boolean): AsyncGenerator<GenerateEvent, void> {
+async function write(isAtOnce: boolean, emit: (event: GenerateEvent) => void): Promise<void> {
   const words = isAtOnce ? ['Harbour'] : makeWords()
   const startedAt = performance.now()
   for (const [n, text] of words.entries()) {
     const early = startedAt + (n * 1000) / wordsPerSecond - performance.now()
     if (early > 0) await delay(early)
-    yield { type: 'text', text }
+    emit({ type: 'text', text })
   }
   const counts = { prompt_tokens: 1, evaluated_tokens: 1, completion_tokens: words.length }
-  yield { type: 'end', stop: 'end', ...counts, read_ms: 1, write_ms: performance.now() - startedAt }
+  emit({ type: 'end', stop: 'end', ...counts, read_ms: 1, write_ms: performance.now() - startedAt })
 }
 
 /** Paragraphs, lists and code, as answers have them. */
