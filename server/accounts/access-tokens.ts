@@ -2,6 +2,7 @@ import { errors, type JWTVerifyResult, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { SqlStore } from '../stores/sql-store.ts'
+import { rememberVerified, type Verified } from './remember-verified.ts'
 import { currentSigningKey, findVerifyingKey, type SigningKey } from './signing-keys.ts'
 
 export interface AccessClaims {
@@ -28,7 +29,9 @@ export interface AccessTokenDeps {
 const issuer = 'hearth'
 const audience = 'hearth-api'
 const type = 'at+jwt'
-const claims = z.object({ sub: z.uuid(), gen: z.int() })
+/** A key that was taken back is believed for so long at most. */
+const keysBelievedMs = 60_000
+const claims = z.object({ sub: z.uuid(), gen: z.int(), exp: z.number() })
 
 /** Signed with Ed25519 by a key that all processes share; with HS256 and the secret itself only where that was configured. */
 export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessTokens> {
@@ -48,16 +51,16 @@ export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessT
       .sign(keys.signing)
   }
 
-  async function verify(token: string): Promise<AccessClaims> {
+  async function verify(token: string): Promise<Verified<AccessClaims>> {
     // The algorithm is the configured one, whatever the token says of itself.
     const expected = { issuer, audience, typ: type, algorithms: [algorithm], requiredClaims: ['sub', 'iat', 'exp'] }
     const { payload } = await keys.verify(token, { ...expected, currentDate: new Date(now()) }).catch(refuse)
     const read = claims.safeParse(payload)
     if (!read.success) throw new AppError('UNAUTHENTICATED')
-    return { userId: read.data.sub, generation: read.data.gen }
+    return { claims: { userId: read.data.sub, generation: read.data.gen }, expiresAtMs: read.data.exp * 1000 }
   }
 
-  return { expiresInSeconds, issue, verify }
+  return { expiresInSeconds, issue, verify: rememberVerified(verify, { now, forMs: keysBelievedMs }) }
 }
 
 type VerifyOptions = NonNullable<Parameters<typeof jwtVerify>[2]>

@@ -51,7 +51,9 @@ export function createMongoConversations(session: () => MongoSession): Conversat
       }
       const add = () => ask((conversations) => conversations.updateOne(before, change, { upsert: true }))
       // Of two that begin it at once one is refused too: it is there then.
-      await add().catch(refusedAsTaken).then((added) => added ?? add().catch(refusedAsTaken))
+      await add()
+        .catch(refusedAsTaken)
+        .then((added) => added ?? add().catch(refusedAsTaken))
     },
     async list(userId, { limit, after }) {
       const ofUser = { user_id: new UUID(userId) }
@@ -68,8 +70,7 @@ export function createMongoConversations(session: () => MongoSession): Conversat
       return conversationPage(z.array(row).parse(found), limit, total)
     },
     delete: async (key) => (await ask((conversations) => conversations.deleteOne(idsOf(key)))).deletedCount > 0,
-    deleteUser: async (userId) =>
-      void (await ask((conversations) => conversations.deleteMany({ user_id: new UUID(userId) }))),
+    deleteUser: async (userId) => void (await ask((conversations) => conversations.deleteMany({ user_id: new UUID(userId) }))),
   }
 }
 

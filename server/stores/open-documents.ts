@@ -46,7 +46,11 @@ function openFile({ dataFolder, postgresUrl }: Config, log: Log): DocumentStores
   const open = (): SqliteFile => (held.file ??= openSqlite(join(dataFolder, 'knowledge.db'), migrations('knowledge')))
   if (postgresUrl === undefined) open()
   // Nobody may ever ask for it; whoever runs several servers has to know where it would lie.
-  else log.warn({ folder: dataFolder }, 'without MONGO_URI knowledge lies in the folder of this process, where no other server finds it')
+  else
+    log.warn(
+      { folder: dataFolder },
+      'without MONGO_URI knowledge lies in the folder of this process, where no other server finds it',
+    )
   return {
     knowledge: createSqliteKnowledge(open),
     conversations: createSqliteConversations(open),

@@ -79,7 +79,7 @@ interface Needs {
 async function connected(client: Client, { readTimeout, ...needs }: Needs): Promise<CqlSession> {
   const [read, write] = [levels[needs.read], levels[needs.write]]
   const serialConsistency = needs.write.startsWith('LOCAL') ? levelsOfConditions.here : levelsOfConditions.everywhere
-  const ask = ({ text, values }: Cql, options: QueryOptions) => 
+  const ask = ({ text, values }: Cql, options: QueryOptions) =>
     translated(() => client.execute(text, [...values], { readTimeout, ...options }))
   try {
     await translated(() => client.connect())

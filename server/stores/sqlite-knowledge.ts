@@ -64,7 +64,8 @@ export function createSqliteKnowledge(open: () => SqliteFile): KnowledgeStore {
         .map(passageOf),
     countUses: async (uses, usedAt) =>
       open().transact(() => {
-        for (const { position, relevance, ...key } of uses) countUse(open(), sql`${of(key)} AND position = ${position}`, { relevance, usedAt })
+        for (const { position, relevance, ...key } of uses)
+          countUse(open(), sql`${of(key)} AND position = ${position}`, { relevance, usedAt })
       }),
     deleteDocument: async (key) => open().run(sql`DELETE FROM knowledge_vectors WHERE ${of(key)}`) > 0,
     deleteUser: async (userId) => void open().run(sql`DELETE FROM knowledge_vectors WHERE user_id = ${userId}`),
