@@ -17,7 +17,10 @@ const secrets = [
 ]
 
 /** JSON lines, on stderr: stdout belongs to what was asked for. What slips in under a telling name is blanked all the same. */
-export function createLog(level: string, lines: DestinationStream = destination({ dest: 2, sync: true })): Log {
+export function createLog(
+  level: string,
+  lines: DestinationStream = destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 100 }),
+): Log {
   const redact = { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' }
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact, messageKey: 'event' }, lines)
 }

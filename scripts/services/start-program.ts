@@ -52,6 +52,8 @@ async function untilAnswers({ command, answers }: Program): Promise<void> {
 
 async function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
+  // One that was to outlive this process is waited for all the same.
+  child.ref()
   const end = new Promise((resolve) => child.once('exit', resolve))
   child.kill(signal)
   await end

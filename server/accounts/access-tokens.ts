@@ -2,6 +2,7 @@ import { errors, type JWTVerifyResult, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { SqlStore } from '../stores/sql-store.ts'
+import { rememberVerified, type Verified } from './remember-verified.ts'
 import { currentSigningKey, findVerifyingKey, keysBelievedMs, type SigningKey } from './signing-keys.ts'
 
 export interface AccessClaims {
@@ -30,7 +31,9 @@ export interface AccessTokenDeps {
 const issuer = 'hearth'
 const audience = 'hearth-api'
 const type = 'at+jwt'
-const claims = z.object({ sub: z.uuid(), gen: z.int(), sid: z.uuid().optional() })
+/** A client's requests come in bursts; a key that was taken back must not outlive the minute that keys are believed for. */
+const rememberMs = 10_000
+const claims = z.object({ sub: z.uuid(), gen: z.int(), sid: z.uuid().optional(), exp: z.number() })
 
 /** Signed with Ed25519 by a key that all processes share; with HS256 and the secret itself only where that was configured. */
 export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessTokens> {
@@ -51,16 +54,17 @@ export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessT
       .sign(key)
   }
 
-  async function verify(token: string): Promise<AccessClaims> {
+  async function verify(token: string): Promise<Verified<AccessClaims>> {
     // The algorithm is the configured one, whatever the token says of itself.
     const expected = { issuer, audience, typ: type, algorithms: [algorithm], requiredClaims: ['sub', 'iat', 'exp'] }
     const { payload } = await keys.verify(token, { ...expected, currentDate: new Date(now()) }).catch(refuse)
     const read = claims.safeParse(payload)
     if (!read.success) throw new AppError('UNAUTHENTICATED')
-    return { userId: read.data.sub, generation: read.data.gen, familyId: read.data.sid }
+    const { sub, gen, sid, exp } = read.data
+    return { claims: { userId: sub, generation: gen, familyId: sid }, expiresAtMs: exp * 1000 }
   }
 
-  return { expiresInSeconds, issue, verify }
+  return { expiresInSeconds, issue, verify: rememberVerified(verify, { now, forMs: rememberMs }) }
 }
 
 type VerifyOptions = NonNullable<Parameters<typeof jwtVerify>[2]>

@@ -29,6 +29,10 @@ export function createMetrics() {
     labelNames: ['resource_type', 'plan_type'],
   })
   const hits = new Gauge({ name: 'cache_hit_rate', help: 'Cache hit rate percentage', registers, labelNames: ['cache_type'] })
+  const reads = new Counter({
+    ...{ name: 'cache_reads_total', help: 'Cached reads, by whether the cache had it', registers },
+    labelNames: ['cache_type', 'outcome'],
+  })
   const subscriptions = new Gauge({
     ...{ name: 'active_subscriptions', help: 'Number of active subscriptions', registers },
     labelNames: ['plan_type'],
@@ -37,17 +41,18 @@ export function createMetrics() {
     ...{ name: 'db_connection_pool_size', help: 'Database connection pool size', registers },
     labelNames: ['database'],
   })
-  return { registry, requests, durations, usage, subscriptions, pools, countRead: countsReads(hits) }
+  return { registry, requests, durations, usage, subscriptions, pools, countRead: countsReads(hits, reads) }
 }
 
 /** The share of reads that the cache answered, since the start, by the kind of key. */
-function countsReads(rate: Gauge<string>) {
+function countsReads(rate: Gauge<string>, total: Counter<string>) {
   const counted = new Map<string, { readonly hits: number; readonly reads: number }>()
   return ({ key, isHit }: { readonly key: string; readonly isHit: boolean }): void => {
     const cache_type = key.split(':')[0] ?? ''
     const before = counted.get(cache_type) ?? { hits: 0, reads: 0 }
     const after = { hits: before.hits + Number(isHit), reads: before.reads + 1 }
     counted.set(cache_type, after)
+    total.inc({ cache_type, outcome: isHit ? 'hit' : 'miss' })
     rate.set({ cache_type }, (after.hits / after.reads) * 100)
   }
 }

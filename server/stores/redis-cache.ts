@@ -1,9 +1,17 @@
-import { Redis } from 'ioredis'
-import { z } from 'zod'
+import { Redis, type Result } from 'ioredis'
 import { newId } from '../../src-shared/ids.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
-import { blocked, type CacheStore, type Filled, leaseSeconds } from './cache-store.ts'
+import { blocked, type CacheStore, leaseSeconds } from './cache-store.ts'
+import { redisScripts } from './redis-scripts.ts'
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    countInWindow(key: string, seconds: number): Result<readonly [number, number], Context>
+    takeLease(leaseKey: string, fresh: string, seconds: number, blocked: string): Result<string | null, Context>
+    fillLeased(leaseKey: string, key: string, lease: string, value: string, ms: number): Result<unknown, Context>
+  }
+}
 
 export interface RedisSettings {
   readonly url: string
@@ -20,7 +28,10 @@ export function openRedis({ url, log, keyPrefix = '' }: RedisSettings): CacheSto
   const redis = new Redis(url, {
     ...{ keyPrefix, connectTimeout: timeoutMs, commandTimeout: timeoutMs },
     ...{ maxRetriesPerRequest: 0, enableOfflineQueue: false, autoResendUnfulfilledCommands: false },
+    // What is asked in the same moment goes out in one write.
+    enableAutoPipelining: true,
     retryStrategy: (times) => Math.min(times * 100, longestPauseMs),
+    scripts: redisScripts,
   })
   // Without a listener a broken connection would be written to the console each time.
   redis.on('error', (error: Error) => log.debug({ store: 'redis', reason: error.name }, 'the connection broke'))
@@ -44,8 +55,11 @@ export function openRedis({ url, log, keyPrefix = '' }: RedisSettings): CacheSto
     set: (key, value, ttlSeconds) =>
       ask(async () => void (await redis.set(key, JSON.stringify(value), 'PX', Math.round(ttlSeconds * 1000)))),
     delete: (keys) => ask(async () => void (keys.length > 0 && (await redis.del(...keys.flatMap((key) => [key, leaseOf(key)]))))),
-    lease: (key) => ask(() => takeLease(redis, key)),
-    fill: (key, filled) => ask(() => fill(redis, key, filled)),
+    lease: (key) => ask(async () => (await redis.takeLease(leaseOf(key), newId(), leaseSeconds, blocked)) ?? undefined),
+    fill: (key, { lease, value, ttlSeconds }) =>
+      ask(
+        async () => void (await redis.fillLeased(leaseOf(key), key, lease, JSON.stringify(value), Math.round(ttlSeconds * 1000))),
+      ),
     block: (key, seconds) =>
       ask(
         async () =>
@@ -55,7 +69,11 @@ export function openRedis({ url, log, keyPrefix = '' }: RedisSettings): CacheSto
             .set(leaseOf(key), blocked, 'PX', seconds * 1000)
             .exec()),
       ),
-    count: (key, windowSeconds) => ask(() => count(redis, key, windowSeconds)),
+    count: (key, windowSeconds) =>
+      ask(async () => {
+        const [count, leftMs] = await redis.countInWindow(key, windowSeconds)
+        return { count, endsInSeconds: Math.max(1, Math.ceil(leftMs / 1000)) }
+      }),
     ping: () => ask(async () => void (await redis.ping())),
     [Symbol.asyncDispose]: async () => redis.disconnect(),
   }
@@ -64,33 +82,3 @@ export function openRedis({ url, log, keyPrefix = '' }: RedisSettings): CacheSto
 const parsed = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text))
 
 const leaseOf = (key: string): string => `lease:${key}`
-
-/** The one that there is, with new time, or a new one; none while the key is blocked. */
-async function takeLease(redis: Redis, key: string): Promise<string | undefined> {
-  const script = `
-    local lease = redis.call('GET', KEYS[1]) or ARGV[1]
-    if lease == ARGV[3] then return nil end
-    redis.call('SET', KEYS[1], lease, 'EX', ARGV[2])
-    return lease`
-  return (
-    z
-      .string()
-      .nullable()
-      .parse(await redis.eval(script, 1, leaseOf(key), newId(), leaseSeconds, blocked)) ?? undefined
-  )
-}
-
-/** Compared and set in one step: nothing is deleted in between. */
-async function fill(redis: Redis, key: string, { lease, value, ttlSeconds }: Filled): Promise<void> {
-  const script = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end`
-  await redis.eval(script, 2, leaseOf(key), key, lease, JSON.stringify(value), Math.round(ttlSeconds * 1000))
-}
-
-const answers = z.array(z.tuple([z.null(), z.int()]))
-
-/** One transaction: a counter can never be left without its end. */
-async function count(redis: Redis, key: string, windowSeconds: number) {
-  const results = await redis.multi().incr(key).expire(key, windowSeconds, 'NX').pttl(key).exec()
-  const [counted, , left] = answers.parse(results)
-  return { count: counted?.[1] ?? 0, endsInSeconds: Math.max(1, Math.ceil((left?.[1] ?? 0) / 1000)) }
-}

@@ -12,6 +12,7 @@ import { pageBench } from './page-bench.ts'
 import { pageHostile } from './page-hostile.ts'
 import { retrieval } from './retrieval-bench.ts'
 import type { Benchmark } from './row.ts'
+import { serverEmbedded, serverReal } from './server-bench.ts'
 import { storeFsyncs } from './store-fsyncs.ts'
 import { storeOpen } from './store-open.ts'
 import { vectorsBenches } from './vectors-bench.ts'
@@ -35,5 +36,7 @@ export const benchmarks: readonly Benchmark[] = [
   fulltextFewerPassages,
   fulltextPassages,
   retrieval,
+  serverReal,
+  serverEmbedded,
   ...vectorsBenches,
 ]

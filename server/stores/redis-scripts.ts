@@ -1,0 +1,25 @@
+/** What Redis does in one step, each sent once and then called by its digest. */
+export const redisScripts = {
+  /** A counter can never be left without its end. */
+  countInWindow: {
+    numberOfKeys: 1,
+    lua: `
+      local count = redis.call('INCR', KEYS[1])
+      redis.call('EXPIRE', KEYS[1], ARGV[1], 'NX')
+      return {count, redis.call('PTTL', KEYS[1])}`,
+  },
+  /** The one that there is, with new time, or a new one; none while the key is blocked. */
+  takeLease: {
+    numberOfKeys: 1,
+    lua: `
+      local lease = redis.call('GET', KEYS[1]) or ARGV[1]
+      if lease == ARGV[3] then return nil end
+      redis.call('SET', KEYS[1], lease, 'EX', ARGV[2])
+      return lease`,
+  },
+  /** Compared and set: nothing is deleted in between. */
+  fillLeased: {
+    numberOfKeys: 2,
+    lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end`,
+  },
+}
