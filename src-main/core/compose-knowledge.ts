@@ -102,10 +102,7 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     importer,
     goOn,
     /** While `work` runs the store's file is nobody's but its own. */
-    apart: <T>(work: () => Promise<T>): Promise<T> =>
-      watches.alone(() =>
-        importer.alone(() => chores.alone(() => keeper.alone(() => vectors.alone(() => embedders.alone(work))))),
-      ),
+    apart: <T>(work: () => Promise<T>): Promise<T> => aloneIn([watches, importer, chores, keeper, vectors, embedders], work),
     settleEmbedder,
     isUsing: (modelId: string): boolean => importer.isUsing(modelId) || embedders.isUsing(modelId),
     async start() {
@@ -123,3 +120,11 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     },
   }
 }
+
+interface Worker {
+  alone<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** The first lets go first; `work` begins when all have. */
+const aloneIn = <T>(workers: readonly Worker[], work: () => Promise<T>): Promise<T> =>
+  workers.reduceRight<() => Promise<T>>((inner, worker) => () => worker.alone(inner), work)()
