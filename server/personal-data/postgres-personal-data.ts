@@ -22,6 +22,8 @@ const tables = {
   quota_reservations: sql`SELECT * FROM quota_reservations`,
   usage_ledger: sql`SELECT * FROM usage_ledger`,
   usage_records: sql`SELECT * FROM usage_records`,
+  conversation_history: sql`SELECT * FROM conversation_history`,
+  usage_analytics: sql`SELECT * FROM usage_analytics`,
   jobs: sql`SELECT id, kind, state, created_at, finished_at FROM jobs`,
 } as const satisfies Readonly<Record<string, Sql>>
 
@@ -45,6 +47,9 @@ export const postgresPersonalData = (store: SqlStore): PersonalStore => ({
 
   async erase(userId) {
     await store.run(sql`DELETE FROM users WHERE id = ${userId}`)
+    // Those that stand in for another database refer to nobody.
+    await store.run(sql`DELETE FROM conversation_history WHERE user_id = ${userId}`)
+    await store.run(sql`DELETE FROM usage_analytics WHERE user_id = ${userId}`)
     await store.run(sql`DELETE FROM stripe_intents WHERE user_id = ${userId} AND NOT ${neededByStripe}`)
   },
 
