@@ -23,7 +23,8 @@ export const pageConfig = (): UserConfig => ({
     minify: true,
     // Fonts and icons are files: the page's policy allows no data addresses for scripts or styles.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // What is fetched on demand puts no link of its own into the page: every element there is one that we drew.
+    modulePreload: { polyfill: false, resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []) },
   },
   worker: { format: 'es' },
 })

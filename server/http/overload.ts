@@ -7,16 +7,19 @@ const sampleMs = 500
 const retryAfterSeconds = 2
 
 /**
- * A process that cannot keep up answers at once that it cannot, instead of everybody late: 503 while, over the last half second,
- * the event loop came round later than this on the average. One slow statement is no overload. What operators ask is answered still.
+ * A process that cannot keep up answers at once that it cannot, instead of everybody late: 503 while the event loop came round later
+ * than this on the average, twice in a row of half a second each or of as long as it was held up. One slow statement is no overload.
+ * What operators ask is answered still.
  * 0 switches it off.
  */
 export function refuseOverload(app: FastifyInstance, maxDelayMs: number): void {
   if (maxDelayMs === 0) return
   const delays = monitorEventLoopDelay({ resolution: resolutionMs })
-  const state = { isOverloaded: false }
+  const state = { wasLate: false, isOverloaded: false }
   const look = (): void => {
-    state.isOverloaded = delays.mean / 1e6 - resolutionMs > maxDelayMs
+    const isLate = delays.mean / 1e6 - resolutionMs > maxDelayMs
+    state.isOverloaded = isLate && state.wasLate
+    state.wasLate = isLate
     delays.reset()
   }
   const timer = setInterval(look, sampleMs).unref()

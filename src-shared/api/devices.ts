@@ -1,6 +1,12 @@
 import { z } from 'zod'
 
-export const deviceName = z.string().trim().min(1).max(100)
+/** Control characters are no part of a name; PostgreSQL cannot even keep the first of them. */
+export const deviceName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}*$/u, 'no control characters')
 
 export const device = z
   .object({

@@ -33,6 +33,18 @@ describe('devices', () => {
     ])
   })
 
+  test.each(['\u0000', 'Lap\u0007top', '   ', 'x'.repeat(101)])(
+    'a name like %j is refused, not stored and no fault of ours',
+    async (name) => {
+      const { access_token: token, device_id } = await signIn(await server.signUp(), { device_name: 'Laptop' })
+
+      const refused = await server.call(`PATCH /devices/${device_id}`, { token, body: { name } })
+
+      expect(refused.status).toBe(422)
+      expect((await listed(token)).map((device) => device.name)).toContain('Laptop')
+    },
+  )
+
   test('the id of somebody else’s device is a new device, and he is told nothing', async () => {
     const owner = await signIn(await server.signUp(), { device_name: 'His' })
     const user = await server.signUp()
