@@ -31,3 +31,14 @@ test('a process that cannot keep up says so at once, but for its operators, and 
   expect([refused.error?.code, refused.headers['retry-after'], health.status]).toEqual(['OVERLOADED', '2', 200])
   expect(await waitFor('the recovery', async () => ((await ask()).status === 200 ? true : undefined))).toBe(true)
 })
+
+test('one long stall is no overload', async () => {
+  await using server = await openTestServer({ environment: { HEARTH_MAX_EVENT_LOOP_DELAY_MS: '200' } })
+  const statuses = new Set<number>()
+
+  block(700)
+  for (const until = performance.now() + 800; performance.now() < until; await turn())
+    statuses.add((await server.call('GET /billing/plans')).status)
+
+  expect([...statuses]).toEqual([200])
+})
