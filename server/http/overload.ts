@@ -15,11 +15,10 @@ const retryAfterSeconds = 2
 export function refuseOverload(app: FastifyInstance, maxDelayMs: number): void {
   if (maxDelayMs === 0) return
   const delays = monitorEventLoopDelay({ resolution: resolutionMs })
-  const state = { wasLate: false, isOverloaded: false }
+  const isOverloadedAt = watchLateness(maxDelayMs)
+  const state = { isOverloaded: false }
   const look = (): void => {
-    const isLate = delays.mean / 1e6 - resolutionMs > maxDelayMs
-    state.isOverloaded = isLate && state.wasLate
-    state.wasLate = isLate
+    state.isOverloaded = isOverloadedAt(delays.mean / 1e6 - resolutionMs)
     delays.reset()
   }
   const timer = setInterval(look, sampleMs).unref()
@@ -32,4 +31,15 @@ export function refuseOverload(app: FastifyInstance, maxDelayMs: number): void {
     if (!state.isOverloaded || routeOptions.schema?.tags?.includes('operations') === true) return
     throw new AppError('OVERLOADED', { retry_after: retryAfterSeconds })
   })
+}
+
+/** Each look at the mean delay since the last one, in ms, answers whether that is overload: it is when the last one was too late as well. */
+export function watchLateness(maxDelayMs: number): (meanMs: number) => boolean {
+  let wasLate = false
+  return (meanMs) => {
+    const isLate = meanMs > maxDelayMs
+    const isOverloaded = isLate && wasLate
+    wasLate = isLate
+    return isOverloaded
+  }
 }
