@@ -28,8 +28,7 @@ const pauseMs = 5000
 
 export function createDocumentChores({ db, onFault }: ChoreDeps): DocumentChores {
   const ended = new AbortController()
-  let holders = 0
-  const { wake, idle } = createWokenLoop({
+  const { wake, idle, isHeld, alone } = createWokenLoop({
     work,
     onFault: (error) => onFault('documents.chores', error),
     ended: ended.signal,
@@ -40,27 +39,17 @@ export function createDocumentChores({ db, onFault }: ChoreDeps): DocumentChores
   })
 
   async function work(): Promise<void> {
-    const isFree = (): boolean => holders === 0 && !ended.signal.aborted
-    for (let chore = nextChore(db); chore !== undefined && isFree(); chore = nextChore(db)) {
+    for (let chore = nextChore(db); chore !== undefined && !isHeld(); chore = nextChore(db)) {
       db.transact(chore, { freesSpace: true })
       await nextTurn()
-      if (isFree()) await mergeWords(db)
+      if (!isHeld()) await mergeWords(db)
     }
   }
 
   return {
     wake,
     idle,
-    async alone(work) {
-      holders += 1
-      await idle()
-      try {
-        return await work()
-      } finally {
-        holders -= 1
-        wake()
-      }
-    },
+    alone,
     async [Symbol.asyncDispose]() {
       ended.abort()
       unwatch()

@@ -28,11 +28,12 @@ const pauseMs = 5000
 export function createImportLoop(deps: BeginDeps): ImportLoop {
   const { db, onFault } = deps
   const disposed = new AbortController()
-  let holders = 0
-  const isHeld = (): boolean => disposed.signal.aborted || holders > 0
-  const hands = createDocumentsInHand(deps, { isHeld, disposed: disposed.signal })
   // A fault that escapes (a full disk) ends the work; the rows are as they were, and it goes on when there is room again.
-  const { wake, idle } = createWokenLoop({ work, onFault: (error) => onFault('import', error), ended: disposed.signal, pauseMs })
+  const { wake, idle, isHeld, alone } = createWokenLoop({
+    ...{ work, pauseMs, letGo: dropAll, ended: disposed.signal },
+    onFault: (error) => onFault('import', error),
+  })
+  const hands = createDocumentsInHand(deps, { isHeld, disposed: disposed.signal })
   const toTake = (): NextDocument | undefined => (isHeld() ? undefined : nextDocument(db))
 
   async function work(): Promise<void> {
@@ -47,6 +48,10 @@ export function createImportLoop(deps: BeginDeps): ImportLoop {
     if (!isHeld()) closeEmptyJobs(deps)
   }
 
+  function dropAll(): void {
+    for (const each of hands.all()) each.letGo()
+  }
+
   return {
     wake() {
       wake()
@@ -57,17 +62,7 @@ export function createImportLoop(deps: BeginDeps): ImportLoop {
     },
     isUsing: (modelId) => hands.all().some((each) => each.modelId === modelId),
     idle,
-    async alone(work) {
-      holders += 1
-      for (const each of hands.all()) each.letGo()
-      await idle()
-      try {
-        return await work()
-      } finally {
-        holders -= 1
-        wake()
-      }
-    },
+    alone,
     async [Symbol.asyncDispose]() {
       disposed.abort(new AppError(rpcError.aborted))
       await idle()
