@@ -1,6 +1,7 @@
 import type { SearchAnswer, SearchResult } from '../../src-shared/desktop/search.ts'
 import type { Source } from '../../src-shared/rows/message.ts'
 import { useWords, type Words } from '../language/use-words.ts'
+import { shownPassage } from '../sources/clean-text.ts'
 import { usePage } from '../use-page.ts'
 import { joined, placeWords } from './knowledge-words.ts'
 import { markTerms } from './mark-terms.ts'
@@ -48,7 +49,7 @@ export function PlaygroundResults({ answer: { results, relevant, rerank }, query
             </td>
             <td>
               <button type="button" className="passage" onClick={open(index)}>
-                <Marked text={result.text} query={query} />
+                <Marked text={shownPassage(result)} query={query} />
                 <small>{joined([result.document, placeWords({ t, places }, result), importanceWords(t, result)])}</small>
               </button>
             </td>

@@ -1,3 +1,5 @@
+import { kindOfName } from '../../src-shared/engine/document-kinds.ts'
+
 /** A run of kept text as it is shown; `start` and `end` are its offsets in the kept text, with the marks that are not shown. */
 export interface TextPiece {
   readonly start: number
@@ -34,6 +36,12 @@ export function cleanText(text: string, { isMarkdown, isPrinted, headings }: Cle
   }
   return pieces
 }
+
+/** The words of a passage without the signs of its document's format, for where no offset is needed. */
+export const shownPassage = ({ document, text }: { readonly document: string; readonly text: string }): string =>
+  cleanText(text, { ...formatOf(kindOfName(document)), headings: new Set() })
+    .map((piece) => piece.text)
+    .join('')
 
 /** The pieces between two offsets; one that lies across an edge is cut there. */
 export function piecesBetween(pieces: readonly TextPiece[], from: number, to: number): TextPiece[] {

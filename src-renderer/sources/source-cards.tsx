@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { MessageRow, Source } from '../../src-shared/rows/message.ts'
 import { usePage } from '../use-page.ts'
 import { answeringSentence, citedClaims } from './answering-sentence.ts'
+import { shownPassage } from './clean-text.ts'
 import { quotedBeginning, sourcePlace, useSourceWords } from './source-words.ts'
 
 /** The passages an answer was written from, below it. */
@@ -46,9 +47,6 @@ function Quote({ row, source, number }: QuoteProps) {
   // Looked for once the answer is whole, not with each of its words.
   const answer = row.status === 'writing' ? '' : row.text
   const [start] = useMemo(() => answeringSentence(source.text, citedClaims(answer, number)) ?? [0], [source, answer, number])
-  return (
-    <span className="quote">
-      {[sourcePlace(words, source), quotedBeginning(source.text.slice(start))].filter((part) => part !== '').join(' · ')}
-    </span>
-  )
+  const quote = quotedBeginning(shownPassage({ ...source, text: source.text.slice(start) }))
+  return <span className="quote">{[sourcePlace(words, source), quote].filter((part) => part !== '').join(' · ')}</span>
 }

@@ -30,9 +30,6 @@ const shown = 90
 
 /** The beginning of what is quoted, in quotation marks. */
 export function quotedBeginning(text: string): string {
-  const flat = text
-    .replaceAll(/^#{1,6}\s+/gm, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+  const flat = text.replaceAll(/\s+/g, ' ').trim()
   return `“${flat.length > shown ? `${flat.slice(0, shown).trimEnd()}…` : flat}”`
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cleanText, formatOf, piecesBetween } from '../../../src-renderer/sources/clean-text.ts'
+import { cleanText, formatOf, piecesBetween, shownPassage } from '../../../src-renderer/sources/clean-text.ts'
 
 const markdown = '# The pump\n\n- **Seals** are `wear` parts\n* 2 * 3 is 6\n\nPlain.'
 const pieces = cleanText(markdown, { ...formatOf('markdown'), headings: new Set() })
@@ -49,4 +49,11 @@ test('of a printed page a sentence goes on over the ends of its lines; headings,
   const pieces = cleanText(lines.join('\n'), { ...formatOf('pdf'), headings: new Set([0]) })
 
   expect(shown(pieces).split('\n')).toEqual([heading, `${lines[1]} ${lines[2]}`, ...lines.slice(3)])
+})
+
+test('a passage is shown without signs only where its document has them', () => {
+  const text = '# Pump\nThe **seal** is 2 * 3 mm.'
+
+  expect(shownPassage({ document: 'manual.md', text })).toBe('Pump\nThe seal is 2 * 3 mm.')
+  expect(shownPassage({ document: 'notes.txt', text })).toBe(text)
 })
