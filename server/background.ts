@@ -22,6 +22,8 @@ export interface BackgroundDeps {
   readonly sessions: Sessions
   readonly stripe: StripeBilling | undefined
   readonly kinds: readonly JobKind[]
+  /** Beside those of the features that are known here. */
+  readonly schedules: readonly Schedule[]
   readonly post: Mail['send']
 }
 
@@ -34,7 +36,7 @@ export function openBackground(deps: BackgroundDeps): Jobs {
   return openJobs({
     ...{ store: usage.store, now: usage.now, log, kinds, onEnded: countJobs(registry), onTick: () => stripe?.wake() },
     metering: meterTasks(usage, async (userId) => (await sessions.find(userId))?.subscription_plan),
-    schedules: [...schedulesOf(deps), ...(stripe?.schedules ?? [])],
+    schedules: [...schedulesOf(deps), ...deps.schedules, ...(stripe?.schedules ?? [])],
   })
 }
 

@@ -9,7 +9,7 @@ import { grantPlan } from './billing/grant-plan.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
 import { addTaskRoutes } from './jobs/task-routes.ts'
 import { cachePersonalData } from './personal-data/cache-personal-data.ts'
-import { promiseErasure } from './personal-data/erase-user.ts'
+import { promiseErasure, unfinishedErasures } from './personal-data/erase-user.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
 import { personalDataJobs } from './personal-data/personal-data-jobs.ts'
 import { addPersonalDataRoutes } from './personal-data/personal-data-routes.ts'
@@ -17,7 +17,7 @@ import { postgresPersonalData } from './personal-data/postgres-personal-data.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import type { SqlTx } from './stores/sql-store.ts'
 
-export interface OperationsDeps extends Omit<BackgroundDeps, 'kinds'> {
+export interface OperationsDeps extends Omit<BackgroundDeps, 'kinds' | 'schedules'> {
   readonly cache: CacheStore
   readonly secret: string
   readonly erasures: ErasureList
@@ -39,7 +39,7 @@ export function openOperations({ cache, secret, erasures, forget, ...deps }: Ope
   const { usage, billing, sessions, stripe } = deps
   const { store, now } = usage
   const personal = { store, now, list: erasures, stores: [postgresPersonalData(store), cachePersonalData(cache)] }
-  const jobs = openBackground({ ...deps, kinds: personalDataJobs(personal) })
+  const jobs = openBackground({ ...deps, kinds: personalDataJobs(personal), schedules: [unfinishedErasures(personal)] })
   const onDeleted = (tx: SqlTx, userId: string, at: Date) => promiseErasure(jobs, tx, { userId, at })
   const admin = openAdmin({
     ...{ store, now, sessions, jobs, secret, forget, onDeleted, audit: appendAudit, onRegistered: startFree },

@@ -15,7 +15,7 @@ import { AccessGate } from './lock/access-gate.tsx'
 import { tellPresence } from './lock/tell-presence.ts'
 import { createPageDrawer } from './markdown/drawing/create-page-drawer.ts'
 import { DrawerContext } from './markdown/drawing/use-drawing.ts'
-import { createPages } from './pages-on-demand.ts'
+import { createPages, fetchPages } from './pages-on-demand.ts'
 import { placeOf } from './place/place-store.ts'
 import { showTextSize } from './settings/show-text-size.ts'
 import { showTheme } from './settings/show-theme.ts'
@@ -26,7 +26,7 @@ import { followWindow } from './window/follow-window.ts'
 const language = createLanguage()
 const drawer = createPageDrawer()
 const page = createPage({ connect: connectToCore, past: history, storage: localStorage })
-const pages = createPages()
+const pages = createPages({ fetch: fetchPages, reload: () => location.reload() })
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')
 
 function drawLook(): void {
@@ -48,18 +48,18 @@ followWindow(page, language)
 keepFocus(document)
 
 // What does not come is asked for again when it is wanted.
-const fetchPages = (): Promise<void> =>
+const loadPages = (): Promise<void> =>
   pages
     .getState()
     .load()
     .catch(() => {})
-const fetchWhenIdle = (): void => void requestIdleCallback(() => void fetchPages(), { timeout: 1000 })
+const fetchWhenIdle = (): void => void requestIdleCallback(() => void loadPages(), { timeout: 1000 })
 
 // A window that opens at a place of its own is drawn once, whole.
 const hasPlace = page.place.getState().place.page !== 'chat'
 await Promise.all([
   keepLanguage({ language, page, root: document.documentElement, preferred: navigator.languages, storage: localStorage }),
-  hasPlace ? fetchPages() : undefined,
+  hasPlace ? loadPages() : undefined,
 ])
 
 const root = document.getElementById('root')

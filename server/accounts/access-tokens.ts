@@ -84,8 +84,8 @@ async function sharedKeys({ store, secret, now }: AccessTokenDeps): Promise<Keys
   const readCurrent = () => currentSigningKey(store, secret, new Date(now()))
   const state: { current: Believed<SigningKey> } = { current: { value: await readCurrent(), readAt: now() } }
   const known = new Map<string, Believed<SigningKey['key']>>()
-  const isFresh = (believed: Believed<unknown> | undefined): boolean =>
-    believed !== undefined && now() - believed.readAt < keysBelievedMs
+  const isFresh = (believed: Believed<unknown> | undefined, forMs = keysBelievedMs): boolean =>
+    believed !== undefined && now() - believed.readAt < forMs
 
   async function signing() {
     if (!isFresh(state.current)) {
@@ -100,7 +100,8 @@ async function sharedKeys({ store, secret, now }: AccessTokenDeps): Promise<Keys
     // What is no thumbprint of a key is not even looked up.
     if (typeof kid !== 'string' || !/^[\w-]{43}$/.test(kid)) throw new errors.JWKSNoMatchingKey()
     const before = known.get(kid)
-    if (before !== undefined && isFresh(before)) return before.value
+    // What it says of a token is remembered beyond that, and both together are a minute.
+    if (before !== undefined && isFresh(before, keysBelievedMs - rememberMs)) return before.value
     const key = await findVerifyingKey(store, kid, new Date(now())).catch((cause: unknown) => {
       if (before === undefined) throw cause
       return before.value

@@ -20,6 +20,11 @@ export async function createAdmin(deps: AdminDeps, given: string): Promise<Creat
   if (!parsed.success) throw new StartFault('An e-mail address is needed.')
   const known = await findUserByEmail(deps.store, parsed.data)
   if (known !== undefined) {
+    // Anybody may have registered the address before its owner did.
+    if (!known.is_verified || !known.is_active)
+      throw new StartFault(
+        'This account never confirmed its address, or is disabled. It has to do so before it can be an administrator.',
+      )
     await changeUser(deps, { userId: known.id, actorId: null, is_superuser: true })
     return { userId: known.id, password: undefined }
   }

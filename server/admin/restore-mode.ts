@@ -22,7 +22,7 @@ export interface Restored {
 export async function leaveRestoredState(deps: AdminDeps, erasedIds: readonly string[]): Promise<Restored> {
   const erased_again = await eraseAgain(deps, erasedIds)
   const signed_out = await endEverySignIn(deps)
-  await deps.jobs.runDue()
+  await deps.jobs.runDueOf('erase_user')
   return {
     erased_again,
     signed_out,
@@ -49,12 +49,14 @@ async function eraseAgain(deps: AdminDeps, ids: readonly string[]): Promise<numb
 
 const idRow = z.object({ id: z.string() })
 
-async function endEverySignIn({ store, now, audit, forget }: AdminDeps): Promise<number> {
+async function endEverySignIn({ store, now, audit, forget, rotateKeys }: AdminDeps): Promise<number> {
   const at = new Date(now())
   const ids = await store.transact(async (tx) => {
     const users = await tx.query(sql`UPDATE users SET token_generation = token_generation + 1 RETURNING id`, idRow)
     await tx.run(sql`UPDATE token_families SET revoked_at = ${at}, reason = 'restored' WHERE revoked_at IS NULL`)
     await tx.run(sql`DELETE FROM mailed_tokens`)
+    // A token of after the backup may name the generation that the account has just come to again.
+    await rotateKeys(tx, { at, isAtOnce: true })
     await audit(tx, { action: 'restored', actor_id: null, user_id: null, details: { accounts: users.length } }, at)
     return users.map(({ id }) => id)
   })

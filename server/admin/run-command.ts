@@ -45,7 +45,7 @@ const commands: Readonly<Record<string, Command>> = {
   async 'erase-user'({ admin }, [who = '']) {
     const userId = await idOf(admin, who)
     await eraseUser(admin, userId, null)
-    await admin.jobs.runDue()
+    await admin.jobs.runDueOf('erase_user')
     return { userId, isFinished: await isErasedEverywhere(admin, userId) }
   },
 

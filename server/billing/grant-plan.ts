@@ -1,10 +1,11 @@
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { lockUserIfThere } from '../stores/lock-user.ts'
 import { sql } from '../stores/sql.ts'
 import type { SqlTx } from '../stores/sql-store.ts'
 import type { BillingDeps } from './billing-deps.ts'
 import { appendHistory } from './billing-history.ts'
 import type { PlanChoice } from './proration.ts'
-import { endSubscription, lockActive, startSubscription } from './subscriptions.ts'
+import { endSubscription, findActive, startSubscription } from './subscriptions.ts'
 
 export interface Grant extends PlanChoice {
   readonly userId: string
@@ -20,7 +21,7 @@ export async function grantPlan(deps: BillingDeps, grant: Grant): Promise<void> 
 
 async function grantIn(deps: BillingDeps, tx: SqlTx, { userId, actorId, plan_type, billing_cycle }: Grant): Promise<void> {
   const at = new Date(deps.now())
-  const current = await lockActive(tx, userId).catch(() => undefined)
+  const current = (await lockUserIfThere(tx, userId)) ? await findActive(tx, userId) : undefined
   if (current === undefined) throw new AppError('NOT_FOUND')
   if (current.stripe_subscription_id !== null) throw new AppError('PLAN_IS_PAID')
   await endSubscription(tx, current, { status: 'cancelled', at })

@@ -1,11 +1,11 @@
 import { newId } from '../../src-shared/ids.ts'
 import { reasonOf } from '../log.ts'
+import { createSlot } from '../slot.ts'
 import type { SqlTx } from '../stores/sql-store.ts'
 import { waitAtMost } from '../wait-at-most.ts'
 import { type JobKind, type Schedule, scheduledJob } from './job-kind.ts'
 import { claimJob, deleteOldJobs, hastenSchedules, insertJob, type Priority, returnLostJobs, scheduleKey } from './job-rows.ts'
 import { type Metering, type RunJobDeps, runJob } from './run-job.ts'
-import { createSlot } from './slot.ts'
 
 /** The reference's `task_result:{task_id}`. */
 export const resultSeconds = 3600
@@ -46,9 +46,12 @@ export interface Jobs {
   wake(): void
   /** These schedules are due now, whenever they would have been. */
   hasten(tx: SqlTx, names: readonly string[]): Promise<void>
+  /** A database that is away is waited for. */
   start(): Promise<void>
   /** Everything that is due, once. */
   runDue(): Promise<void>
+  /** Of one kind only, in this process: a command does not do what else waits. */
+  runDueOf(kind: string): Promise<void>
   /** Takes nothing more, tells what runs to end, and waits for it, but not for ever. */
   stop(patienceMs?: number): Promise<void>
 }
@@ -62,6 +65,7 @@ export function openJobs(given: JobsDeps): Jobs {
   const stopping = new AbortController()
   const { signal } = stopping
   const timers: NodeJS.Timeout[] = []
+  const state = { isStarted: false, hasSchedules: false }
   const slots = Array.from({ length: width }, (_, n) =>
     // One of them takes what waits longest, so that what is less urgent is done in the end.
     createSlot(() => workOne(deps, { isOldestFirst: n === 0, signal })),
@@ -69,12 +73,16 @@ export function openJobs(given: JobsDeps): Jobs {
   const wake = (): void => slots.forEach((slot) => void slot.wake())
 
   async function look(): Promise<void> {
+    if (state.isStarted && !state.hasSchedules) {
+      await store.transact((tx) => keepSchedules(tx, schedules, new Date(now())))
+      state.hasSchedules = true
+    }
     await returnLostJobs(store, new Date(now()))
     wake()
   }
-  const tick = (): void => {
+  async function tick(): Promise<void> {
     given.onTick()
-    look().catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'jobs wait'))
+    await look().catch((error: unknown) => log.warn({ reason: reasonOf(error) }, 'jobs wait'))
   }
   const idle = async () => void (await Promise.all(slots.map((slot) => slot.idle())))
 
@@ -89,14 +97,17 @@ export function openJobs(given: JobsDeps): Jobs {
     wake,
     hasten: (tx, names) => hastenSchedules(tx, { names, at: new Date(now()) }),
     async start() {
-      await store.transact((tx) => keepSchedules(tx, schedules, new Date(now())))
-      timers.push(setInterval(tick, tickMs).unref())
-      tick()
+      if (signal.aborted) return
+      state.isStarted = true
+      timers.push(setInterval(() => void tick(), tickMs).unref())
+      await tick()
     },
     async runDue() {
       await look()
       await idle()
     },
+    // What was promised may have woken the others already.
+    runDueOf: (kind) => drainKind({ ...deps, kindNames: [kind] }, signal).then(idle),
     async stop(patienceMs) {
       stopping.abort()
       for (const timer of timers) clearInterval(timer)
@@ -127,6 +138,10 @@ async function workOne(deps: WorkDeps, { isOldestFirst, signal }: Working): Prom
     deps.log.warn({ reason: reasonOf(error) }, 'jobs wait')
     return false
   }
+}
+
+async function drainKind(deps: WorkDeps, signal: AbortSignal): Promise<void> {
+  while (await workOne(deps, { isOldestFirst: false, signal }));
 }
 
 /** The second of two at once is the first: what was held for it is given back. */

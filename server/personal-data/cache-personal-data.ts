@@ -13,7 +13,11 @@ const keysOf = (userId: string): readonly string[] => [
 export const cachePersonalData = (cache: CacheStore): PersonalStore => ({
   name: 'redis',
   collect: async () => ({}),
-  erase: (userId) => cache.delete(keysOf(userId)),
+  async erase(userId) {
+    await cache.delete(keysOf(userId))
+    // One that is away has only promised to forget.
+    await cache.ping()
+  },
   async count(userId) {
     const found = await Promise.all(keysOf(userId).map((key) => cache.get(key)))
     return found.filter((value) => value !== undefined).length

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import { defineJob, type JobKind } from '../jobs/job-kind.ts'
+import { defineJob, type JobKind, type Schedule } from '../jobs/job-kind.ts'
 import type { Jobs } from '../jobs/open-jobs.ts'
 import { sql } from '../stores/sql.ts'
 import type { SqlStore, SqlTx } from '../stores/sql-store.ts'
@@ -36,6 +36,22 @@ export const eraseUserJob = (deps: ErasureDeps): JobKind =>
     payload: z.object({ user_id: z.uuid() }),
     run: ({ user_id }) => eraseEverywhere(deps, user_id),
   })
+
+const unfinishedRow = z.object({ user_id: z.string() })
+const hour = 3_600_000
+
+/** What its job has given up, or that was promised and never done: tried again each hour until nothing is left. */
+export const unfinishedErasures = (deps: ErasureDeps): Schedule => ({
+  ...{ name: 'unfinished_erasures', everyMs: hour },
+  async run(signal) {
+    const since = new Date(deps.now() - hour)
+    const waiting = sql`SELECT user_id FROM erasures WHERE finished_at IS NULL AND requested_at <= ${since} ORDER BY requested_at`
+    const failures: unknown[] = []
+    for (const { user_id } of await deps.store.query(waiting, unfinishedRow))
+      if (!signal.aborted) await eraseEverywhere(deps, user_id).catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
+  },
+})
 
 async function eraseEverywhere({ store, now, stores, list }: ErasureDeps, userId: string): Promise<void> {
   // First: from here on a backup from before is erased again too.

@@ -18,14 +18,15 @@ export interface ErasureList {
 export const createErasureList = (file: string): ErasureList => ({
   async append(erased) {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    await appendFile(file, `${JSON.stringify(erased)}\n`, { mode: 0o600, flush: true })
+    // On a line of its own, also after one that a crash cut off.
+    await appendFile(file, `\n${JSON.stringify(erased)}\n`, { mode: 0o600, flush: true })
   },
   read: () => readErasures(file),
 })
 
-/** A last line that a crash cut off belongs to an erasure that was not finished, and comes again. Errors: one that is no erasure. */
+/** A line that a crash cut off belongs to an erasure that was not finished, and comes again. Errors: a whole one that is no erasure. */
 export async function readErasures(file: string): Promise<readonly ErasedUser[]> {
   if (!existsSync(file)) return []
   const lines = (await readFile(file, 'utf8')).split('\n')
-  return lines.slice(0, -1).flatMap((line) => (line === '' ? [] : [entry.parse(JSON.parse(line))]))
+  return lines.filter((line) => line.endsWith('}')).map((line) => entry.parse(JSON.parse(line)))
 }

@@ -23,6 +23,9 @@ export interface DocumentChores extends AsyncDisposable {
   alone<T>(work: () => Promise<T>): Promise<T>
 }
 
+/** More than a million passages take. */
+const mostRounds = 1000
+
 /** Between two attempts after a fault: a full disk. */
 const pauseMs = 5000
 
@@ -44,6 +47,8 @@ export function createDocumentChores({ db, onFault }: ChoreDeps): DocumentChores
       await nextTurn()
       if (!isHeld()) await mergeWords(db)
     }
+    // Moves and small renames leave words to be merged too, and nobody else comes round after them.
+    for (let rounds = 0; rounds < mostRounds && !isHeld() && (await mergeWords(db)); rounds++);
   }
 
   return {

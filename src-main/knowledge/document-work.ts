@@ -34,7 +34,8 @@ export function createDocumentWork({ db, now, feed }: DocumentWorkDeps, jobId: s
     if (document === undefined || findJob(reader, jobId)?.status !== 'running') throw new AppError(rpcError.aborted)
     return document
   }
-  let isBegun = false
+  // One that an earlier process had begun may come to its end without another commit.
+  let isBegun = findDocument(db, documentId)?.status !== 'waiting'
   const isQueuedAgain = ({ status }: DocumentRow): boolean => isBegun && status === 'waiting'
   return {
     jobId,

@@ -1,12 +1,15 @@
 import type { ReadDb, WriteDb } from '../db/database.ts'
 import { isLargeDocument, passagesAtOnce } from './large-document.ts'
 
+/** Passages that are set aside while their document is read anew stand below zero, and may come back. */
+const beforeAll = Number.MIN_SAFE_INTEGER
+
 /** The name is among the words of every passage. Those of a large document get it after this, in pieces (`createDocumentChores`). */
 export function indexNameAnew(tx: WriteDb, id: string): void {
-  if (!isLargeDocument(tx, id)) return void indexSome(tx, { id, after: -1 })
+  if (!isLargeDocument(tx, id)) return void indexSome(tx, { id, after: beforeAll })
   tx.prepare(
-    'INSERT INTO renamed_documents (document_id, indexed_to) VALUES (?, -1) ON CONFLICT DO UPDATE SET indexed_to = -1',
-  ).run(id)
+    'INSERT INTO renamed_documents (document_id, indexed_to) VALUES (@id, @beforeAll) ON CONFLICT DO UPDATE SET indexed_to = @beforeAll',
+  ).run({ id, beforeAll })
 }
 
 export interface Renamed {
@@ -25,7 +28,7 @@ export const nextRenamed = (db: ReadDb): Renamed | undefined =>
 
 /** A reading puts passages to other places: all of them are looked at again. */
 export function beginNameAgain(tx: WriteDb, id: string): void {
-  tx.prepare('UPDATE renamed_documents SET indexed_to = -1 WHERE document_id = ?').run(id)
+  tx.prepare('UPDATE renamed_documents SET indexed_to = ? WHERE document_id = ?').run(beforeAll, id)
 }
 
 /** Some more of its passages. */

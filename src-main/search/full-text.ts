@@ -55,7 +55,7 @@ function attainableScore(db: ReadDb, terms: readonly WordTerm[]): number {
   return saturation * terms.reduce((sum, term) => sum + Math.max(0, rarity(term)), 0)
 }
 
-/** Postings a ranking may read: some fifty milliseconds. */
+/** Postings a ranking may read: sixty to ninety milliseconds. */
 const postingsBudget = 30_000
 
 function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): ScoredRow[] {

@@ -110,10 +110,13 @@ async function find(deps: RetrieveDeps, { watch, ...asked }: Asked & { watch: Wa
   warmReranker(deps, signal)
   const vector = await watch.timed('embed', () => embedQuestion(deps, query, signal))
   const wanted = vector && { embedderId: vector.embedderId, limit: depth.vectors, documentIds }
+  const anyWord = () => {
+    signal.throwIfAborted()
+    return watch.timed('exact', () => withAnyWord(db, asked))
+  }
   const [near, words] = await Promise.all([
     vector && wanted ? watch.timed('vector', () => vectors.search(vector.values, wanted, signal)) : [],
-    written?.words ??
-      (chosen.route === 'vector' ? [] : setImmediate().then(() => watch.timed('exact', () => withAnyWord(db, asked)))),
+    written?.words ?? (chosen.route === 'vector' ? [] : setImmediate().then(anyWord)),
   ])
   return { chosen, words, vector, near }
 }

@@ -1,4 +1,5 @@
 import { reasonOf } from '../../log.ts'
+import { createSlot } from '../../slot.ts'
 import { waitAtMost } from '../../wait-at-most.ts'
 import { ownerOf } from './customers.ts'
 import { type ClaimedEvents, claimEvents, returnEvents, settleEvents } from './events.ts'
@@ -14,47 +15,35 @@ export interface EventWorker {
   stop(): Promise<void>
 }
 
-interface WorkerState {
-  isStopped: boolean
-  /** Somebody woke it while it ran. */
-  isAgain: boolean
-  running: Promise<void> | undefined
-}
-
 /** So many customers at once. */
 const width = 4
 
 /** Works off the events that wait, whoever wrote them: this process, another one, or one that is gone. */
 export function createEventWorker(deps: StripeDeps): EventWorker {
-  const state: WorkerState = { isStopped: false, isAgain: false, running: undefined }
+  const state = { isStopped: false }
 
-  async function drain(): Promise<void> {
-    for (;;) {
-      if (state.isStopped) return
-      const claimed = await claimEvents(deps.store, new Date(deps.now()))
-      if (claimed === undefined) return
-      if (claimed.claim !== '') await work(deps, claimed)
-    }
+  async function workOne(): Promise<boolean> {
+    if (state.isStopped) return false
+    const claimed = await claimEvents(deps.store, new Date(deps.now()))
+    if (claimed === undefined) return false
+    if (claimed.claim !== '') await work(deps, claimed)
+    return true
   }
 
-  async function runAll(): Promise<void> {
-    do {
-      state.isAgain = false
-      await Promise.all(Array.from({ length: width }, drain))
-    } while (state.isAgain)
+  const waits = (error: unknown): false => {
+    deps.log.warn({ reason: reasonOf(error) }, 'events wait')
+    return false
   }
+  const slots = Array.from({ length: width }, () => createSlot(() => workOne().catch(waits)))
 
   return {
-    drain,
-    wake() {
-      state.isAgain = true
-      state.running ??= runAll()
-        .catch((error: unknown) => deps.log.warn({ reason: reasonOf(error) }, 'events wait'))
-        .finally(() => (state.running = undefined))
+    async drain() {
+      while (await workOne());
     },
+    wake: () => slots.forEach((slot) => void slot.wake()),
     async stop() {
       state.isStopped = true
-      await waitAtMost(state.running)
+      await waitAtMost(Promise.all(slots.map((slot) => slot.idle())))
     },
   }
 }

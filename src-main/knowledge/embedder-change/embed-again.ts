@@ -4,6 +4,7 @@ import { embeddingText } from '../../../src-shared/retrieval/embedding-text.ts'
 import { passageRow } from '../../../src-shared/rows/knowledge.ts'
 import { AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
 import type { Db, ReadDb, WriteDb } from '../../db/database.ts'
+import { removedCollections } from '../../db/removed-documents.ts'
 import type { EmbedderModel, PassageEmbedder } from '../knowledge-deps.ts'
 import { putVectors } from '../passages.ts'
 import type { OpenChange } from './change-row.ts'
@@ -107,5 +108,6 @@ const missing = `
   SELECT passages.rowid, passages.id, heading, text, documents.title, documents.name
   FROM passages JOIN documents ON documents.id = document_id
   WHERE passages.rowid > @after AND passages.rowid <= @end AND EXISTS ${vectorOf('serving')} AND NOT EXISTS ${vectorOf('target')}
+    AND collection_id NOT IN ${removedCollections}
   ORDER BY passages.rowid LIMIT ${passagesPerCommit}
 `

@@ -58,9 +58,11 @@ export function searchSpace(db: ReadDb, searching: Searching): Neighbour[] {
   }
 }
 
-/** Without lists all rows are in memory and are compared exactly there: then only few are read quicker. */
+/** Without lists, and as long as they fit there, all rows are in memory and are compared exactly there: then only few are read quicker. */
 const isReadQuicker = ({ generation, size }: VectorSpace, { count }: AllowedPassages): boolean =>
-  generation === 0 ? count * indexLimits.readingCosts < size : count <= indexLimits.exactFiltered
+  generation === 0 && size <= indexLimits.looseInMemory
+    ? count * indexLimits.readingCosts < size
+    : count <= indexLimits.exactFiltered
 
 export interface Searching extends Comparing {
   readonly allowed: AllowedPassages | undefined

@@ -161,12 +161,21 @@ describe('commands', () => {
 
   test('make an account that there is an administrator and grant plans, and the audit log says that it was nobody’s account', async () => {
     const user = await server.signUp()
+    await store.run(sql`UPDATE users SET is_verified = true WHERE id = ${user.userId}`)
 
     expect(await run('create-admin', user.email)).toEqual({ userId: user.userId, password: undefined })
     expect(await run('set-plan', user.email, 'pro', 'yearly')).toMatchObject({ userId: user.userId, plan_type: 'pro' })
 
     expect((await asAdmin(`GET /admin/users/${user.userId}`)).data).toMatchObject({ role: 'admin', subscription_plan: 'pro' })
     expect(await auditOf(user)).toEqual(['admin_granted by null', 'plan_granted by null'])
+  })
+
+  test('whoever registered the operator’s address and never confirmed it does not become an administrator', async () => {
+    const user = await server.signUp()
+
+    await expect(run('create-admin', user.email)).rejects.toThrow('never confirmed its address')
+
+    expect((await asAdmin(`GET /admin/users/${user.userId}`)).data).toMatchObject({ role: 'user' })
   })
 
   test.each([
@@ -224,6 +233,8 @@ test('after a backup was put back: who was erased since then is erased again, an
     (await server.call('POST /auth/login', { body: { email, password } })).data,
   )
   expect(await statusOf(access_token)).toBe(200)
+  const keys = sql`SELECT kid FROM signing_keys WHERE retired_at IS NULL`
+  const before = await store.query(keys, z.unknown())
 
   const restored = await leaveRestoredState(server.admin, [erased.userId, erased.userId, newId()])
 
@@ -236,5 +247,6 @@ test('after a backup was put back: who was erased since then is erased again, an
   expect([await store.query(row, z.unknown()), await statusOf(access_token)]).toEqual([[], 401])
   expect((await server.call('POST /auth/refresh', { body: { refresh_token } })).error?.code).toBe('INVALID_REFRESH_TOKEN')
   expect((await server.call('POST /auth/login', { body: { email, password } })).status).toBe(200)
+  expect(await store.query(keys, z.unknown())).not.toEqual(before)
   expect(await findTampering(store)).toBeUndefined()
 })

@@ -31,7 +31,7 @@ test('the command line makes the first administrator and erases him, while no se
   const erased = await command('erase-user', 'admin@example.org')
 
   expect(JSON.parse(erased.wrote)).toMatchObject({ isFinished: true })
-  expect(readFileSync(join(folder.path, 'erasures.jsonl'), 'utf8')).toMatch(/^\{"user_id":"[\w-]+","erased_at":"[^"]+"\}\n$/)
+  expect(readFileSync(join(folder.path, 'erasures.jsonl'), 'utf8')).toMatch(/^\n\{"user_id":"[\w-]+","erased_at":"[^"]+"\}\n$/)
 })
 
 test('what is no command is answered with those that there are', async () => {

@@ -6,7 +6,7 @@ import { migrate } from '../../../server/stores/migrate.ts'
 import { readMigrations } from '../../../server/stores/migrations.ts'
 import { openPglite } from '../../../server/stores/pglite.ts'
 import { sql } from '../../../server/stores/sql.ts'
-import { readOne } from '../../../server/stores/sql-store.ts'
+import { readOne, type SqlStore } from '../../../server/stores/sql-store.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -144,5 +144,29 @@ test('one that is wanted now is due now', async () => {
 
   expect(runs).toEqual(['daily', 'daily'])
   expect(await dueIn('daily')).toBe(day)
+  await jobs.stop()
+})
+
+test('a database that is away when a process starts is waited for, and its schedules are there then', async () => {
+  const state = { isAway: true }
+  const sometimes = {
+    ...store,
+    transact: (work) => (state.isAway ? Promise.reject(new Error('away')) : store.transact(work)),
+  } satisfies SqlStore
+  const ran: string[] = []
+  const schedule = { name: 'late', everyMs: day, run: async () => ran.push('late') }
+  const metering = { hold: async () => '', settle: async () => {} }
+  const jobs = openJobs({
+    ...{ store: sometimes, now: () => clock.at, log: silentLog, kinds: [], schedules: [schedule], metering },
+    ...{ onTick: () => {}, onEnded: () => {} },
+  })
+
+  await jobs.start()
+  await jobs.runDue().catch(() => undefined)
+  expect(ran).toEqual([])
+  state.isAway = false
+  await jobs.runDue()
+
+  expect(ran).toEqual(['late'])
   await jobs.stop()
 })

@@ -1,10 +1,17 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { maxAttempts } from '../../../server/jobs/run-job.ts'
+import { cachePersonalData } from '../../../server/personal-data/cache-personal-data.ts'
+import { createErasureList } from '../../../server/personal-data/erasure-list.ts'
 import { personalTables, postgresPersonalData } from '../../../server/personal-data/postgres-personal-data.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { task, taskStarted } from '../../../src-shared/api/tasks.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { openTestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
+import { tempFolder } from '../../helpers/temp-folder.ts'
 
 const server = await openTestServer()
 afterAll(() => server[Symbol.asyncDispose]())
@@ -108,4 +115,53 @@ test('an erasure is not finished before nothing is left: what Stripe still has t
 
   expect(await left()).toEqual([])
   expect(await store.query(job, z.unknown())).toEqual([{ state: 'done', failure: 'ERASURE_INCOMPLETE' }])
+})
+
+test('an erasure whose job was given up is tried again each hour until nothing is left', async () => {
+  await jobs.start()
+  const { token, userId, password } = await server.signUp()
+  await store.run(sql`
+    INSERT INTO stripe_intents (id, user_id, kind, params, state, created_at)
+    VALUES (${newId()}, ${userId}, 'create_customer', '{}', 'done', ${new Date(server.clock.at)})`)
+  await server.call('DELETE /users/me', { token, body: { current_password: password } })
+  const job = sql`SELECT state FROM jobs WHERE once_key = ${`erase_user:${userId}`}`
+  const finished = sql`SELECT finished_at IS NOT NULL AS is_finished FROM erasures WHERE user_id = ${userId}`
+  for (let n = 0; n < maxAttempts; n++) {
+    await jobs.runDue()
+    server.clock.at += 3_600_000
+  }
+  expect(await store.query(job, z.unknown())).toEqual([{ state: 'dead' }])
+  expect(await store.query(finished, z.unknown())).toEqual([{ is_finished: false }])
+
+  await store.run(sql`UPDATE stripe_intents SET state = 'closed' WHERE user_id = ${userId}`)
+  server.clock.at += 3_600_000
+  await jobs.runDue()
+
+  expect(await store.query(finished, z.unknown())).toEqual([{ is_finished: true }])
+})
+
+test('a cache that is away has only promised to forget: the erasure is not finished', async () => {
+  const away = async () => {
+    throw new AppError('STORE_UNAVAILABLE', { store: 'redis' })
+  }
+  const erasing = cachePersonalData({ ...cache, delete: async () => {}, ping: away }).erase(newId())
+
+  await expect(erasing).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+})
+
+test('a line of the list that a crash cut off costs no other', async () => {
+  using folder = tempFolder()
+  const file = join(folder.path, 'list.jsonl')
+  const list = createErasureList(file)
+  const erased = [1, 2].map(() => ({ user_id: newId(), erased_at: '2026-03-10T10:00:00Z' }))
+  const [first, second] = erased
+  if (!first || !second) throw new Error('two were made')
+  await list.append(first)
+  appendFileSync(file, '\n{"user_id":"019')
+
+  await list.append(second)
+
+  expect(await list.read()).toEqual(erased)
+  appendFileSync(file, '{"user_id":"not one"}')
+  await expect(list.read()).rejects.toThrow()
 })

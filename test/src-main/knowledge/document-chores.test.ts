@@ -6,8 +6,9 @@ import { findAttachment } from '../../../src-main/knowledge/attachments.ts'
 import { createDocumentChores, type DocumentChores } from '../../../src-main/knowledge/document-chores.ts'
 import { findDocument, listDocuments } from '../../../src-main/knowledge/documents.ts'
 import { moveDocument } from '../../../src-main/knowledge/move-document.ts'
-import { listPassages } from '../../../src-main/knowledge/passages.ts'
+import { listPassages, setPassagesAside } from '../../../src-main/knowledge/passages.ts'
 import { removeDocument } from '../../../src-main/knowledge/remove-document.ts'
+import { readLevels } from '../../../src-main/knowledge/word-levels.ts'
 import { findQuery } from '../../../src-shared/desktop/find.ts'
 import { openKnowledge } from '../../helpers/knowledge-fixture.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
@@ -116,6 +117,35 @@ test('a large document that is read while it gets its new name has it in every p
 
   const having = (word: string) => bed.count(`passage_words WHERE passage_words MATCH '${word}'`)
   expect([having('quarterly'), having('large')]).toEqual([listPassages(bed.db, bed.large).length, 0])
+})
+
+test.each(['small', 'large'] as const)(
+  'a %s document that is renamed while its passages are set aside for a reading has its new name in each',
+  async (which) => {
+    await using bed = await open()
+    const id = bed[which]
+    const passages = listPassages(bed.db, id).length
+    bed.db.transact((tx) => setPassagesAside(tx, id, 1000))
+
+    bed.db.transact((tx) => moveDocument(tx, id, { path: `${bed.path}.new`, name: 'quarterly.md', at: 1 }))
+    await using chores = bed.startChores()
+    chores.wake()
+    await chores.idle()
+
+    expect(bed.count("passage_words WHERE passage_words MATCH 'quarterly'")).toBe(passages)
+  },
+)
+
+test('words of moves that are no work of the chores are merged all the same', async () => {
+  await using bed = await open()
+  const segments = () => readLevels(bed.db, 'passage_words').reduce((sum, level) => sum + level.segments, 0)
+  await using chores = bed.startChores()
+  for (let n = 0; n < 40; n++)
+    bed.db.transact((tx) => moveDocument(tx, bed.small, { path: `${bed.path}.${n}`, name: `name-${n}.md`, at: n }))
+
+  await chores.idle()
+
+  expect(segments()).toBeLessThan(20)
 })
 
 test('while the store is another’s nothing is removed', async () => {
