@@ -18,6 +18,7 @@ import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
 import { raiseThresholds } from './billing/thresholds.ts'
 import type { Config } from './config.ts'
+import { openEngines } from './engines/open-engines.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
 import { createProbe } from './health/probe.ts'
 import { serveDocs } from './http/docs-page.ts'
@@ -67,6 +68,7 @@ export interface CreatedApp {
 export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   const { config, log, store, cache, mail, secret, now } = parts
   const metrics = createMetrics()
+  const engines = openEngines({ config, log })
   const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), onRead: metrics.countRead })
   const sessions = createSessions({ store, reads, now })
   const tokens = await createAccessTokens({
@@ -101,6 +103,9 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   }
 
   const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find })
+  app.addHook('onListen', async () => void engines.warm())
+  // The first of these hooks is the last to run: what needs the models ends before them.
+  app.addHook('onClose', () => engines[Symbol.asyncDispose]())
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
   addEmailRoutes(app, accounts)
@@ -109,7 +114,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   addPaymentRoutes(app, { payments: stripe?.payments, publicUrl: config.HEARTH_PUBLIC_URL })
   addUsageRoutes(app, usage)
   operations.addRoutes(app)
-  addHealthRoutes(app, { probes: probesOf(parts), isStopping: parts.isStopping })
+  addHealthRoutes(app, { probes: probesOf(parts), models: engines.states, isStopping: parts.isStopping })
   exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)

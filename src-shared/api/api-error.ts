@@ -25,11 +25,15 @@ export const apiErrors = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send JSON.' },
   /** details: {field, issues: [{field, problem}]}; never what was sent. */
   VALIDATION_FAILED: { status: 422, message: 'A field of the request is not as it should be.' },
+  /** details: {tokens, limit}. */
+  MESSAGE_TOO_LONG: { status: 422, message: 'This message is longer than the model can read.' },
   /** details: {current_usage, limit, upgrade_url}. */
   QUOTA_EXCEEDED: { status: 429, message: 'Monthly quota exceeded' },
   /** details: {retry_after} in seconds. */
   RATE_LIMITED: { status: 429, message: 'Too many requests. Wait a little.' },
   INTERNAL: { status: 500, message: 'Something went wrong here. It was written down.' },
+  /** details: {setting} that whoever runs the server has to set, else {retry_after} in seconds. */
+  MODEL_UNAVAILABLE: { status: 503, message: 'This server has no model for that, or it does not work at the moment.' },
   /** details: {retry_after} in seconds. */
   OVERLOADED: { status: 503, message: 'Too much is asked of this server at the moment. Nothing was changed.' },
   PAYMENT_UNAVAILABLE: { status: 503, message: 'Payments are not available at the moment.' },

@@ -2,6 +2,11 @@ import { z } from 'zod'
 
 const state = z.enum(['healthy', 'unhealthy'])
 
+export const modelState = z
+  .object({ name: z.string().nullable(), state: z.enum(['absent', 'idle', 'ready', 'failed']) })
+  .meta({ id: 'ModelState' })
+export type ModelState = z.infer<typeof modelState>
+
 export const health = z.object({
   status: z.enum(['healthy', 'degraded']),
   timestamp: z.iso.datetime(),
@@ -9,6 +14,8 @@ export const health = z.object({
   services: z.record(z.string(), state),
   /** Which adapter does each store's job: `postgres` or `pglite`, `redis` or `memory`. */
   stores: z.record(z.string(), z.string()),
+  /** `absent`: the server was given none, and answers MODEL_UNAVAILABLE; `idle`: nobody needed it yet. */
+  models: z.record(z.enum(['embedding', 'generation']), modelState),
 })
 export type Health = z.infer<typeof health>
 
