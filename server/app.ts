@@ -18,7 +18,7 @@ import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
 import { raiseThresholds } from './billing/thresholds.ts'
 import type { Config } from './config.ts'
-import { openEngines } from './engines/open-engines.ts'
+import { keepModels, openEngines } from './engines/open-engines.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
 import { createProbe } from './health/probe.ts'
 import { serveDocs } from './http/docs-page.ts'
@@ -28,12 +28,14 @@ import { serveOpenApi } from './http/openapi.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
+import { addChat } from './open-chat.ts'
 import { openPayments } from './open-payments.ts'
 import { openOperations } from './operations.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
 import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
+import type { ConversationStore } from './stores/conversation-store.ts'
 import type { HistoryStore } from './stores/history-store.ts'
 import type { KnowledgeStore } from './stores/knowledge-store.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
@@ -48,6 +50,7 @@ export interface ServerParts {
   readonly cache: CacheStore
   readonly knowledge: KnowledgeStore
   readonly history: HistoryStore
+  readonly conversations: ConversationStore
   readonly mail: Mail
   /** Seals and opens the signing keys. */
   readonly secret: string
@@ -103,9 +106,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   }
 
   const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find })
-  app.addHook('onListen', async () => void engines.warm())
-  // The first of these hooks is the last to run: what needs the models ends before them.
-  app.addHook('onClose', () => engines[Symbol.asyncDispose]())
+  keepModels(app, engines)
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
   addEmailRoutes(app, accounts)
@@ -114,6 +115,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   addPaymentRoutes(app, { payments: stripe?.payments, publicUrl: config.HEARTH_PUBLIC_URL })
   addUsageRoutes(app, usage)
   operations.addRoutes(app)
+  addChat(app, { ...parts, engines, usage, jobs: operations.jobs })
   addHealthRoutes(app, { probes: probesOf(parts), models: engines.states, isStopping: parts.isStopping })
   exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
   serveOpenApi(app)

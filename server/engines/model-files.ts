@@ -12,7 +12,9 @@ export interface ModelFile {
 export function findEmbedder(name: string, modelsFolder: string): ModelFile {
   const path = placesOf(name, modelsFolder).find((place) => existsSync(join(place, 'config.json')))
   if (path !== undefined) return { id: basename(path), path }
-  throw new StartFault(`EMBEDDING_MODEL names no folder with an ONNX model. It is looked for as a path and under ${modelsFolder}.`)
+  throw new StartFault(
+    `EMBEDDING_MODEL names no folder with an ONNX model. It is looked for as a path and under ${modelsFolder}.`,
+  )
 }
 
 /** A GGUF file, or a folder that holds exactly one. Errors: `StartFault`. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import type { FastifyInstance } from 'fastify'
 import { createModelEngines } from '../../src-main/engine/model-engines.ts'
 import type { Health, ModelState } from '../../src-shared/api/health.ts'
 import type { GpuBackend } from '../../src-shared/models/fit.ts'
@@ -19,6 +20,12 @@ export interface ServerEngines extends AsyncDisposable {
   warm(): Promise<void>
 }
 
+/** As long as it listens. Of its hooks this is to be the first, and is the last to run: what needs the models ends before them. */
+export function keepModels(app: FastifyInstance, engines: ServerEngines): void {
+  app.addHook('onListen', async () => void engines.warm())
+  app.addHook('onClose', () => engines[Symbol.asyncDispose]())
+}
+
 export interface EnginesDeps {
   readonly config: Config
   readonly log: Log
@@ -32,7 +39,8 @@ export function openEngines({ config, log }: EnginesDeps): ServerEngines {
   const engines = createModelEngines({ log, idleMs: () => Number.POSITIVE_INFINITY, driverEnvironment })
   const embedding = EMBEDDING_MODEL === undefined ? undefined : findEmbedder(EMBEDDING_MODEL, modelsFolder)
   const generation = GENERATION_MODEL === undefined ? undefined : findGenerator(GENERATION_MODEL, modelsFolder)
-  const embedder = embedding && createEmbedder({ engine: engines.embedder, model: embedding, watched: watchModel(embedding.id, log) })
+  const embedder =
+    embedding && createEmbedder({ engine: engines.embedder, model: embedding, watched: watchModel(embedding.id, log) })
   const generator =
     generation &&
     createGenerator({

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { createAccessTokens } from '../../../server/accounts/access-tokens.ts'
-import { type CreatedApp, createApp } from '../../../server/app.ts'
+import { type CreatedApp, createApp, type ServerParts } from '../../../server/app.ts'
 import { readConfig } from '../../../server/config.ts'
 import type { Log } from '../../../server/log.ts'
 import { createMail, type Letter } from '../../../server/mail/mail.ts'
@@ -14,6 +14,7 @@ import { openPglite } from '../../../server/stores/pglite.ts'
 import { createSqlHistory } from '../../../server/stores/sql-history.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
 import { openSqlite } from '../../../server/stores/sqlite.ts'
+import { createSqliteConversations } from '../../../server/stores/sqlite-conversations.ts'
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
 import { registered } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
@@ -72,6 +73,8 @@ export interface TestServerOptions {
   /** Shared with another one; whoever opened it closes it. */
   readonly store?: SqlStore
   readonly cache?: CacheStore
+  /** Those of chat and knowledge, instead of the embedded ones; whoever opened them closes them. */
+  readonly stores?: Partial<Pick<ServerParts, 'history' | 'conversations' | 'knowledge'>>
   readonly log?: Log
 }
 
@@ -97,7 +100,11 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const config = readConfig({ environment })
   const secret = 's'.repeat(32)
   const file = openSqlite(undefined, ofKnowledge)
-  const others = { knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store) }
+  const others = {
+    ...{ knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store) },
+    conversations: createSqliteConversations(() => file),
+    ...options.stores,
+  }
   const folder = tempFolder()
   const erasures = createErasureList(join(folder.path, 'erasures.jsonl'))
   const parts = { config, log, store, cache, ...others, mail, secret, erasures, now }

@@ -67,6 +67,7 @@ const { task_id: taskId } = taskStarted.parse((await server.call('POST /users/me
 const goodBodies: Readonly<Record<string, object>> = {
   'POST /usage/reservations/{reservation_id}/commit': { quantity: 1 },
   'PATCH /devices/{device_id}': { name: 'Not his' },
+  'PUT /chat/history/{message_id}/feedback': { session_id: newId(), timestamp: '2026-03-10T10:00:00Z', score: 1 },
 }
 const tokens = await badTokens(server, owner)
 
