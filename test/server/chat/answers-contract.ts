@@ -196,7 +196,14 @@ function goesOnAfterCrash(bed: () => ChatBed, { answer, said, quota }: Steps): v
     const user = await bed().server.signUp()
     const turn = await leftBehind(user)
     const kept = { text: 'Kept before the crash', status: 'complete', documents: 'none', model: 'demo' } as const
-    const figures = { sources: [], at: bed().server.clock.at, prompt_tokens: 3, completion_tokens: 4, responseTimeMs: 5, isEmbedded: false }
+    const figures = {
+      sources: [],
+      at: bed().server.clock.at,
+      prompt_tokens: 3,
+      completion_tokens: 4,
+      responseTimeMs: 5,
+      isEmbedded: false,
+    }
     await bed().stores.history.add(answerRow(turn, { ...kept, ...figures }))
 
     bed().server.clock.at += 61_000
