@@ -87,6 +87,7 @@ function answersOnce(bed: () => ChatBed, { send, answer, said, listed, quota }: 
   test('a conversation goes on: what was said before is in the prompt, and is not another conversation', async () => {
     const user = await bed().server.signUp()
     const first = await answer(user, { message })
+    bed().server.clock.at += 1000
 
     const second = await answer(user, { message, session_id: first.session_id })
 
