@@ -7,6 +7,8 @@ export const permissions = [
   'billing:read',
   'billing:write',
   'usage:write',
+  'knowledge:read',
+  'knowledge:write',
   'users:administer',
 ] as const
 export type Permission = (typeof permissions)[number]

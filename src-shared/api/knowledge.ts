@@ -41,7 +41,7 @@ const facets = {
 }
 
 export const mostPassages = 5000
-const longestContent = 16_000_000
+const longestContent = 2_000_000
 const longestPassage = 20_000
 
 const passage = z.strictObject({ content: text(longestPassage), embedding: embedding.optional() })

@@ -4,6 +4,8 @@ import { call } from '../rpc/contract.ts'
 const owner = z.string()
 const revision = z.int()
 const embedder = z.string()
+/** Of length 1. */
+const vector = z.custom<Float32Array>((value) => value instanceof Float32Array)
 
 export const indexedDocument = z.object({ id: z.string(), revision })
 export type IndexedDocument = z.infer<typeof indexedDocument>
@@ -13,8 +15,7 @@ export const documentToIndex = z.object({
   /** Its words find every passage of it. */
   name: z.string(),
   embedder,
-  /** Vectors of length 1. */
-  passages: z.array(z.object({ content: z.string(), embedding: z.instanceof(Float32Array) })),
+  passages: z.array(z.object({ content: z.string(), embedding: vector })),
 })
 export type DocumentToIndex = z.infer<typeof documentToIndex>
 
@@ -23,7 +24,7 @@ export const passagesWanted = z.object({
   route: z.enum(['vector', 'exact', 'hybrid']),
   weights: z.object({ vector: z.number(), exact: z.number() }),
   /** Undefined: only words are looked for. */
-  vector: z.object({ embedder, values: z.instanceof(Float32Array) }).optional(),
+  vector: z.object({ embedder, values: vector }).optional(),
   limit: z.int().min(1),
   documentIds: z.array(z.string()).optional(),
 })

@@ -1,0 +1,14 @@
+import type { Embedder, EmbeddingSpace } from '../embedding/embedder.ts'
+import type { Meter } from '../http/metering.ts'
+import type { KnowledgeStore } from '../stores/knowledge-store.ts'
+
+export interface KnowledgeDeps {
+  readonly knowledge: KnowledgeStore
+  readonly space: EmbeddingSpace
+  /** Undefined: this server has no model, and clients embed. */
+  readonly embedder: Embedder | undefined
+  readonly now: () => number
+  readonly meter: Meter
+  /** After a change of somebody's documents. */
+  readonly onChanged: (userId: string) => void
+}

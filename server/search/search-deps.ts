@@ -1,0 +1,20 @@
+import type { Embedder, EmbeddingSpace } from '../embedding/embedder.ts'
+import type { Meter } from '../http/metering.ts'
+import type { CachedReads } from '../stores/cached-reads.ts'
+import type { KnowledgeStore } from '../stores/knowledge-store.ts'
+import type { PassageFinder } from '../stores/passage-finder.ts'
+import type { UseCounter } from './count-uses.ts'
+
+export interface SearchDeps {
+  readonly knowledge: KnowledgeStore
+  readonly reads: CachedReads
+  /** The one that is used now. */
+  readonly finder: () => PassageFinder
+  readonly space: EmbeddingSpace
+  /** Undefined: clients embed their queries. */
+  readonly embedder: Embedder | undefined
+  readonly now: () => number
+  readonly uses: Pick<UseCounter, 'add'>
+  readonly meter: Meter
+  readonly onSearched: (search: { readonly route: string; readonly ms: number }) => void
+}
