@@ -18,8 +18,9 @@ import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
 import { raiseThresholds } from './billing/thresholds.ts'
 import type { Config } from './config.ts'
+import { openEngines } from './engines/open-engines.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
-import { createProbe } from './health/probe.ts'
+import { probeStores } from './health/probe-stores.ts'
 import { serveDocs } from './http/docs-page.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
 import { openHttp } from './http/open-http.ts'
@@ -27,6 +28,7 @@ import { serveOpenApi } from './http/openapi.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
+import { openKnowledge } from './open-knowledge.ts'
 import { openPayments } from './open-payments.ts'
 import { openOperations } from './operations.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
@@ -67,6 +69,7 @@ export interface CreatedApp {
 export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   const { config, log, store, cache, mail, secret, now } = parts
   const metrics = createMetrics()
+  const engines = openEngines({ config, log })
   const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), onRead: metrics.countRead })
   const sessions = createSessions({ store, reads, now })
   const tokens = await createAccessTokens({
@@ -90,8 +93,9 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
+  const documents = openKnowledge({ ...parts, reads, usage, embedder: engines.embedder, registry: metrics.registry })
   const operations = openOperations({
-    ...{ ...parts, usage, billing, sessions, stripe, registry: metrics.registry },
+    ...{ ...parts, documents, usage, billing, sessions, stripe, registry: metrics.registry },
     ...{ post: mail.send, forget: forgetPlan },
   })
   const accounts = {
@@ -101,6 +105,9 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   }
 
   const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find })
+  app.addHook('onListen', async () => void engines.warm())
+  // The first of these hooks is the last to run: what needs the models ends before them.
+  app.addHook('onClose', () => engines[Symbol.asyncDispose]())
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
   addEmailRoutes(app, accounts)
@@ -108,8 +115,14 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   addBillingRoutes(app, billing, stripe?.changes)
   addPaymentRoutes(app, { payments: stripe?.payments, publicUrl: config.HEARTH_PUBLIC_URL })
   addUsageRoutes(app, usage)
+  documents.addRoutes(app)
   operations.addRoutes(app)
-  addHealthRoutes(app, { probes: probesOf(parts), isStopping: parts.isStopping })
+  addHealthRoutes(app, {
+    probes: probeStores(parts),
+    models: engines.states,
+    search: documents.searchKind,
+    isStopping: parts.isStopping,
+  })
   exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
@@ -123,13 +136,6 @@ async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerP
   const { userId, resource, start: periodStart } = key
   await raiseThresholds(tx, { userId, resource, periodStart, used: row.used, limit: row.max_allowed, at: new Date(now()) })
 }
-
-/** By the reference's names. */
-const probesOf = ({ store, knowledge, cache, history }: ServerParts) =>
-  new Map(Object.entries({ postgres: store, mongodb: knowledge, redis: cache, scylla: history }).map(probeOf))
-
-const probeOf = ([name, { kind, ping }]: [string, { readonly kind: string; readonly ping: () => Promise<void> }]) =>
-  [name, createProbe({ adapter: kind, ping })] as const
 
 /** Processes that share a database but no cache cannot tell each other what changed. */
 function maxTtlSeconds({ config, store, cache }: ServerParts): number {

@@ -13,11 +13,13 @@ import { promiseErasure, unfinishedErasures } from './personal-data/erase-user.t
 import type { ErasureList } from './personal-data/erasure-list.ts'
 import { personalDataJobs } from './personal-data/personal-data-jobs.ts'
 import { addPersonalDataRoutes } from './personal-data/personal-data-routes.ts'
+import type { PersonalStore } from './personal-data/personal-store.ts'
 import { postgresPersonalData } from './personal-data/postgres-personal-data.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import type { SqlTx } from './stores/sql-store.ts'
 
 export interface OperationsDeps extends Omit<BackgroundDeps, 'kinds' | 'schedules'> {
+  readonly documents: { readonly personal: readonly PersonalStore[] }
   readonly cache: CacheStore
   readonly secret: string
   readonly erasures: ErasureList
@@ -35,10 +37,11 @@ export interface Operations {
 }
 
 /** Work in the background, everything of one person, and administration: what goes across the features. */
-export function openOperations({ cache, secret, erasures, forget, ...deps }: OperationsDeps): Operations {
+export function openOperations({ documents, cache, secret, erasures, forget, ...deps }: OperationsDeps): Operations {
   const { usage, billing, sessions, stripe } = deps
   const { store, now } = usage
-  const personal = { store, now, list: erasures, stores: [postgresPersonalData(store), cachePersonalData(cache)] }
+  const stores = [postgresPersonalData(store), cachePersonalData(cache), ...documents.personal]
+  const personal = { store, now, list: erasures, stores }
   const jobs = openBackground({ ...deps, kinds: personalDataJobs(personal), schedules: [unfinishedErasures(personal)] })
   const onDeleted = (tx: SqlTx, userId: string, at: Date) => promiseErasure(jobs, tx, { userId, at })
   const admin = openAdmin({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import type { Embedder } from '../engines/embedder.ts'
 import { cacheKeys } from '../stores/cache-keys.ts'
 import type { CachedReads } from '../stores/cached-reads.ts'
 import { keyDigest } from '../stores/key-digest.ts'
-import type { Embedder } from './embedder.ts'
 
 const kept = z.array(z.number()).min(1)
 
@@ -13,9 +13,9 @@ export async function embedQuery(
   signal: AbortSignal,
 ): Promise<Float32Array> {
   const { of: keyOf, ttlSeconds } = cacheKeys.embedding
-  const load = async () => Array.from((await embedder.embed([text], signal))[0] ?? [])
+  const load = async () => Array.from(await embedder.embedQuery(text, signal))
   const values = await reads.read({
-    key: keyOf(keyDigest(JSON.stringify([embedder.model, text]))),
+    key: keyOf(keyDigest(JSON.stringify([embedder.modelId, text]))),
     ttlSeconds,
     value: kept,
     load,

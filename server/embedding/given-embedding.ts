@@ -1,5 +1,5 @@
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import type { EmbeddingSpace } from './embedder.ts'
+import type { EmbeddingSpace } from './embedding-space.ts'
 
 /**
  * What a client's model made, with a length of 1. Errors: `EMBEDDING_MISMATCH` {embedding_model, dimension} with those that are taken

@@ -11,17 +11,18 @@ export async function putDocument(
   { key, body }: { readonly key: DocumentKey; readonly body: DocumentBody },
   signal: AbortSignal,
 ): Promise<Document> {
-  const { knowledge, space, now, onChanged } = deps
+  const { knowledge, now, onChanged } = deps
   const { content, passages: givenPassages, embedding_model, ...facets } = body
   const given = { content, passages: givenPassages, embedding_model }
   const passages = await embedPassages(deps, { key, given, most: mostPassages }, signal)
+  const { model: embedder } = await deps.findSpace(signal)
   const at = new Date(now())
   const before = await knowledge.findDocument(key)
   const metadata = { ...facets, created_at: before?.metadata.created_at ?? at, updated_at: at }
   const { length: passage_count } = passages
-  await knowledge.putDocument({ ...key, embedder: space.model, metadata, passages })
+  await knowledge.putDocument({ ...key, embedder, metadata, passages })
   onChanged(key.user_id)
-  return shown({ ...key, embedder: space.model, metadata, passage_count })
+  return shown({ ...key, embedder, metadata, passage_count })
 }
 
 export async function listDocuments(

@@ -1,7 +1,7 @@
 import type { DocumentBody } from '../../src-shared/api/knowledge.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import type { Embedder } from '../embedding/embedder.ts'
 import { askForEmbedding, readGiven } from '../embedding/given-embedding.ts'
+import type { Embedder } from '../engines/embedder.ts'
 import type { DocumentKey, KnowledgePassage } from '../stores/knowledge-store.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { makePassages } from './make-passages.ts'
@@ -17,7 +17,8 @@ export async function embedPassages(
   { key, given, most }: { readonly key: DocumentKey; readonly given: Given; readonly most: number },
   signal: AbortSignal,
 ): Promise<readonly KnowledgePassage[]> {
-  const { space, embedder } = deps
+  const { embedder } = deps
+  const space = await deps.findSpace(signal)
   const ready = given.passages?.flatMap(({ content, embedding }) =>
     embedding === undefined ? [] : [{ content, embedding: readGiven(space, given.embedding_model, embedding) }],
   )
@@ -40,7 +41,7 @@ interface ToEmbed {
 /** What stands in the document already as it is has its vector. */
 async function embedNew({ knowledge }: KnowledgeDeps, { key, texts, embedder }: ToEmbed, signal: AbortSignal) {
   const head = await knowledge.findDocument(key)
-  const before = head?.embedder === embedder.model ? await knowledge.readPassages(key) : []
+  const before = head?.embedder === embedder.modelId ? await knowledge.readPassages(key) : []
   const vectors = new Map(before.map(({ content, embedding }) => [content, embedding]))
   const missing = [...new Set(texts)].filter((text) => !vectors.has(text))
   const made = await embedder.embed(missing, signal)

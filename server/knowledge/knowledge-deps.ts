@@ -1,10 +1,11 @@
-import type { Embedder, EmbeddingSpace } from '../embedding/embedder.ts'
+import type { FindSpace } from '../embedding/embedding-space.ts'
+import type { Embedder } from '../engines/embedder.ts'
 import type { Meter } from '../http/metering.ts'
 import type { KnowledgeStore } from '../stores/knowledge-store.ts'
 
 export interface KnowledgeDeps {
   readonly knowledge: KnowledgeStore
-  readonly space: EmbeddingSpace
+  readonly findSpace: FindSpace
   /** Undefined: this server has no model, and clients embed. */
   readonly embedder: Embedder | undefined
   readonly now: () => number

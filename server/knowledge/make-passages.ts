@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { packUnits } from '../../src-shared/retrieval/chunk-text.ts'
 import { splitUnits } from '../../src-shared/retrieval/split-units.ts'
-import type { Embedder } from '../embedding/embedder.ts'
+import type { Embedder } from '../engines/embedder.ts'
 
 /** Whoever asks for something else waits no longer than one piece is being cut. */
 const pieceCharacters = 100_000
@@ -13,7 +13,8 @@ const headTokens = 16
 
 /** The passages of a text, in order, each small enough for the embedder to see all of it. */
 export async function makePassages(embedder: Embedder, text: string, signal: AbortSignal): Promise<readonly string[]> {
-  const maxTokens = Math.min(mostTokens, embedder.maxTokens - headTokens)
+  const facts = await embedder.describe(signal)
+  const maxTokens = Math.min(mostTokens, facts.maxTokens - headTokens)
   const passages: string[] = []
   for (const piece of piecesOf(text)) {
     await nextTurn(undefined, { signal })
@@ -21,7 +22,7 @@ export async function makePassages(embedder: Embedder, text: string, signal: Abo
     const counts: number[] = []
     for (let from = 0; from < units.length; from += unitsPerCount) {
       const texts = units.slice(from, from + unitsPerCount).map(({ start, end }) => piece.slice(start, end))
-      counts.push(...(await embedder.countTokens(texts, signal)))
+      counts.push(...(await embedder.count(texts, signal)))
     }
     const packed = packUnits(units, counts, { maxTokens, overlapTokens: Math.floor(maxTokens / 8) })
     passages.push(...packed.map(({ start, end }) => piece.slice(start, end)))

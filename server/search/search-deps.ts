@@ -1,4 +1,5 @@
-import type { Embedder, EmbeddingSpace } from '../embedding/embedder.ts'
+import type { FindSpace } from '../embedding/embedding-space.ts'
+import type { Embedder } from '../engines/embedder.ts'
 import type { Meter } from '../http/metering.ts'
 import type { CachedReads } from '../stores/cached-reads.ts'
 import type { KnowledgeStore } from '../stores/knowledge-store.ts'
@@ -10,7 +11,7 @@ export interface SearchDeps {
   readonly reads: CachedReads
   /** The one that is used now. */
   readonly finder: () => PassageFinder
-  readonly space: EmbeddingSpace
+  readonly findSpace: FindSpace
   /** Undefined: clients embed their queries. */
   readonly embedder: Embedder | undefined
   readonly now: () => number

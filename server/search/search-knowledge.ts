@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import type { SearchFilters, SearchMethod, SearchResult } from '../../src-shared/api/search.ts'
-import { type FoundPassage, foundPassage, type PassagesWanted } from '../../src-shared/engine/passage-index.ts'
+import type { SearchFilters, SearchMethod, SearchResult, SearchWeights } from '../../src-shared/api/search.ts'
+import { type FoundPassages, foundPassages, type PassagesWanted } from '../../src-shared/engine/passage-index.ts'
 import { chooseRoute } from '../../src-shared/retrieval/choose-route.ts'
-import { embedQuery } from '../embedding/embed-query.ts'
-import { askForEmbedding, readGiven } from '../embedding/given-embedding.ts'
 import { cacheKeys } from '../stores/cache-keys.ts'
 import { keyDigest } from '../stores/key-digest.ts'
 import type { DocumentFilter } from '../stores/knowledge-store.ts'
@@ -11,51 +9,48 @@ import type { PassageFinder } from '../stores/passage-finder.ts'
 import { readResults } from './read-results.ts'
 import type { SearchDeps } from './search-deps.ts'
 
-export interface SearchAsked {
+export interface KnowledgeQuery {
+  readonly userId: string
   readonly query: string
   readonly top_k: number
   readonly route: PassagesWanted['route'] | 'auto'
-  readonly weights?: { readonly vector: number; readonly text: number } | undefined
+  /** Of the query; undefined: only its words are looked for. */
+  readonly vector: Float32Array | undefined
+  readonly weights?: SearchWeights | undefined
   readonly filters?: SearchFilters | undefined
-  readonly embedding?: readonly number[] | undefined
-  readonly embedding_model?: string | undefined
 }
 
-export interface SearchFound {
+export interface KnowledgeFound {
   readonly results: SearchResult[]
+  /** Whether they can be answered from; not only that they are the nearest. */
+  readonly isRelevant: boolean
   readonly methods: SearchMethod[]
   readonly by: PassageFinder['kind']
 }
 
-/**
- * What of the user's documents answers the query, best first. Errors: `EMBEDDING_REQUIRED` and `EMBEDDING_MISMATCH` where vectors are
- * asked for, `INDEX_BUILDING`, `STORE_UNAVAILABLE`.
- */
+/** What of the user's documents answers the query, best first. Errors: `INDEX_BUILDING`, `STORE_UNAVAILABLE`. */
 export async function searchKnowledge(
   deps: SearchDeps,
-  { userId, asked }: { readonly userId: string; readonly asked: SearchAsked },
+  { userId, filters, vector: values, ...asked }: KnowledgeQuery,
   signal: AbortSignal,
-): Promise<SearchFound> {
+): Promise<KnowledgeFound> {
   const startedAt = performance.now()
   const finder = deps.finder()
-  const chosen = chooseRoute(asked.query, asked.route)
-  const weights = asked.weights === undefined ? chosen.weights : { vector: asked.weights.vector, exact: asked.weights.text }
-  const values = chosen.route === 'exact' ? undefined : await vectorOf(deps, asked, signal)
-  if (values === undefined && chosen.route === 'vector') return askForEmbedding(deps.space)
-  const vector = values && { embedder: deps.space.model, values }
-  const wanted = { query: asked.query, route: chosen.route, weights, vector, limit: asked.top_k }
-  const found = await findPassages(deps, { finder, userId, wanted, filters: asked.filters }, signal)
-  const results = await readResults(deps, userId, found)
-  deps.onSearched({ route: chosen.route, ms: performance.now() - startedAt })
-  return { results, methods: methodsOf(wanted), by: finder.kind }
+  const { route, weights: chosen } = chooseRoute(asked.query, asked.route)
+  const weights = weightsOf(asked, route === 'vector' ? onlyVector : chosen)
+  const vector = values && { embedder: (await deps.findSpace(signal)).model, values }
+  const wanted = { query: asked.query, route, weights, vector, limit: asked.top_k }
+  const found = await findPassages(deps, { finder, userId, wanted, filters }, signal)
+  const results = await readResults(deps, userId, found.passages)
+  deps.onSearched({ route, ms: performance.now() - startedAt })
+  return { results, isRelevant: found.is_relevant, methods: methodsOf(wanted), by: finder.kind }
 }
 
-/** Undefined when nobody has one: then the words have to do. */
-async function vectorOf(deps: SearchDeps, asked: SearchAsked, signal: AbortSignal): Promise<Float32Array | undefined> {
-  const { space, embedder, reads } = deps
-  if (asked.embedding !== undefined) return readGiven(space, asked.embedding_model, asked.embedding)
-  return embedder === undefined ? undefined : embedQuery({ embedder, reads }, asked.query, signal)
-}
+/** Then the score is the cosine. */
+const onlyVector = { vector: 1, exact: 0 }
+
+const weightsOf = ({ weights }: Pick<KnowledgeQuery, 'weights'>, chosen: PassagesWanted['weights']): PassagesWanted['weights'] =>
+  weights === undefined ? chosen : { vector: weights.vector, exact: weights.text }
 
 const methodsOf = ({ route, weights, vector }: PassagesWanted): SearchMethod[] => [
   ...(vector !== undefined && route !== 'exact' && weights.vector > 0 ? (['vector'] as const) : []),
@@ -69,7 +64,8 @@ interface Finding {
   readonly filters: SearchFilters | undefined
 }
 
-const kept = z.object({ results: z.array(foundPassage), timestamp: z.string() })
+const kept = z.object({ results: foundPassages, timestamp: z.string() })
+const nothing = { passages: [], is_relevant: false }
 
 /**
  * The same question of the same documents is not looked for twice within half an hour: their revision is a part of the key, so a change
@@ -79,16 +75,16 @@ async function findPassages(
   { reads, knowledge, now }: SearchDeps,
   { finder, userId, wanted, filters = {} }: Finding,
   signal: AbortSignal,
-): Promise<readonly FoundPassage[]> {
+): Promise<FoundPassages> {
   const revision = await knowledge.revision(userId)
-  if (revision === 0) return []
+  if (revision === 0) return nothing
   const { vector, ...plain } = wanted
   const asked = [userId, revision, finder.kind, plain, vector && [vector.embedder, keyDigest(vector.values.join())]]
   const { of: keyOf, ttlSeconds } = cacheKeys.search
   const load = async () => {
     const documentIds = await idsOf(knowledge, userId, filters)
-    const results = documentIds?.length === 0 ? [] : await finder.find(userId, { ...wanted, documentIds }, signal)
-    return { results: [...results], timestamp: new Date(now()).toISOString() }
+    const results = documentIds?.length === 0 ? nothing : await finder.find(userId, { ...wanted, documentIds }, signal)
+    return { results, timestamp: new Date(now()).toISOString() }
   }
   const key = keyOf(keyDigest(JSON.stringify(asked)), keyDigest(JSON.stringify(filters)))
   return (await reads.read({ key, ttlSeconds, value: kept, load })).results

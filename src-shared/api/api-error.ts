@@ -29,6 +29,8 @@ export const apiErrors = {
   EMBEDDING_MISMATCH: { status: 422, message: 'The embedding is not one of the model that this server compares.' },
   /** details: {embedding_model, dimension}, which are taken here. */
   EMBEDDING_REQUIRED: { status: 422, message: 'This server has no embedding model. Send an embedding with the text.' },
+  /** details: {tokens, limit}. */
+  MESSAGE_TOO_LONG: { status: 422, message: 'This message is longer than the model can read.' },
   /** details: {current_usage, limit, upgrade_url}. */
   QUOTA_EXCEEDED: { status: 429, message: 'Monthly quota exceeded' },
   /** details: {retry_after} in seconds. */
@@ -36,7 +38,8 @@ export const apiErrors = {
   INTERNAL: { status: 500, message: 'Something went wrong here. It was written down.' },
   /** details: {retry_after} in seconds. The documents are being read; what is asked again then finds them. */
   INDEX_BUILDING: { status: 503, message: 'Your documents are being prepared for searching. Ask again in a moment.' },
-  MODEL_UNAVAILABLE: { status: 503, message: 'The model of this server is not available at the moment.' },
+  /** details: {setting} that whoever runs the server has to set, else {retry_after} in seconds. */
+  MODEL_UNAVAILABLE: { status: 503, message: 'This server has no model for that, or it does not work at the moment.' },
   /** details: {retry_after} in seconds. */
   OVERLOADED: { status: 503, message: 'Too much is asked of this server at the moment. Nothing was changed.' },
   PAYMENT_UNAVAILABLE: { status: 503, message: 'Payments are not available at the moment.' },

@@ -39,6 +39,13 @@ export const foundPassage = z.object({
 })
 export type FoundPassage = z.infer<typeof foundPassage>
 
+export const foundPassages = z.object({
+  passages: z.array(foundPassage),
+  /** Whether they can be answered from. */
+  is_relevant: z.boolean(),
+})
+export type FoundPassages = z.infer<typeof foundPassages>
+
 /** The thread that writes the files of the index, and keeps their lists in shape. */
 export const indexWriter = {
   state: call(z.object({ owner }), z.object({ revision, documents: z.array(indexedDocument) })),
@@ -51,7 +58,7 @@ export const indexWriter = {
 
 /** A thread that searches in them. */
 export const indexSearcher = {
-  find: call(z.object({ owner, wanted: passagesWanted }), z.array(foundPassage)),
+  find: call(z.object({ owner, wanted: passagesWanted }), foundPassages),
   close: call(z.object({ owner }), z.void()),
 }
 

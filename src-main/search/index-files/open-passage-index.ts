@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import {
   type DocumentToIndex,
-  type FoundPassage,
+  type FoundPassages,
   indexSearcher,
   indexWriter,
   type PassagesWanted,
@@ -30,37 +30,40 @@ export interface PassageIndex extends AsyncDisposable {
   /** The file goes. */
   forget(owner: string): Promise<void>
   /** Errors: `indexError.missing` when it has to be written first. */
-  find(owner: string, wanted: PassagesWanted, signal: AbortSignal): Promise<readonly FoundPassage[]>
+  find(owner: string, wanted: PassagesWanted, signal: AbortSignal): Promise<FoundPassages>
 }
 
-export interface PassageIndexOptions extends IndexFolder {
+export interface PassageIndexOptions {
+  /** Asked when the index is first needed. */
+  readonly place: () => IndexFolder
   /** Threads that search; one owner is always searched by the same. One more writes. */
   readonly searchers: number
   readonly onFault: (stage: string, error: unknown) => void
 }
 
-export function openPassageIndex({ searchers: count, onFault, ...place }: PassageIndexOptions): PassageIndex {
-  const writing = createThread(
-    { indexWriter },
-    { ...place, entry: new URL('./index-writer-thread.ts', import.meta.url), onFault },
-  )
+export function openPassageIndex({ searchers: count, onFault, place }: PassageIndexOptions): PassageIndex {
+  const writing = createThread({ indexWriter }, { place, entry: new URL('./index-writer-thread.ts', import.meta.url), onFault })
   const searching = Array.from({ length: count }, () =>
-    createThread({ indexSearcher }, { ...place, entry: new URL('./index-searcher-thread.ts', import.meta.url), onFault }),
+    createThread({ indexSearcher }, { place, entry: new URL('./index-searcher-thread.ts', import.meta.url), onFault }),
   )
   const writer = () => writing.client().indexWriter
-  const searcher = (owner: string) => searching[numberOf(owner) % count]?.client().indexSearcher
+  function searcher(owner: string) {
+    const thread = searching[numberOf(owner) % count]
+    if (thread === undefined) throw new RangeError('the index needs a thread that searches')
+    return thread.client().indexSearcher
+  }
 
   return {
-    owners: () => ownersIn(place.folder),
+    owners: () => ownersIn(place().folder),
     state: (owner) => writer().state({ owner }),
     put: (owner, document) => writer().put({ owner, document }),
     remove: (owner, ids) => writer().remove({ owner, ids: [...ids] }),
     settle: (owner, revision) => writer().settle({ owner, revision }),
     async forget(owner) {
-      await searcher(owner)?.close({ owner })
+      await searcher(owner).close({ owner })
       await writer().forget({ owner })
     },
-    find: async (owner, wanted, signal) => (await searcher(owner)?.find({ owner, wanted: copied(wanted) }, signal)) ?? [],
+    find: (owner, wanted, signal) => searcher(owner).find({ owner, wanted: copied(wanted) }, signal),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([writing, ...searching].map((thread) => thread.end()))
     },
@@ -80,7 +83,8 @@ async function ownersIn(folder: string): Promise<readonly string[]> {
 
 const numberOf = (owner: string): number => Number.parseInt(owner.slice(-4), 36) || 0
 
-interface ThreadOptions extends IndexFolder {
+interface ThreadOptions {
+  readonly place: () => IndexFolder
   readonly entry: URL
   readonly onFault: (stage: string, error: unknown) => void
 }
@@ -91,12 +95,12 @@ interface Thread<C extends Contract> {
   end(): Promise<void>
 }
 
-function createThread<C extends Contract>(contract: C, { entry, folder, key, onFault }: ThreadOptions): Thread<C> {
+function createThread<C extends Contract>(contract: C, { entry, place, onFault }: ThreadOptions): Thread<C> {
   let running: { readonly client: Client<C> & Disposable; readonly worker: Worker } | undefined
 
   function start(): NonNullable<typeof running> {
     const { port1, port2 } = new MessageChannel()
-    const workerData = { folder, key, port: port2 } satisfies ThreadStart
+    const workerData = { ...place(), port: port2 } satisfies ThreadStart
     const worker = new Worker(entry, { workerData, transferList: [port2] })
     const started = { worker, client: connect(messagePort(port1), contract) }
     worker.on('message', (error) => onFault('index', error))
