@@ -32,6 +32,7 @@ import { openKnowledge } from './open-knowledge.ts'
 import { openPayments } from './open-payments.ts'
 import { openOperations } from './operations.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
+import type { AtlasSearch } from './stores/atlas-search.ts'
 import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
@@ -48,6 +49,7 @@ export interface ServerParts {
   readonly store: SqlStore
   readonly cache: CacheStore
   readonly knowledge: KnowledgeStore
+  readonly atlas: AtlasSearch | undefined
   readonly history: HistoryStore
   readonly mail: Mail
   /** Seals and opens the signing keys. */

@@ -11,12 +11,14 @@ import type { Log } from './log.ts'
 import { indexPersonalData } from './personal-data/index-personal-data.ts'
 import { knowledgePersonalData } from './personal-data/knowledge-personal-data.ts'
 import type { PersonalStore } from './personal-data/personal-store.ts'
+import { createAtlasFinder } from './search/atlas-finder.ts'
 import { createUseCounter } from './search/count-uses.ts'
 import { type TakenFolder, takeIndexFolder } from './search/index-folder.ts'
 import { createOwnIndex } from './search/own-index.ts'
 import type { SearchDeps } from './search/search-deps.ts'
 import { type KnowledgeFound, type KnowledgeQuery, searchKnowledge } from './search/search-knowledge.ts'
 import { addSearchRoutes } from './search/search-routes.ts'
+import type { AtlasSearch } from './stores/atlas-search.ts'
 import type { CachedReads } from './stores/cached-reads.ts'
 import type { KnowledgeStore } from './stores/knowledge-store.ts'
 import { meterCalls } from './usage/meter-calls.ts'
@@ -26,6 +28,7 @@ export interface KnowledgeParts {
   readonly config: Config
   readonly log: Log
   readonly knowledge: KnowledgeStore
+  readonly atlas: AtlasSearch | undefined
   readonly embedder: Embedder | undefined
   readonly reads: CachedReads
   readonly usage: UsageDeps
@@ -57,25 +60,28 @@ export function openKnowledge(parts: KnowledgeParts): OpenedKnowledge {
     ...{ model: config.HEARTH_CLIENT_EMBEDDING_MODEL, dimension: config.HEARTH_CLIENT_EMBEDDING_DIMENSION },
   })
   const meter = meterCalls(usage)
+  const atlas = parts.atlas && createAtlasFinder({ atlas: parts.atlas, findSpace, onFault })
+  const finder = () => (atlas?.isReady() ? atlas : own)
   const searchDeps: SearchDeps = {
-    ...{ knowledge, reads, findSpace, embedder, now, uses, meter, finder: () => own, onSearched: countSearches(parts.registry) },
+    ...{ knowledge, reads, findSpace, embedder, now, uses, meter, finder, onSearched: countSearches(parts.registry) },
   }
   return {
     personal: [knowledgePersonalData(knowledge), indexPersonalData(own)],
-    searchKind: () => searchDeps.finder().kind,
+    searchKind: () => finder().kind,
     search: (query, signal) => searchKnowledge(searchDeps, query, signal),
     addRoutes(app) {
       addKnowledgeRoutes(app, { knowledge, findSpace, embedder, now, meter, onChanged: own.changed })
       addSearchRoutes(app, searchDeps)
       const sweep = () => void own.sweep().catch((error: unknown) => onFault('sweep', error))
-      const sweeping = new AbortController()
+      const closing = new AbortController()
       app.addHook('onListen', async () => {
         sweep()
         const timer = setInterval(sweep, sweepEveryMs).unref()
-        sweeping.signal.addEventListener('abort', () => clearInterval(timer))
+        closing.signal.addEventListener('abort', () => clearInterval(timer))
+        void atlas?.watch(closing.signal)
       })
       app.addHook('onClose', async () => {
-        sweeping.abort()
+        closing.abort()
         await uses.flush()
         await index[Symbol.asyncDispose]()
       })

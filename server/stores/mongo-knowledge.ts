@@ -1,5 +1,6 @@
 import { type Collection, type Db, type Filter, UUID } from 'mongodb'
 import { z } from 'zod'
+import { type AtlasFields, atlasFields } from './atlas-search.ts'
 import {
   type DocumentFilter,
   type DocumentHead,
@@ -17,7 +18,7 @@ import {
 import { isTaken, type MongoSession } from './mongo.ts'
 
 /** A document of `knowledge_vectors`. */
-interface PassageRecord {
+interface PassageRecord extends AtlasFields {
   user_id: UUID
   document_id: UUID
   position: number
@@ -196,6 +197,7 @@ function recordsOf({ embedder, metadata, passages, ...key }: KnowledgeDocument, 
   const record = ({ content, embedding }: KnowledgePassage, position: number): PassageRecord => ({
     ...{ ...idsOf(key), position, content, embedding: Array.from(embedding), embedder, metadata },
     revision: under,
+    ...atlasFields(key.user_id, key.document_id),
     usage_stats: { retrieval_count: 0, last_accessed: null, relevance_scores: [] },
   })
   const [first, ...others] = passages.map(record)
