@@ -11,7 +11,10 @@ import { tempFolder } from '../../helpers/temp-folder.ts'
 
 const models = await ensureTestModels('demo', 'embedder', 'tinyRandom')
 const open = (environment: Readonly<Record<string, string>>) =>
-  openEngines({ config: readConfig({ environment: { MODEL_DEVICE: 'cpu', HEARTH_MODEL_THREADS: '1', ...environment } }), log: silentLog })
+  openEngines({
+    config: readConfig({ environment: { MODEL_DEVICE: 'cpu', HEARTH_MODEL_THREADS: '1', ...environment } }),
+    log: silentLog,
+  })
 const engines = open({ EMBEDDING_MODEL: models.embedder, GENERATION_MODEL: models.demo, HEARTH_GENERATION_QUEUE: '1' })
 afterAll(() => engines[Symbol.asyncDispose]())
 
