@@ -10,7 +10,7 @@ export interface IndexState {
 
 export const readState = (db: ReadDb): IndexState => ({
   revision: db.prepare<[], number>('SELECT revision FROM applied').pluck().get() ?? -1,
-  documents: db.prepare<[], IndexedDocument>('SELECT id, revision FROM documents').all(),
+  documents: db.prepare<[], IndexedDocument>('SELECT id, revision FROM documents ORDER BY id').all(),
 })
 
 export const settleRevision = (db: Db, revision: number): void =>
