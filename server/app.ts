@@ -18,7 +18,7 @@ import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
 import { raiseThresholds } from './billing/thresholds.ts'
 import type { Config } from './config.ts'
-import { openEngines } from './engines/open-engines.ts'
+import { keepModels, openEngines } from './engines/open-engines.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
 import { probeStores } from './health/probe-stores.ts'
 import { serveDocs } from './http/docs-page.ts'
@@ -28,6 +28,7 @@ import { serveOpenApi } from './http/openapi.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
+import { addChat } from './open-chat.ts'
 import { openKnowledge } from './open-knowledge.ts'
 import { openPayments } from './open-payments.ts'
 import { openOperations } from './operations.ts'
@@ -36,6 +37,7 @@ import type { AtlasSearch } from './stores/atlas-search.ts'
 import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
+import type { ConversationStore } from './stores/conversation-store.ts'
 import type { HistoryStore } from './stores/history-store.ts'
 import type { KnowledgeStore } from './stores/knowledge-store.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
@@ -51,6 +53,7 @@ export interface ServerParts {
   readonly knowledge: KnowledgeStore
   readonly atlas: AtlasSearch | undefined
   readonly history: HistoryStore
+  readonly conversations: ConversationStore
   readonly mail: Mail
   /** Seals and opens the signing keys. */
   readonly secret: string
@@ -107,9 +110,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   }
 
   const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find })
-  app.addHook('onListen', async () => void engines.warm())
-  // The first of these hooks is the last to run: what needs the models ends before them.
-  app.addHook('onClose', () => engines[Symbol.asyncDispose]())
+  keepModels(app, engines)
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
   addEmailRoutes(app, accounts)
@@ -119,6 +120,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   addUsageRoutes(app, usage)
   documents.addRoutes(app)
   operations.addRoutes(app)
+  addChat(app, { ...parts, engines, usage, retrieve: documents.retrieve, jobs: operations.jobs })
   addHealthRoutes(app, {
     probes: probeStores(parts),
     models: engines.states,

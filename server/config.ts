@@ -71,6 +71,9 @@ const environment = z.object({
   HEARTH_MODELS: text.optional(),
   HEARTH_MODEL_CONTEXT: z.coerce.number().int().min(2048).max(1_048_576).default(4096),
   HEARTH_MODEL_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  HEARTH_CHAT_TEMPERATURE: z.coerce.number().min(0).max(2).default(0.7),
+  /** The longest that an answer may be; never more than a quarter of the context. */
+  HEARTH_CHAT_ANSWER_TOKENS: z.coerce.number().int().min(16).max(100_000).default(1024),
   /** Answers that may wait behind the one that is written; who comes then is refused. */
   HEARTH_GENERATION_QUEUE: z.coerce.number().int().min(0).max(1000).default(16),
 

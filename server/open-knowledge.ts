@@ -3,6 +3,8 @@ import { Histogram, type Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import { openPassageIndex } from '../src-main/search/index-files/open-passage-index.ts'
 import type { Health } from '../src-shared/api/health.ts'
+import { AppError } from '../src-shared/rpc/errors.ts'
+import type { Retrieve } from './chat/chat-deps.ts'
 import type { Config } from './config.ts'
 import { createFindSpace } from './embedding/embedding-space.ts'
 import type { Embedder } from './engines/embedder.ts'
@@ -16,7 +18,7 @@ import { createUseCounter } from './search/count-uses.ts'
 import { type TakenFolder, takeIndexFolder } from './search/index-folder.ts'
 import { createOwnIndex } from './search/own-index.ts'
 import type { SearchDeps } from './search/search-deps.ts'
-import { type KnowledgeFound, type KnowledgeQuery, searchKnowledge } from './search/search-knowledge.ts'
+import { searchKnowledge } from './search/search-knowledge.ts'
 import { addSearchRoutes } from './search/search-routes.ts'
 import type { AtlasSearch } from './stores/atlas-search.ts'
 import type { CachedReads } from './stores/cached-reads.ts'
@@ -40,8 +42,8 @@ export interface KnowledgeParts {
 export interface OpenedKnowledge {
   readonly personal: readonly PersonalStore[]
   readonly searchKind: () => Health['search']
-  /** For whoever answers from documents; nothing is counted. */
-  readonly search: (query: KnowledgeQuery, signal: AbortSignal) => Promise<KnowledgeFound>
+  /** For whoever answers from documents; no call is counted. */
+  readonly retrieve: Retrieve
   /** Theirs, and what they stand on as long as it listens. */
   addRoutes(app: FastifyInstance): void
 }
@@ -68,7 +70,7 @@ export function openKnowledge(parts: KnowledgeParts): OpenedKnowledge {
   return {
     personal: [knowledgePersonalData(knowledge), indexPersonalData(own)],
     searchKind: () => finder().kind,
-    search: (query, signal) => searchKnowledge(searchDeps, query, signal),
+    retrieve: retrieveBy(searchDeps),
     addRoutes(app) {
       addKnowledgeRoutes(app, { knowledge, findSpace, embedder, now, meter, onChanged: own.changed })
       addSearchRoutes(app, searchDeps)
@@ -88,6 +90,20 @@ export function openKnowledge(parts: KnowledgeParts): OpenedKnowledge {
     },
   }
 }
+
+/** Nothing where nothing is near enough to answer from. Documents that are still being read are away. */
+const retrieveBy =
+  (deps: SearchDeps): Retrieve =>
+  async ({ userId, question: query, vector, limit: top_k }, signal) => {
+    const found = await searchKnowledge(deps, { userId, query, top_k, route: 'auto', vector }, signal).catch((cause: unknown) => {
+      if (!(cause instanceof AppError && cause.code === 'INDEX_BUILDING')) throw cause
+      throw new AppError('STORE_UNAVAILABLE', cause.data, { cause })
+    })
+    const sources = found.results.map(({ document_id, position, content, score, metadata: { source, category } }) => ({
+      ...{ document_id, position, content, score, source, category },
+    }))
+    return { sources: found.isRelevant ? sources : [], isSearched: found.hasDocuments }
+  }
 
 function openIndex({ config, secret }: KnowledgeParts, onFault: (stage: string, error: unknown) => void) {
   const held: { taken?: TakenFolder } = {}

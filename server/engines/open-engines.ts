@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import type { FastifyInstance } from 'fastify'
 import { createModelEngines } from '../../src-main/engine/model-engines.ts'
 import type { Health, ModelState } from '../../src-shared/api/health.ts'
 import type { GpuBackend } from '../../src-shared/models/fit.ts'
@@ -17,6 +18,12 @@ export interface ServerEngines extends AsyncDisposable {
   readonly states: () => Health['models']
   /** Loads what there is, so that the first person does not wait for it; what fails is in `states`. */
   warm(): Promise<void>
+}
+
+/** As long as it listens. Of its hooks this is to be the first, and is the last to run: what needs the models ends before them. */
+export function keepModels(app: FastifyInstance, engines: ServerEngines): void {
+  app.addHook('onListen', async () => void engines.warm())
+  app.addHook('onClose', () => engines[Symbol.asyncDispose]())
 }
 
 export interface EnginesDeps {

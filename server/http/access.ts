@@ -9,6 +9,8 @@ export const permissions = [
   'usage:write',
   'knowledge:read',
   'knowledge:write',
+  'chat:read',
+  'chat:write',
   'users:administer',
 ] as const
 export type Permission = (typeof permissions)[number]

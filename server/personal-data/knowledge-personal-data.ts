@@ -5,7 +5,7 @@ const documentsAtOnce = 100
 
 /** What somebody gave to be searched. The vectors say nothing that the text does not, and are not handed out. */
 export const knowledgePersonalData = (knowledge: KnowledgeStore): PersonalStore => ({
-  name: 'mongodb',
+  name: 'knowledge',
 
   async collect(userId) {
     const documents: unknown[] = []

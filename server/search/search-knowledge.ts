@@ -24,6 +24,8 @@ export interface KnowledgeFound {
   readonly results: SearchResult[]
   /** Whether they can be answered from; not only that they are the nearest. */
   readonly isRelevant: boolean
+  /** False: there is nothing to search. */
+  readonly hasDocuments: boolean
   readonly methods: SearchMethod[]
   readonly by: PassageFinder['kind']
 }
@@ -40,10 +42,12 @@ export async function searchKnowledge(
   const weights = weightsOf(asked, route === 'vector' ? onlyVector : chosen)
   const vector = values && { embedder: (await deps.findSpace(signal)).model, values }
   const wanted = { query: asked.query, route, weights, vector, limit: asked.top_k }
-  const found = await findPassages(deps, { finder, userId, wanted, filters }, signal)
+  const revision = await deps.knowledge.revision(userId)
+  const hasDocuments = revision > 0
+  const found = hasDocuments ? await findPassages(deps, { finder, userId, revision, wanted, filters }, signal) : nothing
   const results = await readResults(deps, userId, found.passages)
   deps.onSearched({ route, ms: performance.now() - startedAt })
-  return { results, isRelevant: found.is_relevant, methods: methodsOf(wanted), by: finder.kind }
+  return { results, isRelevant: found.is_relevant, hasDocuments, methods: methodsOf(wanted), by: finder.kind }
 }
 
 /** Then the score is the cosine. */
@@ -60,6 +64,7 @@ const methodsOf = ({ route, weights, vector }: PassagesWanted): SearchMethod[] =
 interface Finding {
   readonly finder: PassageFinder
   readonly userId: string
+  readonly revision: number
   readonly wanted: PassagesWanted
   readonly filters: SearchFilters | undefined
 }
@@ -73,11 +78,9 @@ const nothing = { passages: [], is_relevant: false }
  */
 async function findPassages(
   { reads, knowledge, now }: SearchDeps,
-  { finder, userId, wanted, filters = {} }: Finding,
+  { finder, userId, revision, wanted, filters = {} }: Finding,
   signal: AbortSignal,
 ): Promise<FoundPassages> {
-  const revision = await knowledge.revision(userId)
-  if (revision === 0) return nothing
   const { vector, ...plain } = wanted
   const asked = [userId, revision, finder.kind, plain, vector && [vector.embedder, keyDigest(vector.values.join())]]
   const { of: keyOf, ttlSeconds } = cacheKeys.search

@@ -21,6 +21,10 @@ export const apiErrors = {
   EMAIL_TAKEN: { status: 409, message: 'There is an account with this e-mail address.' },
   /** details: {usage_id}. The same identity came before with other content. */
   USAGE_CONFLICT: { status: 409, message: 'This usage was recorded before, with other content.' },
+  /** details: {message_id}. The same id came before with another text, or in another conversation. */
+  MESSAGE_CONFLICT: { status: 409, message: 'This message was sent before, with other content.' },
+  /** details: {retry_after} in seconds. */
+  MESSAGE_IN_PROGRESS: { status: 409, message: 'This message is being answered.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send JSON.' },
   /** details: {field, issues: [{field, problem}]}; never what was sent. */

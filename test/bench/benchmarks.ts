@@ -13,6 +13,7 @@ import { pageHostile } from './page-hostile.ts'
 import { retrieval } from './retrieval-bench.ts'
 import type { Benchmark } from './row.ts'
 import { serverEmbedded, serverReal } from './server-bench.ts'
+import { historyEmbedded, historyReal } from './server-history.ts'
 import { storeFsyncs } from './store-fsyncs.ts'
 import { storeOpen } from './store-open.ts'
 import { vectorsBenches } from './vectors-bench.ts'
@@ -38,5 +39,7 @@ export const benchmarks: readonly Benchmark[] = [
   retrieval,
   serverReal,
   serverEmbedded,
+  historyReal,
+  historyEmbedded,
   ...vectorsBenches,
 ]

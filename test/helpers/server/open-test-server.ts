@@ -14,6 +14,7 @@ import { openPglite } from '../../../server/stores/pglite.ts'
 import { createSqlHistory } from '../../../server/stores/sql-history.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
 import { openSqlite } from '../../../server/stores/sqlite.ts'
+import { createSqliteConversations } from '../../../server/stores/sqlite-conversations.ts'
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
 import { registered } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
@@ -73,9 +74,9 @@ export interface TestServerOptions {
   /** Shared with another one; whoever opened it closes it. */
   readonly store?: SqlStore
   readonly cache?: CacheStore
-  readonly log?: Log
   /** Those of chat and knowledge, instead of the embedded ones; whoever opened them closes them. */
-  readonly stores?: Partial<Pick<ServerParts, 'history' | 'knowledge' | 'atlas'>>
+  readonly stores?: Partial<Pick<ServerParts, 'history' | 'conversations' | 'knowledge' | 'atlas'>>
+  readonly log?: Log
 }
 
 const envelope = z.object({
@@ -102,9 +103,8 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const secret = 's'.repeat(32)
   const file = openSqlite(undefined, ofKnowledge)
   const others = {
-    knowledge: createSqliteKnowledge(() => file),
-    history: createSqlHistory(store),
-    atlas: undefined,
+    ...{ knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store) },
+    ...{ conversations: createSqliteConversations(() => file), atlas: undefined },
     ...options.stores,
   }
   const erasures = createErasureList(join(folder.path, 'erasures.jsonl'))

@@ -7,7 +7,9 @@ const limits = { atOnce: 1, waiting: 2, ofOneUser: 2, retryAfterSeconds: 5 }
 /** Asks for a turn and says whether it has come. */
 function watched(turn: Promise<void>) {
   const seen = { hasCome: false }
-  const done = turn.then(() => void (seen.hasCome = true))
+  const done = turn.then(() => {
+    seen.hasCome = true
+  })
   return { seen, done }
 }
 

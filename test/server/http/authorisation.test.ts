@@ -76,6 +76,7 @@ const { document_id: documentId } = document.parse(made.data)
 const goodBodies: Readonly<Record<string, object>> = {
   'POST /usage/reservations/{reservation_id}/commit': { quantity: 1 },
   'PATCH /devices/{device_id}': { name: 'Not his' },
+  'PUT /chat/history/{message_id}/feedback': { session_id: newId(), timestamp: '2026-03-10T10:00:00Z', score: 1 },
 }
 /** Of two users the same id names two documents. */
 const namesHisOwn = 'PUT /knowledge/documents/{document_id}'

@@ -53,6 +53,8 @@ const bodies: Readonly<Record<string, Body>> = {
   },
   'POST /usage/reservations': { resource_type: 'messages', quantity: 1 },
   'POST /usage/reservations/{reservation_id}/commit': { quantity: 1 },
+  'POST /chat/message': { message: 'canary of a message', use_rag: true },
+  'PUT /chat/history/{message_id}/feedback': { session_id: newId(), timestamp: '2026-03-10T10:00:00Z', score: 1 },
   'POST /admin/users/find': { email: 'canary-find@example.org' },
   'PATCH /admin/users/{user_id}': { is_active: true, is_superuser: false },
   'PUT /admin/users/{user_id}/plan': { plan_type: 'pro', billing_cycle: 'monthly' },
