@@ -20,7 +20,7 @@ import { raiseThresholds } from './billing/thresholds.ts'
 import type { Config } from './config.ts'
 import { keepModels, openEngines } from './engines/open-engines.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
-import { createProbe } from './health/probe.ts'
+import { probeStores } from './health/probe-stores.ts'
 import { serveDocs } from './http/docs-page.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
 import { openHttp } from './http/open-http.ts'
@@ -29,9 +29,11 @@ import type { Jobs } from './jobs/open-jobs.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
 import { addChat } from './open-chat.ts'
+import { openKnowledge } from './open-knowledge.ts'
 import { openPayments } from './open-payments.ts'
 import { openOperations } from './operations.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
+import type { AtlasSearch } from './stores/atlas-search.ts'
 import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
@@ -49,6 +51,7 @@ export interface ServerParts {
   readonly store: SqlStore
   readonly cache: CacheStore
   readonly knowledge: KnowledgeStore
+  readonly atlas: AtlasSearch | undefined
   readonly history: HistoryStore
   readonly conversations: ConversationStore
   readonly mail: Mail
@@ -95,8 +98,9 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
+  const documents = openKnowledge({ ...parts, reads, usage, embedder: engines.embedder, registry: metrics.registry })
   const operations = openOperations({
-    ...{ ...parts, usage, billing, sessions, stripe, registry: metrics.registry },
+    ...{ ...parts, documents, usage, billing, sessions, stripe, registry: metrics.registry },
     ...{ post: mail.send, forget: forgetPlan },
   })
   const accounts = {
@@ -114,9 +118,15 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   addBillingRoutes(app, billing, stripe?.changes)
   addPaymentRoutes(app, { payments: stripe?.payments, publicUrl: config.HEARTH_PUBLIC_URL })
   addUsageRoutes(app, usage)
+  documents.addRoutes(app)
   operations.addRoutes(app)
-  addChat(app, { ...parts, engines, usage, jobs: operations.jobs })
-  addHealthRoutes(app, { probes: probesOf(parts), models: engines.states, isStopping: parts.isStopping })
+  addChat(app, { ...parts, engines, usage, retrieve: documents.retrieve, jobs: operations.jobs })
+  addHealthRoutes(app, {
+    probes: probeStores(parts),
+    models: engines.states,
+    search: documents.searchKind,
+    isStopping: parts.isStopping,
+  })
   exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
@@ -130,13 +140,6 @@ async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerP
   const { userId, resource, start: periodStart } = key
   await raiseThresholds(tx, { userId, resource, periodStart, used: row.used, limit: row.max_allowed, at: new Date(now()) })
 }
-
-/** By the reference's names. */
-const probesOf = ({ store, knowledge, cache, history }: ServerParts) =>
-  new Map(Object.entries({ postgres: store, mongodb: knowledge, redis: cache, scylla: history }).map(probeOf))
-
-const probeOf = ([name, { kind, ping }]: [string, { readonly kind: string; readonly ping: () => Promise<void> }]) =>
-  [name, createProbe({ adapter: kind, ping })] as const
 
 /** Processes that share a database but no cache cannot tell each other what changed. */
 function maxTtlSeconds({ config, store, cache }: ServerParts): number {

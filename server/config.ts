@@ -77,6 +77,10 @@ const environment = z.object({
   /** Answers that may wait behind the one that is written; who comes then is refused. */
   HEARTH_GENERATION_QUEUE: z.coerce.number().int().min(0).max(1000).default(16),
 
+  /** What clients are asked for where EMBEDDING_MODEL is not set. */
+  HEARTH_CLIENT_EMBEDDING_MODEL: text.default('all-mpnet-base-v2'),
+  HEARTH_CLIENT_EMBEDDING_DIMENSION: z.coerce.number().int().min(1).max(4096).default(768),
+
   SMTP_URL: text.optional(),
   MAIL_FROM: text.default('Hearth <no-reply@localhost>'),
 
@@ -91,6 +95,7 @@ const environment = z.object({
   /** Where browsers reach this server; needed where a balancer changes the host of a request. */
   HEARTH_PUBLIC_URL: z.url().optional(),
 
+  ENABLE_ATLAS_SEARCH: flag(true),
   ENABLE_CACHE: flag(true),
   ENABLE_RATE_LIMITING: flag(true),
   ENABLE_BILLING: flag(true),
@@ -106,7 +111,7 @@ const environment = z.object({
 type Environment = z.infer<typeof environment>
 
 /** Of the reference; nothing here reads them yet, which is said at the start instead of passed over. */
-const notReadYet = ['ENABLE_ATLAS_SEARCH', 'API_WORKERS']
+const notReadYet = ['API_WORKERS']
 
 const secretNames = [
   'DATABASE_URL',

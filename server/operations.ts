@@ -24,6 +24,7 @@ import type { HistoryStore } from './stores/history-store.ts'
 import type { SqlTx } from './stores/sql-store.ts'
 
 export interface OperationsDeps extends Omit<BackgroundDeps, 'kinds' | 'schedules'> {
+  readonly documents: { readonly personal: readonly PersonalStore[] }
   readonly cache: CacheStore
   readonly history: HistoryStore
   readonly conversations: ConversationStore
@@ -44,7 +45,7 @@ export interface Operations {
 
 /** Work in the background, everything of one person, and administration: what goes across the features. */
 export function openOperations(given: OperationsDeps): Operations {
-  const { cache, history, conversations, secret, erasures, forget, ...deps } = given
+  const { cache, documents, history, conversations, secret, erasures, forget, ...deps } = given
   const { usage, billing, sessions, stripe } = deps
   const { store, now } = usage
   const personal = { store, now, list: erasures, stores: personalStores(given) }
@@ -70,9 +71,9 @@ export function openOperations(given: OperationsDeps): Operations {
   }
 }
 
-function personalStores({ usage, cache, history, conversations }: OperationsDeps): readonly PersonalStore[] {
+function personalStores({ usage, cache, documents, history, conversations }: OperationsDeps): readonly PersonalStore[] {
   const ofChat = [conversationPersonalData(conversations)]
   // Else it is a table of PostgreSQL, with the others.
   if (history.kind === 'scylla') ofChat.push(historyPersonalData(history))
-  return [postgresPersonalData(usage.store), cachePersonalData(cache), ...ofChat]
+  return [postgresPersonalData(usage.store), cachePersonalData(cache), ...documents.personal, ...ofChat]
 }

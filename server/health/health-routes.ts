@@ -8,11 +8,12 @@ export interface HealthDeps {
   /** By the reference's names of the services. */
   readonly probes: ReadonlyMap<string, Probe>
   readonly models: () => Health['models']
+  readonly search: () => Health['search']
   readonly isStopping: () => boolean
 }
 
 /** `/health` says that the process lives, also without its databases; `/ready` that it can do its work. */
-export function addHealthRoutes(server: FastifyInstance, { probes, models, isStopping }: HealthDeps): void {
+export function addHealthRoutes(server: FastifyInstance, { probes, models, search, isStopping }: HealthDeps): void {
   const app = server.withTypeProvider<ZodTypeProvider>()
   const config = { access: 'public' as const }
   const tags = ['operations']
@@ -26,6 +27,7 @@ export function addHealthRoutes(server: FastifyInstance, { probes, models, isSto
       services: Object.fromEntries(states),
       stores: Object.fromEntries([...probes].map(([name, { adapter }]) => [name, adapter])),
       models: models(),
+      search: search(),
     }
     return report
   })

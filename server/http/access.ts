@@ -7,6 +7,8 @@ export const permissions = [
   'billing:read',
   'billing:write',
   'usage:write',
+  'knowledge:read',
+  'knowledge:write',
   'chat:read',
   'chat:write',
   'users:administer',

@@ -1,6 +1,8 @@
-import { type Collection, type Db, UUID } from 'mongodb'
+import { type Collection, type Db, type Filter, UUID } from 'mongodb'
 import { z } from 'zod'
+import { type AtlasFields, atlasFields } from './atlas-search.ts'
 import {
+  type DocumentFilter,
   type DocumentHead,
   type DocumentKey,
   type DocumentPlace,
@@ -13,10 +15,10 @@ import {
   knowledgeMetadata,
   type UsageStats,
 } from './knowledge-store.ts'
-import type { MongoSession } from './mongo.ts'
+import { isTaken, type MongoSession } from './mongo.ts'
 
 /** A document of `knowledge_vectors`. */
-interface PassageRecord {
+interface PassageRecord extends AtlasFields {
   user_id: UUID
   document_id: UUID
   position: number
@@ -25,14 +27,25 @@ interface PassageRecord {
   embedder: string
   /** In the first passage alone, which is written last. */
   passage_count?: number
+  revision: number
   metadata: KnowledgeMetadata
   usage_stats: UsageStats
 }
 
+/** A document of `knowledge_revisions`. */
+interface RevisionRecord {
+  _id: UUID
+  revision: number
+}
+
 const uuid = z.instanceof(UUID).transform(String)
 const head = z.object({
-  ...{ user_id: uuid, document_id: uuid, embedder: z.string(), passage_count: z.int(), metadata: knowledgeMetadata },
+  ...{ user_id: uuid, document_id: uuid, embedder: z.string(), passage_count: z.int(), revision: z.int() },
+  metadata: knowledgeMetadata,
 })
+const placed = z.object({ document_id: uuid, position: z.int(), content: z.string(), metadata: knowledgeMetadata })
+const idOf = z.object({ document_id: uuid }).transform(({ document_id }) => document_id)
+const revision = z.object({ revision: z.int() }).transform((record) => record.revision)
 const stored = z.object({
   position: z.int(),
   content: z.string(),
@@ -52,6 +65,25 @@ const passagesAtOnce = 10
 export function createMongoKnowledge(session: () => MongoSession): KnowledgeStore {
   const ask = <T>(work: (passages: Collection<PassageRecord>) => Promise<T>): Promise<T> =>
     session().ask((db) => work(passagesOf(db)))
+  const askRevisions = <T>(work: (revisions: Collection<RevisionRecord>) => Promise<T>): Promise<T> =>
+    session().ask((db) => work(revisionsOf(db)))
+
+  async function grow(userId: string): Promise<number> {
+    const grown = () =>
+      askRevisions((revisions) =>
+        revisions.findOneAndUpdate(
+          { _id: new UUID(userId) },
+          { $inc: { revision: 1 } },
+          { upsert: true, returnDocument: 'after' },
+        ),
+      )
+    // Of two that make it at once, one finds it made.
+    const found = await grown().catch((error: unknown) => {
+      if (isTaken(error)) return grown()
+      throw error
+    })
+    return revision.parse(found)
+  }
 
   async function heads(filter: Readonly<Record<string, unknown>>, limit: number): Promise<DocumentHead[]> {
     const order = { 'metadata.created_at': -1, document_id: -1 } as const
@@ -69,18 +101,41 @@ export function createMongoKnowledge(session: () => MongoSession): KnowledgeStor
   return {
     kind: 'mongodb',
     async putDocument(document) {
-      const { first, others } = recordsOf(document)
+      const { first, others } = recordsOf(document, await grow(document.user_id))
       const beyond = { ...idsOf(document), position: { $gte: document.passages.length } }
       await ask((passages) => passages.deleteMany(beyond))
       for (let start = 0; start < others.length; start += passagesAtOnce)
         await ask((passages) => passages.bulkWrite(others.slice(start, start + passagesAtOnce).map(replacement)))
       await ask((passages) => passages.bulkWrite([replacement(first)]))
+      // Once more: whoever looked meanwhile has seen a part of it.
+      await grow(document.user_id)
     },
     findDocument: async (key) => (await heads(idsOf(key), 1))[0],
     listDocuments: async (userId, { limit, after }) =>
       documentPage(await heads({ user_id: new UUID(userId), ...isOlder(after) }, limit + 1), limit),
     readPassages: async (key) =>
       z.array(stored).parse(await ask((passages) => passages.find(idsOf(key)).sort({ position: 1 }).toArray())),
+    async readPlaces(userId, places) {
+      if (places.length === 0) return []
+      const wanted = places.map(({ document_id, position }) => ({ document_id: new UUID(document_id), position }))
+      const filter = { user_id: new UUID(userId), $or: wanted }
+      const found = await ask((passages) => passages.find(filter).project({ embedding: 0, usage_stats: 0 }).toArray())
+      return z.array(placed).parse(found)
+    },
+    async filterDocuments(userId, filter) {
+      const wanted = { user_id: new UUID(userId), position: 0, ...passing(filter) }
+      const found = await ask((passages) => passages.find(wanted).project({ document_id: 1 }).toArray())
+      return z.array(idOf).parse(found)
+    },
+    async revision(userId) {
+      const found = await askRevisions((revisions) => revisions.findOne({ _id: new UUID(userId) }))
+      return found === null ? 0 : revision.parse(found)
+    },
+    async knownUsers(userIds) {
+      const filter = { _id: { $in: userIds.map((id) => new UUID(id)) } }
+      const found = await askRevisions((revisions) => revisions.find(filter).project({ _id: 1 }).toArray())
+      return found.map(({ _id }) => uuid.parse(_id))
+    },
     async countUses(uses, at) {
       if (uses.length === 0) return
       const updates = uses.map(({ position, relevance, ...key }) => ({
@@ -95,13 +150,39 @@ export function createMongoKnowledge(session: () => MongoSession): KnowledgeStor
       }))
       await ask((passages) => passages.bulkWrite(updates))
     },
-    deleteDocument: async (key) => (await ask((passages) => passages.deleteMany(idsOf(key)))).deletedCount > 0,
-    deleteUser: async (userId) => void (await ask((passages) => passages.deleteMany({ user_id: new UUID(userId) }))),
+    async deleteDocument(key) {
+      const { deletedCount } = await ask((passages) => passages.deleteMany(idsOf(key)))
+      // Also when it found nothing: an attempt before this one may have been cut off behind the deletion.
+      await grow(key.user_id)
+      return deletedCount > 0
+    },
+    async deleteUser(userId) {
+      await ask((passages) => passages.deleteMany({ user_id: new UUID(userId) }))
+      await askRevisions((revisions) => revisions.deleteOne({ _id: new UUID(userId) }))
+    },
     ping: async () => await session().ask(async (db) => void (await db.command({ ping: 1 }))),
   }
 }
 
 const passagesOf = (db: Db): Collection<PassageRecord> => db.collection<PassageRecord>('knowledge_vectors')
+
+const revisionsOf = (db: Db): Collection<RevisionRecord> => db.collection<RevisionRecord>('knowledge_revisions')
+
+function passing(filter: DocumentFilter): Filter<PassageRecord> {
+  const { document_ids, sources, categories, tags, created_from, created_before, min_importance } = filter
+  const created = {
+    ...(created_from === undefined ? {} : { $gte: created_from }),
+    ...(created_before === undefined ? {} : { $lt: created_before }),
+  }
+  return {
+    ...(document_ids === undefined ? {} : { document_id: { $in: document_ids.map((id) => new UUID(id)) } }),
+    ...(sources === undefined ? {} : { 'metadata.source': { $in: [...sources] } }),
+    ...(categories === undefined ? {} : { 'metadata.category': { $in: [...categories] } }),
+    ...(tags === undefined ? {} : { 'metadata.tags': { $all: [...tags] } }),
+    ...(Object.keys(created).length === 0 ? {} : { 'metadata.created_at': created }),
+    ...(min_importance === undefined ? {} : { 'metadata.importance': { $gte: min_importance } }),
+  }
+}
 
 const idsOf = ({ user_id, document_id }: DocumentKey) => ({ user_id: new UUID(user_id), document_id: new UUID(document_id) })
 
@@ -112,9 +193,11 @@ function isOlder(after: DocumentPlace | undefined) {
   return { $or: [{ 'metadata.created_at': { $lt: created_at } }, sameTime] }
 }
 
-function recordsOf({ embedder, metadata, passages, ...key }: KnowledgeDocument) {
+function recordsOf({ embedder, metadata, passages, ...key }: KnowledgeDocument, under: number) {
   const record = ({ content, embedding }: KnowledgePassage, position: number): PassageRecord => ({
     ...{ ...idsOf(key), position, content, embedding: Array.from(embedding), embedder, metadata },
+    revision: under,
+    ...atlasFields(key.user_id, key.document_id),
     usage_stats: { retrieval_count: 0, last_accessed: null, relevance_scores: [] },
   })
   const [first, ...others] = passages.map(record)

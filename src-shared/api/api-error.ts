@@ -29,6 +29,10 @@ export const apiErrors = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send JSON.' },
   /** details: {field, issues: [{field, problem}]}; never what was sent. */
   VALIDATION_FAILED: { status: 422, message: 'A field of the request is not as it should be.' },
+  /** details: {embedding_model, dimension}, which are taken here. */
+  EMBEDDING_MISMATCH: { status: 422, message: 'The embedding is not one of the model that this server compares.' },
+  /** details: {embedding_model, dimension}, which are taken here. */
+  EMBEDDING_REQUIRED: { status: 422, message: 'This server has no embedding model. Send an embedding with the text.' },
   /** details: {tokens, limit}. */
   MESSAGE_TOO_LONG: { status: 422, message: 'This message is longer than the model can read.' },
   /** details: {current_usage, limit, upgrade_url}. */
@@ -36,6 +40,8 @@ export const apiErrors = {
   /** details: {retry_after} in seconds. */
   RATE_LIMITED: { status: 429, message: 'Too many requests. Wait a little.' },
   INTERNAL: { status: 500, message: 'Something went wrong here. It was written down.' },
+  /** details: {retry_after} in seconds. The documents are being read; what is asked again then finds them. */
+  INDEX_BUILDING: { status: 503, message: 'Your documents are being prepared for searching. Ask again in a moment.' },
   /** details: {setting} that whoever runs the server has to set, else {retry_after} in seconds. */
   MODEL_UNAVAILABLE: { status: 503, message: 'This server has no model for that, or it does not work at the moment.' },
   /** details: {retry_after} in seconds. */

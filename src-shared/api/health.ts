@@ -12,6 +12,8 @@ export const health = z.object({
   timestamp: z.iso.datetime(),
   version: z.string(),
   services: z.record(z.string(), state),
+  /** What looks through documents. */
+  search: z.enum(['atlas_vector_search', 'vector_index']),
   /** Which adapter does each store's job: `postgres` or `pglite`, `redis` or `memory`. */
   stores: z.record(z.string(), z.string()),
   /** `absent`: the server was given none, and answers MODEL_UNAVAILABLE; `idle`: nobody needed it yet. */

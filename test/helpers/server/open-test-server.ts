@@ -57,6 +57,7 @@ export interface TestServer extends AsyncDisposable {
   readonly erasures: ErasureList
   readonly store: SqlStore
   readonly cache: CacheStore
+  readonly dataFolder: string
   /** What was mailed, oldest first. */
   readonly letters: readonly Letter[]
   /** The server's clock; it stands still until it is set. */
@@ -74,7 +75,7 @@ export interface TestServerOptions {
   readonly store?: SqlStore
   readonly cache?: CacheStore
   /** Those of chat and knowledge, instead of the embedded ones; whoever opened them closes them. */
-  readonly stores?: Partial<Pick<ServerParts, 'history' | 'conversations' | 'knowledge'>>
+  readonly stores?: Partial<Pick<ServerParts, 'history' | 'conversations' | 'knowledge' | 'atlas'>>
   readonly log?: Log
 }
 
@@ -97,15 +98,15 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const log = options.log ?? silentLog
   const mail = createMail({ deliver: async (letter) => void letters.push(letter), log })
   const environment = { ENABLE_RATE_LIMITING: 'false', ...withoutStripe(options), ...options.environment }
-  const config = readConfig({ environment })
+  const folder = tempFolder()
+  const config = readConfig({ environment, given: { data: folder.path } })
   const secret = 's'.repeat(32)
   const file = openSqlite(undefined, ofKnowledge)
   const others = {
     ...{ knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store) },
-    conversations: createSqliteConversations(() => file),
+    ...{ conversations: createSqliteConversations(() => file), atlas: undefined },
     ...options.stores,
   }
-  const folder = tempFolder()
   const erasures = createErasureList(join(folder.path, 'erasures.jsonl'))
   const parts = { config, log, store, cache, ...others, mail, secret, erasures, now }
   const created = await createApp({ ...parts, isStopping: () => false })
@@ -113,7 +114,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const tokens = await createAccessTokens({ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: 30 })
   const call = (route: string, asked: TestCall = {}) => callApp(app, route, asked)
   return {
-    ...{ ...created, erasures, store, cache, letters, clock, call, signUp: () => signUp(call) },
+    ...{ ...created, erasures, store, cache, letters, dataFolder: folder.path, clock, call, signUp: () => signUp(call) },
     tokenFor: (userId) => tokens.issue({ userId, generation: 0 }),
     async [Symbol.asyncDispose]() {
       await app.close()

@@ -6,10 +6,14 @@ import { sql } from '../../../server/stores/sql.ts'
 import { refreshed } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { type Body, badBody, brokenPayloads, hostileSegments, surplusFields } from '../../helpers/server/bad-requests.ts'
+import { clientModel, embeddedDocument, embeddedQuery } from '../../helpers/server/embedded-words.ts'
 import { type Answered, openTestServer } from '../../helpers/server/open-test-server.ts'
 
 const logged: string[] = []
-const server = await openTestServer({ log: createLog('debug', { write: (line) => void logged.push(line) }) })
+const server = await openTestServer({
+  environment: clientModel,
+  log: createLog('debug', { write: (line) => void logged.push(line) }),
+})
 afterAll(() => server[Symbol.asyncDispose]())
 
 const victim = await server.signUp()
@@ -36,6 +40,14 @@ const bodies: Readonly<Record<string, Body>> = {
   'PUT /billing/subscription': { plan_type: 'free', billing_cycle: 'monthly' },
   'POST /billing/subscription/preview': { plan_type: 'pro', billing_cycle: 'monthly' },
   'POST /billing/checkout': { plan_type: 'pro', billing_cycle: 'monthly' },
+  'POST /knowledge/documents': embeddedDocument('canary.txt', ['canary of a document']),
+  'PUT /knowledge/documents/{document_id}': { source: 'canary.txt', content: 'canary of a document' },
+  'POST /search/semantic': { ...embeddedQuery('canary of a query'), top_k: 5 },
+  'POST /search/hybrid': {
+    ...embeddedQuery('canary of a query'),
+    weights: { vector: 1, text: 0 },
+    filters: { tags: ['canary'] },
+  },
   'POST /usage': {
     records: [{ usage_id: newId(), resource_type: 'messages', quantity: 1, occurred_at: '2026-03-10T10:00:00Z' }],
   },

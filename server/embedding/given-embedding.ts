@@ -1,0 +1,21 @@
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import type { EmbeddingSpace } from './embedding-space.ts'
+
+/**
+ * What a client's model made, with a length of 1. Errors: `EMBEDDING_MISMATCH` {embedding_model, dimension} with those that are taken
+ * here, also for a vector that points nowhere.
+ */
+export function readGiven(space: EmbeddingSpace, model: string | undefined, components: readonly number[]): Float32Array {
+  const length = Math.hypot(...components)
+  if (model !== space.model || components.length !== space.dimension || !(length > 0)) return refuse(space)
+  return Float32Array.from(components, (component) => component / length)
+}
+
+function refuse({ model, dimension }: EmbeddingSpace): never {
+  throw new AppError('EMBEDDING_MISMATCH', { embedding_model: model, dimension })
+}
+
+/** Nobody here can embed: the client has to. Errors: `EMBEDDING_REQUIRED` {embedding_model, dimension}. */
+export function askForEmbedding({ model, dimension }: EmbeddingSpace): never {
+  throw new AppError('EMBEDDING_REQUIRED', { embedding_model: model, dimension })
+}
