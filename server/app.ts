@@ -36,7 +36,7 @@ import type { ErasureList } from './personal-data/erasure-list.ts'
 import type { AtlasSearch } from './stores/atlas-search.ts'
 import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
-import { createCachedReads } from './stores/cached-reads.ts'
+import { type CachedReads, createCachedReads } from './stores/cached-reads.ts'
 import type { ConversationStore } from './stores/conversation-store.ts'
 import type { HistoryStore } from './stores/history-store.ts'
 import type { KnowledgeStore } from './stores/knowledge-store.ts'
@@ -80,10 +80,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   const tokens = await createAccessTokens({
     ...{ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: config.JWT_EXPIRATION_MINUTES },
   })
-  const forgetPlan = async (userId: string) => {
-    const quotas = resourceType.options.map((resource) => cacheKeys.quota.of(userId, resource))
-    await reads.forget([cacheKeys.session.of(userId), cacheKeys.subscription.of(userId), ...quotas])
-  }
+  const forgetPlan = forgetsPlan(reads)
   const billing: BillingDeps = {
     ...{ store, reads, now, audit: appendAudit, onPlanChanged: forgetPlan },
     ...{ lendsPlans: config.HEARTH_PLANS_WITHOUT_PAYMENT, isLimited: config.ENABLE_BILLING },
@@ -132,6 +129,13 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   serveDocs(app)
   await app.ready()
   return { app, jobs: operations.jobs, admin: operations.admin }
+}
+
+function forgetsPlan({ forget }: CachedReads): (userId: string) => Promise<void> {
+  return (userId) => {
+    const quotas = resourceType.options.map((resource) => cacheKeys.quota.of(userId, resource))
+    return forget([cacheKeys.session.of(userId), cacheKeys.subscription.of(userId), ...quotas])
+  }
 }
 
 async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<void> {
