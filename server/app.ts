@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { resourceType } from '../src-shared/api/billing.ts'
 import { monthAt } from '../src-shared/billing/period.ts'
 import { createAccessTokens } from './accounts/access-tokens.ts'
 import { addAccountRoutes } from './accounts/account-routes.ts'
@@ -19,6 +18,7 @@ import { countActive } from './billing/subscriptions.ts'
 import { raiseThresholds } from './billing/thresholds.ts'
 import type { Config } from './config.ts'
 import { keepModels, openEngines } from './engines/open-engines.ts'
+import { forgetsPlan } from './forget-plan.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
 import { probeStores } from './health/probe-stores.ts'
 import { serveDocs } from './http/docs-page.ts'
@@ -34,7 +34,6 @@ import { openPayments } from './open-payments.ts'
 import { openOperations } from './operations.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
 import type { AtlasSearch } from './stores/atlas-search.ts'
-import { cacheKeys } from './stores/cache-keys.ts'
 import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
 import type { ConversationStore } from './stores/conversation-store.ts'
@@ -80,10 +79,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   const tokens = await createAccessTokens({
     ...{ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: config.JWT_EXPIRATION_MINUTES },
   })
-  const forgetPlan = async (userId: string) => {
-    const quotas = resourceType.options.map((resource) => cacheKeys.quota.of(userId, resource))
-    await reads.forget([cacheKeys.session.of(userId), cacheKeys.subscription.of(userId), ...quotas])
-  }
+  const forgetPlan = forgetsPlan(reads)
   const billing: BillingDeps = {
     ...{ store, reads, now, audit: appendAudit, onPlanChanged: forgetPlan },
     ...{ lendsPlans: config.HEARTH_PLANS_WITHOUT_PAYMENT, isLimited: config.ENABLE_BILLING },

@@ -1,27 +1,13 @@
-import type { AnswerStarted, ChatAnswer } from '../../src-shared/api/chat.ts'
+import type { ChatAnswer } from '../../src-shared/api/chat.ts'
 import { modelMissing } from '../engines/model-state.ts'
-import type { Asking, ChatDeps } from './chat-deps.ts'
+import type { AskedMessage, Listener } from './asked-message.ts'
+import type { ChatDeps } from './chat-deps.ts'
 import { findAnswer } from './find-answer.ts'
 import { keepAnswer } from './keep-answer.ts'
 import { giveBack, leaveTurn, settleTurn } from './settle-turn.ts'
 import { tellAgain } from './tell-again.ts'
 import { claimTurn, findDone, keepClaim, type TurnRow } from './turns.ts'
 import { writeTurn } from './write-turn.ts'
-
-export interface AskedMessage extends Asking {
-  readonly message: string
-  readonly sessionId: string | undefined
-  readonly messageId: string | undefined
-  readonly useRag: boolean
-}
-
-export interface Listener {
-  /** Whoever asked is gone, or the server stops: the answer ends where it is. */
-  readonly signal: AbortSignal
-  /** Before the first word. Whatever is refused has been refused by then, but for what the model may still do. */
-  readonly onStarted: (started: AnswerStarted) => void
-  readonly onText: (text: string) => void
-}
 
 /**
  * The reference's six steps: quota, embed, retrieve, generate, store, record. What is held of the quota is counted if there is an

@@ -1,6 +1,7 @@
 import type { ChatAnswer } from '../../src-shared/api/chat.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
-import { type AskedMessage, answerMessage, type Listener } from './answer-message.ts'
+import { answerMessage } from './answer-message.ts'
+import type { AskedMessage, Listener } from './asked-message.ts'
 import type { ChatDeps } from './chat-deps.ts'
 
 export interface AnswerRuns {

@@ -3,7 +3,7 @@ import { titleFrom } from '../../src-shared/conversation-title.ts'
 import { defineJob, type JobKind } from '../jobs/job-kind.ts'
 import type { ConversationStore } from '../stores/conversation-store.ts'
 import type { HistoryMessage, HistoryPlace, HistoryStore, SessionKey } from '../stores/history-store.ts'
-import { excerptOf } from './count-turn.ts'
+import { excerptOf } from './excerpt.ts'
 
 /** Ids only: the texts are read when it is counted, if they are there still. */
 const uncountedTurn = z.object({

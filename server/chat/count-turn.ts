@@ -2,6 +2,7 @@ import { titleFrom } from '../../src-shared/conversation-title.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { NewHistoryMessage } from '../stores/history-store.ts'
 import type { ChatDeps } from './chat-deps.ts'
+import { excerptOf } from './excerpt.ts'
 import type { TurnRow } from './turns.ts'
 
 export interface TurnToCount {
@@ -29,16 +30,3 @@ export async function countTurn(
     await countLater({ ...counted, answer_id: answer.message_id, at: answer.timestamp.toISOString() })
   }
 }
-
-const longestExcerpt = 160
-
-/** Whole characters. */
-export const excerptOf = (text: string): string =>
-  [
-    ...text
-      .slice(0, 2 * longestExcerpt)
-      .replaceAll(/\s+/g, ' ')
-      .trim(),
-  ]
-    .slice(0, longestExcerpt)
-    .join('')

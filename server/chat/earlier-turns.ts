@@ -16,7 +16,7 @@ export interface EarlierTurns {
 /** Questions of the conversation with their answers; a question without one is left out. */
 export async function readEarlierTurns(history: HistoryStore, turn: TurnRow): Promise<EarlierTurns> {
   const { messages } = await history.readSession(turn, { limit: mostMessages })
-  const before = messages.filter(({ message_id, timestamp }) => message_id !== turn.message_id && timestamp <= turn.asked_at)
+  const before = messages.filter(({ message_id }) => message_id !== turn.message_id)
   const oldestFirst = before.toReversed()
   return {
     prompt: oldestFirst.flatMap((question, index) => pairOf(question, oldestFirst[index + 1])),

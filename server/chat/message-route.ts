@@ -6,8 +6,8 @@ import { answer, failures } from '../http/answer.ts'
 import { principalOf } from '../http/authenticate.ts'
 import { failureOf } from '../http/refusals.ts'
 import type { Log } from '../log.ts'
-import type { AskedMessage } from './answer-message.ts'
 import type { AnswerRuns } from './answer-runs.ts'
+import type { AskedMessage } from './asked-message.ts'
 import { openEventStream } from './event-stream.ts'
 
 export interface MessageRouteDeps {

@@ -1,6 +1,6 @@
 import type { ChatAnswer } from '../../src-shared/api/chat.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
-import type { Listener } from './answer-message.ts'
+import type { Listener } from './asked-message.ts'
 import type { ChatDeps } from './chat-deps.ts'
 import { toAnswer } from './chat-rows.ts'
 import { findAnswer } from './find-answer.ts'

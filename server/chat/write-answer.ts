@@ -42,7 +42,7 @@ export async function writeAnswer(task: AnswerToWrite, signal: AbortSignal): Pro
   const maxTokens = Math.min(task.answerTokens, Math.floor(begun.contextTokens / 4))
   const prompt = await fitPrompt(task, { begun, maxTokens })
   const { conversationId, temperature } = task
-  const written = { text: '', end: undefined as EndEvent | undefined }
+  const written: { text: string; end?: EndEvent } = { text: '' }
   for await (const event of begun.write({ conversationId, messages: prompt.messages, maxTokens, temperature })) {
     if (event.type === 'end') written.end = event
     if (event.type !== 'text') continue

@@ -1,6 +1,6 @@
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Generation } from '../engines/generator.ts'
-import type { AskedMessage, Listener } from './answer-message.ts'
+import type { AskedMessage, Listener } from './asked-message.ts'
 import type { ChatDeps } from './chat-deps.ts'
 import { questionRow } from './chat-rows.ts'
 import { readEarlierTurns } from './earlier-turns.ts'

@@ -16,6 +16,7 @@ const message = 'What can you do?'
 export function answersContract(bed: () => ChatBed): void {
   const steps = createSteps(bed)
   answersOnce(bed, steps)
+  belongsToItsSender(bed, steps)
   countsFairly(bed, steps)
   goesOnAfterCrash(bed, steps)
 }
@@ -49,7 +50,7 @@ function createSteps(bed: () => ChatBed) {
   }
 }
 
-function answersOnce(bed: () => ChatBed, { send, answer, said, listed, quota }: Steps): void {
+function answersOnce(bed: () => ChatBed, { answer, said, listed, quota }: Steps): void {
   test('a message is answered, kept with its answer, listed and counted once', async () => {
     const user = await bed().server.signUp()
 
@@ -87,6 +88,7 @@ function answersOnce(bed: () => ChatBed, { send, answer, said, listed, quota }: 
   test('a conversation goes on: what was said before is in the prompt, and is not another conversation', async () => {
     const user = await bed().server.signUp()
     const first = await answer(user, { message })
+    bed().server.clock.at += 1000
 
     const second = await answer(user, { message, session_id: first.session_id })
 
@@ -95,7 +97,9 @@ function answersOnce(bed: () => ChatBed, { send, answer, said, listed, quota }: 
     expect((await said(user, first.session_id)).map(({ actor }) => actor)).toEqual(['user', 'assistant', 'user', 'assistant'])
     expect(await listed(user)).toMatchObject([{ message_count: 4 }])
   })
+}
 
+function belongsToItsSender(bed: () => ChatBed, { send, answer, said, quota }: Steps): void {
   test('the session of somebody else is a new one of one’s own', async () => {
     const [user, other] = [await bed().server.signUp(), await bed().server.signUp()]
     const { session_id } = await answer(user, { message })

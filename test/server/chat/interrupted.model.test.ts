@@ -33,11 +33,17 @@ const send = ({ token }: TestUser, { accept, signal }: Sending) =>
     headers: { accept, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
   })
 
-/** Reads events until there is some text. */
+/** Readers of answers that are still being written: one that is let go of would end its answer. */
+const reading: ReadableStreamDefaultReader<string>[] = []
+
+/** Reads events until there is some text, and stays there. */
 async function untilText(response: Response): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  if (reader === undefined) throw new Error('no body')
+  reading.push(reader)
   let text = ''
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += chunk
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    text += read.value
     if (textOf(readEvents(text)) !== '') return text
   }
   throw new Error(`no text: ${text}`)

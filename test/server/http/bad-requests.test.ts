@@ -94,7 +94,8 @@ async function everythingOf(userId: string): Promise<unknown> {
 
 /** Of no answer, whatever was asked. */
 function expectHarmless({ status, text }: Pick<Answered, 'status' | 'text'>): void {
-  expect(status, text).toBeLessThan(500)
+  // This server was given no model: a body that happens to be good gets as far as that.
+  if (!text.includes('"code":"MODEL_UNAVAILABLE"')) expect(status, text).toBeLessThan(500)
   expect(text).not.toMatch(/node_modules|\.ts:\d|at \w+ \(|syntax error|SELECT |"stack"|argon2/)
   expect(text).not.toContain(victim.email)
   expect(text).not.toContain(victim.userId)
