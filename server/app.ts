@@ -117,12 +117,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   documents.addRoutes(app)
   operations.addRoutes(app)
   addChat(app, { ...parts, engines, usage, retrieve: documents.retrieve, jobs: operations.jobs })
-  addHealthRoutes(app, {
-    probes: probeStores(parts),
-    models: engines.states,
-    search: documents.searchKind,
-    isStopping: parts.isStopping,
-  })
+  addHealthRoutes(app, { ...parts, probes: probeStores(parts), models: engines.states, search: documents.searchKind })
   exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)

@@ -6,9 +6,16 @@ import type { EmbeddingSpace } from './embedding-space.ts'
  * here, also for a vector that points nowhere.
  */
 export function readGiven(space: EmbeddingSpace, model: string | undefined, components: readonly number[]): Float32Array {
-  const length = Math.hypot(...components)
+  const length = lengthOf(components)
   if (model !== space.model || components.length !== space.dimension || !(length > 0)) return refuse(space)
   return Float32Array.from(components, (component) => component / length)
+}
+
+/** `Math.hypot` takes a hundred times as long, and a document has thousands of these. */
+function lengthOf(components: readonly number[]): number {
+  let squares = 0
+  for (const component of components) squares += component * component
+  return Math.sqrt(squares)
 }
 
 function refuse({ model, dimension }: EmbeddingSpace): never {

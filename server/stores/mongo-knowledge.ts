@@ -13,9 +13,11 @@ import {
   type KnowledgeStore,
   keptScores,
   knowledgeMetadata,
+  type PassageUse,
   type UsageStats,
 } from './knowledge-store.ts'
-import { isTaken, type MongoSession } from './mongo.ts'
+import type { MongoSession } from './mongo.ts'
+import { createMongoRevisions, type MongoRevisions } from './mongo-revisions.ts'
 
 /** A document of `knowledge_vectors`. */
 interface PassageRecord extends AtlasFields {
@@ -32,12 +34,6 @@ interface PassageRecord extends AtlasFields {
   usage_stats: UsageStats
 }
 
-/** A document of `knowledge_revisions`. */
-interface RevisionRecord {
-  _id: UUID
-  revision: number
-}
-
 const uuid = z.instanceof(UUID).transform(String)
 const head = z.object({
   ...{ user_id: uuid, document_id: uuid, embedder: z.string(), passage_count: z.int(), revision: z.int() },
@@ -45,7 +41,6 @@ const head = z.object({
 })
 const placed = z.object({ document_id: uuid, position: z.int(), content: z.string(), metadata: knowledgeMetadata })
 const idOf = z.object({ document_id: uuid }).transform(({ document_id }) => document_id)
-const revision = z.object({ revision: z.int() }).transform((record) => record.revision)
 const stored = z.object({
   position: z.int(),
   content: z.string(),
@@ -61,112 +56,99 @@ const stored = z.object({
 /** So many passages travel together: a vector of 768 numbers takes 9 kB, and one command has little time. */
 const passagesAtOnce = 10
 
+type Ask = <T>(work: (passages: Collection<PassageRecord>) => Promise<T>) => Promise<T>
+
 /** `knowledge_vectors`: one document a passage. */
 export function createMongoKnowledge(session: () => MongoSession): KnowledgeStore {
-  const ask = <T>(work: (passages: Collection<PassageRecord>) => Promise<T>): Promise<T> =>
-    session().ask((db) => work(passagesOf(db)))
-  const askRevisions = <T>(work: (revisions: Collection<RevisionRecord>) => Promise<T>): Promise<T> =>
-    session().ask((db) => work(revisionsOf(db)))
-
-  async function grow(userId: string): Promise<number> {
-    const grown = () =>
-      askRevisions((revisions) =>
-        revisions.findOneAndUpdate(
-          { _id: new UUID(userId) },
-          { $inc: { revision: 1 } },
-          { upsert: true, returnDocument: 'after' },
-        ),
-      )
-    // Of two that make it at once, one finds it made.
-    const found = await grown().catch((error: unknown) => {
-      if (isTaken(error)) return grown()
-      throw error
-    })
-    return revision.parse(found)
-  }
-
-  async function heads(filter: Readonly<Record<string, unknown>>, limit: number): Promise<DocumentHead[]> {
-    const order = { 'metadata.created_at': -1, document_id: -1 } as const
-    const found = await ask((passages) =>
-      passages
-        .find({ position: 0, ...filter })
-        .project({ content: 0, embedding: 0 })
-        .sort(order)
-        .limit(limit)
-        .toArray(),
-    )
-    return z.array(head).parse(found)
-  }
-
+  const ask: Ask = (work) => session().ask((db) => work(passagesOf(db)))
+  const revisions = createMongoRevisions(session)
   return {
     kind: 'mongodb',
-    async putDocument(document) {
-      const { first, others } = recordsOf(document, await grow(document.user_id))
-      const beyond = { ...idsOf(document), position: { $gte: document.passages.length } }
-      await ask((passages) => passages.deleteMany(beyond))
-      for (let start = 0; start < others.length; start += passagesAtOnce)
-        await ask((passages) => passages.bulkWrite(others.slice(start, start + passagesAtOnce).map(replacement)))
-      await ask((passages) => passages.bulkWrite([replacement(first)]))
-      // Once more: whoever looked meanwhile has seen a part of it.
-      await grow(document.user_id)
-    },
-    findDocument: async (key) => (await heads(idsOf(key), 1))[0],
-    listDocuments: async (userId, { limit, after }) =>
-      documentPage(await heads({ user_id: new UUID(userId), ...isOlder(after) }, limit + 1), limit),
-    readPassages: async (key) =>
-      z.array(stored).parse(await ask((passages) => passages.find(idsOf(key)).sort({ position: 1 }).toArray())),
-    async readPlaces(userId, places) {
-      if (places.length === 0) return []
-      const wanted = places.map(({ document_id, position }) => ({ document_id: new UUID(document_id), position }))
-      const filter = { user_id: new UUID(userId), $or: wanted }
-      const found = await ask((passages) => passages.find(filter).project({ embedding: 0, usage_stats: 0 }).toArray())
-      return z.array(placed).parse(found)
-    },
-    async filterDocuments(userId, filter) {
-      const wanted = { user_id: new UUID(userId), position: 0, ...passing(filter) }
-      const found = await ask((passages) => passages.find(wanted).project({ document_id: 1 }).toArray())
-      return z.array(idOf).parse(found)
-    },
-    async revision(userId) {
-      const found = await askRevisions((revisions) => revisions.findOne({ _id: new UUID(userId) }))
-      return found === null ? 0 : revision.parse(found)
-    },
-    async knownUsers(userIds) {
-      const filter = { _id: { $in: userIds.map((id) => new UUID(id)) } }
-      const found = await askRevisions((revisions) => revisions.find(filter).project({ _id: 1 }).toArray())
-      return found.map(({ _id }) => uuid.parse(_id))
-    },
-    async countUses(uses, at) {
-      if (uses.length === 0) return
-      const updates = uses.map(({ position, relevance, ...key }) => ({
-        updateOne: {
-          filter: { ...idsOf(key), position },
-          update: {
-            $inc: { 'usage_stats.retrieval_count': 1 },
-            $max: { 'usage_stats.last_accessed': at },
-            $push: { 'usage_stats.relevance_scores': { $each: [relevance], $slice: -keptScores } },
-          },
-        },
-      }))
-      await ask((passages) => passages.bulkWrite(updates))
-    },
-    async deleteDocument(key) {
-      const { deletedCount } = await ask((passages) => passages.deleteMany(idsOf(key)))
-      // Also when it found nothing: an attempt before this one may have been cut off behind the deletion.
-      await grow(key.user_id)
-      return deletedCount > 0
-    },
-    async deleteUser(userId) {
-      await ask((passages) => passages.deleteMany({ user_id: new UUID(userId) }))
-      await askRevisions((revisions) => revisions.deleteOne({ _id: new UUID(userId) }))
-    },
+    ...changing(ask, revisions),
+    ...reading(ask),
+    revision: revisions.read,
+    knownUsers: revisions.known,
+    countUses: (uses, at) => countUses(ask, uses, at),
     ping: async () => await session().ask(async (db) => void (await db.command({ ping: 1 }))),
   }
 }
 
-const passagesOf = (db: Db): Collection<PassageRecord> => db.collection<PassageRecord>('knowledge_vectors')
+type Changing = Pick<KnowledgeStore, 'putDocument' | 'deleteDocument' | 'deleteUser'>
 
-const revisionsOf = (db: Db): Collection<RevisionRecord> => db.collection<RevisionRecord>('knowledge_revisions')
+const changing = (ask: Ask, revisions: MongoRevisions): Changing => ({
+  async putDocument(document) {
+    const { first, others } = recordsOf(document, await revisions.grow(document.user_id))
+    const beyond = { ...idsOf(document), position: { $gte: document.passages.length } }
+    await ask((passages) => passages.deleteMany(beyond))
+    for (let start = 0; start < others.length; start += passagesAtOnce)
+      await ask((passages) => passages.bulkWrite(others.slice(start, start + passagesAtOnce).map(replacement)))
+    await ask((passages) => passages.bulkWrite([replacement(first)]))
+    // Once more: whoever looked meanwhile has seen a part of it.
+    await revisions.grow(document.user_id)
+  },
+  async deleteDocument(key) {
+    const { deletedCount } = await ask((passages) => passages.deleteMany(idsOf(key)))
+    // Also when it found nothing: an attempt before this one may have been cut off behind the deletion.
+    await revisions.grow(key.user_id)
+    return deletedCount > 0
+  },
+  async deleteUser(userId) {
+    await ask((passages) => passages.deleteMany({ user_id: new UUID(userId) }))
+    await revisions.forget(userId)
+  },
+})
+
+type Reading = Pick<KnowledgeStore, 'findDocument' | 'listDocuments' | 'readPassages' | 'readPlaces' | 'filterDocuments'>
+
+const reading = (ask: Ask): Reading => ({
+  findDocument: async (key) => (await headsOf(ask, idsOf(key), 1))[0],
+  listDocuments: async (userId, { limit, after }) =>
+    documentPage(await headsOf(ask, { user_id: new UUID(userId), ...isOlder(after) }, limit + 1), limit),
+  readPassages: async (key) =>
+    z.array(stored).parse(await ask((passages) => passages.find(idsOf(key)).sort({ position: 1 }).toArray())),
+  async readPlaces(userId, places) {
+    if (places.length === 0) return []
+    const wanted = places.map(({ document_id, position }) => ({ document_id: new UUID(document_id), position }))
+    const filter = { user_id: new UUID(userId), $or: wanted }
+    const found = await ask((passages) => passages.find(filter).project({ embedding: 0, usage_stats: 0 }).toArray())
+    return z.array(placed).parse(found)
+  },
+  async filterDocuments(userId, filter) {
+    const wanted = { user_id: new UUID(userId), position: 0, ...passing(filter) }
+    const found = await ask((passages) => passages.find(wanted).project({ document_id: 1 }).toArray())
+    return z.array(idOf).parse(found)
+  },
+})
+
+async function headsOf(ask: Ask, filter: Readonly<Record<string, unknown>>, limit: number): Promise<DocumentHead[]> {
+  const order = { 'metadata.created_at': -1, document_id: -1 } as const
+  const found = await ask((passages) =>
+    passages
+      .find({ position: 0, ...filter })
+      .project({ content: 0, embedding: 0 })
+      .sort(order)
+      .limit(limit)
+      .toArray(),
+  )
+  return z.array(head).parse(found)
+}
+
+async function countUses(ask: Ask, uses: readonly PassageUse[], at: Date): Promise<void> {
+  if (uses.length === 0) return
+  const updates = uses.map(({ position, relevance, ...key }) => ({
+    updateOne: {
+      filter: { ...idsOf(key), position },
+      update: {
+        $inc: { 'usage_stats.retrieval_count': 1 },
+        $max: { 'usage_stats.last_accessed': at },
+        $push: { 'usage_stats.relevance_scores': { $each: [relevance], $slice: -keptScores } },
+      },
+    },
+  }))
+  await ask((passages) => passages.bulkWrite(updates))
+}
+
+const passagesOf = (db: Db): Collection<PassageRecord> => db.collection<PassageRecord>('knowledge_vectors')
 
 function passing(filter: DocumentFilter): Filter<PassageRecord> {
   const { document_ids, sources, categories, tags, created_from, created_before, min_importance } = filter

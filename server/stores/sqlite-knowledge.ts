@@ -14,6 +14,7 @@ import {
 } from './knowledge-store.ts'
 import { type Sql, sql } from './sql.ts'
 import type { SqliteFile } from './sqlite.ts'
+import { forgetRevision, growRevision, readRevision, withRevision } from './sqlite-revisions.ts'
 
 const at = z.int().transform((ms) => new Date(ms))
 const json = <Item extends z.ZodType>(item: Item) =>
@@ -34,8 +35,6 @@ const headRow = z.object({
 
 const placedRow = z.object({ document_id: z.string(), position: z.int(), content: z.string(), ...metadataColumns })
 const idRow = z.object({ document_id: z.string() })
-const userRow = z.object({ user_id: z.string() })
-const revisionRow = z.object({ revision: z.int() })
 
 const passageRow = z.object({
   ...{ position: z.int(), content: z.string(), embedding: z.instanceof(Uint8Array).transform(vectorOf) },
@@ -59,7 +58,7 @@ export function createSqliteKnowledge(open: () => SqliteFile): KnowledgeStore {
     kind: 'sqlite',
     putDocument: async (document) =>
       open().transact(() => {
-        const revision = grow(open(), document.user_id)
+        const revision = growRevision(open(), document.user_id)
         open().run(sql`DELETE FROM knowledge_vectors WHERE ${of(document)}`)
         for (const passage of passagesOf(document, revision)) open().run(passage)
       }),
@@ -76,16 +75,9 @@ export function createSqliteKnowledge(open: () => SqliteFile): KnowledgeStore {
         )
         .map(passageOf),
     readPlaces: async (userId, places) => places.flatMap((place) => placeOf(open(), userId, place)),
-    filterDocuments: async (userId, filter) =>
-      open()
-        .query(sql`SELECT document_id FROM knowledge_vectors WHERE position = 0 AND user_id = ${userId}${passing(filter)}`, idRow)
-        .map(({ document_id }) => document_id),
-    revision: async (userId) =>
-      open().query(sql`SELECT revision FROM knowledge_revisions WHERE user_id = ${userId}`, revisionRow)[0]?.revision ?? 0,
-    knownUsers: async (userIds) =>
-      open()
-        .query(sql`SELECT user_id FROM knowledge_revisions WHERE user_id IN ${among(userIds)}`, userRow)
-        .map(({ user_id }) => user_id),
+    filterDocuments: async (userId, filter) => passingIds(open(), userId, filter),
+    revision: async (userId) => readRevision(open(), userId),
+    knownUsers: async (userIds) => withRevision(open(), userIds),
     countUses: async (uses, usedAt) =>
       open().transact(() => {
         for (const { position, relevance, ...key } of uses)
@@ -94,13 +86,13 @@ export function createSqliteKnowledge(open: () => SqliteFile): KnowledgeStore {
     deleteDocument: async (key) =>
       open().transact(() => {
         const isGone = open().run(sql`DELETE FROM knowledge_vectors WHERE ${of(key)}`) > 0
-        if (isGone) grow(open(), key.user_id)
+        if (isGone) growRevision(open(), key.user_id)
         return isGone
       }),
     deleteUser: async (userId) =>
       open().transact(() => {
         open().run(sql`DELETE FROM knowledge_vectors WHERE user_id = ${userId}`)
-        open().run(sql`DELETE FROM knowledge_revisions WHERE user_id = ${userId}`)
+        forgetRevision(open(), userId)
       }),
     ping: async () => {},
   }
@@ -127,6 +119,11 @@ const metadataOf = ({ source, category, tags, importance, created_at, updated_at
   ...{ source, category, tags, importance, created_at, updated_at },
 })
 
+function passingIds(file: SqliteFile, userId: string, filter: DocumentFilter): string[] {
+  const where = sql`position = 0 AND user_id = ${userId}${passing(filter)}`
+  return file.query(sql`SELECT document_id FROM knowledge_vectors WHERE ${where}`, idRow).map(({ document_id }) => document_id)
+}
+
 /** For `IN`: however many there are, one value. */
 const among = (values: readonly string[]): Sql => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 
@@ -142,14 +139,6 @@ function passing(filter: DocumentFilter): Sql {
     ...(min_importance === undefined ? [] : [sql`importance >= ${min_importance}`]),
   ]
   return conditions.reduce((all, condition) => sql`${all} AND ${condition}`, sql``)
-}
-
-/** Within the transaction that changes the user's documents. */
-function grow(file: SqliteFile, userId: string): number {
-  const grown = sql`
-    INSERT INTO knowledge_revisions (user_id, revision) VALUES (${userId}, 1)
-    ON CONFLICT (user_id) DO UPDATE SET revision = revision + 1 RETURNING revision`
-  return file.query(grown, revisionRow)[0]?.revision ?? 0
 }
 
 function passageOf({ position, content, embedding, ...usage_stats }: z.infer<typeof passageRow>): StoredPassage {

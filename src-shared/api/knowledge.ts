@@ -17,12 +17,23 @@ const text = (longest: number) =>
     .refine((given) => given.isWellFormed() && !given.includes('\0'), 'not a text')
     .refine((given) => given.trim() !== '', 'no text')
 
-/** Components as the model made them; their length is made 1 here. */
+const mostComponents = 4096
+const largestComponent = 1e6
+
+/**
+ * Components as the model made them; their length is made 1 here. Checked in one go: a document has millions of them, and a schema for each would
+ * hold everybody up.
+ */
 export const embedding = z
-  .array(z.number().min(-1e6).max(1e6))
-  .min(1)
-  .max(4096)
+  .custom<readonly number[]>(isEmbedding, `1 to ${mostComponents} numbers`)
+  .meta({ type: 'array', items: { type: 'number' }, minItems: 1, maxItems: mostComponents })
   .describe('Of the model that the server names; with embedding_model beside it.')
+
+function isEmbedding(given: unknown): boolean {
+  if (!Array.isArray(given) || given.length < 1 || given.length > mostComponents) return false
+  return given.every((component) => typeof component === 'number' && Math.abs(component) <= largestComponent)
+}
+
 export const embeddingModel = z.string().min(1).max(200).describe('Which model made the embeddings.')
 
 export const tag = name(64)

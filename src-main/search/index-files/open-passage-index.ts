@@ -108,9 +108,8 @@ function createThread<C extends Contract>(contract: C, { entry, place, onFault }
     worker.once('exit', () => {
       if (running === started) running = undefined
     })
-    // Whoever waits for an answer keeps the process; a thread that waits for a question does not.
+    // The port keeps the process until it is closed: whoever waits for an answer gets it.
     worker.unref()
-    port1.unref()
     return started
   }
 

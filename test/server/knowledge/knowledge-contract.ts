@@ -125,7 +125,7 @@ function refusesWhatIsNone(server: () => TestServer): void {
     ['a model without embeddings', { ...kettle, passages: bare }, 'embedding_model'],
     ['white space', { ...plain, content: ' \n ' }, 'content'],
     ['half a character', { ...plain, content: 'a \ud800' }, 'content'],
-    ['an embedding that is no number', { ...kettle, passages: [{ ...first, embedding: ['1'] }] }, 'passages.0.embedding.0'],
+    ['an embedding that is no number', { ...kettle, passages: [{ ...first, embedding: ['1'] }] }, 'passages.0.embedding'],
     ['a source with a line break', { ...kettle, source: 'a\r\nb' }, 'source'],
     ['importance above one', { ...kettle, importance: 1.1 }, 'importance'],
   ])('%s is no document', async (_, body, field) => {

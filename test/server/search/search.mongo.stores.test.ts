@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, inject, test } from 'vitest'
+import { createAtlasSearch } from '../../../server/stores/atlas-search.ts'
 import { openMongo } from '../../../server/stores/mongo.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
 import { openRedis } from '../../../server/stores/redis-cache.ts'
@@ -29,6 +30,10 @@ describe('on PostgreSQL, Redis and MongoDB’s protocol', () => {
   keepsDocumentsOverHttp(() => server)
   keepsSearchContract(() => server)
   keepsDocumentsPersonal(() => ({ server, knowledge }))
+})
+
+test('what only speaks MongoDB’s protocol has no Atlas, and is not asked for it again', async () => {
+  expect(await createAtlasSearch(() => session).prepare(768)).toBe('absent')
 })
 
 const contentsAt = async (at: TestServer, token: string) => {

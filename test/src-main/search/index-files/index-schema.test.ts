@@ -17,7 +17,8 @@ function shapesOf(db: ReadDb): Map<string, string> {
       "SELECT name, sql FROM sqlite_schema WHERE name GLOB 'vector*' OR name GLOB 'loose*' OR name GLOB 'passage_*'",
     )
     .all()
-  const plain = (sql: string) => sql.replaceAll(/--.*$/gm, '').replaceAll(/\s+/g, ' ').replaceAll('"', '').replaceAll(' )', ')').replaceAll(' ,', ',')
+  const plain = (sql: string) =>
+    sql.replaceAll(/--.*$/gm, '').replaceAll(/\s+/g, ' ').replaceAll('"', '').replaceAll(' )', ')').replaceAll(' ,', ',')
   return new Map(rows.filter(({ sql }) => sql !== null).map(({ name, sql }) => [name, plain(sql).trim()]))
 }
 
