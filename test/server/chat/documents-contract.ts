@@ -51,6 +51,16 @@ export function answersFromDocuments(server: () => TestServer): void {
     expect(plain).toMatchObject({ documents: 'not_asked', sources: [], model: 'demo' })
   })
 
+  test('once the last document is deleted there are none to be asked', async () => {
+    const user = await server().signUp()
+    const { document_id } = await add(user)
+    await untilSearched(user)
+
+    await server().call(`DELETE /knowledge/documents/${document_id}`, { token: user.token })
+
+    expect(await ask(user, {})).toMatchObject({ documents: 'none', sources: [], model: 'demo' })
+  })
+
   test('the documents of somebody else answer nobody', async () => {
     const [user, other] = [await server().signUp(), await server().signUp()]
     await add(user)
