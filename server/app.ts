@@ -3,6 +3,7 @@ import { resourceType } from '../src-shared/api/billing.ts'
 import { monthAt } from '../src-shared/billing/period.ts'
 import { createAccessTokens } from './accounts/access-tokens.ts'
 import { addAccountRoutes } from './accounts/account-routes.ts'
+import { createSignedInCount } from './accounts/count-signed-in.ts'
 import { addDeviceRoutes } from './accounts/device-routes.ts'
 import { addEmailRoutes } from './accounts/email-routes.ts'
 import { createLetterLimit } from './accounts/letter-limit.ts'
@@ -22,7 +23,7 @@ import { addHealthRoutes } from './health/health-routes.ts'
 import { createProbe } from './health/probe.ts'
 import { serveDocs } from './http/docs-page.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
-import { openHttp } from './http/open-http.ts'
+import { type HttpParts, openHttp } from './http/open-http.ts'
 import { serveOpenApi } from './http/openapi.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
 import type { Log } from './log.ts'
@@ -36,11 +37,12 @@ import { createCachedReads } from './stores/cached-reads.ts'
 import type { HistoryStore } from './stores/history-store.ts'
 import type { KnowledgeStore } from './stores/knowledge-store.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
+import { observeStores } from './tracing/observe-stores.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 import { addUsageRoutes } from './usage/usage-routes.ts'
 
-export interface ServerParts {
+export interface ServerParts extends HttpParts {
   readonly config: Config
   readonly log: Log
   readonly store: SqlStore
@@ -64,9 +66,10 @@ export interface CreatedApp {
 }
 
 /** The whole server on stores that are open and migrated. It does not listen yet. */
-export async function createApp(parts: ServerParts): Promise<CreatedApp> {
-  const { config, log, store, cache, mail, secret, now } = parts
+export async function createApp(given: ServerParts): Promise<CreatedApp> {
   const metrics = createMetrics()
+  const parts = observeStores(given, metrics.registry)
+  const { config, log, store, cache, mail, secret, now } = parts
   const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), onRead: metrics.countRead })
   const sessions = createSessions({ store, reads, now })
   const tokens = await createAccessTokens({
@@ -110,7 +113,8 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   addUsageRoutes(app, usage)
   operations.addRoutes(app)
   addHealthRoutes(app, { probes: probesOf(parts), isStopping: parts.isStopping })
-  exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
+  const [activeSubscriptions, signedIn] = [() => countActive(store), createSignedInCount({ store, now })]
+  exposeMetrics(app, metrics, { activeSubscriptions, signedIn, connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()

@@ -9,6 +9,7 @@ import { consistency } from './stores/consistency.ts'
 import type { MongoAddress } from './stores/mongo.ts'
 import type { ScyllaSettings } from './stores/scylla.ts'
 import type { KeyspaceSettings } from './stores/scylla-migrate.ts'
+import { tracingVariables } from './tracing/tracing-variables.ts'
 import { trustedProxies } from './trusted-proxies.ts'
 
 const text = z.string().min(1)
@@ -88,11 +89,15 @@ const environment = z.object({
   /** Who was erased, beside the backups; unless set, in the data folder. */
   HEARTH_ERASURE_LIST: text.optional(),
   HEARTH_SERVER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+
+  ...tracingVariables,
 })
 type Environment = z.infer<typeof environment>
 
 /** Of the reference; nothing here reads them yet, which is said at the start instead of passed over. */
-const notReadYet = [...['ENABLE_ATLAS_SEARCH', 'API_WORKERS', 'EMBEDDING_MODEL', 'GENERATION_MODEL', 'MODEL_DEVICE']]
+const notReadYet = [
+  ...['ENABLE_ATLAS_SEARCH', 'API_WORKERS', 'EMBEDDING_MODEL', 'GENERATION_MODEL', 'MODEL_DEVICE', 'SCYLLA_HOSTS'],
+]
 
 const secretNames = [
   'DATABASE_URL',
@@ -106,6 +111,9 @@ const secretNames = [
   'SMTP_URL',
   'STRIPE_API_KEY',
   'STRIPE_WEBHOOK_SECRET',
+  // What a collector asks for before it takes anything.
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_EXPORTER_OTLP_TRACES_HEADERS',
 ]
 
 export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA' | 'HEARTH_ERASURE_LIST'> {

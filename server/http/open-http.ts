@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { CacheStore } from '../stores/cache-store.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 import { type AuthenticateDeps, authenticateRequests } from './authenticate.ts'
 import { limitFailedTokens } from './failed-tokens.ts'
 import { createHttpApp } from './http-app.ts'
@@ -14,16 +15,19 @@ export interface HttpParts {
   readonly log: Log
   readonly cache: CacheStore
   readonly isStopping: () => boolean
+  /** Undefined: nobody follows what happens. */
+  readonly tracing?: Tracing | undefined
 }
 
 /** What every request passes before its route, in this order: load, who it is, how often. Routes are added to it from here on. */
 export async function openHttp(
-  { config, log, cache, isStopping }: HttpParts,
+  { config, log, cache, isStopping, tracing }: HttpParts,
   identify: Omit<AuthenticateDeps, 'refuseToken'>,
 ): Promise<FastifyInstance> {
   const { CORS_ORIGINS: corsOrigins, TRUST_PROXY: trustProxy, ENABLE_RATE_LIMITING: isLimited } = config
   const app = await createHttpApp({ corsOrigins, trustProxy, log, isStopping })
   await describeRoutes(app)
+  tracing?.followRequests(app)
   refuseOverload(app, config.HEARTH_MAX_EVENT_LOOP_DELAY_MS)
   authenticateRequests(app, { ...identify, refuseToken: isLimited ? limitFailedTokens(cache) : undefined })
   if (isLimited) limitRequests(app, cache)
