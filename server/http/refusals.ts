@@ -5,6 +5,7 @@ import { type ApiErrorCode, apiErrors, isApiErrorCode } from '../../src-shared/a
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
 import { metadataOf } from './answer.ts'
+import { refuseUnknown } from './refuse-unknown.ts'
 
 interface Refusal {
   readonly code: ApiErrorCode
@@ -20,6 +21,7 @@ export function refuseInOneShape(app: FastifyInstance, log: Log): void {
     return refuse({ request, reply, refusal })
   })
   app.setNotFoundHandler((request, reply) => refuse({ request, reply, refusal: { code: 'NOT_FOUND', details: {} } }))
+  refuseUnknown(app)
 }
 
 /** An address that cannot be decoded finds no route, so none of the hooks sees it. */
