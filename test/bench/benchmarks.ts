@@ -13,6 +13,8 @@ import { pageHostile } from './page-hostile.ts'
 import { retrieval } from './retrieval-bench.ts'
 import type { Benchmark } from './row.ts'
 import { serverEmbedded, serverReal } from './server-bench.ts'
+import { historyEmbedded, historyReal } from './server-history.ts'
+import { searchEmbedded, searchReal } from './server-search.ts'
 import { storeFsyncs } from './store-fsyncs.ts'
 import { storeOpen } from './store-open.ts'
 import { vectorsBenches } from './vectors-bench.ts'
@@ -38,5 +40,9 @@ export const benchmarks: readonly Benchmark[] = [
   retrieval,
   serverReal,
   serverEmbedded,
+  searchReal,
+  searchEmbedded,
+  historyReal,
+  historyEmbedded,
   ...vectorsBenches,
 ]

@@ -32,7 +32,6 @@ export const serverReal: Benchmark = {
     'server.real.mixed200.p99_ms',
     'server.real.cache_hit_rate',
     'server.real.login.p95_ms',
-    'server.real.search_100k.p95_ms',
   ],
   async *run(options) {
     using folder = tempFolder()
@@ -54,7 +53,6 @@ export const serverReal: Benchmark = {
     yield* againstBare(measured, variables.DATABASE_URL ?? '')
     yield* mixedRows(measured, { prefix: 'server.real', rate: 200 })
     yield await logins(measured)
-    yield { name: 'server.real.search_100k.p95_ms', figure: null, unit: 'ms', n: 0, note: 'the server has no search yet' }
   },
 }
 
