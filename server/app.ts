@@ -16,7 +16,7 @@ import { addBillingRoutes } from './billing/billing-routes.ts'
 import { advanceIfEnded, startFree } from './billing/change-plan.ts'
 import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
-import { raiseThresholds } from './billing/thresholds.ts'
+import { raiseThresholds, thresholds } from './billing/thresholds.ts'
 import type { Config } from './config.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
 import { createProbe } from './health/probe.ts'
@@ -87,12 +87,13 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     ...{ store, reads, now, isLimited: config.ENABLE_BILLING },
     periodAt: (at) => monthAt(at, config.BILLING_CYCLE_DAY),
     beforePeriod: (userId) => advanceIfEnded(billing, userId),
+    thresholds: config.ENABLE_BILLING ? thresholds : [],
     onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
   const operations = openOperations({
     ...{ ...parts, usage, billing, sessions, stripe, registry: metrics.registry },
-    ...{ post: mail.send, forget: forgetPlan },
+    ...{ deliver: mail.deliver, forget: forgetPlan },
   })
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
@@ -117,11 +118,11 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   return { app, jobs: operations.jobs, admin: operations.admin }
 }
 
-async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<void> {
+async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<number> {
   const row = config.ENABLE_BILLING ? await findQuota(tx, key) : undefined
-  if (row === undefined) return
+  if (row === undefined) return 0
   const { userId, resource, start: periodStart } = key
-  await raiseThresholds(tx, { userId, resource, periodStart, used: row.used, limit: row.max_allowed, at: new Date(now()) })
+  return raiseThresholds(tx, { userId, resource, periodStart, used: row.used, limit: row.max_allowed, at: new Date(now()) })
 }
 
 /** By the reference's names. */

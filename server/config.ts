@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { longestTokenMinutes } from './accounts/token-lifetime.ts'
 import { mongoAddressOf, postgresUrlOf, redisUrlOf, scyllaSettingsOf } from './database-addresses.ts'
 import { replicationFactor } from './replication-factor.ts'
 import { StartFault } from './start-fault.ts'
@@ -61,7 +62,7 @@ const environment = z.object({
 
   JWT_SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
   JWT_ALGORITHM: z.enum(['EdDSA', 'HS256']).default('EdDSA'),
-  JWT_EXPIRATION_MINUTES: z.coerce.number().int().min(1).max(60).default(30),
+  JWT_EXPIRATION_MINUTES: z.coerce.number().int().min(1).max(longestTokenMinutes).default(30),
 
   SMTP_URL: text.optional(),
   MAIL_FROM: text.default('Hearth <no-reply@localhost>'),

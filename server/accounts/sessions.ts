@@ -3,10 +3,8 @@ import { cacheKeys } from '../stores/cache-keys.ts'
 import type { CachedReads } from '../stores/cached-reads.ts'
 import type { SqlStore } from '../stores/sql-store.ts'
 import { listEndedFamilies } from './refresh-tokens.ts'
+import { longestTokenMs } from './token-lifetime.ts'
 import { findUser } from './users.ts'
-
-/** No access token lives longer, however it is configured. */
-const longestTokenMs = 60 * 60_000
 
 const session = z.object({
   user_id: z.uuid(),

@@ -13,6 +13,7 @@ import { pageHostile } from './page-hostile.ts'
 import { retrieval } from './retrieval-bench.ts'
 import type { Benchmark } from './row.ts'
 import { serverEmbedded, serverReal } from './server-bench.ts'
+import { serverTwoProcesses } from './server-two-processes.ts'
 import { storeFsyncs } from './store-fsyncs.ts'
 import { storeOpen } from './store-open.ts'
 import { vectorsBenches } from './vectors-bench.ts'
@@ -37,6 +38,7 @@ export const benchmarks: readonly Benchmark[] = [
   fulltextPassages,
   retrieval,
   serverReal,
+  serverTwoProcesses,
   serverEmbedded,
   ...vectorsBenches,
 ]
