@@ -35,6 +35,7 @@ import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
 import type { HistoryStore } from './stores/history-store.ts'
 import type { KnowledgeStore } from './stores/knowledge-store.ts'
+import { createNearCache } from './stores/near-cache.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
@@ -67,7 +68,7 @@ export interface CreatedApp {
 export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   const { config, log, store, cache, mail, secret, now } = parts
   const metrics = createMetrics()
-  const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), onRead: metrics.countRead })
+  const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), near: nearOf(parts), onRead: metrics.countRead })
   const sessions = createSessions({ store, reads, now })
   const tokens = await createAccessTokens({
     ...{ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: config.JWT_EXPIRATION_MINUTES },
@@ -101,7 +102,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
   }
 
-  const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find })
+  const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find, isStill: sessions.isStill })
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
   addEmailRoutes(app, accounts)
@@ -131,6 +132,10 @@ const probesOf = ({ store, knowledge, cache, history }: ServerParts) =>
 
 const probeOf = ([name, { kind, ping }]: [string, { readonly kind: string; readonly ping: () => Promise<void> }]) =>
   [name, createProbe({ adapter: kind, ping })] as const
+
+/** Counting a request is what asks the shared cache for something: without it nothing would tell how old the memory of this process is. */
+const nearOf = ({ config, cache: { changes }, now }: ServerParts) =>
+  changes === undefined || !config.ENABLE_RATE_LIMITING ? undefined : createNearCache({ now, changes })
 
 /** Processes that share a database but no cache cannot tell each other what changed. */
 function maxTtlSeconds({ config, store, cache }: ServerParts): number {

@@ -17,10 +17,13 @@ const session = z.object({
   last_activity: z.iso.datetime(),
 })
 export type Session = z.infer<typeof session>
+const kept = session.optional()
 
 /** What every request asks about its user, kept as `session:{user_id}`. */
 export interface Sessions {
   find(userId: string): Promise<Session | undefined>
+  /** False when it came from the memory of this process and has changed since. */
+  isStill(found: Pick<Session, 'user_id'>): boolean
   /** In the transaction that changes what a session says, so that no process goes on with the old one. */
   aboutToChange(userId: string): Promise<void>
   forget(userId: string): Promise<void>
@@ -48,7 +51,8 @@ export function createSessions({ store, reads, now }: SessionDeps): Sessions {
   }
 
   return {
-    find: (userId) => reads.read({ key: keyOf(userId), ttlSeconds, value: session.optional(), load: () => load(userId) }),
+    find: (userId) => reads.read({ key: keyOf(userId), ttlSeconds, value: kept, load: () => load(userId) }),
+    isStill: (found) => reads.isStill(keyOf(found.user_id), found),
     aboutToChange: (userId) => reads.aboutToChange(keyOf(userId)),
     forget: (userId) => reads.forget([keyOf(userId)]),
   }

@@ -17,6 +17,13 @@ export const redisScripts = {
       redis.call('SET', KEYS[1], lease, 'EX', ARGV[2])
       return lease`,
   },
+  /** Gone with its lease, and every process that has it in its memory hears so. */
+  forgetKey: {
+    numberOfKeys: 2,
+    lua: `
+      redis.call('DEL', KEYS[1], KEYS[2])
+      redis.call('PUBLISH', ARGV[1], ARGV[2])`,
+  },
   /** Compared and set: nothing is deleted in between. */
   fillLeased: {
     numberOfKeys: 2,

@@ -59,11 +59,7 @@ export const takeUpload = (tx: SqlTx, upload: Upload): Promise<readonly PeriodEn
 
 const takenRow = z.object({ places: z.array(z.int()).nullable() })
 
-async function take(
-  runner: SqlRunner,
-  { userId, at, entries }: Upload,
-  stopsAt: string | null,
-): Promise<readonly PeriodEntry[]> {
+async function take(runner: SqlRunner, { userId, at, entries }: Upload, stopsAt: string | null): Promise<readonly PeriodEntry[]> {
   const records = JSON.stringify(entries.map(asRecord))
   const statement = sql`SELECT record_usage(${userId}, ${at}, ${records}, ${stopsAt}) AS places`
   const { places } = await readOne(runner, statement, takenRow).catch(refuseConflict)
