@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { newId } from '../../src-shared/ids.ts'
 import type { Log } from '../log.ts'
 import { refuseAddress, refuseInOneShape, routeOf } from './refusals.ts'
 import { safeHeaders } from './safe-headers.ts'
@@ -23,7 +23,7 @@ export async function createHttpApp({ corsOrigins, trustProxy, log, isStopping }
     ...{ bodyLimit: bodyLimitBytes, requestTimeout: requestTimeoutMs, trustProxy },
     // Requests that run are finished, connections that only wait are closed.
     forceCloseConnections: 'idle',
-    genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? newId(),
+    genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? randomUUID(),
     routerOptions: { maxParamLength: 100 },
     frameworkErrors: refuseAddress(log),
   })

@@ -54,7 +54,7 @@ export function createNearCache({ now, changes }: NearDeps): NearCache {
     if (entries.size > capacity && oldest !== undefined) entries.delete(oldest)
   }
 
-  const valueOf = (key: string): unknown => {
+  const valueHere = (key: string): unknown => {
     const entry = entries.get(key)
     return entry !== undefined && 'value' in entry ? entry.value : undefined
   }
@@ -77,7 +77,7 @@ export function createNearCache({ now, changes }: NearDeps): NearCache {
       put(key, { schema, value: frozen(value), endsAt: Math.min(mark.endsAt, now() + ttlMs) })
       given.add(value)
     },
-    isStill: (key, value) => !isObject(value) || !given.has(value) || valueOf(key) === value,
+    isStill: (key, value) => !isObject(value) || !given.has(value) || valueHere(key) === value,
   }
 }
 
