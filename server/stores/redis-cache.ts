@@ -11,6 +11,7 @@ declare module 'ioredis' {
     countInWindow(key: string, seconds: number): Result<readonly [number, number], Context>
     takeLease(leaseKey: string, fresh: string, seconds: number, blocked: string): Result<string | null, Context>
     forgetKey(leaseKey: string, key: string, channel: string, name: string): Result<unknown, Context>
+    blockKey(leaseKey: string, key: string, blocked: string, ms: number, channel: string, name: string): Result<unknown, Context>
     fillLeased(leaseKey: string, key: string, lease: string, value: string, ms: number): Result<unknown, Context>
   }
 }
@@ -69,15 +70,7 @@ export function openRedis({ url, log, keyPrefix = '' }: RedisSettings): CacheSto
         async () => void (await redis.fillLeased(leaseOf(key), key, lease, JSON.stringify(value), Math.round(ttlSeconds * 1000))),
       ),
     block: (key, seconds) =>
-      ask(
-        async () =>
-          void (await redis
-            .multi()
-            .del(key)
-            .set(leaseOf(key), blocked, 'PX', seconds * 1000)
-            .publish(channel, key)
-            .exec()),
-      ),
+      ask(async () => void (await redis.blockKey(leaseOf(key), key, blocked, seconds * 1000, channel, key))),
     count: (key, windowSeconds) =>
       ask(async () => {
         const [count, leftMs] = await redis.countInWindow(key, windowSeconds)

@@ -29,4 +29,12 @@ export const redisScripts = {
     numberOfKeys: 2,
     lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end`,
   },
+  /** Nobody sees the value gone and the lease free. No MULTI: Redis 7.0 writes what is published in it into the middle of its answer. */
+  blockKey: {
+    numberOfKeys: 2,
+    lua: `
+      redis.call('DEL', KEYS[2])
+      redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+      redis.call('PUBLISH', ARGV[3], ARGV[4])`,
+  },
 }
