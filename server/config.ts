@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { driverEnvironment } from '../src-shared/engine/driver-environment.ts'
+import { longestTokenMinutes } from './accounts/token-lifetime.ts'
 import { mongoAddressOf, postgresUrlOf, redisUrlOf, scyllaSettingsOf } from './database-addresses.ts'
 import { replicationFactor } from './replication-factor.ts'
 import { StartFault } from './start-fault.ts'
@@ -62,7 +63,7 @@ const environment = z.object({
 
   JWT_SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
   JWT_ALGORITHM: z.enum(['EdDSA', 'HS256']).default('EdDSA'),
-  JWT_EXPIRATION_MINUTES: z.coerce.number().int().min(1).max(60).default(30),
+  JWT_EXPIRATION_MINUTES: z.coerce.number().int().min(1).max(longestTokenMinutes).default(30),
 
   /** Each a path, or a name under the folder of the models. */
   EMBEDDING_MODEL: text.optional(),
