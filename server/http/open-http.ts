@@ -3,12 +3,13 @@ import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { CacheStore } from '../stores/cache-store.ts'
 import type { Tracing } from '../tracing/tracing.ts'
-import { type AuthenticateDeps, authenticateRequests } from './authenticate.ts'
+import { type AuthenticateDeps, authenticateRequests, confirmPrincipals } from './authenticate.ts'
 import { limitFailedTokens } from './failed-tokens.ts'
 import { createHttpApp } from './http-app.ts'
 import { describeRoutes } from './openapi.ts'
 import { refuseOverload } from './overload.ts'
 import { limitRequests } from './rate-limits.ts'
+import { refuseUnknown } from './refuse-unknown.ts'
 
 export interface HttpParts {
   readonly config: Config
@@ -29,7 +30,10 @@ export async function openHttp(
   await describeRoutes(app)
   tracing?.followRequests(app)
   refuseOverload(app, config.HEARTH_MAX_EVENT_LOOP_DELAY_MS)
-  authenticateRequests(app, { ...identify, refuseToken: isLimited ? limitFailedTokens(cache) : undefined })
+  const authenticating = { ...identify, refuseToken: isLimited ? limitFailedTokens(cache) : undefined }
+  authenticateRequests(app, authenticating)
   if (isLimited) limitRequests(app, cache)
+  confirmPrincipals(app, authenticating)
+  refuseUnknown(app)
   return app
 }

@@ -8,7 +8,7 @@ interface Way {
 
 /**
  * An address that takes other methods says which; one that is none is not found. Before a body is read: what nobody asked for is not
- * looked at. Of the routes that are added from here on.
+ * looked at. Of the routes that are added from here on, and after whoever counts requests.
  */
 export function refuseUnknown(app: FastifyInstance): void {
   const ways: Way[] = []
@@ -22,7 +22,7 @@ export function refuseUnknown(app: FastifyInstance): void {
     ways.push({ shape: shapeOf(url), methods: [method].flat() })
     if (!url.includes(':')) named.set(url, [...(named.get(url) ?? []), method].flat())
   })
-  app.addHook('preParsing', (request, reply, _, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { is404, routeOptions } = request
     if (!is404 && !routeOptions.url?.includes(':')) return done()
     const path = request.url.replace(/\?.*$/s, '')

@@ -3,12 +3,15 @@ import { newId } from '../../src-shared/ids.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
 import { blocked, type CacheStore, leaseSeconds } from './cache-store.ts'
+import { hearChanges } from './redis-changes.ts'
 import { redisScripts } from './redis-scripts.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     countInWindow(key: string, seconds: number): Result<readonly [number, number], Context>
     takeLease(leaseKey: string, fresh: string, seconds: number, blocked: string): Result<string | null, Context>
+    forgetKey(leaseKey: string, key: string, channel: string, name: string): Result<unknown, Context>
+    blockKey(leaseKey: string, key: string, blocked: string, ms: number, channel: string, name: string): Result<unknown, Context>
     fillLeased(leaseKey: string, key: string, lease: string, value: string, ms: number): Result<unknown, Context>
   }
 }
@@ -40,35 +43,34 @@ export function openRedis({ url, log, keyPrefix = '' }: RedisSettings): CacheSto
     setTimeout(resolve, timeoutMs).unref()
   })
 
+  const channel = `${keyPrefix}changes`
+  const changes = hearChanges(redis, channel)
+
   async function ask<T>(call: () => Promise<T>): Promise<T> {
     try {
       await connected
       return await call()
     } catch (cause) {
+      changes.missed()
       throw new AppError('STORE_UNAVAILABLE', { store: 'redis', retry_after: 1 }, { cause })
     }
   }
 
   return {
     kind: 'redis',
+    changes,
     get: (key) => ask(async () => parsed(await redis.get(key))),
     set: (key, value, ttlSeconds) =>
       ask(async () => void (await redis.set(key, JSON.stringify(value), 'PX', Math.round(ttlSeconds * 1000)))),
-    delete: (keys) => ask(async () => void (keys.length > 0 && (await redis.del(...keys.flatMap((key) => [key, leaseOf(key)]))))),
+    delete: (keys) =>
+      ask(async () => void (await Promise.all(keys.map((key) => redis.forgetKey(leaseOf(key), key, channel, key))))),
     lease: (key) => ask(async () => (await redis.takeLease(leaseOf(key), newId(), leaseSeconds, blocked)) ?? undefined),
     fill: (key, { lease, value, ttlSeconds }) =>
       ask(
         async () => void (await redis.fillLeased(leaseOf(key), key, lease, JSON.stringify(value), Math.round(ttlSeconds * 1000))),
       ),
     block: (key, seconds) =>
-      ask(
-        async () =>
-          void (await redis
-            .multi()
-            .del(key)
-            .set(leaseOf(key), blocked, 'PX', seconds * 1000)
-            .exec()),
-      ),
+      ask(async () => void (await redis.blockKey(leaseOf(key), key, blocked, seconds * 1000, channel, key))),
     count: (key, windowSeconds) =>
       ask(async () => {
         const [count, leftMs] = await redis.countInWindow(key, windowSeconds)

@@ -17,7 +17,7 @@ export interface StoreCall {
 export type AroundCall = <T>(call: StoreCall, run: () => Promise<T>) => Promise<T>
 
 const databaseOf = {
-  ...{ cache: 'redis', knowledge: 'mongodb', conversations: 'mongodb', history: 'scylla', analytics: 'scylla' },
+  ...{ cache: 'redis', knowledge: 'mongodb', atlas: 'mongodb', conversations: 'mongodb', history: 'scylla', analytics: 'scylla' },
 } as const satisfies Readonly<Record<string, Database>>
 
 /** The same stores; each call of theirs goes through all of `arounds`, the first of them outermost. */

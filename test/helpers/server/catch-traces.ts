@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
@@ -46,7 +46,7 @@ export async function catchTraces(): Promise<TraceCatcher> {
   const resources: Record<string, unknown>[] = []
   const asked: { path: string; headers: IncomingHttpHeaders }[] = []
   const bodies: string[] = []
-  const server = createServer(async (request, response) => {
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await json(request)
     bodies.push(JSON.stringify(body))
     asked.push({ path: request.url ?? '', headers: request.headers })
@@ -55,7 +55,8 @@ export async function catchTraces(): Promise<TraceCatcher> {
       spans.push(...scopeSpans.flatMap((scope) => scope.spans))
     }
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
-  })
+  }
+  const server = createServer((request, response) => void take(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 
-/** A test of a file: its title, and everything that it says, with the functions and values of the file that it uses. */
+/** A test of a file: its title, and everything that it says, with the functions and values of the file that it uses, however deep. */
 export interface TestCase {
   readonly title: string
   readonly says: string
@@ -28,24 +28,28 @@ function nodesOf(node: ts.Node): ts.Node[] {
   return [node, ...children.flatMap(nodesOf)]
 }
 
-/** What stands at the top of the file, by its names. */
+/** What is declared outside of the cases, by its names. */
 function declarationsOf(file: ts.SourceFile): ReadonlyMap<string, ts.Node> {
-  const functions = file.statements
-    .filter(ts.isFunctionDeclaration)
+  const outside = nodesOf(file).filter((node) => ts.findAncestor(node, isCase) === undefined)
+  const named = outside
+    .filter((node) => ts.isFunctionDeclaration(node) || ts.isTypeAliasDeclaration(node))
     .map((node): [string, ts.Node] => [node.name?.text ?? '', node])
-  const values = file.statements
-    .filter(ts.isVariableStatement)
-    .flatMap(({ declarationList }) => [...declarationList.declarations])
-    .flatMap((node) =>
-      nodesOf(node.name)
-        .filter(ts.isIdentifier)
-        .map((name): [string, ts.Node] => [name.text, node]),
-    )
-  return new Map([...functions, ...values])
+  const values = outside.filter(ts.isVariableDeclaration).flatMap((node) =>
+    nodesOf(node.name)
+      .filter(ts.isIdentifier)
+      .map((name): [string, ts.Node] => [name.text, node]),
+  )
+  return new Map([...named, ...values])
+}
+
+/** What a function that declares the case takes: its types say where that comes from. */
+function takenAround(call: ts.Node): readonly ts.Node[] {
+  const around = ts.findAncestor(call.parent, ts.isFunctionDeclaration)
+  return around === undefined ? [] : [...around.parameters]
 }
 
 function withUsed(call: ts.Node, declared: ReadonlyMap<string, ts.Node>): string {
-  const used = new Set<ts.Node>([call])
+  const used = new Set<ts.Node>([call, ...takenAround(call)])
   // A set that grows while it is gone through: what is used by what is used comes too.
   for (const node of used) {
     for (const name of nodesOf(node).filter(ts.isIdentifier)) {

@@ -5,6 +5,7 @@ import { sql } from '../../../server/stores/sql.ts'
 import { readOne } from '../../../server/stores/sql-store.ts'
 import { signedIn } from '../../../src-shared/api/accounts.ts'
 import { type planDetails, planList } from '../../../src-shared/api/billing.ts'
+import { semanticBody } from '../../../src-shared/api/search.ts'
 import { readAutoscaling } from '../../helpers/server/deployment-files.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
 import { limits } from './reference-lists.ts'
@@ -34,14 +35,13 @@ async function daysOfRefreshToken(): Promise<number> {
   return (at.getTime() - server.clock.at) / 86_400_000
 }
 
-/** The longest body that is read; what is in it is wrong in either case. */
-async function bytesOfBody(): Promise<number> {
+/** The longest body that is read there; what is in it is wrong in either case. */
+async function bytesOfBody(url: string, wanted: number): Promise<number> {
   const statusOf = async (bytes: number) => {
     const payload = JSON.stringify({ email: 'x' }).padEnd(bytes)
-    const headers = { 'content-type': 'application/json' }
-    return (await server.app.inject({ method: 'POST', url: '/auth/login', payload, headers })).statusCode
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${owner.token}` }
+    return (await server.app.inject({ method: 'POST', url, payload, headers })).statusCode
   }
-  const wanted = 2 ** 20
   expect([await statusOf(wanted), await statusOf(wanted + 1)]).toEqual([422, 413])
   return wanted
 }
@@ -68,7 +68,10 @@ const measured: Readonly<Record<string, () => number | Promise<number>>> = {
   'days of a refresh token': daysOfRefreshToken,
   'connections of a pool': () => readConfig({ environment: {} }).POSTGRES_POOL_SIZE,
   'copies of a message (replication factor)': () => ofScylla().factor,
-  'bytes of a body': bytesOfBody,
+  'bytes of a body': () => bytesOfBody('/auth/login', 2 ** 20),
+  'bytes of an import': () => bytesOfBody('/knowledge/documents', 2 ** 25),
+  'numbers of an embedding': () => readConfig({ environment: {} }).HEARTH_CLIENT_EMBEDDING_DIMENSION,
+  'passages of an answer (top_k)': () => semanticBody.parse({ query: 'anything' }).top_k,
   'processes at least': () => readAutoscaling().minReplicas,
   'processes at most': () => readAutoscaling().maxReplicas,
 }

@@ -51,8 +51,11 @@ interface Part {
 const literally = (text: string): RegExp => new RegExp(`(?<![\\w.])${escaped(text)}(?!\\w)`)
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
+/** A histogram is three series. */
+const exposed = (name: string): RegExp => new RegExp(`(?<![\\w.])${name}(?:_(?:count|sum|bucket))?(?!\\w)`)
+
 /** `GET /tasks/{task_id}` as a test calls it. */
-const called = (name: string): RegExp => new RegExp(`${escaped(name).replace(/\\\{\w+\\\}/g, '[^/\\s]+?')}(?=['"\`?\\s]|$)`)
+const called = (name: string): RegExp => new RegExp(`${escaped(name).replace(/\\\{\w+\\\}/g, '[^/\\s]+?')}(?=['"\`?$\\s]|$)`)
 
 /** As its route is declared. */
 const declared = (name: string): RegExp => {
@@ -69,7 +72,7 @@ const parts: readonly Part[] = [
   },
   { heading: 'Limits', wanted: Object.keys(reference.limits), own: 'Limits of our own', named: literally, made: () => /\d/ },
   { heading: 'Variables', wanted: reference.variables, own: 'Variables of our own', named: literally },
-  { heading: 'Metrics', wanted: Object.keys(reference.metrics), own: 'Metrics of our own', named: literally },
+  { heading: 'Metrics', wanted: Object.keys(reference.metrics), own: 'Metrics of our own', named: exposed },
 ]
 
 describe.each(parts)('$heading:', ({ heading, wanted, own, named, made = named }) => {
@@ -176,9 +179,9 @@ describe('the running server has what is here, and nothing else:', () => {
   })
 
   test('metrics', async () => {
-    const { names: exposed } = readExposition((await server.call('GET /metrics')).text)
+    const { names: there } = readExposition((await server.call('GET /metrics')).text)
 
-    expect(names(here(allOf('Metrics'))).toSorted()).toEqual([...exposed].toSorted())
+    expect(names(here(allOf('Metrics'))).toSorted()).toEqual([...there].toSorted())
   })
 })
 

@@ -48,13 +48,16 @@ test.each([
   expect(await inDatabase(table)).toBeGreaterThan(0)
 })
 
-test('a document is in knowledge_vectors, a conversation in conversations_metadata', async () => {
+test('a document is in knowledge_vectors and knowledge_revisions, a conversation in conversations_metadata', async () => {
   const key = { user_id: newId(), session_id: newId() }
   const turn = { ...key, turn_id: newId(), at: new Date(), messages: 2, topics: [], subscription_plan: 'free' }
+  const shown = { title: 'A title', last_message: 'The last one' }
 
   await createSqliteKnowledge(() => file).putDocument(knowledgeDocument())
-  await createSqliteConversations(() => file).addTurn(turn)
+  await createSqliteConversations(() => file).addTurn({ ...turn, ...shown })
 
-  const inFile = ['knowledge_vectors', 'conversations_metadata'].map((table) => file.query(count(table), counted)[0]?.n)
-  expect(inFile).toEqual([1, 1])
+  const inFile = ['knowledge_vectors', 'knowledge_revisions', 'conversations_metadata'].map(
+    (table) => file.query(count(table), counted)[0]?.n,
+  )
+  expect(inFile).toEqual([1, 1, 1])
 })

@@ -39,7 +39,7 @@ export function keepsHostileConversations(conversations: () => ConversationStore
     const user_id = newId()
     const turnOf = (text: string) => ({
       ...{ user_id, session_id: newId(), turn_id: newId(), at: new Date(), messages: 2 },
-      ...{ topics: [text], subscription_plan: text },
+      ...{ topics: [text], subscription_plan: text, title: text, last_message: text },
     })
     const [canary, turns] = [{ ...turnOf('canary'), user_id: newId() }, texts.map(turnOf)]
 
@@ -47,8 +47,8 @@ export function keepsHostileConversations(conversations: () => ConversationStore
 
     const { conversations: all } = await conversations().list(user_id, { limit: 1000 })
     const found = new Map(all.map((each) => [each.session_id, each]))
-    for (const { session_id, topics, subscription_plan } of turns)
-      expect(found.get(session_id)).toMatchObject({ topics, subscription_plan })
+    for (const { session_id, topics, subscription_plan, title } of turns)
+      expect(found.get(session_id)).toMatchObject({ topics, subscription_plan, title })
     expect((await conversations().list(canary.user_id, { limit: 10 })).conversations).toMatchObject([{ topics: ['canary'] }])
   })
 }
