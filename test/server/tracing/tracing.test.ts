@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { newId } from '../../../src-shared/ids.ts'
-import { canaries } from '../../helpers/server/canaries.ts'
-import { type CaughtSpan, catchTraces, type TraceCatcher } from '../../helpers/server/catch-traces.ts'
+import { type CaughtSpan, catchTraces } from '../../helpers/server/catch-traces.ts'
 import { ask, type ServerProcess, spawnServer, startServer } from '../../helpers/server/start-server.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 
 const account = { email: 'traced@example.org', password: 'a password that is traced nowhere' }
 const traceId = 'a'.repeat(32)
 const [sampled, notSampled] = [`00-${traceId}-${'b'.repeat(16)}-01`, `00-${'c'.repeat(32)}-${'d'.repeat(16)}-00`]
-
-/** One server for all: started, asked, and ended in order, so that everything was exported. */
-const folder = tempFolder()
-const seen: { catcher?: TraceCatcher; spans: readonly CaughtSpan[] } = { spans: [] }
 
 async function askAll({ url }: ServerProcess): Promise<void> {
   await ask(url, 'POST /auth/register', { body: account })
@@ -20,28 +15,25 @@ async function askAll({ url }: ServerProcess): Promise<void> {
   await fetch(`${url}/billing/history`, { headers: { traceparent: 'nonsense', authorization: `Bearer ${newId()}` } })
 }
 
-beforeAll(async () => {
-  const catcher = await catchTraces()
-  const server = await startServer({
-    data: folder.path,
-    environment: {
-      ...{ OTEL_EXPORTER_OTLP_ENDPOINT: `${catcher.url}/`, OTEL_SERVICE_NAME: 'hearth-here' },
-      ...{ OTEL_EXPORTER_OTLP_HEADERS: 'x-key=CANARY%20key', OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test' },
-    },
-  })
-  await askAll(server)
-  await server.kill('SIGTERM')
-  seen.catcher = catcher
-  seen.spans = catcher.spans
-  canaries.saw('log', server.said())
-})
+/** One server for all: started, asked, and ended in order, so that everything was exported. */
+const folder = tempFolder()
+const catcher = await catchTraces()
 afterAll(async () => {
-  await seen.catcher?.[Symbol.asyncDispose]()
+  await catcher[Symbol.asyncDispose]()
   folder[Symbol.dispose]()
 })
+const server = await startServer({
+  data: folder.path,
+  environment: {
+    ...{ OTEL_EXPORTER_OTLP_ENDPOINT: `${catcher.url}/`, OTEL_SERVICE_NAME: 'hearth-here' },
+    ...{ OTEL_EXPORTER_OTLP_HEADERS: 'x-key=CANARY%20key', OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test' },
+  },
+})
+await askAll(server)
+await server.kill('SIGTERM')
 
-const requestSpan = (route: string) => seen.spans.find(({ name }) => name === route)
-const below = (parent: CaughtSpan | undefined) => seen.spans.filter(({ parentSpanId }) => parentSpanId === parent?.spanId)
+const requestSpan = (route: string) => catcher.spans.find(({ name }) => name === route)
+const below = (parent: CaughtSpan | undefined) => catcher.spans.filter(({ parentSpanId }) => parentSpanId === parent?.spanId)
 
 describe('with the address of a collector', () => {
   test('a request is a span by its route, and what it asked of the databases lies below it, with statements and no values', () => {
@@ -70,17 +62,17 @@ describe('with the address of a collector', () => {
   })
 
   test('it goes to the standard path, with the headers and the resource that the variables name', () => {
-    const [first] = seen.catcher?.asked ?? []
+    const [first] = catcher.asked
 
     expect(first?.path).toBe('/v1/traces')
     expect(first?.headers['x-key']).toBe('CANARY key')
-    expect(seen.catcher?.resources[0]).toMatchObject({
+    expect(catcher.resources[0]).toMatchObject({
       ...{ 'service.name': 'hearth-here', 'deployment.environment.name': 'test', 'service.version': '2.0.0' },
     })
   })
 
   test('no address, password or token is in what is exported', () => {
-    const text = seen.catcher?.text() ?? ''
+    const text = catcher.text()
 
     expect(text).toContain('/auth/register')
     for (const secret of [account.email, account.password, 'eyJ', '$argon2']) expect(text).not.toContain(secret)
