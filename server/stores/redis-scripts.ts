@@ -22,4 +22,11 @@ export const redisScripts = {
     numberOfKeys: 2,
     lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end`,
   },
+  /** Nobody sees the value gone and the lease free. */
+  blockKey: {
+    numberOfKeys: 2,
+    lua: `
+      redis.call('DEL', KEYS[2])
+      redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])`,
+  },
 }
