@@ -7,7 +7,10 @@ import type { RedisNode } from './stores/redis-client.ts'
 export const postgresUrls = z.string().transform((written, context): readonly string[] => {
   const urls = partsOf(written).map(plainPostgresUrl)
   if (urls.every((url) => /^postgres(?:ql)?:\/\/[^/]/.test(url))) return urls
-  context.addIssue({ code: 'custom', message: 'addresses such as postgresql://user:password@host:5432/name, with commas between' })
+  context.addIssue({
+    code: 'custom',
+    message: 'addresses such as postgresql://user:password@host:5432/name, with commas between',
+  })
   return z.NEVER
 })
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { findProgram } from './find-program.ts'
@@ -35,8 +35,8 @@ export const postgres: NativeDatabase = {
 
 const findInitdb = (): string | undefined => findProgram('initdb', debianFolders())
 
-/** Where its programs lie. */
-export const binOfPostgres = (): string => dirname(findInitdb() ?? '')
+/** Where its programs lie; a link on the path leads to one of them. */
+export const binOfPostgres = (): string => dirname(realpathSync(findInitdb() ?? ''))
 
 function debianFolders(): string[] {
   const versions = '/usr/lib/postgresql'

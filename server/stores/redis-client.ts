@@ -12,7 +12,9 @@ declare module 'ioredis' {
 }
 
 /** One Redis, or some nodes of a cluster, through which the others are found. */
-export type RedisAddress = { readonly url: string } | { readonly nodes: readonly RedisNode[]; readonly password?: string | undefined }
+export type RedisAddress =
+  | { readonly url: string }
+  | { readonly nodes: readonly RedisNode[]; readonly password?: string | undefined }
 
 export interface RedisNode {
   readonly host: string

@@ -55,9 +55,12 @@ async function joinNodes(started: readonly Started[]): Promise<void> {
   for (const [n, client] of clients.entries()) {
     const [from, to] = [n, n + 1].map((part) => Math.round((part * slots) / count))
     await client.call('CLUSTER', 'ADDSLOTSRANGE', String(from), String((to ?? slots) - 1))
-    if (n > 0 && first !== undefined) await client.call('CLUSTER', 'MEET', '127.0.0.1', String(first.port), String(first.clusterPort))
+    if (n > 0 && first !== undefined)
+      await client.call('CLUSTER', 'MEET', '127.0.0.1', String(first.port), String(first.clusterPort))
   }
   for (const client of clients)
-    await waitFor('the cluster to be whole', async () => ((await client.cluster('INFO')).includes('cluster_state:ok') ? true : undefined))
+    await waitFor('the cluster to be whole', async () =>
+      (await client.cluster('INFO')).includes('cluster_state:ok') ? true : undefined,
+    )
   for (const client of clients) client.disconnect()
 }
