@@ -1,6 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Redis } from 'ioredis'
 import { findProgram } from '../../../scripts/services/find-program.ts'
 import { freePort, listensOn, startProgram } from '../../../scripts/services/start-program.ts'
 import type { RedisNode } from '../../../server/stores/redis-client.ts'
@@ -50,17 +50,15 @@ interface Started {
 
 /** Each takes its part of the slots and meets the first; then all agree that the cluster is whole. */
 async function joinNodes(started: readonly Started[]): Promise<void> {
-  const clients = started.map(({ port }) => new Redis(port, '127.0.0.1'))
   const [first] = started
-  for (const [n, client] of clients.entries()) {
-    const [from, to] = [n, n + 1].map((part) => Math.round((part * slots) / count))
-    await client.call('CLUSTER', 'ADDSLOTSRANGE', String(from), String((to ?? slots) - 1))
-    if (n > 0 && first !== undefined)
-      await client.call('CLUSTER', 'MEET', '127.0.0.1', String(first.port), String(first.clusterPort))
+  for (const [n, { port }] of started.entries()) {
+    const [from = 0, to = slots] = [n, n + 1].map((part) => Math.round((part * slots) / count))
+    tellCluster(port, 'ADDSLOTSRANGE', from, to - 1)
+    if (n > 0 && first !== undefined) tellCluster(port, 'MEET', '127.0.0.1', first.port, first.clusterPort)
   }
-  for (const client of clients)
-    await waitFor('the cluster to be whole', async () =>
-      (await client.cluster('INFO')).includes('cluster_state:ok') ? true : undefined,
-    )
-  for (const client of clients) client.disconnect()
+  for (const { port } of started)
+    await waitFor('the cluster to be whole', () => (tellCluster(port, 'INFO').includes('cluster_state:ok') ? true : undefined))
 }
+
+const tellCluster = (port: number, ...words: readonly (string | number)[]): string =>
+  execFileSync(findProgram('redis-cli', ['/usr/bin']) ?? '', ['-p', port, 'CLUSTER', ...words].map(String), { encoding: 'utf8' })

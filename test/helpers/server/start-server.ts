@@ -32,7 +32,7 @@ export interface SpawnedServer {
 export function spawnServer({ data, words = [], environment = {} }: ServerOptions): SpawnedServer {
   const main = join(import.meta.dirname, '../../../server/main.ts')
   const args = [main, '--json', '--port', '0', ...(data === undefined ? [] : ['--data', data]), ...words]
-  const env = { ...ofTests(), ...environment }
+  const env = { ...testEnvironment(), ...environment }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const texts = { out: '', err: '' }
   child.stdout.on('data', (chunk) => (texts.out += String(chunk)))
@@ -42,7 +42,7 @@ export function spawnServer({ data, words = [], environment = {} }: ServerOption
 }
 
 /** What of our environment is about running tests, not about the server. */
-function ofTests(): Readonly<Record<string, string>> {
+export function testEnvironment(): Readonly<Record<string, string>> {
   const { PATH = '', NODE_V8_COVERAGE, NODE_COMPILE_CACHE } = process.env
   return {
     PATH,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { registered } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
-import { ask } from '../../helpers/server/start-server.ts'
+import { ask, testEnvironment } from '../../helpers/server/start-server.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { type LoadOrder, type LoadReport, type LoadUser, loadTold } from './load-contract.ts'
 
@@ -26,8 +26,7 @@ export interface LoadSettings {
 
 /** In a process of its own, so that what it measures is not what the test does beside. */
 export async function startLoad({ urls, users, clients, pauseMs }: LoadSettings): Promise<Load> {
-  const { PATH = '' } = process.env
-  const child = fork(join(import.meta.dirname, 'load-child.ts'), { env: { PATH } })
+  const child = fork(join(import.meta.dirname, 'load-child.ts'), { env: testEnvironment() })
   const state = { acknowledged: 0, report: Promise.withResolvers<LoadReport>() }
   child.on('message', (message) => {
     const told = loadTold.parse(message)
