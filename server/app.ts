@@ -68,6 +68,7 @@ export interface CreatedApp {
   /** They begin when it listens. */
   readonly jobs: Jobs
   readonly admin: AdminDeps
+  readonly usage: UsageDeps
 }
 
 /** The whole server on stores that are open and migrated. It does not listen yet. */
@@ -120,11 +121,11 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   operations.addRoutes(app)
   addChat(app, { ...parts, engines, usage, retrieve: documents.retrieve, jobs: operations.jobs })
   addHealthRoutes(app, { ...parts, probes: probeStores(parts), models: engines.states, search: documents.searchKind })
-  exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
+  exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store.stale), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()
-  return { app, jobs: operations.jobs, admin: operations.admin }
+  return { app, jobs: operations.jobs, admin: operations.admin, usage }
 }
 
 async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<number> {
