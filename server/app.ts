@@ -63,6 +63,7 @@ export interface CreatedApp {
   /** They begin when it listens. */
   readonly jobs: Jobs
   readonly admin: AdminDeps
+  readonly usage: UsageDeps
 }
 
 /** The whole server on stores that are open and migrated. It does not listen yet. */
@@ -116,12 +117,12 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   operations.addRoutes(app)
   addChat(app, { ...parts, engines, usage, retrieve: documents.retrieve, jobs: operations.jobs })
   addHealthRoutes(app, { ...parts, probes: probeStores(parts), models: engines.states, search: documents.searchKind })
-  const [activeSubscriptions, signedIn] = [() => countActive(store), createSignedInCount({ store, now })]
+  const [activeSubscriptions, signedIn] = [() => countActive(store.stale), createSignedInCount({ store: store.stale, now })]
   exposeMetrics(app, metrics, { activeSubscriptions, signedIn, connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()
-  return { app, jobs: operations.jobs, admin: operations.admin }
+  return { app, jobs: operations.jobs, admin: operations.admin, usage }
 }
 
 async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<number> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sql } from '../stores/sql.ts'
-import { readOne, type SqlStore } from '../stores/sql-store.ts'
+import { readOne, type SqlReader } from '../stores/sql-store.ts'
 
 const counted = z.object({ users: z.int(), sessions: z.int() })
 export type SignedIn = z.infer<typeof counted>
@@ -11,7 +11,7 @@ const activeMs = 3_600_000
 const freshMs = 60_000
 
 export interface SignedInDeps {
-  readonly store: SqlStore
+  readonly store: SqlReader
   readonly now: () => number
 }
 

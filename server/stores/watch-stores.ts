@@ -1,6 +1,5 @@
-import type { z } from 'zod'
 import type { Sql } from './sql.ts'
-import type { SqlRunner, SqlStore, SqlTx } from './sql-store.ts'
+import type { SqlReader, SqlRunner, SqlStore, SqlTx } from './sql-store.ts'
 
 /** By the reference's names of the services, whichever adapter does the job. */
 export type Database = 'postgres' | 'mongodb' | 'redis' | 'scylla'
@@ -46,6 +45,7 @@ function watchSql(store: SqlStore, around: AroundCall): SqlStore {
   return {
     ...store,
     ...watchRunner(store, around),
+    stale: watchReader(store.stale, around),
     transact: (work) =>
       around({ database: 'postgres', operation: 'TRANSACTION' }, () =>
         store.transact((tx) => work({ ...tx, ...watchRunner(tx, around) } satisfies SqlTx)),
@@ -54,12 +54,15 @@ function watchSql(store: SqlStore, around: AroundCall): SqlStore {
   }
 }
 
-function watchRunner(runner: SqlRunner, around: AroundCall): SqlRunner {
-  const callOf = ({ text }: Sql): StoreCall => ({ database: 'postgres', operation: operationOf(text), statement: text })
-  return {
-    query: <T>(statement: Sql, row: z.ZodType<T>) => around(callOf(statement), () => runner.query(statement, row)),
-    run: (statement) => around(callOf(statement), () => runner.run(statement)),
-  }
-}
+const watchRunner = (runner: SqlRunner, around: AroundCall): SqlRunner => ({
+  ...watchReader(runner, around),
+  run: (statement) => around(callOf(statement), () => runner.run(statement)),
+})
+
+const watchReader = (reader: SqlReader, around: AroundCall): SqlReader => ({
+  query: (statement, row) => around(callOf(statement), () => reader.query(statement, row)),
+})
+
+const callOf = ({ text }: Sql): StoreCall => ({ database: 'postgres', operation: operationOf(text), statement: text })
 
 const operationOf = (text: string): string => /^\s*([A-Z]+)/i.exec(text)?.[1]?.toUpperCase() ?? 'OTHER'

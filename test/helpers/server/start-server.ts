@@ -36,8 +36,7 @@ export interface SpawnedServer {
 /** `server/main.ts` as a process of its own, which nothing of our environment configures. */
 export function spawnServer({ data, words = [], environment = {}, main = ofThisTree }: ServerOptions): SpawnedServer {
   const args = [main, '--json', '--port', '0', ...(data === undefined ? [] : ['--data', data]), ...words]
-  const { PATH = '', NODE_V8_COVERAGE } = process.env
-  const env = { PATH, ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }), ...environment }
+  const env = { ...testEnvironment(), ...environment }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const texts = { out: '', err: '' }
   child.stdout.on('data', (chunk) => (texts.out += String(chunk)))
@@ -46,6 +45,16 @@ export function spawnServer({ data, words = [], environment = {}, main = ofThisT
   // Also of one that a test only waits for: the next server of the file finds it.
   void ended.then(() => sawLines(texts.err))
   return { child, wrote: () => texts.out, said: () => texts.err, ended }
+}
+
+/** What of our environment is about running tests, not about the server. */
+export function testEnvironment(): Readonly<Record<string, string>> {
+  const { PATH = '', NODE_V8_COVERAGE, NODE_COMPILE_CACHE } = process.env
+  return {
+    PATH,
+    ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }),
+    ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
+  }
 }
 
 /** Until it says where it listens. */

@@ -79,8 +79,8 @@ test('db_unavailable_total counts calls that were not answered, and no refusal o
     return await growth(ill, unavailable, () => ill.call('GET /billing/history', { token }))
   }
 
-  expect(await grown({ ...server.store, query: away })).toBeGreaterThan(0)
-  expect(await grown({ ...server.store, query: wrong })).toBe(0)
+  expect(await grown({ ...server.store, stale: { query: away } })).toBeGreaterThan(0)
+  expect(await grown({ ...server.store, stale: { query: wrong } })).toBe(0)
 })
 
 test('background_jobs_total counts jobs by kind and how they ended', async () => {
