@@ -11,16 +11,17 @@ import { startServer } from './schemathesis/start-server.ts'
 
 const { values } = parseArgs({ options: { examples: { type: 'string', default: '25' }, as: { type: 'string' } } })
 const folder = mkdtempSync(join(tmpdir(), 'hearth-schema-'))
+await install()
+const server = await startServer(folder)
 const failed: string[] = []
 try {
-  await install()
-  await using server = await startServer(folder)
   for (const { name, headers } of await askAs(server)) {
     if (values.as !== undefined && values.as !== name) continue
     console.error(`\nSchemathesis as ${name}`)
     if (!(await schemathesis(server.url, { headers, examples: values.examples }))) failed.push(name)
   }
 } finally {
+  await server.stop()
   rmSync(folder, { recursive: true, force: true })
 }
 console.log(failed.length === 0 ? 'Schemathesis found nothing.' : `Schemathesis found failures as ${failed.join(', ')}.`)

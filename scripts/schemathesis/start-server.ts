@@ -6,10 +6,11 @@ import { promisify } from 'node:util'
 import { z } from 'zod'
 import { root } from '../root.ts'
 
-export interface SchemaServer extends AsyncDisposable {
+export interface SchemaServer {
   readonly url: string
   /** Made before it started. */
   readonly admin: Account
+  stop(): Promise<void>
 }
 
 export interface Account {
@@ -45,7 +46,7 @@ export async function startServer(folder: string): Promise<SchemaServer> {
   return {
     url,
     admin: { email, password },
-    async [Symbol.asyncDispose]() {
+    async stop() {
       child.kill('SIGTERM')
       await once(child, 'exit')
     },
