@@ -4,7 +4,7 @@ import { plans, unlimited } from '../../src-shared/billing/plans.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { lockUser } from '../stores/lock-user.ts'
 import { sql } from '../stores/sql.ts'
-import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
+import { findOne, type SqlReader, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
 import { endOfCycle, type PlanChoice, priceOf } from './proration.ts'
 
 const subscriptionRow = z.object({
@@ -43,11 +43,14 @@ export async function lockActive(tx: SqlTx, userId: string): Promise<Subscriptio
 export const findByStripeId = (runner: SqlRunner, stripeId: string): Promise<SubscriptionRow | undefined> =>
   findOne(runner, sql`SELECT * FROM subscriptions WHERE stripe_subscription_id = ${stripeId}`, subscriptionRow)
 
-const activeRow = z.object({ plan_type: z.string(), count: z.int() })
+const activeRow = z.object({ plan_type: z.string(), count: z.int(), monthly_cents: z.number() })
 
-export const countActive = (runner: SqlRunner): Promise<z.infer<typeof activeRow>[]> =>
-  runner.query(
-    sql`SELECT plan_type, count(*)::int AS count FROM subscriptions WHERE status = 'active' GROUP BY plan_type`,
+export const countActive = (reader: SqlReader): Promise<z.infer<typeof activeRow>[]> =>
+  reader.query(
+    sql`
+      SELECT plan_type, count(*)::int AS count,
+             sum(amount_cents / CASE billing_cycle WHEN 'yearly' THEN 12.0 ELSE 1 END)::float8 AS monthly_cents
+      FROM subscriptions WHERE status = 'active' GROUP BY plan_type`,
     activeRow,
   )
 
