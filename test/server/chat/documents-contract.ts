@@ -12,20 +12,7 @@ const question = 'How long does the warranty of the kettle last?'
 
 /** Answers from one's own documents, with real models, wherever the documents are kept. */
 export function answersFromDocuments(server: () => TestServer): void {
-  const ask = async ({ token }: TestUser, body: object): Promise<ChatAnswer> => {
-    const { data, text } = await server().call('POST /chat/message', { token, body: { message: question, ...body } })
-    return chatAnswer.parse(data, { error: () => text })
-  }
-  const add = async ({ token }: TestUser) => {
-    const body = { source: 'manual.md', category: 'Kitchen', content: manual }
-    return document.parse((await server().call('POST /knowledge/documents', { token, body })).data)
-  }
-  /** The index is built beside the requests. */
-  const untilSearched = (user: TestUser, body: object = {}) =>
-    waitFor('the documents to be searched', async () => {
-      const answer = await ask(user, body)
-      return answer.documents === 'searched' ? answer : undefined
-    })
+  const { ask, add, untilSearched } = createSteps(server)
 
   test('the answer quotes the passage that has it, and names its source', async () => {
     const user = await server().signUp()
@@ -71,4 +58,22 @@ export function answersFromDocuments(server: () => TestServer): void {
     expect([theirs.documents, theirs.sources]).toEqual(['none', []])
     expect(theirs.answer).not.toContain('three years')
   })
+}
+
+function createSteps(server: () => TestServer) {
+  const ask = async ({ token }: TestUser, body: object): Promise<ChatAnswer> => {
+    const { data, text } = await server().call('POST /chat/message', { token, body: { message: question, ...body } })
+    return chatAnswer.parse(data, { error: () => text })
+  }
+  const add = async ({ token }: TestUser) => {
+    const body = { source: 'manual.md', category: 'Kitchen', content: manual }
+    return document.parse((await server().call('POST /knowledge/documents', { token, body })).data)
+  }
+  /** The index is built beside the requests. */
+  const untilSearched = (user: TestUser, body: object = {}) =>
+    waitFor('the documents to be searched', async () => {
+      const answer = await ask(user, body)
+      return answer.documents === 'searched' ? answer : undefined
+    })
+  return { ask, add, untilSearched }
 }
