@@ -117,13 +117,13 @@ test('a conversation that is deleted while it is answered gets no answer any mor
 })
 
 test('a server that stops keeps what there is of an answer', async () => {
-  await using stopping = await openTestServer({ store: stores.store, stores, environment })
+  const stopping = await openTestServer({ store: stores.store, stores, environment })
   const user = await stopping.signUp()
   const asked = stopping.call('POST /chat/message', { token: user.token, body: { message: 'On and on', use_rag: false } })
   const isWriting = sql`SELECT state FROM chat_turns WHERE user_id = ${user.userId} AND reservation_id IS NOT NULL`
   await waitFor('it to be asked', async () => ((await server.store.query(isWriting, z.unknown())).length > 0 ? true : undefined))
 
-  await stopping.app.close()
+  await stopping[Symbol.asyncDispose]()
 
   const { status } = await asked
   const kept = await said(server, user)
