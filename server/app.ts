@@ -15,7 +15,7 @@ import { addBillingRoutes } from './billing/billing-routes.ts'
 import { advanceIfEnded, startFree } from './billing/change-plan.ts'
 import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
-import { raiseThresholds } from './billing/thresholds.ts'
+import { raiseThresholds, thresholds } from './billing/thresholds.ts'
 import type { Config } from './config.ts'
 import { keepModels, openEngines } from './engines/open-engines.ts'
 import { forgetsPlan } from './forget-plan.ts'
@@ -39,6 +39,7 @@ import { createCachedReads } from './stores/cached-reads.ts'
 import type { ConversationStore } from './stores/conversation-store.ts'
 import type { HistoryStore } from './stores/history-store.ts'
 import type { KnowledgeStore } from './stores/knowledge-store.ts'
+import { createNearCache } from './stores/near-cache.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
@@ -67,6 +68,7 @@ export interface CreatedApp {
   /** They begin when it listens. */
   readonly jobs: Jobs
   readonly admin: AdminDeps
+  readonly usage: UsageDeps
 }
 
 /** The whole server on stores that are open and migrated. It does not listen yet. */
@@ -74,7 +76,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   const { config, log, store, cache, mail, secret, now } = parts
   const metrics = createMetrics()
   const engines = openEngines({ config, log })
-  const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), onRead: metrics.countRead })
+  const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), near: nearOf(parts), onRead: metrics.countRead })
   const sessions = createSessions({ store, reads, now })
   const tokens = await createAccessTokens({
     ...{ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: config.JWT_EXPIRATION_MINUTES },
@@ -91,13 +93,14 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     ...{ store, reads, now, isLimited: config.ENABLE_BILLING },
     periodAt: (at) => monthAt(at, config.BILLING_CYCLE_DAY),
     beforePeriod: (userId) => advanceIfEnded(billing, userId),
+    thresholds: config.ENABLE_BILLING ? thresholds : [],
     onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
   const documents = openKnowledge({ ...parts, reads, usage, embedder: engines.embedder, registry: metrics.registry })
   const operations = openOperations({
     ...{ ...parts, documents, usage, billing, sessions, stripe, registry: metrics.registry },
-    ...{ post: mail.send, forget: forgetPlan },
+    ...{ deliver: mail.deliver, forget: forgetPlan },
   })
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
@@ -105,7 +108,7 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
   }
 
-  const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find })
+  const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find, isStill: sessions.isStill })
   keepModels(app, engines)
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
@@ -118,19 +121,23 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   operations.addRoutes(app)
   addChat(app, { ...parts, engines, usage, retrieve: documents.retrieve, jobs: operations.jobs })
   addHealthRoutes(app, { ...parts, probes: probeStores(parts), models: engines.states, search: documents.searchKind })
-  exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store), connections: store.connections })
+  exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store.stale), connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()
-  return { app, jobs: operations.jobs, admin: operations.admin }
+  return { app, jobs: operations.jobs, admin: operations.admin, usage }
 }
 
-async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<void> {
+async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<number> {
   const row = config.ENABLE_BILLING ? await findQuota(tx, key) : undefined
-  if (row === undefined) return
+  if (row === undefined) return 0
   const { userId, resource, start: periodStart } = key
-  await raiseThresholds(tx, { userId, resource, periodStart, used: row.used, limit: row.max_allowed, at: new Date(now()) })
+  return raiseThresholds(tx, { userId, resource, periodStart, used: row.used, limit: row.max_allowed, at: new Date(now()) })
 }
+
+/** Counting a request is what asks the shared cache for something: without it nothing would tell how old the memory of this process is. */
+const nearOf = ({ config, cache: { changes }, now }: ServerParts) =>
+  changes === undefined || !config.ENABLE_RATE_LIMITING ? undefined : createNearCache({ now, changes })
 
 /** Processes that share a database but no cache cannot tell each other what changed. */
 function maxTtlSeconds({ config, store, cache }: ServerParts): number {

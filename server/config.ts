@@ -3,11 +3,14 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { driverEnvironment } from '../src-shared/engine/driver-environment.ts'
-import { mongoAddressOf, postgresUrlOf, redisUrlOf, scyllaSettingsOf } from './database-addresses.ts'
+import { longestTokenMinutes } from './accounts/token-lifetime.ts'
+import { postgresUrls, redisNodes } from './address-lists.ts'
+import { mongoAddressOf, postgresUrlOf, redisAddressOf, redisUrlOf, scyllaSettingsOf } from './database-addresses.ts'
 import { replicationFactor } from './replication-factor.ts'
 import { StartFault } from './start-fault.ts'
 import { consistency } from './stores/consistency.ts'
 import type { MongoAddress } from './stores/mongo.ts'
+import type { RedisAddress } from './stores/redis-client.ts'
 import type { ScyllaSettings } from './stores/scylla.ts'
 import type { KeyspaceSettings } from './stores/scylla-migrate.ts'
 import { trustedProxies } from './trusted-proxies.ts'
@@ -18,7 +21,13 @@ const flag = (standard: boolean) => z.stringbool({ truthy: ['true', '1', 'yes'],
 
 /** The reference's names. Each may also come from a file that `NAME_FILE` names, as Docker, Kubernetes and Vault hand secrets over. */
 const environment = z.object({
+  /** Only demo data asks for it. */
+  NODE_ENV: text.optional(),
+
   DATABASE_URL: text.optional(),
+  /** Streaming replicas, with commas between: what may be some seconds old is read there. */
+  DATABASE_REPLICA_URLS: postgresUrls.optional(),
+  POSTGRES_REPLICA_MAX_LAG_MS: z.coerce.number().int().min(100).max(600_000).default(5000),
   POSTGRES_HOST: text.optional(),
   POSTGRES_PORT: port.default(5432),
   POSTGRES_DB: text.default('chatbot_app'),
@@ -27,6 +36,8 @@ const environment = z.object({
   POSTGRES_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(20),
 
   REDIS_URL: text.optional(),
+  /** Some nodes of a cluster, `host:port` with commas between, or `rediss://host:port`. */
+  REDIS_CLUSTER_NODES: redisNodes.optional(),
   REDIS_HOST: text.optional(),
   REDIS_PORT: port.default(6379),
   REDIS_PASSWORD: text.optional(),
@@ -62,7 +73,7 @@ const environment = z.object({
 
   JWT_SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
   JWT_ALGORITHM: z.enum(['EdDSA', 'HS256']).default('EdDSA'),
-  JWT_EXPIRATION_MINUTES: z.coerce.number().int().min(1).max(60).default(30),
+  JWT_EXPIRATION_MINUTES: z.coerce.number().int().min(1).max(longestTokenMinutes).default(30),
 
   /** Each a path, or a name under the folder of the models. */
   EMBEDDING_MODEL: text.optional(),
@@ -115,6 +126,7 @@ const notReadYet = ['API_WORKERS']
 
 const secretNames = [
   'DATABASE_URL',
+  'DATABASE_REPLICA_URLS',
   'POSTGRES_PASSWORD',
   'REDIS_URL',
   'REDIS_PASSWORD',
@@ -134,6 +146,8 @@ export interface Config extends Omit<Environment, Completed> {
   readonly postgresUrl: string | undefined
   /** Absent: the cache of this process. */
   readonly redisUrl: string | undefined
+  /** The same, or a cluster. */
+  readonly redis: RedisAddress | undefined
   /** Absent: SQLite in the data folder. */
   readonly mongo: MongoAddress | undefined
   /** Absent: tables of the database. */
@@ -170,6 +184,7 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
     ...rest,
     postgresUrl: postgresUrlOf(parsed.data),
     redisUrl: redisUrlOf(parsed.data),
+    redis: redisAddressOf(parsed.data),
     mongo: mongoAddressOf(parsed.data),
     scylla: scyllaSettingsOf(parsed.data),
     dataFolder,
@@ -184,7 +199,7 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
 
 /** For the log of the start: every value but secrets, which show only that they are set. */
 export function redacted(config: Config): Record<string, unknown> {
-  const hidden = new Set([...secretNames, 'postgresUrl', 'redisUrl', 'mongo', 'scylla', 'driverEnvironment'])
+  const hidden = new Set([...secretNames, 'postgresUrl', 'redisUrl', 'redis', 'mongo', 'scylla', 'driverEnvironment'])
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => [name, hidden.has(name) && value !== undefined ? '[set]' : value]),
   )
@@ -209,6 +224,7 @@ function sentence({ path, message }: z.core.$ZodIssue): string {
 
 function refuseHalves(config: Config): void {
   refuseHalfPayments(config)
+  refuseTwoAddresses(config)
   const { postgresUrl, JWT_SECRET_KEY, JWT_ALGORITHM } = config
   if (JWT_SECRET_KEY !== undefined) return
   if (postgresUrl !== undefined)
@@ -216,6 +232,15 @@ function refuseHalves(config: Config): void {
       'JWT_SECRET_KEY is needed with a PostgreSQL of its own: every process seals and opens the same signing keys.',
     )
   if (JWT_ALGORITHM === 'HS256') throw new StartFault('JWT_ALGORITHM=HS256 signs with JWT_SECRET_KEY, which is not set.')
+}
+
+function refuseTwoAddresses({ REDIS_CLUSTER_NODES, REDIS_DB, redisUrl, DATABASE_REPLICA_URLS, postgresUrl }: Config): void {
+  if (REDIS_CLUSTER_NODES !== undefined && redisUrl !== undefined)
+    throw new StartFault('REDIS_CLUSTER_NODES and the address of a single Redis are both set. Keep one of them.')
+  if (REDIS_CLUSTER_NODES !== undefined && REDIS_DB !== 0)
+    throw new StartFault('REDIS_DB has no meaning with REDIS_CLUSTER_NODES: a cluster has one database.')
+  if (DATABASE_REPLICA_URLS !== undefined && postgresUrl === undefined)
+    throw new StartFault('DATABASE_REPLICA_URLS needs DATABASE_URL: what is written goes there.')
 }
 
 function refuseHalfPayments({ STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET, HEARTH_PLANS_WITHOUT_PAYMENT }: Config): void {

@@ -59,10 +59,11 @@ function countsReads(rate: Gauge<string>, total: Counter<string>) {
 
 /** Counts every request of `app` and answers `/metrics`. */
 export function exposeMetrics(app: FastifyInstance, metrics: Metrics, gauges: Gauges): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const labels = { method: request.method, endpoint: routeOf(request) }
     metrics.requests.inc({ ...labels, status: String(reply.statusCode) })
     metrics.durations.observe(labels, reply.elapsedTime / 1000)
+    done()
   })
   app.get(
     '/metrics',

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { CacheStore } from '../stores/cache-store.ts'
-import { type AuthenticateDeps, authenticateRequests } from './authenticate.ts'
+import { type AuthenticateDeps, authenticateRequests, confirmPrincipals } from './authenticate.ts'
 import { limitFailedTokens } from './failed-tokens.ts'
 import { createHttpApp } from './http-app.ts'
 import { describeRoutes } from './openapi.ts'
@@ -25,7 +25,9 @@ export async function openHttp(
   const app = await createHttpApp({ corsOrigins, trustProxy, log, isStopping })
   await describeRoutes(app)
   refuseOverload(app, config.HEARTH_MAX_EVENT_LOOP_DELAY_MS)
-  authenticateRequests(app, { ...identify, refuseToken: isLimited ? limitFailedTokens(cache) : undefined })
+  const authenticating = { ...identify, refuseToken: isLimited ? limitFailedTokens(cache) : undefined }
+  authenticateRequests(app, authenticating)
   if (isLimited) limitRequests(app, cache)
+  confirmPrincipals(app, authenticating)
   return app
 }

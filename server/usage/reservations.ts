@@ -77,7 +77,7 @@ export async function commitReservation(deps: UsageDeps, id: string, { userId, p
     if (quantity > row.quantity) throw new AppError('VALIDATION_FAILED', { field: 'quantity', issues: [] })
     if (row.state === 'committed') return undefined
     await settle(tx, { ...row, userId }, { state: 'committed', used: quantity })
-    const entry = { usage_id: id, resource_type: row.resource_type, quantity, occurred_at: at, source: 'gateway' as const }
+    const entry = { usage_id: id, resource_type: row.resource_type, quantity, occurred_at: at }
     if (quantity > 0) await addToLedger(tx, entry, { ...keyOf(row, userId), at })
     await deps.onCounted(tx, keyOf(row, userId))
     return row.resource_type

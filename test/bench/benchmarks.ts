@@ -15,6 +15,7 @@ import type { Benchmark } from './row.ts'
 import { serverEmbedded, serverReal } from './server-bench.ts'
 import { historyEmbedded, historyReal } from './server-history.ts'
 import { searchEmbedded, searchReal } from './server-search.ts'
+import { serverTwoProcesses } from './server-two-processes.ts'
 import { storeFsyncs } from './store-fsyncs.ts'
 import { storeOpen } from './store-open.ts'
 import { vectorsBenches } from './vectors-bench.ts'
@@ -39,6 +40,7 @@ export const benchmarks: readonly Benchmark[] = [
   fulltextPassages,
   retrieval,
   serverReal,
+  serverTwoProcesses,
   serverEmbedded,
   searchReal,
   searchEmbedded,

@@ -53,6 +53,7 @@ export interface TestServer extends AsyncDisposable {
   readonly app: App
   readonly jobs: CreatedApp['jobs']
   readonly admin: CreatedApp['admin']
+  readonly usage: CreatedApp['usage']
   /** Who was erased, outside of the database. */
   readonly erasures: ErasureList
   readonly store: SqlStore

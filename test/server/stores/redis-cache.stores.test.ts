@@ -1,8 +1,11 @@
 import { afterAll, describe, expect, inject, test } from 'vitest'
+import { freePort } from '../../../scripts/services/start-program.ts'
+import type { CacheStore } from '../../../server/stores/cache-store.ts'
 import { createDegradingCache } from '../../../server/stores/degrading-cache.ts'
 import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
 import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { forwardPort } from '../../helpers/server/forward-port.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { keepsCacheContract } from './cache-contract.ts'
@@ -12,6 +15,45 @@ afterAll(() => cache[Symbol.asyncDispose]())
 
 describe('Redis keeps the contract of a cache', () => {
   keepsCacheContract(() => cache)
+})
+
+const heardBy = ({ changes }: CacheStore) => waitFor('the subscription', () => (changes?.isHeard() === true ? true : undefined))
+
+test('a change by one process is heard by the other before the answer to what that asks next, a thousand times', async () => {
+  const settings = { url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }
+  await using one = openRedis(settings)
+  await using other = openRedis(settings)
+  await heardBy(other)
+  const heard: (string | undefined)[] = []
+  other.changes?.hear((key) => heard.push(key))
+  const late: number[] = []
+
+  for (let n = 0; n < 1000; n++) {
+    await (n % 2 === 0 ? one.delete([`key ${n}`]) : one.block(`key ${n}`, 1))
+    await other.count('n', 60)
+    if (heard.at(-1) !== `key ${n}`) late.push(n)
+  }
+
+  expect(late).toEqual([])
+})
+
+test('a broken connection is heard of as well, and changes are heard again when there is another', async () => {
+  const { port } = new URL(inject('redisUrl'))
+  const near = await freePort()
+  const way = await forwardPort(near, Number(port))
+  await using cache = openRedis({ url: `redis://127.0.0.1:${near}`, log: silentLog, keyPrefix: `${newId()}:` })
+  await heardBy(cache)
+  const heard: (string | undefined)[] = []
+  cache.changes?.hear((key) => heard.push(key))
+
+  await way[Symbol.asyncDispose]()
+  await waitFor('the end of it', () => (heard.includes(undefined) ? true : undefined))
+  expect(cache.changes?.isHeard()).toBe(false)
+  await using _ = await forwardPort(near, Number(port))
+  await heardBy(cache)
+  await cache.delete(['a'])
+
+  expect(heard.at(-1)).toBe('a')
 })
 
 test('a frozen Redis stops nobody: reads find nothing, counting goes on, and what was to be forgotten is when it is back', async () => {
@@ -39,4 +81,23 @@ test('a frozen Redis stops nobody: reads find nothing, counting goes on, and wha
   expect(await degrading.get('kept')).toBeUndefined()
   await degrading.set('kept', 'new', 60)
   expect(await degrading.get('kept')).toBe('new')
+})
+
+test('what a process could not forget while it did not reach Redis is gone soon after, also if nobody asks it for anything', async () => {
+  const keyPrefix = `${newId()}:`
+  await using other = openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix })
+  const port = await freePort()
+  const wire = await forwardPort(port, Number(new URL(inject('redisUrl')).port))
+  await using degrading = createDegradingCache(
+    openRedis({ url: `redis://127.0.0.1:${port}/0`, log: silentLog, keyPrefix }),
+    createMemoryCache(Date.now),
+  )
+  await degrading.set('kept', 'old', 60)
+  await wire[Symbol.asyncDispose]()
+  await degrading.delete(['kept'])
+  expect(await other.get('kept')).toBe('old')
+
+  await using _wire = await forwardPort(port, Number(new URL(inject('redisUrl')).port))
+
+  await waitFor('it to be gone', async () => ((await other.get('kept')) === undefined ? true : undefined))
 })
