@@ -17,7 +17,7 @@ const secrets = [
 ]
 
 /** Lines are written together: each by itself would cost as much as the request that it tells of. What is not written yet a SIGKILL takes along. */
-const blockBytes = 32 * 1024
+const blockBytes = 12 * 1024
 const flushMs = 100
 
 /** JSON lines, on stderr: stdout belongs to what was asked for. What slips in under a telling name is blanked all the same. */
