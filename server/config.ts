@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { driverEnvironment } from '../src-shared/engine/driver-environment.ts'
 import { longestTokenMinutes } from './accounts/token-lifetime.ts'
-import { mongoAddressOf, postgresUrlOf, redisUrlOf, scyllaSettingsOf } from './database-addresses.ts'
+import { postgresUrls, redisNodes } from './address-lists.ts'
+import { mongoAddressOf, postgresUrlOf, redisAddressOf, redisUrlOf, scyllaSettingsOf } from './database-addresses.ts'
 import { replicationFactor } from './replication-factor.ts'
 import { StartFault } from './start-fault.ts'
 import { consistency } from './stores/consistency.ts'
 import type { MongoAddress } from './stores/mongo.ts'
+import type { RedisAddress } from './stores/redis-client.ts'
 import type { ScyllaSettings } from './stores/scylla.ts'
 import type { KeyspaceSettings } from './stores/scylla-migrate.ts'
 import { trustedProxies } from './trusted-proxies.ts'
@@ -18,7 +21,13 @@ const flag = (standard: boolean) => z.stringbool({ truthy: ['true', '1', 'yes'],
 
 /** The reference's names. Each may also come from a file that `NAME_FILE` names, as Docker, Kubernetes and Vault hand secrets over. */
 const environment = z.object({
+  /** Only demo data asks for it. */
+  NODE_ENV: text.optional(),
+
   DATABASE_URL: text.optional(),
+  /** Streaming replicas, with commas between: what may be some seconds old is read there. */
+  DATABASE_REPLICA_URLS: postgresUrls.optional(),
+  POSTGRES_REPLICA_MAX_LAG_MS: z.coerce.number().int().min(100).max(600_000).default(5000),
   POSTGRES_HOST: text.optional(),
   POSTGRES_PORT: port.default(5432),
   POSTGRES_DB: text.default('chatbot_app'),
@@ -27,6 +36,8 @@ const environment = z.object({
   POSTGRES_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(20),
 
   REDIS_URL: text.optional(),
+  /** Some nodes of a cluster, `host:port` with commas between, or `rediss://host:port`. */
+  REDIS_CLUSTER_NODES: redisNodes.optional(),
   REDIS_HOST: text.optional(),
   REDIS_PORT: port.default(6379),
   REDIS_PASSWORD: text.optional(),
@@ -64,6 +75,23 @@ const environment = z.object({
   JWT_ALGORITHM: z.enum(['EdDSA', 'HS256']).default('EdDSA'),
   JWT_EXPIRATION_MINUTES: z.coerce.number().int().min(1).max(longestTokenMinutes).default(30),
 
+  /** Each a path, or a name under the folder of the models. */
+  EMBEDDING_MODEL: text.optional(),
+  GENERATION_MODEL: text.optional(),
+  MODEL_DEVICE: z.enum(['auto', 'cpu', 'cuda', 'mps', 'vulkan']).default('auto'),
+  HEARTH_MODELS: text.optional(),
+  HEARTH_MODEL_CONTEXT: z.coerce.number().int().min(2048).max(1_048_576).default(4096),
+  HEARTH_MODEL_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  HEARTH_CHAT_TEMPERATURE: z.coerce.number().min(0).max(2).default(0.7),
+  /** The longest that an answer may be; never more than a quarter of the context. */
+  HEARTH_CHAT_ANSWER_TOKENS: z.coerce.number().int().min(16).max(100_000).default(1024),
+  /** Answers that may wait behind the one that is written; who comes then is refused. */
+  HEARTH_GENERATION_QUEUE: z.coerce.number().int().min(0).max(1000).default(16),
+
+  /** What clients are asked for where EMBEDDING_MODEL is not set. */
+  HEARTH_CLIENT_EMBEDDING_MODEL: text.default('all-mpnet-base-v2'),
+  HEARTH_CLIENT_EMBEDDING_DIMENSION: z.coerce.number().int().min(1).max(4096).default(768),
+
   SMTP_URL: text.optional(),
   MAIL_FROM: text.default('Hearth <no-reply@localhost>'),
 
@@ -78,6 +106,7 @@ const environment = z.object({
   /** Where browsers reach this server; needed where a balancer changes the host of a request. */
   HEARTH_PUBLIC_URL: z.url().optional(),
 
+  ENABLE_ATLAS_SEARCH: flag(true),
   ENABLE_CACHE: flag(true),
   ENABLE_RATE_LIMITING: flag(true),
   ENABLE_BILLING: flag(true),
@@ -93,10 +122,11 @@ const environment = z.object({
 type Environment = z.infer<typeof environment>
 
 /** Of the reference; nothing here reads them yet, which is said at the start instead of passed over. */
-const notReadYet = [...['ENABLE_ATLAS_SEARCH', 'API_WORKERS', 'EMBEDDING_MODEL', 'GENERATION_MODEL', 'MODEL_DEVICE']]
+const notReadYet = ['API_WORKERS']
 
 const secretNames = [
   'DATABASE_URL',
+  'DATABASE_REPLICA_URLS',
   'POSTGRES_PASSWORD',
   'REDIS_URL',
   'REDIS_PASSWORD',
@@ -109,17 +139,24 @@ const secretNames = [
   'STRIPE_WEBHOOK_SECRET',
 ]
 
-export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA' | 'HEARTH_ERASURE_LIST'> {
+type Completed = 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA' | 'HEARTH_ERASURE_LIST' | 'HEARTH_MODELS'
+
+export interface Config extends Omit<Environment, Completed> {
   /** Absent: PGlite in the data folder. */
   readonly postgresUrl: string | undefined
   /** Absent: the cache of this process. */
   readonly redisUrl: string | undefined
+  /** The same, or a cluster. */
+  readonly redis: RedisAddress | undefined
   /** Absent: SQLite in the data folder. */
   readonly mongo: MongoAddress | undefined
   /** Absent: tables of the database. */
   readonly scylla: (ScyllaSettings & KeyspaceSettings) | undefined
   readonly dataFolder: string
   readonly erasureListFile: string
+  readonly modelsFolder: string
+  /** For children that run models; they get nothing else. */
+  readonly driverEnvironment: Readonly<Record<string, string>>
   readonly ignored: readonly string[]
 }
 
@@ -141,16 +178,19 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
     ...(given.host === undefined ? {} : { API_HOST: given.host }),
   })
   if (!parsed.success) throw new StartFault(parsed.error.issues.map(sentence).join('\n'))
-  const { DATABASE_URL, REDIS_URL, HEARTH_SERVER_DATA, HEARTH_ERASURE_LIST, ...rest } = parsed.data
+  const { DATABASE_URL, REDIS_URL, HEARTH_SERVER_DATA, HEARTH_ERASURE_LIST, HEARTH_MODELS, ...rest } = parsed.data
   const dataFolder = resolve(given.data ?? HEARTH_SERVER_DATA ?? join(homedir(), '.local', 'share', 'hearth-server'))
   const config = {
     ...rest,
     postgresUrl: postgresUrlOf(parsed.data),
     redisUrl: redisUrlOf(parsed.data),
+    redis: redisAddressOf(parsed.data),
     mongo: mongoAddressOf(parsed.data),
     scylla: scyllaSettingsOf(parsed.data),
     dataFolder,
     erasureListFile: resolve(HEARTH_ERASURE_LIST ?? join(dataFolder, 'erasures.jsonl')),
+    modelsFolder: resolve(HEARTH_MODELS ?? join(dataFolder, 'models')),
+    driverEnvironment: driverEnvironment(all),
     ignored: notReadYet.filter((name) => all[name] !== undefined),
   }
   refuseHalves(config)
@@ -159,7 +199,7 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
 
 /** For the log of the start: every value but secrets, which show only that they are set. */
 export function redacted(config: Config): Record<string, unknown> {
-  const hidden = new Set([...secretNames, 'postgresUrl', 'redisUrl', 'mongo', 'scylla'])
+  const hidden = new Set([...secretNames, 'postgresUrl', 'redisUrl', 'redis', 'mongo', 'scylla', 'driverEnvironment'])
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => [name, hidden.has(name) && value !== undefined ? '[set]' : value]),
   )
@@ -184,6 +224,7 @@ function sentence({ path, message }: z.core.$ZodIssue): string {
 
 function refuseHalves(config: Config): void {
   refuseHalfPayments(config)
+  refuseTwoAddresses(config)
   const { postgresUrl, JWT_SECRET_KEY, JWT_ALGORITHM } = config
   if (JWT_SECRET_KEY !== undefined) return
   if (postgresUrl !== undefined)
@@ -191,6 +232,15 @@ function refuseHalves(config: Config): void {
       'JWT_SECRET_KEY is needed with a PostgreSQL of its own: every process seals and opens the same signing keys.',
     )
   if (JWT_ALGORITHM === 'HS256') throw new StartFault('JWT_ALGORITHM=HS256 signs with JWT_SECRET_KEY, which is not set.')
+}
+
+function refuseTwoAddresses({ REDIS_CLUSTER_NODES, REDIS_DB, redisUrl, DATABASE_REPLICA_URLS, postgresUrl }: Config): void {
+  if (REDIS_CLUSTER_NODES !== undefined && redisUrl !== undefined)
+    throw new StartFault('REDIS_CLUSTER_NODES and the address of a single Redis are both set. Keep one of them.')
+  if (REDIS_CLUSTER_NODES !== undefined && REDIS_DB !== 0)
+    throw new StartFault('REDIS_DB has no meaning with REDIS_CLUSTER_NODES: a cluster has one database.')
+  if (DATABASE_REPLICA_URLS !== undefined && postgresUrl === undefined)
+    throw new StartFault('DATABASE_REPLICA_URLS needs DATABASE_URL: what is written goes there.')
 }
 
 function refuseHalfPayments({ STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET, HEARTH_PLANS_WITHOUT_PAYMENT }: Config): void {

@@ -1,4 +1,5 @@
 import type { MongoAddress } from './stores/mongo.ts'
+import type { RedisAddress, RedisNode } from './stores/redis-client.ts'
 import type { ScyllaSettings } from './stores/scylla.ts'
 import type { KeyspaceSettings } from './stores/scylla-migrate.ts'
 
@@ -15,16 +16,19 @@ interface PostgresVariables {
 
 export function postgresUrlOf(from: PostgresVariables): string | undefined {
   const { DATABASE_URL, POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DB, POSTGRES_USER, POSTGRES_PASSWORD } = from
-  // The reference writes the driver of another language into it.
-  if (DATABASE_URL !== undefined) return DATABASE_URL.replace(/^postgres(?:ql)?\+\w+:/, 'postgresql:')
+  if (DATABASE_URL !== undefined) return plainPostgresUrl(DATABASE_URL)
   if (POSTGRES_HOST === undefined) return undefined
   const password = POSTGRES_PASSWORD === undefined ? '' : `:${encodeURIComponent(POSTGRES_PASSWORD)}`
   const user = `${encodeURIComponent(POSTGRES_USER)}${password}`
   return `postgresql://${user}@${POSTGRES_HOST}:${POSTGRES_PORT}/${encodeURIComponent(POSTGRES_DB)}`
 }
 
+/** The reference writes the driver of another language into it. */
+export const plainPostgresUrl = (url: string): string => url.replace(/^postgres(?:ql)?\+\w+:/, 'postgresql:')
+
 interface RedisVariables {
   readonly REDIS_URL?: string | undefined
+  readonly REDIS_CLUSTER_NODES?: readonly RedisNode[] | undefined
   readonly REDIS_HOST?: string | undefined
   readonly REDIS_PORT: number
   readonly REDIS_PASSWORD?: string | undefined
@@ -35,6 +39,13 @@ export function redisUrlOf({ REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_PASSWORD, 
   if (REDIS_URL !== undefined || REDIS_HOST === undefined) return REDIS_URL
   const password = REDIS_PASSWORD === undefined ? '' : `:${encodeURIComponent(REDIS_PASSWORD)}@`
   return `redis://${password}${REDIS_HOST}:${REDIS_PORT}/${REDIS_DB}`
+}
+
+export function redisAddressOf(from: RedisVariables): RedisAddress | undefined {
+  const { REDIS_CLUSTER_NODES: nodes, REDIS_PASSWORD: password } = from
+  if (nodes !== undefined) return { nodes, password }
+  const url = redisUrlOf(from)
+  return url === undefined ? undefined : { url }
 }
 
 interface MongoVariables {

@@ -2,11 +2,13 @@ import type { Server } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { commandOf } from './admin/run-command.ts'
-import { createApp } from './app.ts'
+import { type CreatedApp, createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
 import { byDropping, byPrinting, bySmtp, createMail } from './mail/mail.ts'
-import { createErasureList } from './personal-data/erasure-list.ts'
+import { createErasureList, type ErasureList } from './personal-data/erasure-list.ts'
+import { demoPassword } from './seed/demo-password.ts'
+import { type Seeded, seed } from './seed/seed.ts'
 import { StartFault } from './start-fault.ts'
 import { openStores, type Stores } from './stores/open-stores.ts'
 
@@ -74,18 +76,34 @@ async function letGo(server: Server): Promise<void> {
   while (performance.now() < until && (await connections()) > 0) await delay(20)
 }
 
+interface Opened {
+  readonly created: CreatedApp
+  readonly stores: Stores
+  readonly erasures: ErasureList
+}
+
 /** One command of the administrator on the stores of the server, which need not run. Returns what it did. Errors: `StartFault`. */
-export async function administer({ config, log, print }: StartDeps, words: readonly string[]): Promise<unknown> {
+export async function administer(deps: StartDeps, words: readonly string[]): Promise<unknown> {
   const run = commandOf(words)
+  return withoutListening(deps, ({ created: { admin }, erasures }) => run({ admin, erasures }))
+}
+
+/** Demo data on the stores of the server. Returns what it made. Errors: `StartFault`. */
+export async function seedDemo(deps: StartDeps, meant: { readonly isInProduction: boolean }): Promise<Seeded> {
+  const password = demoPassword(deps.config, meant)
+  return withoutListening(deps, ({ created: { admin, usage }, stores }) => seed({ admin, usage, stores, password }))
+}
+
+async function withoutListening<T>({ config, log, print }: StartDeps, work: (opened: Opened) => Promise<T>): Promise<T> {
   const now = Date.now
   await using stores = await openStores({ config, log, now })
   await using mail = createMail({ deliver: delivery({ config, log, print }), log })
   const erasures = createErasureList(config.erasureListFile)
-  const { app, admin } = await createApp({ config, log, ...stores, mail, erasures, now, isStopping: () => false })
+  const created = await createApp({ config, log, ...stores, mail, erasures, now, isStopping: () => false })
   try {
-    return await run({ admin, erasures })
+    return await work({ created, stores, erasures })
   } finally {
-    await app.close()
+    await created.app.close()
   }
 }
 

@@ -23,7 +23,7 @@ export const cassandra: NativeDatabase = {
     return existsSync(jarsFolder()) ? undefined : 'Cassandra is not fetched: npm run services:build'
   },
   async start(options) {
-    const [port, storagePort] = [await freePort(), await freePort()]
+    const [port, storagePort] = [options.port ?? (await freePort()), await freePort()]
     const settings = writeSettings(options, { port, storagePort })
     const jars = jarsFolder()
     const agent = readdirSync(jars).find((name) => name.startsWith('jamm-')) ?? ''

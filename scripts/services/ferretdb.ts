@@ -25,7 +25,7 @@ export const ferretdb: NativeDatabase = {
   async start(options) {
     const data = join(options.folder, 'data')
     mkdirSync(data, { recursive: true })
-    const port = await freePort()
+    const port = options.port ?? (await freePort())
     const args = [`127.0.0.1:${port}`, data]
     const program = { command: builtProgram(), args, stopSignal: 'SIGTERM', answers: () => listensOn(port) } as const
     return { ...(await startProgram(program, options)), port, variables: { MONGO_URI: `mongodb://127.0.0.1:${port}` } }

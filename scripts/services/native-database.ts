@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly folder: string
   /** It outlives this process, and what it acknowledged survives a loss of power. Else it is fast and ends with the tests. */
   readonly isKept: boolean
+  /** Where it listens; unless given, where it is free. */
+  readonly port?: number
 }
 
 export interface RunningDatabase {

@@ -8,7 +8,7 @@ export const redis: NativeDatabase = {
   name: 'Redis',
   missing: () => (find() ? undefined : 'Redis is missing: apt-get install redis-server'),
   async start(options) {
-    const port = await freePort()
+    const port = options.port ?? (await freePort())
     const keeping = options.isKept ? ['--appendonly', 'yes'] : ['--save', '']
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', options.folder, ...keeping]
     const program = { command: find() ?? '', args, stopSignal: 'SIGTERM', answers: () => listensOn(port) } as const

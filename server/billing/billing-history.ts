@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { history } from '../../src-shared/api/billing.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { sql } from '../stores/sql.ts'
-import { readOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
+import { readOne, type SqlReader, type SqlTx } from '../stores/sql-store.ts'
 
 export interface BillingEvent {
   readonly userId: string
@@ -48,13 +48,13 @@ export interface Page {
   readonly offset: number
 }
 
-export async function readHistory(runner: SqlRunner, userId: string, { limit, offset }: Page): Promise<z.infer<typeof history>> {
+export async function readHistory(reader: SqlReader, userId: string, { limit, offset }: Page): Promise<z.infer<typeof history>> {
   const { total } = await readOne(
-    runner,
+    reader,
     sql`SELECT count(*)::int AS total FROM billing_history WHERE user_id = ${userId}`,
     z.object({ total: z.int() }),
   )
-  const rows = await runner.query(
+  const rows = await reader.query(
     sql`
       SELECT id, subscription_id, event_type, amount_cents, currency, description, created_at FROM billing_history
       WHERE user_id = ${userId} ORDER BY created_at DESC, seq DESC LIMIT ${limit} OFFSET ${offset}`,

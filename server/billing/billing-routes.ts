@@ -53,7 +53,7 @@ export function addBillingRoutes(server: FastifyInstance, deps: BillingDeps, cha
         response: { ...failures, 200: success(billing.history) },
       },
     },
-    async (request) => answer(request, await readHistory(deps.store, principalOf(request).userId, request.query)),
+    async (request) => answer(request, await readHistory(deps.store.stale, principalOf(request).userId, request.query)),
   )
   addChangeRoutes(server, deps, changes)
 }

@@ -4,7 +4,7 @@ import { plans, unlimited } from '../../src-shared/billing/plans.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { lockUser } from '../stores/lock-user.ts'
 import { sql } from '../stores/sql.ts'
-import { findOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
+import { findOne, type SqlReader, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
 import { endOfCycle, type PlanChoice, priceOf } from './proration.ts'
 
 const subscriptionRow = z.object({
@@ -45,8 +45,8 @@ export const findByStripeId = (runner: SqlRunner, stripeId: string): Promise<Sub
 
 const activeRow = z.object({ plan_type: z.string(), count: z.int() })
 
-export const countActive = (runner: SqlRunner): Promise<z.infer<typeof activeRow>[]> =>
-  runner.query(
+export const countActive = (reader: SqlReader): Promise<z.infer<typeof activeRow>[]> =>
+  reader.query(
     sql`SELECT plan_type, count(*)::int AS count FROM subscriptions WHERE status = 'active' GROUP BY plan_type`,
     activeRow,
   )

@@ -1,5 +1,8 @@
 import type { CacheStore } from './cache-store.ts'
 
+/** Other processes may read what this one could not forget: it does not wait for the next request to come by. */
+const payMs = 500
+
 /** More is not remembered: by then everything that Redis holds is older than what it may be believed. */
 const owedAtMost = 10_000
 
@@ -9,12 +12,26 @@ const owedAtMost = 10_000
  */
 export function createDegradingCache(shared: CacheStore, own: CacheStore): CacheStore {
   const owed = new Set<string>()
+  const paying: { timer?: NodeJS.Timeout | undefined } = {}
 
   async function payDebts(): Promise<void> {
     if (owed.size === 0) return
     const keys = [...owed]
     await shared.delete(keys)
     for (const key of keys) owed.delete(key)
+  }
+
+  function owe(keys: readonly string[]): void {
+    for (const key of keys) if (owed.size < owedAtMost) owed.add(key)
+    paying.timer ??= setInterval(() => {
+      if (owed.size === 0) stopPaying()
+      else payDebts().catch(() => undefined)
+    }, payMs).unref()
+  }
+
+  function stopPaying(): void {
+    clearInterval(paying.timer)
+    paying.timer = undefined
   }
 
   return {
@@ -39,12 +56,10 @@ export function createDegradingCache(shared: CacheStore, own: CacheStore): Cache
       payDebts()
         .then(() => shared.block(key, seconds))
         .catch(() => undefined),
-    delete: (keys) =>
-      shared.delete(keys).catch(() => {
-        for (const key of keys) if (owed.size < owedAtMost) owed.add(key)
-      }),
+    delete: (keys) => shared.delete(keys).catch(() => owe(keys)),
     count: (key, windowSeconds) => shared.count(key, windowSeconds).catch(() => own.count(key, windowSeconds)),
     async [Symbol.asyncDispose]() {
+      stopPaying()
       await shared[Symbol.asyncDispose]()
       await own[Symbol.asyncDispose]()
     },

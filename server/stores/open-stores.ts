@@ -15,6 +15,7 @@ import { type DocumentStores, openDocuments } from './open-documents.ts'
 import { type HistoryStores, openHistory } from './open-history.ts'
 import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
+import { addReadReplicas } from './read-replicas.ts'
 import { openRedis } from './redis-cache.ts'
 import type { SqlStore } from './sql-store.ts'
 
@@ -63,14 +64,19 @@ function lockOrRefuse(folder: string): Disposable {
   return lock
 }
 
-const openSql = async ({ postgresUrl, dataFolder, POSTGRES_POOL_SIZE }: Config, log: Log): Promise<SqlStore> =>
-  postgresUrl === undefined
-    ? openPglite(join(dataFolder, 'postgres'))
-    : openPostgres({ url: postgresUrl, poolSize: POSTGRES_POOL_SIZE, log })
+async function openSql({ postgresUrl, dataFolder, ...config }: Config, log: Log): Promise<SqlStore> {
+  if (postgresUrl === undefined) return openPglite(join(dataFolder, 'postgres'))
+  const { POSTGRES_POOL_SIZE: poolSize, DATABASE_REPLICA_URLS: replicaUrls = [] } = config
+  const open = (url: string): SqlStore => openPostgres({ url, poolSize, log })
+  const [primary, replicas] = [open(postgresUrl), replicaUrls.map(open)]
+  return replicas.length === 0
+    ? primary
+    : addReadReplicas({ primary, replicas, maxLagMs: config.POSTGRES_REPLICA_MAX_LAG_MS, log })
+}
 
 function openCache({ config, log, now }: StoresDeps): CacheStore {
   const own = createMemoryCache(now)
-  return config.redisUrl === undefined ? own : createDegradingCache(openRedis({ url: config.redisUrl, log }), own)
+  return config.redis === undefined ? own : createDegradingCache(openRedis({ ...config.redis, log }), own)
 }
 
 function explain(cause: unknown): never {

@@ -18,6 +18,7 @@ export async function openPglite(folder: string | undefined): Promise<SqlStore> 
   return {
     kind: 'pglite',
     ...runner,
+    stale: runner,
     transact: (work) => db.transaction((tx) => work(transactionOn(tx))),
     ping: async () => void (await runner.run({ text: 'SELECT 1', values: [] })),
     connections: () => 1,

@@ -2,6 +2,7 @@ import { DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg'
 import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
+import { createPulse, isUnavailable, type Pulse } from './pulse.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import type { Sql } from './sql.ts'
 import type { SqlStore, SqlTx } from './sql-store.ts'
@@ -18,14 +19,15 @@ export interface PostgresSettings {
 const connectTimeoutMs = 2000
 const statementTimeoutMs = 5000
 const retryAfterSeconds = 5
+/** A statement may wait for a lock; when it is silent so long, PostgreSQL is asked whether it is there at all. */
+const silenceMs = 750
+const pulseMs = 750
 
 const impatience = {
   statement_timeout: statementTimeoutMs,
   query_timeout: statementTimeoutMs + 1000,
   idle_in_transaction_session_timeout: 2 * statementTimeoutMs,
 }
-
-type Client = Pick<PoolClient, 'query'>
 
 /** PostgreSQL 15 or newer, over a pool of connections. */
 export function openPostgres({ url, poolSize, log, isPatient = false }: PostgresSettings): SqlStore {
@@ -36,53 +38,88 @@ export function openPostgres({ url, poolSize, log, isPatient = false }: Postgres
     ...(isPatient ? {} : impatience),
     application_name: 'hearth-server',
   }
-  const pool = new Pool(config)
-  // A connection that breaks is replaced, idle or in use; without a listener on each it would end the process.
-  const tellBroken = (error: Error): void => log.warn({ store: 'postgres', reason: error.name }, 'a connection broke')
-  pool.on('error', tellBroken).on('connect', (client) => void client.on('error', tellBroken))
-  const runner = runnerOn(pool)
+  const pool = openPool(config, log)
+  const pinger = openPool({ ...config, max: 1, query_timeout: connectTimeoutMs }, log)
+  const pulse = createPulse({ store: 'postgres', ping: () => pingOn(pinger), patienceMs: silenceMs, answerMs: pulseMs })
+  const lend = <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => retryConflicts(() => lendOf(pool, pulse, work))
+  const runner: Pick<SqlTx, 'query' | 'run'> = {
+    query: (statement, row) => lend((client) => runnerOn(client, pulse).query(statement, row)),
+    run: (statement) => lend((client) => runnerOn(client, pulse).run(statement)),
+  }
   return {
     kind: 'postgres',
-    query: (statement, row) => retryConflicts(() => runner.query(statement, row)),
-    run: (statement) => retryConflicts(() => runner.run(statement)),
-    transact: (work) => retryConflicts(() => transact(pool, work)),
+    ...runner,
+    stale: runner,
+    transact: (work) => lend((client) => transact(client, pulse, work)),
     ping: async () => void (await runner.run({ text: 'SELECT 1', values: [] })),
     connections: () => pool.totalCount,
-    [Symbol.asyncDispose]: () => pool.end(),
+    async [Symbol.asyncDispose]() {
+      pulse[Symbol.dispose]()
+      await Promise.all([pool.end(), pinger.end()])
+    },
   }
 }
 
-function runnerOn(client: Client): Pick<SqlTx, 'query' | 'run'> {
-  const ask = ({ text, values }: Sql) => translated(() => client.query({ text, values: [...values] }))
+function openPool(config: PoolConfig, log: Log): Pool {
+  const pool = new Pool(config)
+  // A connection that breaks is replaced, idle or in use; without a listener on each it would end the process.
+  const tellBroken = (error: Error): void => log.warn({ store: 'postgres', reason: error.name }, 'a connection broke')
+  return pool.on('error', tellBroken).on('connect', (client) => void client.on('error', tellBroken))
+}
+
+/** One that answers that it has no connection to give is there. */
+const pingOn = (pool: Pool): Promise<unknown> =>
+  pool.query('SELECT 1').catch((error: unknown) => {
+    if (!(error instanceof DatabaseError) || /^(?:08|57P)/.test(error.code ?? '')) throw error
+  })
+
+/** A connection that is broken or silent is thrown away, and PostgreSQL rolls back what was begun on it. */
+async function lendOf<T>(pool: Pool, pulse: Pulse, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await take(pool, pulse)
+  try {
+    const result = await work(client)
+    client.release()
+    return result
+  } catch (error) {
+    client.release(isUnavailable(error))
+    throw error
+  }
+}
+
+async function take(pool: Pool, pulse: Pulse): Promise<PoolClient> {
+  const taken: { connecting?: Promise<PoolClient> } = {}
+  try {
+    return await pulse.guard(() => translated(() => (taken.connecting = pool.connect())))
+  } catch (error) {
+    // Nobody waits for it any more.
+    taken.connecting?.then(
+      (client) => client.release(true),
+      () => undefined,
+    )
+    throw error
+  }
+}
+
+function runnerOn(client: PoolClient, pulse: Pulse): Pick<SqlTx, 'query' | 'run'> {
+  const ask = ({ text, values }: Sql) => pulse.guard(() => translated(() => client.query({ text, values: [...values] })))
   return {
     query: async <T>(statement: Sql, row: z.ZodType<T>) => z.array(row).parse((await ask(statement)).rows),
     run: async (statement) => (await ask(statement)).rowCount ?? 0,
   }
 }
 
-async function transact<T>(pool: Pool, work: (tx: SqlTx) => Promise<T>): Promise<T> {
-  const client = await translated(() => pool.connect())
-  const control = (text: string) => translated(() => client.query(text))
-  const tx: SqlTx = { ...runnerOn(client), inTransaction: true, script: async (text) => void (await control(text)) }
+async function transact<T>(client: PoolClient, pulse: Pulse, work: (tx: SqlTx) => Promise<T>): Promise<T> {
+  const control = (text: string) => pulse.guard(() => translated(() => client.query(text)))
+  const tx: SqlTx = { ...runnerOn(client, pulse), inTransaction: true, script: async (text) => void (await control(text)) }
+  await control('BEGIN')
   try {
-    await control('BEGIN')
     const result = await work(tx)
     await control('COMMIT')
-    client.release()
     return result
   } catch (error) {
-    await rollBack(client, error)
+    if (!isUnavailable(error)) await control('ROLLBACK')
     throw error
   }
-}
-
-/** A connection that is broken, stuck or cannot roll back is thrown away, and PostgreSQL rolls back by itself. */
-async function rollBack(client: PoolClient, error: unknown): Promise<void> {
-  if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') return client.release(true)
-  await client.query('ROLLBACK').then(
-    () => client.release(),
-    () => client.release(true),
-  )
 }
 
 /** Codes of classes 08, 53, 57 and 58: connection, resources, operator, system. Without any code it never got there. */

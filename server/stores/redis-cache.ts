@@ -1,58 +1,34 @@
-import { Redis, type Result } from 'ioredis'
 import { newId } from '../../src-shared/ids.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
 import { blocked, type CacheStore, leaseSeconds } from './cache-store.ts'
-import { hearChanges } from './redis-changes.ts'
-import { redisScripts } from './redis-scripts.ts'
+import { createPulse } from './pulse.ts'
+import { connectRedis, type RedisAddress } from './redis-client.ts'
 
-declare module 'ioredis' {
-  interface RedisCommander<Context> {
-    countInWindow(key: string, seconds: number): Result<readonly [number, number], Context>
-    takeLease(leaseKey: string, fresh: string, seconds: number, blocked: string): Result<string | null, Context>
-    forgetKey(leaseKey: string, key: string, channel: string, name: string): Result<unknown, Context>
-    blockKey(leaseKey: string, key: string, blocked: string, ms: number, channel: string, name: string): Result<unknown, Context>
-    fillLeased(leaseKey: string, key: string, lease: string, value: string, ms: number): Result<unknown, Context>
-  }
-}
-
-export interface RedisSettings {
-  readonly url: string
+export type RedisSettings = RedisAddress & {
   readonly log: Log
   /** Before every key; for several who share one Redis. */
   readonly keyPrefix?: string
 }
 
-const timeoutMs = 1000
-const longestPauseMs = 2000
+/** A cache that is slow is worse than none. */
+const patience = { patienceMs: 250, answerMs: 250 }
 
-/** Redis 7 or newer. While it is away every call fails at once instead of waiting for it. */
-export function openRedis({ url, log, keyPrefix = '' }: RedisSettings): CacheStore {
-  const redis = new Redis(url, {
-    ...{ keyPrefix, connectTimeout: timeoutMs, commandTimeout: timeoutMs },
-    ...{ maxRetriesPerRequest: 0, enableOfflineQueue: false, autoResendUnfulfilledCommands: false },
-    // What is asked in the same moment goes out in one write.
-    enableAutoPipelining: true,
-    retryStrategy: (times) => Math.min(times * 100, longestPauseMs),
-    scripts: redisScripts,
-  })
-  // Without a listener a broken connection would be written to the console each time.
-  redis.on('error', (error: Error) => log.debug({ store: 'redis', reason: error.name }, 'the connection broke'))
-  const connected = new Promise<void>((resolve) => {
-    redis.once('ready', () => resolve())
-    setTimeout(resolve, timeoutMs).unref()
-  })
-
-  const channel = `${keyPrefix}changes`
-  const changes = hearChanges(redis, channel)
+/** Redis 7 or newer, or a cluster of it. While it is away every call fails at once instead of waiting for it. */
+export function openRedis({ log, keyPrefix = '', ...address }: RedisSettings): CacheStore {
+  const client = connectRedis(address, { log, keyPrefix })
+  const { commands: redis, changes, channel, connected } = client
+  const pulse = createPulse({ store: 'redis', ping: client.ping, ...patience })
+  /** The braces name what decides where the key lies: in a cluster a key and its lease have to lie together. */
+  const leaseOf = (key: string): string => `lease:{${keyPrefix}${key}}`
 
   async function ask<T>(call: () => Promise<T>): Promise<T> {
+    await connected
     try {
-      await connected
-      return await call()
-    } catch (cause) {
-      changes.missed()
-      throw new AppError('STORE_UNAVAILABLE', { store: 'redis', retry_after: 1 }, { cause })
+      return await pulse.guard(() => translated(call))
+    } catch (error) {
+      changes?.missed()
+      throw error
     }
   }
 
@@ -76,11 +52,20 @@ export function openRedis({ url, log, keyPrefix = '' }: RedisSettings): CacheSto
         const [count, leftMs] = await redis.countInWindow(key, windowSeconds)
         return { count, endsInSeconds: Math.max(1, Math.ceil(leftMs / 1000)) }
       }),
-    ping: () => ask(async () => void (await redis.ping())),
-    [Symbol.asyncDispose]: async () => redis.disconnect(),
+    ping: () => ask(client.ping),
+    async [Symbol.asyncDispose]() {
+      pulse[Symbol.dispose]()
+      client[Symbol.dispose]()
+    },
+  }
+}
+
+async function translated<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (cause) {
+    throw new AppError('STORE_UNAVAILABLE', { store: 'redis', retry_after: 1 }, { cause })
   }
 }
 
 const parsed = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text))
-
-const leaseOf = (key: string): string => `lease:${key}`

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import type { Sql } from './sql.ts'
 
-/** What runs a statement: the store itself, or a transaction of it. */
-export interface SqlRunner {
+export interface SqlReader {
   /** Every row, parsed by `row`: what a driver returns is unknown until then. */
   query<T>(statement: Sql, row: z.ZodType<T>): Promise<T[]>
+}
+
+/** What runs a statement: the store itself, or a transaction of it. */
+export interface SqlRunner extends SqlReader {
   /** How many rows it changed. */
   run(statement: Sql): Promise<number>
 }
@@ -22,6 +25,11 @@ export interface SqlTx extends SqlRunner {
  */
 export interface SqlStore extends SqlRunner, AsyncDisposable {
   readonly kind: 'postgres' | 'pglite'
+  /**
+   * For what may be some seconds old: a read replica answers, where there is one that keeps up. Never for what is decided on, and never
+   * for what is cached, which would keep it long after.
+   */
+  readonly stale: SqlReader
   /** `work` is done again from its beginning when it got into a conflict with another transaction. */
   transact<T>(work: (tx: SqlTx) => Promise<T>): Promise<T>
   ping(): Promise<void>
@@ -37,13 +45,13 @@ const raised = z.object({ code: z.string(), detail: z.string().optional() })
 export const raisedBy = (error: unknown): z.infer<typeof raised> | undefined => raised.safeParse(error).data
 
 /** The one row of a statement that finds at most one. */
-export async function findOne<T>(runner: SqlRunner, statement: Sql, row: z.ZodType<T>): Promise<T | undefined> {
+export async function findOne<T>(runner: SqlReader, statement: Sql, row: z.ZodType<T>): Promise<T | undefined> {
   const [first] = await runner.query(statement, row)
   return first
 }
 
 /** The row of a statement that always gives one. */
-export async function readOne<T>(runner: SqlRunner, statement: Sql, row: z.ZodType<T>): Promise<T> {
+export async function readOne<T>(runner: SqlReader, statement: Sql, row: z.ZodType<T>): Promise<T> {
   const first = await findOne(runner, statement, row)
   if (first === undefined) throw new Error('a statement that gives one row gave none')
   return first

@@ -21,15 +21,29 @@ export const apiErrors = {
   EMAIL_TAKEN: { status: 409, message: 'There is an account with this e-mail address.' },
   /** details: {usage_id}. The same identity came before with other content. */
   USAGE_CONFLICT: { status: 409, message: 'This usage was recorded before, with other content.' },
+  /** details: {message_id}. The same id came before with another text, or in another conversation. */
+  MESSAGE_CONFLICT: { status: 409, message: 'This message was sent before, with other content.' },
+  /** details: {retry_after} in seconds. */
+  MESSAGE_IN_PROGRESS: { status: 409, message: 'This message is being answered.' },
   PAYLOAD_TOO_LARGE: { status: 413, message: 'The request is too large.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Send JSON.' },
   /** details: {field, issues: [{field, problem}]}; never what was sent. */
   VALIDATION_FAILED: { status: 422, message: 'A field of the request is not as it should be.' },
+  /** details: {embedding_model, dimension}, which are taken here. */
+  EMBEDDING_MISMATCH: { status: 422, message: 'The embedding is not one of the model that this server compares.' },
+  /** details: {embedding_model, dimension}, which are taken here. */
+  EMBEDDING_REQUIRED: { status: 422, message: 'This server has no embedding model. Send an embedding with the text.' },
+  /** details: {tokens, limit}. */
+  MESSAGE_TOO_LONG: { status: 422, message: 'This message is longer than the model can read.' },
   /** details: {current_usage, limit, upgrade_url}. */
   QUOTA_EXCEEDED: { status: 429, message: 'Monthly quota exceeded' },
   /** details: {retry_after} in seconds. */
   RATE_LIMITED: { status: 429, message: 'Too many requests. Wait a little.' },
   INTERNAL: { status: 500, message: 'Something went wrong here. It was written down.' },
+  /** details: {retry_after} in seconds. The documents are being read; what is asked again then finds them. */
+  INDEX_BUILDING: { status: 503, message: 'Your documents are being prepared for searching. Ask again in a moment.' },
+  /** details: {setting} that whoever runs the server has to set, else {retry_after} in seconds. */
+  MODEL_UNAVAILABLE: { status: 503, message: 'This server has no model for that, or it does not work at the moment.' },
   /** details: {retry_after} in seconds. */
   OVERLOADED: { status: 503, message: 'Too much is asked of this server at the moment. Nothing was changed.' },
   PAYMENT_UNAVAILABLE: { status: 503, message: 'Payments are not available at the moment.' },

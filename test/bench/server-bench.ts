@@ -22,7 +22,6 @@ export const serverReal: Benchmark = {
     'server.real.mixed200.p99_ms',
     'server.real.cache_hit_rate',
     'server.real.login.p95_ms',
-    'server.real.search_100k.p95_ms',
   ],
   async *run(options) {
     await using stores = await startRealStores(options.tell)
@@ -34,7 +33,6 @@ export const serverReal: Benchmark = {
     yield* againstBare(measured, { prefix: 'server.real', bare: { databaseUrl: stores.databaseUrl, poolSize } })
     yield* mixedRows(measured, { prefix: 'server.real', rate: 200 })
     yield await logins(measured)
-    yield { name: 'server.real.search_100k.p95_ms', figure: null, unit: 'ms', n: 0, note: 'the server has no search yet' }
   },
 }
 

@@ -70,6 +70,25 @@ test('the reference’s variables name MongoDB and ScyllaDB; Atlas wins where it
   expect(readConfig({ environment: { SCYLLA_HOST: 'db' } }).scylla?.replication.factor).toBe(3)
 })
 
+test('replicas of PostgreSQL and nodes of a Redis Cluster are lists', () => {
+  const config = readConfig({
+    environment: {
+      ...{ DATABASE_URL: 'postgresql://u:p@one/db', JWT_SECRET_KEY: secret, REDIS_PASSWORD: 'p' },
+      DATABASE_REPLICA_URLS: 'postgresql+asyncpg://u:p@two/db, postgres://u:p@three:5433/db',
+      REDIS_CLUSTER_NODES: 'one:7000, rediss://[::1]:7001',
+    },
+  })
+
+  expect(config.DATABASE_REPLICA_URLS).toEqual(['postgresql://u:p@two/db', 'postgres://u:p@three:5433/db'])
+  expect(config.redis).toEqual({
+    nodes: [
+      { host: 'one', port: 7000, isEncrypted: false },
+      { host: '::1', port: 7001, isEncrypted: true },
+    ],
+    password: 'p',
+  })
+})
+
 test('a secret may come from a file, but not from both places', () => {
   using folder = tempFolder()
   const file = join(folder.path, 'secret')
@@ -98,6 +117,12 @@ test.each([
   [{ SCYLLA_REPLICATION_FACTOR: "ea'st:3" }, 'SCYLLA_REPLICATION_FACTOR: a number from 1 to 9'],
   [{ SCYLLA_WRITE_CONSISTENCY: 'MOST' }, 'SCYLLA_WRITE_CONSISTENCY'],
   [{ MONGO_DB: 'a.b$' }, 'MONGO_DB'],
+  [{ REDIS_CLUSTER_NODES: 'one:7000,two' }, 'REDIS_CLUSTER_NODES: host:port'],
+  [{ REDIS_CLUSTER_NODES: 'redis://:short secret@one:7000' }, 'REDIS_CLUSTER_NODES: host:port'],
+  [{ REDIS_CLUSTER_NODES: 'one:7000', REDIS_HOST: 'cache' }, 'REDIS_CLUSTER_NODES and the address of a single Redis'],
+  [{ REDIS_CLUSTER_NODES: 'one:7000', REDIS_DB: '1' }, 'a cluster has one database'],
+  [{ DATABASE_REPLICA_URLS: 'short secret' }, 'DATABASE_REPLICA_URLS: addresses such as'],
+  [{ DATABASE_REPLICA_URLS: 'postgresql://u@h/d' }, 'DATABASE_REPLICA_URLS needs DATABASE_URL'],
   [{ STRIPE_API_KEY: 'sk_test_1' }, 'STRIPE_API_KEY needs STRIPE_WEBHOOK_SECRET'],
   [
     { STRIPE_API_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1', HEARTH_PLANS_WITHOUT_PAYMENT: 'true' },
@@ -139,6 +164,7 @@ test('what is printed shows of secrets only that they are set', () => {
     },
     ...{ MONGO_URI: 'mongodb://u:CANARY@h', MONGODB_ATLAS_URI: 'mongodb+srv://u:CANARY@h' },
     ...{ SCYLLA_HOST: 'db', SCYLLA_USERNAME: 'u', SCYLLA_PASSWORD: 'CANARY' },
+    DATABASE_REPLICA_URLS: 'postgresql://u:CANARY@h/d',
   }
 
   const printed = redacted(readConfig({ environment }))
@@ -148,10 +174,13 @@ test('what is printed shows of secrets only that they are set', () => {
 })
 
 test('what is set and not read yet is named', () => {
-  expect(readConfig({ environment: { EMBEDDING_MODEL: 'small', MODEL_DEVICE: 'cpu' } }).ignored).toEqual([
-    'EMBEDDING_MODEL',
-    'MODEL_DEVICE',
-  ])
+  expect(readConfig({ environment: { API_WORKERS: '4', MODEL_DEVICE: 'cpu' } }).ignored).toEqual(['API_WORKERS'])
+})
+
+test('children that run models get of the environment what drivers look for, and no secret', () => {
+  const environment = { CUDA_VISIBLE_DEVICES: '1', LD_LIBRARY_PATH: '/opt/lib', JWT_SECRET_KEY: secret, STRIPE_API_KEY: '' }
+
+  expect(readConfig({ environment }).driverEnvironment).toEqual({ CUDA_VISIBLE_DEVICES: '1', LD_LIBRARY_PATH: '/opt/lib' })
 })
 
 test('the command line wins', () => {

@@ -3,14 +3,13 @@ import { z } from 'zod'
 import { openPostgres } from '../../server/stores/postgres.ts'
 import { sql } from '../../server/stores/sql.ts'
 import { registered } from '../../src-shared/api/accounts.ts'
-import { reservation } from '../../src-shared/api/usage.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { silentLog } from '../helpers/server/silent-log.ts'
 import { ask, type ServerProcess, startServer } from '../helpers/server/start-server.ts'
 import { createDatabase } from '../helpers/server/test-database.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
 import { waitFor } from '../helpers/wait-for.ts'
-
-const last = { resource_type: 'background_tasks', quantity: 1 }
+import { expectLastUnitTakenOnce } from './usage/last-unit.ts'
 
 async function signUp({ url }: ServerProcess) {
   const body = { email: `${newId()}@example.org`, password: 'long enough' }
@@ -35,26 +34,21 @@ test.each([
   const [one, other] = await Promise.all([startServer({ environment }), startServer({ environment })])
   await using _one = one
   await using _other = other
+
+  await expectLastUnitTakenOnce([one.url, other.url])
+
   const { access_token: token } = await signUp(one)
-  const held = await ask(other.url, 'POST /usage/reservations', { token, body: { ...last, quantity: 9 } })
-  const { reservation_id } = reservation.parse(held.data)
-  expect((await ask(one.url, `POST /usage/reservations/${reservation_id}/commit`, { token, body: { quantity: 9 } })).status).toBe(
-    200,
-  )
-
-  const all = await Promise.all(
-    Array.from({ length: 100 }, (_, n) =>
-      ask(n % 2 === 0 ? one.url : other.url, 'POST /usage/reservations', { token, body: last }),
-    ),
-  )
-
-  expect(all.filter(({ status }) => status === 201)).toHaveLength(1)
-  expect(all.filter(({ error }) => error?.code === 'QUOTA_EXCEEDED')).toHaveLength(99)
-
   expect([await planAt(one, token), await planAt(other, token)]).toEqual(['free', 'free'])
   await ask(one.url, 'PUT /billing/subscription', { token, body: { plan_type: 'pro', billing_cycle: 'monthly' } })
   expect(await planAt(one, token)).toBe('pro')
   expect(await waitFor('the other process', async () => ((await planAt(other, token)) === 'pro' ? true : undefined))).toBe(true)
+})
+
+test('the embedded database beside Redis: of a hundred that want the last unit at once one gets it', async () => {
+  using folder = tempFolder()
+  await using server = await startServer({ data: folder.path, environment: { REDIS_URL: inject('redisUrl') } })
+
+  await expectLastUnitTakenOnce([server.url])
 })
 
 test('PostgreSQL that comes back finds the server as it was', async () => {

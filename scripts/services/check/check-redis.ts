@@ -5,12 +5,12 @@ import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { type Checked, refuse, runChecks, unset } from './service-check.ts'
 
-export const checkRedis = ({ redisUrl }: Config): Promise<readonly Checked[]> =>
+export const checkRedis = ({ redis }: Config): Promise<readonly Checked[]> =>
   runChecks<CacheStore>({
     store: 'Redis',
     async connect(opened) {
-      const url = redisUrl ?? unset('REDIS_URL')
-      const cache = opened.use(openRedis({ url, log: createLog('silent'), keyPrefix: `services_check:${newId()}:` }))
+      const address = redis ?? unset('REDIS_URL')
+      const cache = opened.use(openRedis({ ...address, log: createLog('silent'), keyPrefix: `services_check:${newId()}:` }))
       await cache.ping()
       opened.defer(() => cache.delete(['value', 'count']))
       return cache

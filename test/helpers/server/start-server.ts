@@ -32,14 +32,23 @@ export interface SpawnedServer {
 export function spawnServer({ data, words = [], environment = {} }: ServerOptions): SpawnedServer {
   const main = join(import.meta.dirname, '../../../server/main.ts')
   const args = [main, '--json', '--port', '0', ...(data === undefined ? [] : ['--data', data]), ...words]
-  const { PATH = '', NODE_V8_COVERAGE } = process.env
-  const env = { PATH, ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }), ...environment }
+  const env = { ...testEnvironment(), ...environment }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const texts = { out: '', err: '' }
   child.stdout.on('data', (chunk) => (texts.out += String(chunk)))
   child.stderr.on('data', (chunk) => (texts.err += String(chunk)))
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   return { child, wrote: () => texts.out, said: () => texts.err, ended }
+}
+
+/** What of our environment is about running tests, not about the server. */
+export function testEnvironment(): Readonly<Record<string, string>> {
+  const { PATH = '', NODE_V8_COVERAGE, NODE_COMPILE_CACHE } = process.env
+  return {
+    PATH,
+    ...(NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE }),
+    ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
+  }
 }
 
 /** Until it says where it listens. */

@@ -82,3 +82,22 @@ test('a frozen Redis stops nobody: reads find nothing, counting goes on, and wha
   await degrading.set('kept', 'new', 60)
   expect(await degrading.get('kept')).toBe('new')
 })
+
+test('what a process could not forget while it did not reach Redis is gone soon after, also if nobody asks it for anything', async () => {
+  const keyPrefix = `${newId()}:`
+  await using other = openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix })
+  const port = await freePort()
+  const wire = await forwardPort(port, Number(new URL(inject('redisUrl')).port))
+  await using degrading = createDegradingCache(
+    openRedis({ url: `redis://127.0.0.1:${port}/0`, log: silentLog, keyPrefix }),
+    createMemoryCache(Date.now),
+  )
+  await degrading.set('kept', 'old', 60)
+  await wire[Symbol.asyncDispose]()
+  await degrading.delete(['kept'])
+  expect(await other.get('kept')).toBe('old')
+
+  await using _wire = await forwardPort(port, Number(new URL(inject('redisUrl')).port))
+
+  await waitFor('it to be gone', async () => ((await other.get('kept')) === undefined ? true : undefined))
+})

@@ -1,0 +1,3 @@
+import { runPinned } from './run-pinned.mjs'
+
+runPinned('server/main.ts', ['seed', ...process.argv.slice(2)])
