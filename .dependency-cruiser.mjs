@@ -2,7 +2,7 @@ const foundations = ['core', 'db', 'engine', 'network', 'rpc', 'electron', 'brow
 const feature = `^src-main/(?!(?:${foundations.join('|')})/)([^/]+)/`
 const engineAdapter = '^src-main/engine/(?:(?:llama|embedder)[^/]*|[^/]*-process)\\.ts$'
 /** On the server; what the others stand on is no feature. */
-const serverFeature = '^server/(accounts|billing|usage|health)/'
+const serverFeature = '^server/(accounts|billing|usage|health|chat|knowledge|search)/'
 const root = '^(?:src-main/[^/]+/main|src-main/engine/[^/]*-process|src-renderer/main|src-preload/preload|server/main)\\.tsx?$'
 
 const npm = (...names) => `(?:^|/)node_modules/(?:${names.join('|')})(?:/|$)|^(?:${names.join('|')})(?:/|$)`
@@ -20,6 +20,7 @@ const drivers = [
   ['jose', ['jose'], '^server/accounts/'],
   ['mail', ['nodemailer'], '^server/mail/'],
   ['stripe', ['stripe'], '^server/billing/'],
+  ['opentelemetry', ['@opentelemetry'], '^server/tracing/'],
   ['ws', ['ws'], '^src-main/(?:rpc/socket-[^/]*\\.ts$|browser/)'],
   ['pino', ['pino'], '^(?:src-main/core/log|server/log)\\.ts$'],
 ]
@@ -95,8 +96,8 @@ export default {
     ),
     rule(
       'server-foundations-below',
-      'http, stores, audit and mail know no feature and no app. Turn the arrow round, or take it as a dependency.',
-      { path: '^server/(?:http|stores|audit|mail)/' },
+      'http, stores, engines, embedding, audit and mail know no feature and no app. Turn the arrow round, or take it as a dependency.',
+      { path: '^server/(?:http|stores|engines|embedding|audit|mail)/' },
       { path: `${serverFeature}|^server/(?:app|main|start-server)\\.ts$` },
     ),
     rule(

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { resourceType } from '../src-shared/api/billing.ts'
 import { monthAt } from '../src-shared/billing/period.ts'
 import { createAccessTokens } from './accounts/access-tokens.ts'
 import { addAccountRoutes } from './accounts/account-routes.ts'
+import { createSignedInCount } from './accounts/count-signed-in.ts'
 import { addDeviceRoutes } from './accounts/device-routes.ts'
 import { addEmailRoutes } from './accounts/email-routes.ts'
 import { createLetterLimit } from './accounts/letter-limit.ts'
@@ -16,44 +16,46 @@ import { addBillingRoutes } from './billing/billing-routes.ts'
 import { advanceIfEnded, startFree } from './billing/change-plan.ts'
 import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
-import { raiseThresholds } from './billing/thresholds.ts'
-import type { Config } from './config.ts'
+import { raiseThresholds, thresholds } from './billing/thresholds.ts'
+import { keepModels, openEngines } from './engines/open-engines.ts'
+import { forgetsPlan } from './forget-plan.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
-import { createProbe } from './health/probe.ts'
+import { probeStores } from './health/probe-stores.ts'
 import { serveDocs } from './http/docs-page.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
-import { openHttp } from './http/open-http.ts'
+import { type HttpParts, openHttp } from './http/open-http.ts'
 import { serveOpenApi } from './http/openapi.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
-import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
+import { addChat } from './open-chat.ts'
+import { openKnowledge } from './open-knowledge.ts'
 import { openPayments } from './open-payments.ts'
 import { openOperations } from './operations.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
-import { cacheKeys } from './stores/cache-keys.ts'
-import type { CacheStore } from './stores/cache-store.ts'
+import type { AtlasSearch } from './stores/atlas-search.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
+import type { ConversationStore } from './stores/conversation-store.ts'
 import type { HistoryStore } from './stores/history-store.ts'
 import type { KnowledgeStore } from './stores/knowledge-store.ts'
+import { createNearCache } from './stores/near-cache.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
+import { observeStores } from './tracing/observe-stores.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 import { addUsageRoutes } from './usage/usage-routes.ts'
 
-export interface ServerParts {
-  readonly config: Config
-  readonly log: Log
+export interface ServerParts extends HttpParts {
   readonly store: SqlStore
-  readonly cache: CacheStore
   readonly knowledge: KnowledgeStore
+  readonly atlas: AtlasSearch | undefined
   readonly history: HistoryStore
+  readonly conversations: ConversationStore
   readonly mail: Mail
   /** Seals and opens the signing keys. */
   readonly secret: string
   /** Who was erased, outside of the database. */
   readonly erasures: ErasureList
   readonly now: () => number
-  readonly isStopping: () => boolean
 }
 
 export interface CreatedApp {
@@ -65,18 +67,17 @@ export interface CreatedApp {
 }
 
 /** The whole server on stores that are open and migrated. It does not listen yet. */
-export async function createApp(parts: ServerParts): Promise<CreatedApp> {
-  const { config, log, store, cache, mail, secret, now } = parts
+export async function createApp(given: ServerParts): Promise<CreatedApp> {
   const metrics = createMetrics()
-  const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), onRead: metrics.countRead })
+  const parts = observeStores(given, metrics.registry)
+  const { config, log, store, cache, mail, secret, now } = parts
+  const engines = openEngines({ config, log })
+  const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), near: nearOf(parts), onRead: metrics.countRead })
   const sessions = createSessions({ store, reads, now })
   const tokens = await createAccessTokens({
     ...{ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: config.JWT_EXPIRATION_MINUTES },
   })
-  const forgetPlan = async (userId: string) => {
-    const quotas = resourceType.options.map((resource) => cacheKeys.quota.of(userId, resource))
-    await reads.forget([cacheKeys.session.of(userId), cacheKeys.subscription.of(userId), ...quotas])
-  }
+  const forgetPlan = forgetsPlan(reads)
   const billing: BillingDeps = {
     ...{ store, reads, now, audit: appendAudit, onPlanChanged: forgetPlan },
     ...{ lendsPlans: config.HEARTH_PLANS_WITHOUT_PAYMENT, isLimited: config.ENABLE_BILLING },
@@ -88,12 +89,14 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     ...{ store, reads, now, isLimited: config.ENABLE_BILLING },
     periodAt: (at) => monthAt(at, config.BILLING_CYCLE_DAY),
     beforePeriod: (userId) => advanceIfEnded(billing, userId),
+    thresholds: config.ENABLE_BILLING ? thresholds : [],
     onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
+  const documents = openKnowledge({ ...parts, reads, usage, embedder: engines.embedder, registry: metrics.registry })
   const operations = openOperations({
-    ...{ ...parts, usage, billing, sessions, stripe, registry: metrics.registry },
-    ...{ post: mail.send, forget: forgetPlan },
+    ...{ ...parts, documents, usage, billing, sessions, stripe, registry: metrics.registry },
+    ...{ deliver: mail.deliver, forget: forgetPlan },
   })
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
@@ -101,7 +104,8 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
     ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
   }
 
-  const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find })
+  const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find, isStill: sessions.isStill })
+  keepModels(app, engines)
   addAccountRoutes(app, accounts)
   addUserRoutes(app, accounts)
   addEmailRoutes(app, accounts)
@@ -109,28 +113,28 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   addBillingRoutes(app, billing, stripe?.changes)
   addPaymentRoutes(app, { payments: stripe?.payments, publicUrl: config.HEARTH_PUBLIC_URL })
   addUsageRoutes(app, usage)
+  documents.addRoutes(app)
   operations.addRoutes(app)
-  addHealthRoutes(app, { probes: probesOf(parts), isStopping: parts.isStopping })
-  exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store.stale), connections: store.connections })
+  addChat(app, { ...parts, engines, usage, retrieve: documents.retrieve, jobs: operations.jobs })
+  addHealthRoutes(app, { ...parts, probes: probeStores(parts), models: engines.states, search: documents.searchKind })
+  const [activeSubscriptions, signedIn] = [() => countActive(store.stale), createSignedInCount({ store: store.stale, now })]
+  exposeMetrics(app, metrics, { activeSubscriptions, signedIn, connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()
   return { app, jobs: operations.jobs, admin: operations.admin, usage }
 }
 
-async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<void> {
+async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<number> {
   const row = config.ENABLE_BILLING ? await findQuota(tx, key) : undefined
-  if (row === undefined) return
+  if (row === undefined) return 0
   const { userId, resource, start: periodStart } = key
-  await raiseThresholds(tx, { userId, resource, periodStart, used: row.used, limit: row.max_allowed, at: new Date(now()) })
+  return raiseThresholds(tx, { userId, resource, periodStart, used: row.used, limit: row.max_allowed, at: new Date(now()) })
 }
 
-/** By the reference's names. */
-const probesOf = ({ store, knowledge, cache, history }: ServerParts) =>
-  new Map(Object.entries({ postgres: store, mongodb: knowledge, redis: cache, scylla: history }).map(probeOf))
-
-const probeOf = ([name, { kind, ping }]: [string, { readonly kind: string; readonly ping: () => Promise<void> }]) =>
-  [name, createProbe({ adapter: kind, ping })] as const
+/** Counting a request is what asks the shared cache for something: without it nothing would tell how old the memory of this process is. */
+const nearOf = ({ config, cache: { changes }, now }: ServerParts) =>
+  changes === undefined || !config.ENABLE_RATE_LIMITING ? undefined : createNearCache({ now, changes })
 
 /** Processes that share a database but no cache cannot tell each other what changed. */
 function maxTtlSeconds({ config, store, cache }: ServerParts): number {

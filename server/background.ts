@@ -24,7 +24,7 @@ export interface BackgroundDeps {
   readonly kinds: readonly JobKind[]
   /** Beside those of the features that are known here. */
   readonly schedules: readonly Schedule[]
-  readonly post: Mail['send']
+  readonly deliver: Mail['deliver']
 }
 
 const minute = 60_000
@@ -40,13 +40,13 @@ export function openBackground(deps: BackgroundDeps): Jobs {
   })
 }
 
-function schedulesOf({ log, usage, billing, post }: BackgroundDeps): readonly Schedule[] {
+function schedulesOf({ log, usage, billing, deliver }: BackgroundDeps): readonly Schedule[] {
   const { store, now } = usage
   const at = () => new Date(now())
   return [
     { name: 'expired_reservations', everyMs: 5 * minute, run: () => sweepReservations(store, at()) },
     { name: 'ended_plans', everyMs: hour, run: (signal) => advanceEnded(billing, signal) },
-    { name: 'renewal_reminders', everyMs: 24 * hour, run: () => remind({ billing, post }) },
+    { name: 'renewal_reminders', everyMs: 24 * hour, run: (signal) => remind({ billing, deliver }, signal) },
     { name: 'ended_sign_ins', everyMs: hour, run: () => sweepSignIns(store, at()) },
     {
       ...{ name: 'usage_reconciliation', everyMs: 24 * hour },

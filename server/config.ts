@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { driverEnvironment } from '../src-shared/engine/driver-environment.ts'
+import { longestTokenMinutes } from './accounts/token-lifetime.ts'
 import { postgresUrls, redisNodes } from './address-lists.ts'
 import { mongoAddressOf, postgresUrlOf, redisAddressOf, redisUrlOf, scyllaSettingsOf } from './database-addresses.ts'
 import { replicationFactor } from './replication-factor.ts'
@@ -11,6 +13,7 @@ import type { MongoAddress } from './stores/mongo.ts'
 import type { RedisAddress } from './stores/redis-client.ts'
 import type { ScyllaSettings } from './stores/scylla.ts'
 import type { KeyspaceSettings } from './stores/scylla-migrate.ts'
+import { tracingVariables } from './tracing/tracing-variables.ts'
 import { trustedProxies } from './trusted-proxies.ts'
 
 const text = z.string().min(1)
@@ -71,7 +74,24 @@ const environment = z.object({
 
   JWT_SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
   JWT_ALGORITHM: z.enum(['EdDSA', 'HS256']).default('EdDSA'),
-  JWT_EXPIRATION_MINUTES: z.coerce.number().int().min(1).max(60).default(30),
+  JWT_EXPIRATION_MINUTES: z.coerce.number().int().min(1).max(longestTokenMinutes).default(30),
+
+  /** Each a path, or a name under the folder of the models. */
+  EMBEDDING_MODEL: text.optional(),
+  GENERATION_MODEL: text.optional(),
+  MODEL_DEVICE: z.enum(['auto', 'cpu', 'cuda', 'mps', 'vulkan']).default('auto'),
+  HEARTH_MODELS: text.optional(),
+  HEARTH_MODEL_CONTEXT: z.coerce.number().int().min(2048).max(1_048_576).default(4096),
+  HEARTH_MODEL_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  HEARTH_CHAT_TEMPERATURE: z.coerce.number().min(0).max(2).default(0.7),
+  /** The longest that an answer may be; never more than a quarter of the context. */
+  HEARTH_CHAT_ANSWER_TOKENS: z.coerce.number().int().min(16).max(100_000).default(1024),
+  /** Answers that may wait behind the one that is written; who comes then is refused. */
+  HEARTH_GENERATION_QUEUE: z.coerce.number().int().min(0).max(1000).default(16),
+
+  /** What clients are asked for where EMBEDDING_MODEL is not set. */
+  HEARTH_CLIENT_EMBEDDING_MODEL: text.default('all-mpnet-base-v2'),
+  HEARTH_CLIENT_EMBEDDING_DIMENSION: z.coerce.number().int().min(1).max(4096).default(768),
 
   SMTP_URL: text.optional(),
   MAIL_FROM: text.default('Hearth <no-reply@localhost>'),
@@ -87,6 +107,7 @@ const environment = z.object({
   /** Where browsers reach this server; needed where a balancer changes the host of a request. */
   HEARTH_PUBLIC_URL: z.url().optional(),
 
+  ENABLE_ATLAS_SEARCH: flag(true),
   ENABLE_CACHE: flag(true),
   ENABLE_RATE_LIMITING: flag(true),
   ENABLE_BILLING: flag(true),
@@ -98,11 +119,13 @@ const environment = z.object({
   /** Who was erased, beside the backups; unless set, in the data folder. */
   HEARTH_ERASURE_LIST: text.optional(),
   HEARTH_SERVER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+
+  ...tracingVariables,
 })
 type Environment = z.infer<typeof environment>
 
 /** Of the reference; nothing here reads them yet, which is said at the start instead of passed over. */
-const notReadYet = [...['ENABLE_ATLAS_SEARCH', 'API_WORKERS', 'EMBEDDING_MODEL', 'GENERATION_MODEL', 'MODEL_DEVICE']]
+const notReadYet = ['API_WORKERS', 'SCYLLA_HOSTS']
 
 const secretNames = [
   'DATABASE_URL',
@@ -117,9 +140,14 @@ const secretNames = [
   'SMTP_URL',
   'STRIPE_API_KEY',
   'STRIPE_WEBHOOK_SECRET',
+  // What a collector asks for before it takes anything.
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_EXPORTER_OTLP_TRACES_HEADERS',
 ]
 
-export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA' | 'HEARTH_ERASURE_LIST'> {
+type Completed = 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA' | 'HEARTH_ERASURE_LIST' | 'HEARTH_MODELS'
+
+export interface Config extends Omit<Environment, Completed> {
   /** Absent: PGlite in the data folder. */
   readonly postgresUrl: string | undefined
   /** Absent: the cache of this process. */
@@ -132,6 +160,9 @@ export interface Config extends Omit<Environment, 'DATABASE_URL' | 'REDIS_URL' |
   readonly scylla: (ScyllaSettings & KeyspaceSettings) | undefined
   readonly dataFolder: string
   readonly erasureListFile: string
+  readonly modelsFolder: string
+  /** For children that run models; they get nothing else. */
+  readonly driverEnvironment: Readonly<Record<string, string>>
   readonly ignored: readonly string[]
 }
 
@@ -153,7 +184,7 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
     ...(given.host === undefined ? {} : { API_HOST: given.host }),
   })
   if (!parsed.success) throw new StartFault(parsed.error.issues.map(sentence).join('\n'))
-  const { DATABASE_URL, REDIS_URL, HEARTH_SERVER_DATA, HEARTH_ERASURE_LIST, ...rest } = parsed.data
+  const { DATABASE_URL, REDIS_URL, HEARTH_SERVER_DATA, HEARTH_ERASURE_LIST, HEARTH_MODELS, ...rest } = parsed.data
   const dataFolder = resolve(given.data ?? HEARTH_SERVER_DATA ?? join(homedir(), '.local', 'share', 'hearth-server'))
   const config = {
     ...rest,
@@ -164,6 +195,8 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
     scylla: scyllaSettingsOf(parsed.data),
     dataFolder,
     erasureListFile: resolve(HEARTH_ERASURE_LIST ?? join(dataFolder, 'erasures.jsonl')),
+    modelsFolder: resolve(HEARTH_MODELS ?? join(dataFolder, 'models')),
+    driverEnvironment: driverEnvironment(all),
     ignored: notReadYet.filter((name) => all[name] !== undefined),
   }
   refuseHalves(config)
@@ -172,7 +205,7 @@ export function readConfig({ environment: all, given = {} }: ConfigSources): Con
 
 /** For the log of the start: every value but secrets, which show only that they are set. */
 export function redacted(config: Config): Record<string, unknown> {
-  const hidden = new Set([...secretNames, 'postgresUrl', 'redisUrl', 'redis', 'mongo', 'scylla'])
+  const hidden = new Set([...secretNames, 'postgresUrl', 'redisUrl', 'redis', 'mongo', 'scylla', 'driverEnvironment'])
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => [name, hidden.has(name) && value !== undefined ? '[set]' : value]),
   )

@@ -6,6 +6,9 @@ import { appendAudit } from './audit/audit-log.ts'
 import { type BackgroundDeps, openBackground } from './background.ts'
 import { startFree } from './billing/change-plan.ts'
 import { grantPlan } from './billing/grant-plan.ts'
+import { conversationPersonalData, historyPersonalData } from './chat/chat-personal-data.ts'
+import { countTurnJob } from './chat/count-turn-job.ts'
+import { oldTurns } from './chat/turns.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
 import { addTaskRoutes } from './jobs/task-routes.ts'
 import { cachePersonalData } from './personal-data/cache-personal-data.ts'
@@ -13,12 +16,18 @@ import { promiseErasure, unfinishedErasures } from './personal-data/erase-user.t
 import type { ErasureList } from './personal-data/erasure-list.ts'
 import { personalDataJobs } from './personal-data/personal-data-jobs.ts'
 import { addPersonalDataRoutes } from './personal-data/personal-data-routes.ts'
+import type { PersonalStore } from './personal-data/personal-store.ts'
 import { postgresPersonalData } from './personal-data/postgres-personal-data.ts'
 import type { CacheStore } from './stores/cache-store.ts'
+import type { ConversationStore } from './stores/conversation-store.ts'
+import type { HistoryStore } from './stores/history-store.ts'
 import type { SqlTx } from './stores/sql-store.ts'
 
 export interface OperationsDeps extends Omit<BackgroundDeps, 'kinds' | 'schedules'> {
+  readonly documents: { readonly personal: readonly PersonalStore[] }
   readonly cache: CacheStore
+  readonly history: HistoryStore
+  readonly conversations: ConversationStore
   readonly secret: string
   readonly erasures: ErasureList
   /** After the commit: what caches say of this user. */
@@ -35,11 +44,16 @@ export interface Operations {
 }
 
 /** Work in the background, everything of one person, and administration: what goes across the features. */
-export function openOperations({ cache, secret, erasures, forget, ...deps }: OperationsDeps): Operations {
+export function openOperations(given: OperationsDeps): Operations {
+  const { cache, documents, history, conversations, secret, erasures, forget, ...deps } = given
   const { usage, billing, sessions, stripe } = deps
   const { store, now } = usage
-  const personal = { store, now, list: erasures, stores: [postgresPersonalData(store), cachePersonalData(cache)] }
-  const jobs = openBackground({ ...deps, kinds: personalDataJobs(personal), schedules: [unfinishedErasures(personal)] })
+  const personal = { store, now, list: erasures, stores: personalStores(given) }
+  const jobs = openBackground({
+    ...deps,
+    kinds: [...personalDataJobs(personal), countTurnJob({ history, conversations })],
+    schedules: [unfinishedErasures(personal), oldTurns({ store, now })],
+  })
   const onDeleted = (tx: SqlTx, userId: string, at: Date) => promiseErasure(jobs, tx, { userId, at })
   const admin = openAdmin({
     ...{ store, now, sessions, jobs, secret, forget, onDeleted, audit: appendAudit, onRegistered: startFree },
@@ -55,4 +69,11 @@ export function openOperations({ cache, secret, erasures, forget, ...deps }: Ope
       app.addHook('onClose', async () => void (await Promise.all([jobs.stop(), stripe?.stop()])))
     },
   }
+}
+
+function personalStores({ usage, cache, documents, history, conversations }: OperationsDeps): readonly PersonalStore[] {
+  const ofChat = [conversationPersonalData(conversations)]
+  // Else it is a table of PostgreSQL, with the others.
+  if (history.kind === 'scylla') ofChat.push(historyPersonalData(history))
+  return [postgresPersonalData(usage.store), cachePersonalData(cache), ...documents.personal, ...ofChat]
 }

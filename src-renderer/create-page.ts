@@ -29,7 +29,7 @@ import { createTransferStore } from './settings/transfer-store.ts'
 import { createSourceStore } from './sources/source-store.ts'
 import { createUsageStore } from './status/usage-store.ts'
 import { createTemplateStore } from './templates/template-store.ts'
-import { onFrame } from './thread/on-frame.ts'
+import { createOnFrame } from './thread/on-frame.ts'
 import { createThreadStore } from './thread/thread-store.ts'
 import { createToastStore } from './toasts/toast-store.ts'
 import { createPanelStore } from './ui/panel-store.ts'
@@ -58,7 +58,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     api,
     newId,
     personaForNew: () => personas.getState().newPersonaId,
-    onFrame,
+    onFrame: createOnFrame(window),
     onStarted(conversationId, modelId) {
       if (thread.getState().conversationId === conversationId) goToStarted({ place, personas }, conversationId)
       if (modelId !== null)

@@ -3,10 +3,8 @@ import { cacheKeys } from '../stores/cache-keys.ts'
 import type { CachedReads } from '../stores/cached-reads.ts'
 import type { SqlStore } from '../stores/sql-store.ts'
 import { listEndedFamilies } from './refresh-tokens.ts'
+import { longestTokenMs } from './token-lifetime.ts'
 import { findUser } from './users.ts'
-
-/** No access token lives longer, however it is configured. */
-const longestTokenMs = 60 * 60_000
 
 const session = z.object({
   user_id: z.uuid(),
@@ -19,10 +17,13 @@ const session = z.object({
   last_activity: z.iso.datetime(),
 })
 export type Session = z.infer<typeof session>
+const kept = session.optional()
 
 /** What every request asks about its user, kept as `session:{user_id}`. */
 export interface Sessions {
   find(userId: string): Promise<Session | undefined>
+  /** False when it came from the memory of this process and has changed since. */
+  isStill(found: Pick<Session, 'user_id'>): boolean
   /** In the transaction that changes what a session says, so that no process goes on with the old one. */
   aboutToChange(userId: string): Promise<void>
   forget(userId: string): Promise<void>
@@ -50,7 +51,8 @@ export function createSessions({ store, reads, now }: SessionDeps): Sessions {
   }
 
   return {
-    find: (userId) => reads.read({ key: keyOf(userId), ttlSeconds, value: session.optional(), load: () => load(userId) }),
+    find: (userId) => reads.read({ key: keyOf(userId), ttlSeconds, value: kept, load: () => load(userId) }),
+    isStill: (found) => reads.isStill(keyOf(found.user_id), found),
     aboutToChange: (userId) => reads.aboutToChange(keyOf(userId)),
     forget: (userId) => reads.forget([keyOf(userId)]),
   }

@@ -3,6 +3,7 @@ import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, imp
 import { z } from 'zod'
 import { sql } from '../stores/sql.ts'
 import { findOne, type SqlRunner, type SqlStore, type SqlTx } from '../stores/sql-store.ts'
+import { longestTokenMs } from './token-lifetime.ts'
 
 export interface SigningKey {
   readonly kid: string
@@ -16,8 +17,6 @@ const keysLock = 4_871_003
 
 /** How long a process may go on with what it knows of the keys. */
 export const keysBelievedMs = 60_000
-/** No access token lives longer. */
-const longestTokenMs = 60 * 60_000
 
 /** The newest key, made by whichever process is the first to need one. */
 export async function currentSigningKey(store: SqlStore, secret: string, now: Date): Promise<SigningKey> {

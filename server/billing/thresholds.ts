@@ -4,7 +4,7 @@ import { findOne, type SqlTx } from '../stores/sql-store.ts'
 import { appendHistory } from './billing-history.ts'
 
 /** Of a meter, in per cent of its limit. */
-const thresholds = [80, 100] as const
+export const thresholds = [80, 100] as const
 
 export interface CountedUse {
   readonly userId: string
@@ -18,11 +18,14 @@ export interface CountedUse {
 
 const idRow = z.object({ id: z.string() })
 
-/** In the transaction of the use that reached it, once in a period, however often what was used goes up and down. */
-export async function raiseThresholds(tx: SqlTx, use: CountedUse): Promise<void> {
+/**
+ * In the transaction of the use that reached it, once in a period, however often what was used goes up and down. Returns the highest that is
+ * reached, 0 for none.
+ */
+export async function raiseThresholds(tx: SqlTx, use: CountedUse): Promise<number> {
   const { userId, resource, periodStart, used, limit, at } = use
   const reached = thresholds.filter((percent) => limit > 0 && used * 100 >= limit * percent)
-  if (reached.length === 0) return
+  if (reached.length === 0) return 0
   const active = await findOne(tx, sql`SELECT id FROM subscriptions WHERE user_id = ${userId} AND status = 'active'`, idRow)
   for (const percent of reached)
     await appendHistory(tx, {
@@ -31,4 +34,5 @@ export async function raiseThresholds(tx: SqlTx, use: CountedUse): Promise<void>
       metadata: { resource_type: resource, percent, limit, used },
       onceKey: `threshold:${userId}:${resource}:${periodStart.toISOString()}:${percent}`,
     })
+  return Math.max(...reached)
 }

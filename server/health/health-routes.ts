@@ -7,11 +7,13 @@ import type { Probe } from './probe.ts'
 export interface HealthDeps {
   /** By the reference's names of the services. */
   readonly probes: ReadonlyMap<string, Probe>
+  readonly models: () => Health['models']
+  readonly search: () => Health['search']
   readonly isStopping: () => boolean
 }
 
 /** `/health` says that the process lives, also without its databases; `/ready` that it can do its work. */
-export function addHealthRoutes(server: FastifyInstance, { probes, isStopping }: HealthDeps): void {
+export function addHealthRoutes(server: FastifyInstance, { probes, models, search, isStopping }: HealthDeps): void {
   const app = server.withTypeProvider<ZodTypeProvider>()
   const config = { access: 'public' as const }
   const tags = ['operations']
@@ -24,6 +26,8 @@ export function addHealthRoutes(server: FastifyInstance, { probes, isStopping }:
       version: apiVersion,
       services: Object.fromEntries(states),
       stores: Object.fromEntries([...probes].map(([name, { adapter }]) => [name, adapter])),
+      models: models(),
+      search: search(),
     }
     return report
   })

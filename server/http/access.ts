@@ -7,6 +7,10 @@ export const permissions = [
   'billing:read',
   'billing:write',
   'usage:write',
+  'knowledge:read',
+  'knowledge:write',
+  'chat:read',
+  'chat:write',
   'users:administer',
 ] as const
 export type Permission = (typeof permissions)[number]

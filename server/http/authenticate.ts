@@ -19,6 +19,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     principal: Principal | null
+    /** By which the principal was let in. */
+    session: Known | null
   }
 }
 
@@ -37,6 +39,8 @@ export interface AuthenticateDeps {
     token: string,
   ) => Promise<{ readonly userId: string; readonly generation: number; readonly familyId?: string | undefined }>
   readonly findSession: (userId: string) => Promise<Known | undefined>
+  /** False when what was found came from the memory of this process and has changed since. */
+  readonly isStill: (found: Known) => boolean
   /** Who hears each refusal; undefined lets every one pass on. */
   readonly refuseToken: RefuseToken | undefined
 }
@@ -44,18 +48,34 @@ export interface AuthenticateDeps {
 /** Before anything of a request is read. Routes added from here on say who may call them, or the server does not start. */
 export function authenticateRequests(app: FastifyInstance, deps: AuthenticateDeps): void {
   app.decorateRequest('principal', null)
+  app.decorateRequest('session', null)
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.access === undefined) throw new Error(`${String(method)} ${url} does not say who may call it`)
   })
-  app.addHook('onRequest', async (request) => {
-    const access = request.routeOptions.config.access
-    if (access === undefined || access === 'public') return
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    request.principal = await admit(deps, token, access).catch((cause: unknown) => {
-      if (deps.refuseToken === undefined) throw cause
-      return deps.refuseToken({ address: clientAddress(request), token, cause })
-    })
+  app.addHook('onRequest', (request) => authenticate(request, deps))
+}
+
+/**
+ * After the shared cache was asked for something of this request, by which everything has been heard that changed before it came: whoever was let in
+ * by what has changed is looked at again.
+ */
+export function confirmPrincipals(app: FastifyInstance, deps: AuthenticateDeps): void {
+  app.addHook('onRequest', (request, _, done) => {
+    if (request.session === null || deps.isStill(request.session)) return done()
+    authenticate(request, deps).then(() => done(), done)
   })
+}
+
+async function authenticate(request: FastifyRequest, deps: AuthenticateDeps): Promise<void> {
+  const access = request.routeOptions.config.access
+  if (access === undefined || access === 'public') return
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  const admitted = await admit(deps, token, access).catch((cause: unknown) => {
+    if (deps.refuseToken === undefined) throw cause
+    return deps.refuseToken({ address: clientAddress(request), token, cause })
+  })
+  request.principal = admitted.principal
+  request.session = admitted.session
 }
 
 /** Who calls a route that is not public. */
@@ -64,13 +84,18 @@ export function principalOf({ principal }: FastifyRequest): Principal {
   return principal
 }
 
-async function admit(deps: AuthenticateDeps, token: string | undefined, access: Permission): Promise<Principal> {
-  const principal = await identify(deps, token)
-  if (!mayDo(principal.role, access)) throw new AppError('FORBIDDEN')
-  return principal
+interface Admitted {
+  readonly principal: Principal
+  readonly session: Known
 }
 
-async function identify({ verify, findSession }: AuthenticateDeps, token: string | undefined): Promise<Principal> {
+async function admit(deps: AuthenticateDeps, token: string | undefined, access: Permission): Promise<Admitted> {
+  const admitted = await identify(deps, token)
+  if (!mayDo(admitted.principal.role, access)) throw new AppError('FORBIDDEN')
+  return admitted
+}
+
+async function identify({ verify, findSession }: AuthenticateDeps, token: string | undefined): Promise<Admitted> {
   if (token === undefined) throw new AppError('UNAUTHENTICATED')
   const { userId, generation, familyId } = await verify(token)
   const session = await findSession(userId)
@@ -78,5 +103,5 @@ async function identify({ verify, findSession }: AuthenticateDeps, token: string
   if (session === undefined || !session.is_active || generation !== session.token_generation)
     throw new AppError('UNAUTHENTICATED')
   if (familyId !== undefined && session.ended_families.includes(familyId)) throw new AppError('UNAUTHENTICATED')
-  return { userId: session.user_id, role: roleOf(session), plan: session.subscription_plan, familyId }
+  return { session, principal: { userId: session.user_id, role: roleOf(session), plan: session.subscription_plan, familyId } }
 }

@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { newId } from '../../src-shared/ids.ts'
 import type { Log } from '../log.ts'
 import { refuseAddress, refuseInOneShape, routeOf } from './refusals.ts'
+import { safeHeaders } from './safe-headers.ts'
 
 export interface HttpSettings {
   readonly corsOrigins: readonly string[]
@@ -23,22 +23,29 @@ export async function createHttpApp({ corsOrigins, trustProxy, log, isStopping }
     ...{ bodyLimit: bodyLimitBytes, requestTimeout: requestTimeoutMs, trustProxy },
     // Requests that run are finished, connections that only wait are closed.
     forceCloseConnections: 'idle',
-    genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? newId(),
+    genReqId: ({ headers }) => givenId(headers['x-request-id']) ?? randomUUID(),
     routerOptions: { maxParamLength: 100 },
     frameworkErrors: refuseAddress(log),
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   refuseInOneShape(app, log)
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  const safe = safeHeaders({ contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], styleSrc: ["'unsafe-inline'"] } } })
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(safe).header('x-request-id', request.id)
+    done()
+  })
   // A connection that is kept alive would keep a stopping server alive as well.
-  app.addHook('onSend', async (_, reply) => void (isStopping() && reply.header('connection', 'close')))
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onSend', (_, reply, __, done) => {
+    if (isStopping()) void reply.header('connection', 'close')
+    done()
+  })
+  app.addHook('onResponse', (request, reply, done) => {
     const { id: request_id, method } = request
     const ms = Math.round(reply.elapsedTime * 10) / 10
     log.info({ request_id, method, route: routeOf(request), status: reply.statusCode, ms }, 'request')
+    done()
   })
-  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], styleSrc: ["'unsafe-inline'"] } } })
   await app.register(cors, {
     origin: [...corsOrigins],
     credentials: false,

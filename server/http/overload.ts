@@ -27,9 +27,9 @@ export function refuseOverload(app: FastifyInstance, maxDelayMs: number): void {
     clearInterval(timer)
     delays.disable()
   })
-  app.addHook('onRequest', async ({ routeOptions }) => {
-    if (!state.isOverloaded || routeOptions.schema?.tags?.includes('operations') === true) return
-    throw new AppError('OVERLOADED', { retry_after: retryAfterSeconds })
+  app.addHook('onRequest', ({ routeOptions }, _, done) => {
+    if (!state.isOverloaded || routeOptions.schema?.tags?.includes('operations') === true) return done()
+    done(new AppError('OVERLOADED', { retry_after: retryAfterSeconds }))
   })
 }
 

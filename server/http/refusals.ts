@@ -15,8 +15,7 @@ interface Refusal {
 export function refuseInOneShape(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error)
-    if (refusal.code === 'INTERNAL')
-      log.error({ request_id: request.id, route: routeOf(request), ...traceOf(error) }, 'a request failed')
+    tellUnforeseen({ error, refusal, request, log })
     return refuse({ request, reply, refusal })
   })
   app.setNotFoundHandler((request, reply) => refuse({ request, reply, refusal: { code: 'NOT_FOUND', details: {} } }))
@@ -31,6 +30,31 @@ export const refuseAddress =
     void refuse({ request, reply: reply.header('x-request-id', request.id), refusal })
   }
 
+/** The same for an answer that has begun already, which can only end with it. */
+export function failureOf(error: unknown, { request, log }: { readonly request: FastifyRequest; readonly log: Log }) {
+  const refusal = refusalOf(error)
+  tellUnforeseen({ error, refusal, request, log })
+  return failureBody(request, refusal)
+}
+
+interface Unforeseen {
+  readonly error: unknown
+  readonly refusal: Refusal
+  readonly request: FastifyRequest
+  readonly log: Log
+}
+
+function tellUnforeseen({ error, refusal, request, log }: Unforeseen): void {
+  if (refusal.code === 'INTERNAL')
+    log.error({ request_id: request.id, route: routeOf(request), ...traceOf(error) }, 'a request failed')
+}
+
+const failureBody = (request: FastifyRequest, { code, details }: Refusal) => ({
+  status: 'error' as const,
+  error: { code, message: apiErrors[code].message, details: { ...details } },
+  metadata: metadataOf(request),
+})
+
 export const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unknown'
 
 interface Refusing {
@@ -39,8 +63,9 @@ interface Refusing {
   readonly refusal: Refusal
 }
 
-function refuse({ request, reply, refusal: { code, details } }: Refusing): FastifyReply {
-  const { status, message } = apiErrors[code]
+function refuse({ request, reply, refusal }: Refusing): FastifyReply {
+  const { code, details } = refusal
+  const { status } = apiErrors[code]
   const wait = retryAfter.safeParse(details)
   if (wait.success) void reply.header('retry-after', wait.data.retry_after)
   if (status === 401) void reply.header('www-authenticate', 'Bearer')
@@ -49,7 +74,7 @@ function refuse({ request, reply, refusal: { code, details } }: Refusing): Fasti
     .code(status)
     .type('application/json; charset=utf-8')
     .serializer((body) => JSON.stringify(body))
-    .send({ status: 'error', error: { code, message, details }, metadata: metadataOf(request) })
+    .send(failureBody(request, refusal))
 }
 
 const retryAfter = z.object({ retry_after: z.int() })

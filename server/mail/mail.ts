@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import type { Log } from '../log.ts'
+import { type Log, reasonOf } from '../log.ts'
 
 export interface Letter {
   readonly to: string
@@ -10,6 +10,8 @@ export interface Letter {
 export interface Mail extends AsyncDisposable {
   /** On its way from here on: no answer waits for a mail, so none tells by its time whether there was one to write. */
   send(write: () => Promise<Letter | undefined>): void
+  /** The same, until it went or was given up: whoever writes many waits before the next ones. */
+  deliver(write: () => Promise<Letter | undefined>): Promise<void>
 }
 
 export interface MailDeps {
@@ -18,17 +20,18 @@ export interface MailDeps {
 }
 
 export function createMail({ deliver, log }: MailDeps): Mail {
-  const underway = new Set<Promise<unknown>>()
+  const underway = new Set<Promise<void>>()
+  const start: Mail['deliver'] = (write) => {
+    const sent = write()
+      .then(async (letter) => void (letter && (await deliver(letter))))
+      .catch((error: unknown) => log.error({ reason: reasonOf(error) }, 'a mail could not be sent'))
+      .finally(() => underway.delete(sent))
+    underway.add(sent)
+    return sent
+  }
   return {
-    send(write) {
-      const sent: Promise<unknown> = write()
-        .then((letter) => letter && deliver(letter))
-        .catch((error: unknown) =>
-          log.error({ reason: error instanceof Error ? error.name : 'unknown' }, 'a mail could not be sent'),
-        )
-        .finally(() => underway.delete(sent))
-      underway.add(sent)
-    },
+    send: (write) => void start(write),
+    deliver: start,
     [Symbol.asyncDispose]: async () => void (await Promise.all(underway)),
   }
 }

@@ -24,6 +24,7 @@ const tables = {
   usage_records: sql`SELECT * FROM usage_records`,
   conversation_history: sql`SELECT * FROM conversation_history`,
   usage_analytics: sql`SELECT * FROM usage_analytics`,
+  chat_turns: sql`SELECT message_id, session_id, answer_id, asked_at, state FROM chat_turns`,
   jobs: sql`SELECT id, kind, state, created_at, finished_at FROM jobs`,
 } as const satisfies Readonly<Record<string, Sql>>
 

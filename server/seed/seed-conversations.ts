@@ -32,7 +32,7 @@ export async function seedConversations(stores: ConversationStores, { userId, pl
       await stores.history.add(messageOf({ ...said, actor: 'assistant', message: answer }, at + 1000))
       await stores.conversations.addTurn({
         ...{ user_id: userId, session_id, turn_id: demoId(session_id, index), at: new Date(at), messages: 2 },
-        ...{ topics: [topic], subscription_plan: plan },
+        ...{ topics: [topic], subscription_plan: plan, title: question, last_message: answer },
       })
     }
   }

@@ -1,3 +1,5 @@
+import type { Changes } from './near-cache.ts'
+
 /** How often something happened, and when counting starts again. */
 export interface Tally {
   readonly count: number
@@ -39,4 +41,6 @@ export interface CacheStore extends AsyncDisposable {
   /** Counts one up; the first of a window starts its time. */
   count(key: string, windowSeconds: number): Promise<Tally>
   ping(): Promise<void>
+  /** Where several processes share it; undefined where nobody else could change anything. */
+  readonly changes?: Changes | undefined
 }

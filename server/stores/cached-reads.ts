@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { CacheStore } from './cache-store.ts'
+import type { NearCache } from './near-cache.ts'
 
 export interface CachedRead<T> {
   readonly key: string
@@ -12,7 +13,13 @@ export interface CachedRead<T> {
 const blockSeconds = 30
 
 export interface CachedReads {
+  /**
+   * What this process has in its own memory is as of the last answer of the shared cache: whoever needs what is true now asks that for
+   * something first, or asks `isStill` after it.
+   */
   read<T>(wanted: CachedRead<T>): Promise<T>
+  /** False when `value`, which was read for this key, came from the memory of this process and has changed since. */
+  isStill(key: string, value: unknown): boolean
   /**
    * Before the commit that makes it wrong: from then on nobody is answered out of the cache, also when this process does not live to
    * forget it. `forget` ends that.
@@ -26,16 +33,20 @@ export interface CachedReadsDeps {
   readonly cache: CacheStore
   /** Bounds every time: where other processes cannot tell this one what changed, nothing is believed for long. */
   readonly maxTtlSeconds: number
+  /** Unless given, the shared cache is asked each time. */
+  readonly near?: NearCache | undefined
   readonly onRead: (read: { readonly key: string; readonly isHit: boolean }) => void
 }
 
 /**
- * Cache first, then the database. What was loaded before a change is not kept after it, whichever process made the change and
+ * The memory of this process first, then the shared cache, then the database. What was loaded before a change is not kept after it, whichever process made the change and
  * whichever loads: the load has a lease, which forgetting ends. Undefined is not kept: what is not there yet may come.
  */
-export function createCachedReads({ cache, maxTtlSeconds, onRead }: CachedReadsDeps): CachedReads {
+export function createCachedReads({ cache, maxTtlSeconds, near, onRead }: CachedReadsDeps): CachedReads {
+  const isOn = maxTtlSeconds > 0
+
   async function load<T>({ key, ttlSeconds, load }: CachedRead<T>): Promise<T> {
-    if (maxTtlSeconds <= 0) return load()
+    if (!isOn) return load()
     const lease = await cache.lease(key)
     const value = await load()
     if (lease !== undefined && value !== undefined)
@@ -44,12 +55,22 @@ export function createCachedReads({ cache, maxTtlSeconds, onRead }: CachedReadsD
   }
 
   return {
-    async read(wanted) {
-      const kept = wanted.value.safeParse(maxTtlSeconds > 0 ? await cache.get(wanted.key) : undefined)
+    async read<T>(wanted: CachedRead<T>) {
+      const { key, ttlSeconds, value } = wanted
+      const here = isOn ? near?.find(key, value) : undefined
+      if (here !== undefined) {
+        onRead({ key, isHit: true })
+        return here.value
+      }
+      const mark = near?.mark(key)
+      const kept = value.safeParse(isOn ? await cache.get(key) : undefined)
       const isHit = kept.success && kept.data !== undefined
-      onRead({ key: wanted.key, isHit })
-      return isHit ? kept.data : load(wanted)
+      onRead({ key, isHit })
+      if (!isHit) return load(wanted)
+      near?.keep(key, { mark, schema: value, value: kept.data, ttlMs: ttlSeconds * 1000 })
+      return kept.data
     },
+    isStill: (key, value) => near?.isStill(key, value) ?? true,
     aboutToChange: (key) => cache.block(key, blockSeconds),
     forget: (keys) => cache.delete(keys),
   }

@@ -11,12 +11,16 @@ export const conversation = z.object({
   /** Of the last turns, the latest last. */
   sentiment_scores: z.array(z.number()),
   subscription_plan: z.string(),
+  /** Made of the first question. */
+  title: z.string(),
+  /** The beginning of the message that was told last. */
+  last_message: z.string(),
 })
 export type Conversation = z.infer<typeof conversation>
 
 export type ConversationKey = Pick<Conversation, 'user_id' | 'session_id'>
 
-/** A question and its answer. */
+/** What was said since: a question, its answer, or both. */
 export interface Turn extends ConversationKey {
   /** The same as the turn's before it: counted already. */
   readonly turn_id: string
@@ -25,6 +29,9 @@ export interface Turn extends ConversationKey {
   readonly topics: readonly string[]
   readonly sentiment_score?: number | undefined
   readonly subscription_plan: string
+  /** Only that of the first one is kept. */
+  readonly title: string
+  readonly last_message: string
 }
 
 /** Where a page of conversations ends, and the next one begins behind. */
@@ -43,7 +50,7 @@ export interface ConversationPage {
   readonly total: number
 }
 
-/** What is known of conversations without their text: MongoDB, or a file of SQLite. Errors: `STORE_UNAVAILABLE`. */
+/** What is known of conversations without reading them: MongoDB, or a file of SQLite. Errors: `STORE_UNAVAILABLE`. */
 export interface ConversationStore {
   readonly kind: 'mongodb' | 'sqlite'
   /** Begins the conversation, or goes on with it. */

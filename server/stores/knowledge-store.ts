@@ -32,6 +32,20 @@ export interface KnowledgeDocument extends DocumentKey {
 
 export interface DocumentHead extends Omit<KnowledgeDocument, 'passages'> {
   readonly passage_count: number
+  /** The user's, under which it was written: with another one it may be another content. */
+  readonly revision: number
+}
+
+/** All of those that are given. */
+export interface DocumentFilter {
+  readonly document_ids?: readonly string[] | undefined
+  readonly sources?: readonly string[] | undefined
+  readonly categories?: readonly string[] | undefined
+  /** A document has all of them. */
+  readonly tags?: readonly string[] | undefined
+  readonly created_from?: Date | undefined
+  readonly created_before?: Date | undefined
+  readonly min_importance?: number | undefined
 }
 
 /** Where a page of documents ends, and the next one begins behind. */
@@ -52,8 +66,18 @@ export interface DocumentPage {
   readonly next: DocumentPlace | undefined
 }
 
-export interface PassageUse extends DocumentKey {
+export interface PassagePlace {
+  readonly document_id: string
   /** Among its document's, from 0. */
+  readonly position: number
+}
+
+export interface PlacedPassage extends PassagePlace {
+  readonly content: string
+  readonly metadata: KnowledgeMetadata
+}
+
+export interface PassageUse extends DocumentKey {
   readonly position: number
   readonly relevance: number
 }
@@ -81,6 +105,17 @@ export interface KnowledgeStore {
   findDocument(key: DocumentKey): Promise<DocumentHead | undefined>
   listDocuments(userId: string, window: DocumentWindow): Promise<DocumentPage>
   readPassages(key: DocumentKey): Promise<readonly StoredPassage[]>
+  /** Those of the user that are there, in any order. */
+  readPlaces(userId: string, places: readonly PassagePlace[]): Promise<readonly PlacedPassage[]>
+  /** The ids of the user's documents that pass. */
+  filterDocuments(userId: string, filter: DocumentFilter): Promise<readonly string[]>
+  /**
+   * Grows with every change of the user's documents, and has grown when the change is acknowledged: what was made of them under the same
+   * revision is still so. 0 when there never were any.
+   */
+  revision(userId: string): Promise<number>
+  /** Which of these have, or had, documents. */
+  knownUsers(userIds: readonly string[]): Promise<readonly string[]>
   /** That a search handed them on. What is not there any more is passed over. */
   countUses(uses: readonly PassageUse[], at: Date): Promise<void>
   /** False when there was none. */

@@ -20,6 +20,8 @@ interface ConversationRecord {
   topics: string[]
   sentiment_scores: number[]
   subscription_plan: string
+  title: string
+  last_message: string
   /** The turn that was counted last. */
   last_turn: string
 }
@@ -37,17 +39,17 @@ export function createMongoConversations(session: () => MongoSession): Conversat
 
   return {
     kind: 'mongodb',
-    async addTurn({ turn_id, at, messages, topics, sentiment_score, subscription_plan, ...key }) {
+    async addTurn({ turn_id, at, messages, topics, sentiment_score, subscription_plan, title, last_message, ...key }) {
       // The same turn again finds no document, and a second one of its session is refused.
       const before = { ...idsOf(key), last_turn: { $ne: turn_id } }
       const scores = sentiment_score === undefined ? [] : [sentiment_score]
       const change = {
-        $setOnInsert: { started_at: at },
+        $setOnInsert: { started_at: at, title },
         $max: { last_activity: at },
         $inc: { message_count: messages },
         $addToSet: { topics: { $each: [...topics] } },
         $push: { sentiment_scores: { $each: scores, $slice: -keptSentiments } },
-        $set: { subscription_plan, last_turn: turn_id },
+        $set: { subscription_plan, last_message, last_turn: turn_id },
       }
       const add = () => ask((conversations) => conversations.updateOne(before, change, { upsert: true }))
       // Of two that begin it at once one is refused too: it is there then.

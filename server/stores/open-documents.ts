@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
+import { type AtlasSearch, createAtlasSearch } from './atlas-search.ts'
 import type { ConversationStore } from './conversation-store.ts'
 import { keepConnecting } from './keep-connecting.ts'
 import type { KnowledgeStore } from './knowledge-store.ts'
@@ -16,15 +17,17 @@ import { createSqliteKnowledge } from './sqlite-knowledge.ts'
 export interface DocumentStores extends AsyncDisposable {
   readonly knowledge: KnowledgeStore
   readonly conversations: ConversationStore
+  /** Whether it is there is found out by asking; undefined where it cannot be. */
+  readonly atlas: AtlasSearch | undefined
 }
 
 const migrations = (database: 'mongo' | 'knowledge') => readMigrations(join(import.meta.dirname, '../../migrations', database))
 
 /** MongoDB, which may come later and go away, or a file in the data folder. Errors: `StartFault`. */
 export const openDocuments = async (config: Config, log: Log): Promise<DocumentStores> =>
-  config.mongo === undefined ? openFile(config, log) : await connectMongo(config.mongo, log)
+  config.mongo === undefined ? openFile(config, log) : await connectMongo(config.mongo, config, log)
 
-async function connectMongo(address: MongoAddress, log: Log): Promise<DocumentStores> {
+async function connectMongo(address: MongoAddress, config: Config, log: Log): Promise<DocumentStores> {
   const connecting = await keepConnecting({
     name: 'mongodb',
     log,
@@ -37,6 +40,7 @@ async function connectMongo(address: MongoAddress, log: Log): Promise<DocumentSt
   return {
     knowledge: createMongoKnowledge(connecting.current),
     conversations: createMongoConversations(connecting.current),
+    atlas: config.ENABLE_ATLAS_SEARCH ? createAtlasSearch(connecting.current) : undefined,
     [Symbol.asyncDispose]: () => connecting[Symbol.asyncDispose](),
   }
 }
@@ -54,6 +58,7 @@ function openFile({ dataFolder, postgresUrl }: Config, log: Log): DocumentStores
   return {
     knowledge: createSqliteKnowledge(open),
     conversations: createSqliteConversations(open),
+    atlas: undefined,
     [Symbol.asyncDispose]: async () => held.file?.[Symbol.dispose](),
   }
 }

@@ -17,28 +17,36 @@ const patience = { patienceMs: 250, answerMs: 250 }
 /** Redis 7 or newer, or a cluster of it. While it is away every call fails at once instead of waiting for it. */
 export function openRedis({ log, keyPrefix = '', ...address }: RedisSettings): CacheStore {
   const client = connectRedis(address, { log, keyPrefix })
-  const { commands: redis, connected } = client
+  const { commands: redis, changes, channel, connected } = client
   const pulse = createPulse({ store: 'redis', ping: client.ping, ...patience })
   /** The braces name what decides where the key lies: in a cluster a key and its lease have to lie together. */
   const leaseOf = (key: string): string => `lease:{${keyPrefix}${key}}`
 
   async function ask<T>(call: () => Promise<T>): Promise<T> {
     await connected
-    return pulse.guard(() => translated(call))
+    try {
+      return await pulse.guard(() => translated(call))
+    } catch (error) {
+      changes?.missed()
+      throw error
+    }
   }
 
   return {
     kind: 'redis',
+    changes,
     get: (key) => ask(async () => parsed(await redis.get(key))),
     set: (key, value, ttlSeconds) =>
       ask(async () => void (await redis.set(key, JSON.stringify(value), 'PX', Math.round(ttlSeconds * 1000)))),
-    delete: (keys) => ask(async () => void (await Promise.all(keys.map((key) => redis.del(key, leaseOf(key)))))),
+    delete: (keys) =>
+      ask(async () => void (await Promise.all(keys.map((key) => redis.forgetKey(leaseOf(key), key, channel, key))))),
     lease: (key) => ask(async () => (await redis.takeLease(leaseOf(key), newId(), leaseSeconds, blocked)) ?? undefined),
     fill: (key, { lease, value, ttlSeconds }) =>
       ask(
         async () => void (await redis.fillLeased(leaseOf(key), key, lease, JSON.stringify(value), Math.round(ttlSeconds * 1000))),
       ),
-    block: (key, seconds) => ask(async () => void (await redis.blockKey(leaseOf(key), key, blocked, seconds * 1000))),
+    block: (key, seconds) =>
+      ask(async () => void (await redis.blockKey(leaseOf(key), key, blocked, seconds * 1000, channel, key))),
     count: (key, windowSeconds) =>
       ask(async () => {
         const [count, leftMs] = await redis.countInWindow(key, windowSeconds)

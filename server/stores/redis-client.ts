@@ -1,13 +1,15 @@
 import { Cluster, type ClusterOptions, Redis, type RedisOptions, type Result } from 'ioredis'
 import type { Log } from '../log.ts'
+import { hearChanges, type RedisChanges } from './redis-changes.ts'
 import { redisScripts } from './redis-scripts.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     countInWindow(key: string, seconds: number): Result<readonly [number, number], Context>
     takeLease(leaseKey: string, fresh: string, seconds: number, blocked: string): Result<string | null, Context>
+    forgetKey(leaseKey: string, key: string, channel: string, name: string): Result<unknown, Context>
     fillLeased(leaseKey: string, key: string, lease: string, value: string, ms: number): Result<unknown, Context>
-    blockKey(leaseKey: string, key: string, blocked: string, ms: number): Result<unknown, Context>
+    blockKey(leaseKey: string, key: string, blocked: string, ms: number, channel: string, name: string): Result<unknown, Context>
   }
 }
 
@@ -30,6 +32,10 @@ export interface RedisClientSettings {
 
 export interface RedisClient extends Disposable {
   readonly commands: Redis | Cluster
+  /** Where it is told that a key has changed. */
+  readonly channel: string
+  /** None of a cluster: its nodes tell each other of a change, and that may take longer than the answer to what was asked after it. */
+  readonly changes: RedisChanges | undefined
   /** When the first connection is there, or has been waited for long enough. */
   readonly connected: Promise<void>
   /** Fails when not everything that keeps keys can be used. */
@@ -52,20 +58,25 @@ const pauseMs = (times: number): number => Math.min(times * 100, longestPauseMs)
 export function connectRedis(address: RedisAddress, { log, keyPrefix }: RedisClientSettings): RedisClient {
   // What is asked in the same moment goes out in one write.
   const shared = { keyPrefix, scripts: redisScripts, enableAutoPipelining: true, enableOfflineQueue: false }
-  const client =
-    'url' in address ? openOne(address.url, { ...shared, ...impatience, retryStrategy: pauseMs }) : openCluster(address, shared)
+  const channel = `${keyPrefix}changes`
+  const client = 'url' in address ? openOne(address.url, { shared, channel }) : openCluster(address, shared)
   // Without a listener a broken connection would be written to the console each time.
   client.commands.on('error', (error: Error) => log.debug({ store: 'redis', reason: error.name }, 'the connection broke'))
   const connected = new Promise<void>((resolve) => {
     client.commands.once('ready', () => resolve())
     setTimeout(resolve, redisTimeoutMs).unref()
   })
-  return { ...client, connected, [Symbol.dispose]: () => client.commands.disconnect() }
+  return { ...client, channel, connected, [Symbol.dispose]: () => client.commands.disconnect() }
 }
 
-function openOne(url: string, options: Omit<RedisOptions, 'replyMapping'>) {
-  const commands = new Redis(url, options)
-  return { commands, ping: async () => void (await commands.ping()) }
+interface OneSettings {
+  readonly shared: Omit<RedisOptions, 'replyMapping'>
+  readonly channel: string
+}
+
+function openOne(url: string, { shared, channel }: OneSettings) {
+  const commands = new Redis(url, { ...shared, ...impatience, retryStrategy: pauseMs })
+  return { commands, changes: hearChanges(commands, channel), ping: async () => void (await commands.ping()) }
 }
 
 type ClusterAddress = Extract<RedisAddress, { readonly nodes: unknown }>
@@ -80,7 +91,7 @@ function openCluster({ nodes, password }: ClusterAddress, shared: Omit<ClusterOp
       ...(nodes.some(({ isEncrypted }) => isEncrypted) ? { tls: {} } : {}),
     },
   })
-  return { commands, ping: () => pingAll(commands) }
+  return { commands, changes: undefined, ping: () => pingAll(commands) }
 }
 
 /** Of a cluster that lacks a part each user would find some of his keys and others not: it counts as away until it is whole. */

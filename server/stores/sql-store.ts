@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Sql } from './sql.ts'
 
 export interface SqlReader {
@@ -38,6 +38,11 @@ export interface SqlStore extends SqlRunner, AsyncDisposable {
 
 /** Another row has what only one may have: the transaction is undone. */
 export const isDuplicate = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505'
+
+const raised = z.object({ code: z.string(), detail: z.string().optional() })
+
+/** What a function of the database raised: the code that it gave, and a detail. Undefined for what is no error of the database. */
+export const raisedBy = (error: unknown): z.infer<typeof raised> | undefined => raised.safeParse(error).data
 
 /** The one row of a statement that finds at most one. */
 export async function findOne<T>(runner: SqlReader, statement: Sql, row: z.ZodType<T>): Promise<T | undefined> {

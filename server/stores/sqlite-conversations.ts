@@ -20,6 +20,7 @@ const json = <Item extends z.ZodType>(item: Item) =>
 const row = z.object({
   ...{ user_id: z.string(), session_id: z.string(), started_at: at, last_activity: at, message_count: z.int() },
   ...{ topics: json(z.string()), sentiment_scores: json(z.number()), subscription_plan: z.string() },
+  ...{ title: z.string(), last_message: z.string() },
 })
 const known = row.extend({ last_turn: z.string() })
 
@@ -55,10 +56,12 @@ function addTurn(file: SqliteFile, { turn_id, at: time, messages, topics, sentim
   const scores = [...(before?.sentiment_scores ?? []), ...(sentiment_score === undefined ? [] : [sentiment_score])]
   file.run(sql`
     INSERT OR REPLACE INTO conversations_metadata (
-      user_id, session_id, started_at, last_activity, message_count, topics, sentiment_scores, subscription_plan, last_turn)
+      user_id, session_id, started_at, last_activity, message_count, topics, sentiment_scores, subscription_plan,
+      title, last_message, last_turn)
     VALUES (
       ${turn.user_id}, ${turn.session_id}, ${before?.started_at ?? time},
       ${new Date(Math.max(before?.last_activity.getTime() ?? 0, time.getTime()))},
       ${(before?.message_count ?? 0) + messages}, ${JSON.stringify([...new Set([...(before?.topics ?? []), ...topics])])},
-      ${JSON.stringify(scores.slice(-keptSentiments))}, ${turn.subscription_plan}, ${turn_id})`)
+      ${JSON.stringify(scores.slice(-keptSentiments))}, ${turn.subscription_plan},
+      ${before?.title ?? turn.title}, ${turn.last_message}, ${turn_id})`)
 }

@@ -1,16 +1,20 @@
 import { z } from 'zod'
 import {
+  type DocumentFilter,
   type DocumentHead,
   type DocumentKey,
   type DocumentPlace,
   documentPage,
   type KnowledgeDocument,
+  type KnowledgeMetadata,
   type KnowledgeStore,
   keptScores,
+  type PassagePlace,
   type StoredPassage,
 } from './knowledge-store.ts'
 import { type Sql, sql } from './sql.ts'
 import type { SqliteFile } from './sqlite.ts'
+import { forgetRevision, growRevision, readRevision, withRevision } from './sqlite-revisions.ts'
 
 const at = z.int().transform((ms) => new Date(ms))
 const json = <Item extends z.ZodType>(item: Item) =>
@@ -19,11 +23,18 @@ const json = <Item extends z.ZodType>(item: Item) =>
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.array(item))
 
-const headRow = z.object({
-  ...{ user_id: z.string(), document_id: z.string(), embedder: z.string(), passage_count: z.int() },
+const metadataColumns = {
   ...{ source: z.string(), category: z.string().nullable(), tags: json(z.string()), importance: z.number() },
   ...{ created_at: at, updated_at: at },
+}
+
+const headRow = z.object({
+  ...{ user_id: z.string(), document_id: z.string(), embedder: z.string(), passage_count: z.int(), revision: z.int() },
+  ...metadataColumns,
 })
+
+const placedRow = z.object({ document_id: z.string(), position: z.int(), content: z.string(), ...metadataColumns })
+const idRow = z.object({ document_id: z.string() })
 
 const passageRow = z.object({
   ...{ position: z.int(), content: z.string(), embedding: z.instanceof(Uint8Array).transform(vectorOf) },
@@ -36,7 +47,7 @@ export function createSqliteKnowledge(open: () => SqliteFile): KnowledgeStore {
     open()
       .query(
         sql`
-          SELECT user_id, document_id, embedder, passage_count, source, category, tags, importance, created_at, updated_at
+          SELECT user_id, document_id, embedder, passage_count, revision, source, category, tags, importance, created_at, updated_at
           FROM knowledge_vectors WHERE position = 0 AND ${where}
           ORDER BY created_at DESC, document_id DESC LIMIT ${limit}`,
         headRow,
@@ -47,8 +58,9 @@ export function createSqliteKnowledge(open: () => SqliteFile): KnowledgeStore {
     kind: 'sqlite',
     putDocument: async (document) =>
       open().transact(() => {
+        const revision = growRevision(open(), document.user_id)
         open().run(sql`DELETE FROM knowledge_vectors WHERE ${of(document)}`)
-        for (const passage of passagesOf(document)) open().run(passage)
+        for (const passage of passagesOf(document, revision)) open().run(passage)
       }),
     findDocument: async (key) => heads(of(key), 1)[0],
     listDocuments: async (userId, { limit, after }) =>
@@ -62,13 +74,26 @@ export function createSqliteKnowledge(open: () => SqliteFile): KnowledgeStore {
           passageRow,
         )
         .map(passageOf),
+    readPlaces: async (userId, places) => places.flatMap((place) => placeOf(open(), userId, place)),
+    filterDocuments: async (userId, filter) => passingIds(open(), userId, filter),
+    revision: async (userId) => readRevision(open(), userId),
+    knownUsers: async (userIds) => withRevision(open(), userIds),
     countUses: async (uses, usedAt) =>
       open().transact(() => {
         for (const { position, relevance, ...key } of uses)
           countUse(open(), sql`${of(key)} AND position = ${position}`, { relevance, usedAt })
       }),
-    deleteDocument: async (key) => open().run(sql`DELETE FROM knowledge_vectors WHERE ${of(key)}`) > 0,
-    deleteUser: async (userId) => void open().run(sql`DELETE FROM knowledge_vectors WHERE user_id = ${userId}`),
+    deleteDocument: async (key) =>
+      open().transact(() => {
+        const isGone = open().run(sql`DELETE FROM knowledge_vectors WHERE ${of(key)}`) > 0
+        if (isGone) growRevision(open(), key.user_id)
+        return isGone
+      }),
+    deleteUser: async (userId) =>
+      open().transact(() => {
+        open().run(sql`DELETE FROM knowledge_vectors WHERE user_id = ${userId}`)
+        forgetRevision(open(), userId)
+      }),
     ping: async () => {},
   }
 }
@@ -78,23 +103,57 @@ const of = ({ user_id, document_id }: DocumentKey): Sql => sql`user_id = ${user_
 const isOlder = (after: DocumentPlace | undefined): Sql =>
   after === undefined ? sql`` : sql` AND (created_at, document_id) < (${after.created_at}, ${after.document_id})`
 
-function headOf({ user_id, document_id, embedder, passage_count, ...metadata }: z.infer<typeof headRow>): DocumentHead {
-  return { user_id, document_id, embedder, passage_count, metadata }
+function headOf({ user_id, document_id, embedder, passage_count, revision, ...metadata }: z.infer<typeof headRow>): DocumentHead {
+  return { user_id, document_id, embedder, passage_count, revision, metadata }
+}
+
+function placeOf(file: SqliteFile, userId: string, { document_id, position }: PassagePlace) {
+  const where = sql`${of({ user_id: userId, document_id })} AND position = ${position}`
+  const metadata = sql`source, category, tags, importance, created_at, updated_at`
+  return file
+    .query(sql`SELECT document_id, position, content, ${metadata} FROM knowledge_vectors WHERE ${where}`, placedRow)
+    .map(({ content, ...row }) => ({ document_id, position, content, metadata: metadataOf(row) }))
+}
+
+const metadataOf = ({ source, category, tags, importance, created_at, updated_at }: KnowledgeMetadata): KnowledgeMetadata => ({
+  ...{ source, category, tags, importance, created_at, updated_at },
+})
+
+function passingIds(file: SqliteFile, userId: string, filter: DocumentFilter): string[] {
+  const where = sql`position = 0 AND user_id = ${userId}${passing(filter)}`
+  return file.query(sql`SELECT document_id FROM knowledge_vectors WHERE ${where}`, idRow).map(({ document_id }) => document_id)
+}
+
+/** For `IN`: however many there are, one value. */
+const among = (values: readonly string[]): Sql => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
+
+function passing(filter: DocumentFilter): Sql {
+  const { document_ids, sources, categories, tags = [], created_from, created_before, min_importance } = filter
+  const conditions = [
+    ...(document_ids === undefined ? [] : [sql`document_id IN ${among(document_ids)}`]),
+    ...(sources === undefined ? [] : [sql`source IN ${among(sources)}`]),
+    ...(categories === undefined ? [] : [sql`category IN ${among(categories)}`]),
+    ...tags.map((tag) => sql`${tag} IN (SELECT value FROM json_each(tags))`),
+    ...(created_from === undefined ? [] : [sql`created_at >= ${created_from}`]),
+    ...(created_before === undefined ? [] : [sql`created_at < ${created_before}`]),
+    ...(min_importance === undefined ? [] : [sql`importance >= ${min_importance}`]),
+  ]
+  return conditions.reduce((all, condition) => sql`${all} AND ${condition}`, sql``)
 }
 
 function passageOf({ position, content, embedding, ...usage_stats }: z.infer<typeof passageRow>): StoredPassage {
   return { position, content, embedding, usage_stats }
 }
 
-const passagesOf = ({ user_id, document_id, embedder, metadata, passages }: KnowledgeDocument): Sql[] =>
+const passagesOf = ({ user_id, document_id, embedder, metadata, passages }: KnowledgeDocument, revision: number): Sql[] =>
   passages.map(
     ({ content, embedding }, position) => sql`
       INSERT INTO knowledge_vectors (
-        user_id, document_id, position, content, embedding, embedder, passage_count,
+        user_id, document_id, position, content, embedding, embedder, passage_count, revision,
         source, category, tags, importance, created_at, updated_at)
       VALUES (
         ${user_id}, ${document_id}, ${position}, ${content}, ${bytesOf(embedding)}, ${embedder},
-        ${position === 0 ? passages.length : null}, ${metadata.source}, ${metadata.category},
+        ${position === 0 ? passages.length : null}, ${revision}, ${metadata.source}, ${metadata.category},
         ${JSON.stringify(metadata.tags)}, ${metadata.importance}, ${metadata.created_at}, ${metadata.updated_at})`,
   )
 

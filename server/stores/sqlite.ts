@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { z } from 'zod'
 import { appliedMigration, type Migration, pending } from './migrations.ts'
 import { type Sql, type SqlValue, sql } from './sql.ts'
@@ -21,14 +21,30 @@ export function openSqlite(path: string | undefined, migrations: readonly Migrat
   if (path !== undefined) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const db = new DatabaseSync(path ?? ':memory:', { timeout: busyMs })
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  const prepare = keepStatements(db)
   const file = {
-    query: <T>({ text, values }: Sql, row: z.ZodType<T>) => z.array(row).parse(db.prepare(text).all(bound(values))),
-    run: ({ text, values }: Sql) => Number(db.prepare(text).run(bound(values)).changes),
+    query: <T>({ text, values }: Sql, row: z.ZodType<T>) => z.array(row).parse(prepare(text).all(bound(values))),
+    run: ({ text, values }: Sql) => Number(prepare(text).run(bound(values)).changes),
     transact: <T>(work: () => T) => transact(db, work),
     [Symbol.dispose]: () => db.close(),
   }
   file.transact(() => migrate(db, file, migrations))
   return file
+}
+
+const mostStatements = 200
+
+/** A document is thousands of the same insert. */
+function keepStatements(db: DatabaseSync): (text: string) => StatementSync {
+  const kept = new Map<string, StatementSync>()
+  return (text) => {
+    const known = kept.get(text)
+    if (known !== undefined) return known
+    if (kept.size >= mostStatements) kept.clear()
+    const made = db.prepare(text)
+    kept.set(text, made)
+    return made
+  }
 }
 
 function transact<T>(db: DatabaseSync, work: () => T): T {

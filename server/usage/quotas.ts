@@ -85,6 +85,12 @@ export const countUse = (tx: SqlTx, { userId, resource, start }: QuotaKey, { use
     UPDATE quotas SET used = used + ${used}, reserved = reserved - ${held}
     WHERE user_id = ${userId} AND resource_type = ${resource} AND period_start = ${start}`)
 
+/** So that what counts in one statement need not look again. */
+export const noteTold = (tx: SqlTx, { userId, resource, start }: QuotaKey, percent: number): Promise<number> =>
+  tx.run(sql`
+    UPDATE quotas SET told_percent = GREATEST(told_percent, ${percent})
+    WHERE user_id = ${userId} AND resource_type = ${resource} AND period_start = ${start}`)
+
 /** Of another plan, for the period that runs and every one that was opened already. */
 export async function limitQuotas(
   tx: SqlTx,

@@ -23,7 +23,9 @@ export interface UsageDeps {
   readonly periodAt: (at: number) => Period
   /** Before the first use of a period: a plan that has ended must not lend it its limits. */
   readonly beforePeriod: (userId: string) => Promise<void>
-  /** In the transaction that counted it. */
-  readonly onCounted: (tx: SqlTx, key: CountedKey) => Promise<void>
+  /** In per cent of a limit, what is told once in a period. Empty: nothing is told. */
+  readonly thresholds: readonly number[]
+  /** In the transaction that counted it: tells what was reached. Returns the highest threshold, 0 for none. */
+  readonly onCounted: (tx: SqlTx, key: CountedKey) => Promise<number>
   readonly onUsed: (resource: ResourceType, quantity: number, plan: string) => void
 }

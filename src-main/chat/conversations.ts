@@ -1,3 +1,4 @@
+import { titleFrom } from '../../src-shared/conversation-title.ts'
 import { conversationError } from '../../src-shared/desktop/conversations.ts'
 import { type ConversationRow, conversationRow } from '../../src-shared/rows/conversation.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
@@ -5,7 +6,6 @@ import type { ReadDb, WriteDb } from '../db/database.ts'
 import { forgetEntries, journal } from '../db/journal.ts'
 import { readRow } from '../db/read-row.ts'
 import { conversationStandIn } from '../db/stand-ins.ts'
-import { titleFrom } from './conversation-title.ts'
 
 export type ConversationFields = Partial<Omit<ConversationRow, 'id' | 'created_at'>>
 

@@ -1,6 +1,7 @@
 import { homedir, platform } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { driverEnvironment } from '../../src-shared/engine/driver-environment.ts'
 
 const environment = z.object({
   /** Where everything is kept. */
@@ -27,14 +28,6 @@ export function readConfig({ dataFolder }: { readonly dataFolder?: string | unde
     passphrase: read.HEARTH_PASSPHRASE,
     driverEnvironment: driverEnvironment(process.env),
   })
-}
-
-const forDrivers =
-  /^(?:PATH|HOME|LD_LIBRARY_PATH|DYLD_.*|XDG_.*|VK_.*|CUDA_.*|NVIDIA_.*|GGML_.*|SystemRoot|windir|TEMP|TMP|APPDATA|LOCALAPPDATA|PROGRAMDATA|USERPROFILE)$/i
-
-function driverEnvironment(all: NodeJS.ProcessEnv): Record<string, string> {
-  const wanted = Object.entries(all).filter(([name, value]) => value !== undefined && forDrivers.test(name))
-  return Object.fromEntries(wanted.map(([name, value = '']) => [name, value]))
 }
 
 /** Where the system wants an app's data: XDG on Linux, Application Support on macOS, roaming AppData on Windows. */

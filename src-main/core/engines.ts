@@ -1,15 +1,12 @@
-import { createEmbedderEngine, type EmbedderEngine, embedderChild, reembedderChild } from '../engine/embedder-engine.ts'
+import { createEmbedderEngine, type EmbedderEngine, reembedderChild } from '../engine/embedder-engine.ts'
 import { createIndexerEngine, type IndexerEngine, indexerChild } from '../engine/indexer-engine.ts'
-import { llamaChild } from '../engine/llama-child.ts'
-import { createLlamaEngine, type LlamaEngine } from '../engine/llama-engine.ts'
+import { createModelEngines, type ModelEngines } from '../engine/model-engines.ts'
 import { createParserEngine, type ParserEngine, parserChild } from '../engine/parser-engine.ts'
 import { createRerankerEngine, type RerankerEngine, rerankerChild } from '../engine/reranker-engine.ts'
 import { createSupervised } from '../engine/supervise.ts'
 import type { Log } from './log.ts'
 
-export interface Engines extends AsyncDisposable {
-  readonly llama: LlamaEngine
-  readonly embedder: EmbedderEngine
+export interface Engines extends ModelEngines {
   /** Embeds again what another embedder found, while questions go to `embedder`. */
   readonly reembedder: EmbedderEngine
   readonly reranker: RerankerEngine
@@ -28,21 +25,21 @@ export interface EnginesOptions {
 /** The six children. None is started before it is needed. */
 export function createEngines({ log, idleMinutes, driverEnvironment }: EnginesOptions): Engines {
   const idleMs = (): number => idleMinutes() * 60_000 || Number.POSITIVE_INFINITY
-  const llama = createSupervised({ ...llamaChild, log, environment: driverEnvironment, limits: { ...llamaChild.limits, idleMs } })
-  const embedder = createSupervised({ ...embedderChild, log, limits: { ...embedderChild.limits, idleMs } })
+  const models = createModelEngines({ log, idleMs, driverEnvironment })
   const reembedder = createSupervised({ ...reembedderChild, log })
   const reranker = createSupervised({ ...rerankerChild, log, limits: { ...rerankerChild.limits, idleMs } })
   const parser = createSupervised({ ...parserChild, log })
   const indexer = createSupervised({ ...indexerChild, log })
   return {
-    llama: createLlamaEngine({ supervised: llama }),
-    embedder: createEmbedderEngine({ supervised: embedder, threads: 1 }),
+    llama: models.llama,
+    embedder: models.embedder,
     reembedder: createEmbedderEngine({ supervised: reembedder, threads: 1 }),
     reranker: createRerankerEngine({ supervised: reranker, threads: 1 }),
     parser: createParserEngine({ supervised: parser }),
     indexer: createIndexerEngine({ supervised: indexer }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([llama, embedder, reembedder, reranker, parser, indexer].map((child) => child.stop()))
+      const others = [reembedder, reranker, parser, indexer].map((child) => child.stop())
+      await Promise.all([models[Symbol.asyncDispose](), ...others])
     },
   }
 }

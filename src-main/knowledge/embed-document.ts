@@ -1,7 +1,8 @@
 import { embeddingText } from '../../src-shared/retrieval/embedding-text.ts'
+import { putVectors } from '../db/put-vectors.ts'
 import type { DocumentWork } from './document-work.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
-import { type PassageToEmbed, passagesToEmbed, putVectors } from './passages.ts'
+import { type PassageToEmbed, passagesToEmbed } from './passages.ts'
 import type { Reading } from './reading.ts'
 
 /** Passages between two commits: what a kill can cost, twice as many at most. */

@@ -25,8 +25,11 @@ export interface AnswerSigns {
 export interface Answered {
   readonly query: string
   readonly terms: QueryTerms
-  readonly results: readonly SearchResult[]
+  readonly results: readonly JudgedResult[]
 }
+
+/** What of a result tells whether it answers. */
+export type JudgedResult = Pick<SearchResult, 'document' | 'heading' | 'text' | 'scores'>
 
 const wordWeight = 0.5
 const longest = 6
@@ -48,7 +51,7 @@ export function answerSigns(db: ReadDb, { query, terms, results }: Answered): An
 }
 
 /** Every word of a result as the index writes it, with a space before and behind. */
-const wordsOf = ({ document, heading, text }: SearchResult): string =>
+const wordsOf = ({ document, heading, text }: JudgedResult): string =>
   ` ${indexedWords([document, ...heading, text].join(' '))
     .map(asIndexed)
     .join(' ')} `

@@ -10,7 +10,7 @@ export interface FoundBy {
   readonly near: readonly Neighbour[]
   /** Undefined when nothing was embedded. */
   readonly vector: { readonly embedderId: string; readonly values: Float32Array } | undefined
-  readonly chosen: ChosenRoute
+  readonly chosen: Pick<ChosenRoute, 'route' | 'weights'>
 }
 
 /** A passage by its row id, what it is put in order by, and what each method says to it. */

@@ -20,6 +20,7 @@ import { useCollections } from './use-collections.ts'
 import { useDraft } from './use-draft.ts'
 import { useSend } from './use-send.ts'
 
+/** A key that is typed draws the field again and nothing else: whoever needs the words reads them where they are. */
 export function Composer() {
   const { thread, conversations, drafts } = usePage()
   const t = useWords('composer')
@@ -28,21 +29,23 @@ export function Composer() {
   const isWriting = useStore(thread, ({ items }) => items.at(-1)?.status === 'writing')
   const owner = conversationId ?? 'new'
   const { ids } = useCollections(row)
-  const { text, write, keep, isConnected } = useDraft(owner)
+  const { write, keep, isConnected } = useDraft(owner)
   const field = useFocus(owner)
   const template = useTemplate({ owner, field, write })
   const menu = useTemplateMenu(template.choose)
   const attach = useAttach(owner)
   const sending = useSend({ owner, collectionIds: row ? undefined : ids })
-  const { block, isUsedUp } = useBlock({ owner, text, isConnected })
+  const { block, isUsedUp } = useBlock(owner, isConnected)
   const { filling } = template
   const typed = (): string => drafts.getState().texts[owner] ?? ''
-  const attachTyped = (): void =>
+  const attachTyped = (): void => {
+    const text = typed()
     attach.text(text, {
       inline: (back) => write(typed() === back ? back : joined(typed(), back)),
       // What was typed while it was handed over stays.
       onAttached: () => (typed() === text ? write('') : undefined),
     })
+  }
   return (
     <form className="composer" aria-label={t('label')} onSubmit={(event) => event.preventDefault()}>
       <ComposerNotice />
@@ -53,7 +56,7 @@ export function Composer() {
       <TemplateMenuList menu={menu} />
       <QuestionField
         field={field}
-        text={text}
+        owner={owner}
         placeholder={t(isUsedUp ? 'placeholderFull' : 'placeholder')}
         menu={menu}
         attach={attach}
@@ -61,7 +64,7 @@ export function Composer() {
         onKeep={() => void keep()}
         onSend={() => (isWriting || block ? undefined : sending.send())}
       />
-      <LongTextHint text={text} onAttach={attachTyped} />
+      <LongTextHint owner={owner} onAttach={attachTyped} />
       <ComposerBar row={row} attach={attach} sending={sending} block={block} isWriting={isWriting} />
       <DropArea onFiles={useStable(attach.files)} />
     </form>
@@ -76,17 +79,14 @@ function useChatId(): string | null {
   return opened ?? wanted
 }
 
-interface Draft {
-  readonly owner: string
-  readonly text: string
-  readonly isConnected: boolean
-}
-
-function useBlock({ owner, text, isConnected }: Draft) {
-  const { usage, attachments } = usePage()
+function useBlock(owner: string, isConnected: boolean) {
+  const { usage, attachments, drafts } = usePage()
   const isUsedUp = useStore(usage, ({ summary }) => isFull(summary))
   const hasAttachments = useStore(attachments, (state) => waitingOf(state, owner).length > 0)
-  return { isUsedUp, block: sendBlock({ text, hasAttachments, isFull: isUsedUp, isConnected }) }
+  const block = useStore(drafts, ({ texts }) =>
+    sendBlock({ text: texts[owner] ?? '', hasAttachments, isFull: isUsedUp, isConnected }),
+  )
+  return { isUsedUp, block }
 }
 
 function useFocus(owner: string) {

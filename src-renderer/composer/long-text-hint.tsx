@@ -4,23 +4,20 @@ import { usePage } from '../use-page.ts'
 import { longText } from './send-block.ts'
 
 export interface LongTextHintProps {
-  readonly text: string
+  readonly owner: string
   readonly onAttach: () => void
 }
 
 /** Said while it is written, not after it was sent in vain. */
-export function LongTextHint({ text, onAttach }: LongTextHintProps) {
+export function LongTextHint({ owner, onAttach }: LongTextHintProps) {
   const t = useWords('composer')
-  const context = useStore(usePage().models, ({ inMemory }) => inMemory?.context_size ?? null)
-  const long = longText(text, context)
-  if (!long) return null
+  const { models, drafts } = usePage()
+  const context = useStore(models, ({ inMemory }) => inMemory?.context_size ?? null)
+  const tokens = useStore(drafts, ({ texts }) => longText(texts[owner] ?? '', context))
+  if (tokens === null) return null
   return (
     <p className="long-text">
-      <span role="status">
-        {long.context === null
-          ? t('longUnknown', { tokens: long.tokens })
-          : t('long', { tokens: long.tokens, room: long.context })}
-      </span>
+      <span role="status">{context === null ? t('longUnknown', { tokens }) : t('long', { tokens, room: context })}</span>
       <button type="button" className="link" onClick={onAttach}>
         {t('attachAsText')}
       </button>

@@ -10,7 +10,8 @@ import { useRecall } from './use-recall.ts'
 
 export interface QuestionFieldProps {
   readonly field: RefObject<HTMLTextAreaElement | null>
-  readonly text: string
+  /** Whose words it holds. */
+  readonly owner: string
   readonly placeholder: string
   readonly menu: TemplateMenu
   readonly attach: Attaching
@@ -19,9 +20,11 @@ export interface QuestionFieldProps {
   readonly onSend: () => void
 }
 
-export function QuestionField({ field, text, placeholder, menu, attach, onWrite, onKeep, onSend }: QuestionFieldProps) {
+export function QuestionField({ field, owner, placeholder, menu, attach, onWrite, onKeep, onSend }: QuestionFieldProps) {
   const t = useWords('composer')
-  const sendsOn = useStore(usePage().settings, ({ settings }) => settings.send_key)
+  const { settings: settingStore, drafts } = usePage()
+  const sendsOn = useStore(settingStore, ({ settings }) => settings.send_key)
+  const text = useStore(drafts, ({ texts }) => texts[owner] ?? '')
   const recall = useRecall(onWrite)
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     // While an input method composes, Enter and the arrows choose a word.

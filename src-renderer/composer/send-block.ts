@@ -31,15 +31,12 @@ const charactersPerToken = 4
 /** Below this nobody has to count. */
 const longTokens = 2000
 
-export interface LongText {
-  readonly tokens: number
-  /** What the model in memory keeps in mind; null where none is. */
-  readonly context: number | null
-}
-
-/** What is to be said of a long question: it would fill more than half of what the model keeps in mind. */
-export function longText(text: string, context: number | null): LongText | null {
+/**
+ * The tokens, about, of a question that would fill more than half of what the model keeps in mind; null for any other.
+ * `context` is what the model in memory keeps in mind, null where none is.
+ */
+export function longText(text: string, context: number | null): number | null {
   const tokens = Math.ceil(text.length / charactersPerToken)
   if (tokens < longTokens) return null
-  return tokens > (context ?? 8192) / 2 ? { tokens, context } : null
+  return tokens > (context ?? 8192) / 2 ? tokens : null
 }

@@ -13,6 +13,9 @@ import { pageHostile } from './page-hostile.ts'
 import { retrieval } from './retrieval-bench.ts'
 import type { Benchmark } from './row.ts'
 import { serverEmbedded, serverReal } from './server-bench.ts'
+import { historyEmbedded, historyReal } from './server-history.ts'
+import { searchEmbedded, searchReal } from './server-search.ts'
+import { serverTwoProcesses } from './server-two-processes.ts'
 import { storeFsyncs } from './store-fsyncs.ts'
 import { storeOpen } from './store-open.ts'
 import { vectorsBenches } from './vectors-bench.ts'
@@ -37,6 +40,11 @@ export const benchmarks: readonly Benchmark[] = [
   fulltextPassages,
   retrieval,
   serverReal,
+  serverTwoProcesses,
   serverEmbedded,
+  searchReal,
+  searchEmbedded,
+  historyReal,
+  historyEmbedded,
   ...vectorsBenches,
 ]

@@ -30,8 +30,8 @@ export async function watchWork(pid: number, { forMs }: { readonly forMs: number
   return last
 }
 
-/** Time on a processor, of all threads that are there now. */
-function cpuMs(pid: number): number {
+/** Time on a processor, of all threads that are there now. Linux. */
+export function cpuMs(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`)
   return threads.reduce((sum, thread) => sum + Number(read(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0]) / 1e6, 0)
 }

@@ -47,7 +47,7 @@ test('from the first start to a cited answer, a branch, the trash and another la
   await press(page, 'Enter')
   await page.getByRole('complementary', { name: 'Source' }).waitFor(limit)
   await press(page, 'Escape')
-  expect((await focused(page)).name).toMatch(/^Source 1|^1/)
+  await expect.poll(async () => (await focused(page)).name).toMatch(/^Source 1|^1/)
 
   await tabTo(page, /^Regenerate/)
   await press(page, 'Enter')

@@ -70,9 +70,8 @@ test('a chat is pinned, tagged, found by its tag, archived and brought back', as
   await page.getByRole('button', { name: 'Take out of the archive' }).click()
   await page.getByRole('textbox', { name: 'Your question' }).waitFor()
 
-  expect((await rail.api.conversations.list({})).items.find(({ title }) => title.startsWith('Trip'))).toMatchObject({
-    pinned: true,
-  })
+  const kept = async () => (await rail.api.conversations.list({})).items.find(({ title }) => title.startsWith('Trip'))
+  await expect.poll(kept).toMatchObject({ pinned: true })
 })
 
 test('the trash keeps chats until they are erased, and erasing asks', async () => {

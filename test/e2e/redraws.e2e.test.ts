@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { line, openRail } from '../helpers/open-rail.ts'
 import { watchRedraws } from '../helpers/watch-redraws.ts'
 
-test('another chat draws two lines of the list again and nothing of the status bar, words that are typed draw neither', async () => {
+test('another chat draws two lines of the list again and nothing of the status bar, words that are typed draw the field alone', async () => {
   await using rail = await openRail()
   const { page } = rail
   const { items } = await rail.api.conversations.list({ limit: 100 })
@@ -19,7 +19,12 @@ test('another chat draws two lines of the list again and nothing of the status b
   await page.getByRole('heading', { name: /^Reply to the dealer/ }).waitFor()
   await page.waitForTimeout(1500)
   const opened = await redraws()
-  await page.getByRole('textbox', { name: 'Your question' }).pressSequentially('How long does it take?')
+  const field = page.getByRole('textbox', { name: 'Your question' })
+  // From the first letter on it can be sent, which the button below the field shows.
+  await field.pressSequentially('H')
+  await page.locator('.send:enabled').waitFor()
+  const begun = await redraws()
+  await field.pressSequentially('ow long does it take?')
   await page.waitForTimeout(1500)
   const typed = await redraws()
 
@@ -28,4 +33,5 @@ test('another chat draws two lines of the list again and nothing of the status b
   expect(opened.lines.toSorted()).toEqual([from, to].toSorted())
   expect(typed.lines).toEqual([])
   expect([atFirst, opened, typed].map(({ hasStatus }) => hasStatus)).toEqual([true, false, false])
+  expect([begun, typed].map(({ hasComposerRow }) => hasComposerRow)).toEqual([true, false])
 })

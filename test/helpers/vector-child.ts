@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { openDatabase } from '../../src-main/db/database.ts'
-import { putVectors } from '../../src-main/knowledge/passages.ts'
+import { putVectors } from '../../src-main/db/put-vectors.ts'
 import { buildLists } from '../../src-main/search/vectors/build-lists.ts'
 import { indexLimits } from '../../src-main/search/vectors/limits.ts'
 import { sweepLists } from '../../src-main/search/vectors/sweep-lists.ts'

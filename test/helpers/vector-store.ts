@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { Db } from '../../src-main/db/database.ts'
-import { addPassages, putVectors, removePassages } from '../../src-main/knowledge/passages.ts'
+import { putVectors } from '../../src-main/db/put-vectors.ts'
+import { addPassages, removePassages } from '../../src-main/knowledge/passages.ts'
 import { buildLists } from '../../src-main/search/vectors/build-lists.ts'
 import { readSpace, type VectorSpace } from '../../src-main/search/vectors/spaces.ts'
 import { seeded } from './seeded.ts'

@@ -15,6 +15,8 @@ export interface Redraws {
   readonly lines: readonly string[]
   /** Whether anything of the status bar was. */
   readonly hasStatus: boolean
+  /** Whether anything below the field of the question was. */
+  readonly hasComposerRow: boolean
 }
 
 /** Loads the page anew, and tells from then on what React draws again: what stays as it is in the page is not free. */
@@ -27,9 +29,12 @@ export async function watchRedraws(page: Page): Promise<() => Promise<Redraws>> 
 
 /** Runs in the page. */
 function takeRedraws(): Redraws {
-  const places = globalThis.redrawn.splice(0).map((element) => element.closest<HTMLElement>('[data-line], .status-bar'))
+  const places = globalThis.redrawn
+    .splice(0)
+    .map((element) => element.closest<HTMLElement>('[data-line], .status-bar, .composer-row'))
   const lines = places.map((place) => place?.dataset.line ?? '').filter((id) => id !== '')
-  return { lines: [...new Set(lines)], hasStatus: places.some((place) => place?.className === 'status-bar') }
+  const has = (name: string): boolean => places.some((place) => place?.className === name)
+  return { lines: [...new Set(lines)], hasStatus: has('status-bar'), hasComposerRow: has('composer-row') }
 }
 
 /** Runs in the page before React, which tells its developer tools of every change. */

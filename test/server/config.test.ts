@@ -174,10 +174,13 @@ test('what is printed shows of secrets only that they are set', () => {
 })
 
 test('what is set and not read yet is named', () => {
-  expect(readConfig({ environment: { EMBEDDING_MODEL: 'small', MODEL_DEVICE: 'cpu' } }).ignored).toEqual([
-    'EMBEDDING_MODEL',
-    'MODEL_DEVICE',
-  ])
+  expect(readConfig({ environment: { API_WORKERS: '4', MODEL_DEVICE: 'cpu' } }).ignored).toEqual(['API_WORKERS'])
+})
+
+test('children that run models get of the environment what drivers look for, and no secret', () => {
+  const environment = { CUDA_VISIBLE_DEVICES: '1', LD_LIBRARY_PATH: '/opt/lib', JWT_SECRET_KEY: secret, STRIPE_API_KEY: '' }
+
+  expect(readConfig({ environment }).driverEnvironment).toEqual({ CUDA_VISIBLE_DEVICES: '1', LD_LIBRARY_PATH: '/opt/lib' })
 })
 
 test('the command line wins', () => {

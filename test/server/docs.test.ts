@@ -70,12 +70,14 @@ describe('docs/server.md says what is there:', () => {
   })
 
   test('keys and how long they are kept', () => {
-    const { session, subscription, quota, rateLimit } = cacheKeys
+    const { session, subscription, quota, rateLimit, embedding, search } = cacheKeys
     const kept = [
       [session.of('{user_id}'), session.ttlSeconds],
       [subscription.of('{user_id}'), subscription.ttlSeconds],
       [quota.of('{user_id}', '{resource_type}'), quota.ttlSeconds],
       [rateLimit.of('{user_id}', '{endpoint}'), rateLimit.ttlSeconds],
+      [embedding.of('{text_hash}'), embedding.ttlSeconds],
+      [search.of('{query_hash}', '{filters_hash}'), search.ttlSeconds],
       // Rows, not keys: until it is done, and then its result.
       ['task_queue:{priority}', Number.NaN],
       ['task_result:{task_id}', resultSeconds],

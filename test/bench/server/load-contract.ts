@@ -11,6 +11,8 @@ export type LoadRequest = z.infer<typeof loadRequest>
 
 export const loadWork = z.object({
   url: z.string(),
+  /** Of more processes of the same server: they take turns. */
+  otherUrls: z.array(z.string()).optional(),
   seconds: z.number(),
   /** Sent in turn, from the beginning each time. */
   requests: z.array(loadRequest).min(1),

@@ -12,10 +12,12 @@ answerMessages(async (input) => send(loadWork.parse(input)))
 async function send(work: LoadWork): Promise<LoadReport> {
   const latenciesMs: number[] = []
   const statuses: Record<string, number> = {}
+  const urls = [work.url, ...(work.otherUrls ?? [])]
   let next = 0
   const once = async (dueMs: number): Promise<void> => {
-    const each = work.requests[next++ % work.requests.length]
-    const status = each === undefined ? 0 : await ask(work.url, each)
+    const turn = next++
+    const each = work.requests[turn % work.requests.length]
+    const status = each === undefined ? 0 : await ask(urls[turn % urls.length] ?? work.url, each)
     latenciesMs.push(performance.now() - dueMs)
     statuses[status] = (statuses[status] ?? 0) + 1
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { createAccessTokens } from '../../../server/accounts/access-tokens.ts'
-import { type CreatedApp, createApp } from '../../../server/app.ts'
+import { type CreatedApp, createApp, type ServerParts } from '../../../server/app.ts'
 import { readConfig } from '../../../server/config.ts'
 import type { Log } from '../../../server/log.ts'
 import { createMail, type Letter } from '../../../server/mail/mail.ts'
@@ -14,10 +14,12 @@ import { openPglite } from '../../../server/stores/pglite.ts'
 import { createSqlHistory } from '../../../server/stores/sql-history.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
 import { openSqlite } from '../../../server/stores/sqlite.ts'
+import { createSqliteConversations } from '../../../server/stores/sqlite-conversations.ts'
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
 import { registered } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { tempFolder } from '../temp-folder.ts'
+import { canaries } from './canaries.ts'
 import { silentLog } from './silent-log.ts'
 
 type App = CreatedApp['app']
@@ -57,6 +59,7 @@ export interface TestServer extends AsyncDisposable {
   readonly erasures: ErasureList
   readonly store: SqlStore
   readonly cache: CacheStore
+  readonly dataFolder: string
   /** What was mailed, oldest first. */
   readonly letters: readonly Letter[]
   /** The server's clock; it stands still until it is set. */
@@ -73,6 +76,8 @@ export interface TestServerOptions {
   /** Shared with another one; whoever opened it closes it. */
   readonly store?: SqlStore
   readonly cache?: CacheStore
+  /** Those of chat and knowledge, instead of the embedded ones; whoever opened them closes them. */
+  readonly stores?: Partial<Pick<ServerParts, 'history' | 'conversations' | 'knowledge' | 'atlas'>>
   readonly log?: Log
 }
 
@@ -95,11 +100,15 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const log = options.log ?? silentLog
   const mail = createMail({ deliver: async (letter) => void letters.push(letter), log })
   const environment = { ENABLE_RATE_LIMITING: 'false', ...withoutStripe(options), ...options.environment }
-  const config = readConfig({ environment })
+  const folder = tempFolder()
+  const config = readConfig({ environment, given: { data: folder.path } })
   const secret = 's'.repeat(32)
   const file = openSqlite(undefined, ofKnowledge)
-  const others = { knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store) }
-  const folder = tempFolder()
+  const others = {
+    ...{ knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store) },
+    ...{ conversations: createSqliteConversations(() => file), atlas: undefined },
+    ...options.stores,
+  }
   const erasures = createErasureList(join(folder.path, 'erasures.jsonl'))
   const parts = { config, log, store, cache, ...others, mail, secret, erasures, now }
   const created = await createApp({ ...parts, isStopping: () => false })
@@ -107,13 +116,15 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const tokens = await createAccessTokens({ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: 30 })
   const call = (route: string, asked: TestCall = {}) => callApp(app, route, asked)
   return {
-    ...{ ...created, erasures, store, cache, letters, clock, call, signUp: () => signUp(call) },
+    ...{ ...created, erasures, store, cache, letters, dataFolder: folder.path, clock, call, signUp: () => signUp(call) },
     tokenFor: (userId) => tokens.issue({ userId, generation: 0 }),
     async [Symbol.asyncDispose]() {
+      canaries.saw('metrics', (await app.inject({ url: '/metrics' })).body)
       await app.close()
       file[Symbol.dispose]()
       folder[Symbol.dispose]()
       if (options.store === undefined) await store[Symbol.asyncDispose]()
+      canaries.expectNone()
     },
   }
 }
@@ -136,6 +147,8 @@ async function callApp(app: App, route: string, { token, body, headers, address 
     .partial()
     .catch({})
     .parse(isJson ? response.json() : {})
+  canaries.watchFor([body, { token }, data])
+  if (response.statusCode >= 400) canaries.saw('refusal', response.body)
   return { status: response.statusCode, headers: response.headers, text: response.body, data, error }
 }
 

@@ -25,6 +25,18 @@ test('a token is verified once in ten seconds, each for itself', async () => {
   expect(asked).toEqual(['a', 'b', 'a'])
 })
 
+test('ten that come together with one token have it verified once; a refused one is refused to all and then looked at anew', async () => {
+  const { asked, verify } = remembering()
+
+  const all = await Promise.all(Array.from({ length: 10 }, () => verify('a')))
+  const refused = await Promise.allSettled([verify('forged'), verify('forged')])
+  await expect(verify('forged')).rejects.toThrow('refused')
+
+  expect(all).toEqual(Array.from({ length: 10 }, () => ({ of: 'a' })))
+  expect(refused.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(asked).toEqual(['a', 'forged', 'forged'])
+})
+
 test('what was verified is not believed beyond its own end', async () => {
   const { clock, asked, verify } = remembering({ expiresAtMs: 3000 })
 

@@ -63,3 +63,23 @@ test('an account that is disabled at one server is out at the other, and an eras
   const lists = [...(await one.erasures.read()), ...(await other.erasures.read())]
   expect(lists.map(({ user_id }) => user_id)).toEqual([erased.userId])
 })
+
+test('what both servers have in their own memory is no older than the request: twenty devices, each out at the other at once', async () => {
+  const environment = { ENABLE_RATE_LIMITING: 'true', TRUST_PROXY: '127.0.0.1' }
+  const shared = { url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }
+  const caches = [openRedis(shared), openRedis(shared)] as const
+  for (const { changes } of caches) await waitFor('the subscription', () => (changes?.isHeard() === true ? true : undefined))
+  await using near = await openTestServer({ store, cache: caches[0], environment })
+  await using far = await openTestServer({ store, cache: caches[1], environment })
+  const users = await Promise.all(Array.from({ length: 20 }, () => signIn(one)))
+  const wrong: string[] = []
+
+  for (const { access_token: token, device_id } of users) {
+    for (let n = 0; n < 3; n++) if ((await far.call('GET /users/me', { token })).status !== 200) wrong.push('refused before')
+    const { status } = await near.call(`DELETE /devices/${device_id}`, { token })
+    if (status !== 200 || (await far.call('GET /users/me', { token })).status !== 401) wrong.push('let in after')
+  }
+
+  expect(wrong).toEqual([])
+  for (const cache of caches) await cache[Symbol.asyncDispose]()
+})

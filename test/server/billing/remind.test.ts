@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
 import type { BillingDeps } from '../../../server/billing/billing-deps.ts'
 import { remind } from '../../../server/billing/remind.ts'
-import type { Letter } from '../../../server/mail/mail.ts'
+import type { Letter, Mail } from '../../../server/mail/mail.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
@@ -11,6 +12,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 const { store, clock } = server
 const day = 24 * 3_600_000
 const start = clock.at
+const running = new AbortController().signal
 
 /** With a pro plan that ends in a month, granted, or paid through Stripe. */
 async function subscriber({ language = 'en', isPaid = false, isVerified = true }) {
@@ -27,10 +29,11 @@ async function subscriber({ language = 'en', isPaid = false, isVerified = true }
 
 /** As the schedule does it, at this time. */
 async function letters(ms: number, { asksStripe = true, lendsPlans = false } = {}): Promise<readonly Letter[]> {
-  const written: Promise<Letter | undefined>[] = []
+  const written: Letter[] = []
   const billing = { store, now: () => start + ms, asksStripe, lendsPlans } satisfies Partial<BillingDeps>
-  await remind({ billing, post: (write) => void written.push(write()) })
-  return (await Promise.all(written)).filter((letter) => letter !== undefined)
+  const deliver: Mail['deliver'] = async (write) => void written.push(...[await write()].filter((letter) => letter !== undefined))
+  await remind({ billing, deliver }, running)
+  return written
 }
 
 test('a week before its end whoever has a plan hears it once, in his language, and what it will cost', async () => {
@@ -70,4 +73,28 @@ test('plans that are lent cost nothing and go on, and nobody is bothered', async
   await subscriber({})
 
   expect(await letters(25 * day, { lendsPlans: true })).toEqual([])
+})
+
+test('of many who are due fifty are written to at once, and the next when those letters went; told to stop it leaves the rest', async () => {
+  const sixty = await Promise.all(Array.from({ length: 60 }, () => subscriber({})))
+  const stopping = new AbortController()
+  const underway = { now: 0, most: 0 }
+  const reached: string[] = []
+  const deliver: Mail['deliver'] = async (write) => {
+    underway.most = Math.max(underway.most, ++underway.now)
+    const letter = await write()
+    await setImmediate()
+    underway.now--
+    if (letter !== undefined) reached.push(letter.to)
+    if (reached.length === 50) stopping.abort()
+  }
+  const billing = { store, now: () => start + 25 * day, asksStripe: true, lendsPlans: false } satisfies Partial<BillingDeps>
+
+  await expect(remind({ billing, deliver }, stopping.signal)).rejects.toThrow('aborted')
+  expect([reached.length, underway.most]).toEqual([50, 50])
+  await remind({ billing, deliver }, running)
+
+  expect(reached.toSorted()).toEqual(expect.arrayContaining(sixty.toSorted()))
+  expect(new Set(reached).size).toBe(reached.length)
+  expect(underway.most).toBe(50)
 })

@@ -3,13 +3,16 @@ import { z } from 'zod'
 import { mayDo, permissions } from '../../../server/http/access.ts'
 import { type Sql, sql } from '../../../server/stores/sql.ts'
 import { type Role, role, signedIn } from '../../../src-shared/api/accounts.ts'
+import { document, documentList } from '../../../src-shared/api/knowledge.ts'
+import { hybridFound } from '../../../src-shared/api/search.ts'
 import { taskStarted } from '../../../src-shared/api/tasks.ts'
 import { reservation } from '../../../src-shared/api/usage.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { badTokens } from '../../helpers/server/bad-tokens.ts'
+import { clientModel, embeddedDocument, embeddedQuery } from '../../helpers/server/embedded-words.ts'
 import { openTestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
 
-const server = await openTestServer()
+const server = await openTestServer({ environment: clientModel })
 afterAll(() => server[Symbol.asyncDispose]())
 
 const openApi = z.object({
@@ -63,15 +66,27 @@ const { device_id: deviceId } = signedIn.parse(
 
 const { task_id: taskId } = taskStarted.parse((await server.call('POST /users/me/export', { token: owner.token })).data)
 
+const made = await server.call('POST /knowledge/documents', {
+  token: owner.token,
+  body: embeddedDocument('secret.txt', ['The secret of the owner.']),
+})
+const { document_id: documentId } = document.parse(made.data)
+
 /** What a route that takes an id needs besides, so that it is the id that leads nowhere. */
 const goodBodies: Readonly<Record<string, object>> = {
   'POST /usage/reservations/{reservation_id}/commit': { quantity: 1 },
   'PATCH /devices/{device_id}': { name: 'Not his' },
+  'PUT /chat/history/{message_id}/feedback': { session_id: newId(), timestamp: '2026-03-10T10:00:00Z', score: 1 },
 }
+/** Of two users the same id names two documents. */
+const namesHisOwn = 'PUT /knowledge/documents/{document_id}'
 const tokens = await badTokens(server, owner)
 
-test('the tokens that open nothing are of more than forty kinds', () => {
-  expect(new Set(tokens.map(([, token]) => token)).size).toBeGreaterThan(40)
+test('the tokens that open nothing are forged in more than forty ways, and two were good once', () => {
+  const forged = tokens.filter(([name]) => !['none', 'expired', 'of before the password changed'].includes(name))
+
+  expect(new Set(forged.map(([, token]) => token)).size).toBe(forged.length)
+  expect(forged.length).toBeGreaterThan(40)
 })
 
 describe('every other route refuses, before it reads anything of the request,', () => {
@@ -123,8 +138,12 @@ async function signUpAs(role: Role): Promise<TestUser> {
   return user
 }
 
-/** What the database has of the owner. */
-const ofOwner = async () =>
+const documentOfOwner = async () => (await server.call(`GET /knowledge/documents/${documentId}`, { token: owner.token })).data
+
+/** What the databases have of the owner. */
+const ofOwner = async () => [await documentOfOwner(), ...(await rowsOfOwner())]
+
+const rowsOfOwner = async () =>
   Promise.all(
     [
       sql`SELECT * FROM users WHERE id = ${owner.userId}`,
@@ -153,13 +172,13 @@ describe.each(role.options)('as %s', (name) => {
     const body = { resource_type: 'messages', quantity: 5 }
     const held = await server.call('POST /usage/reservations', { token: owner.token, body })
     const { reservation_id } = reservation.parse(held.data)
-    const withId = closed.filter((route) => route.includes('_id}') && !route.includes(' /admin'))
+    const withId = closed.filter((route) => route.includes('_id}') && !route.includes(' /admin') && route !== namesHisOwn)
     const before = await ofOwner()
 
     const answers = await Promise.all(
       withId.flatMap((route) => {
         const body = goodBodies[route]
-        return [reservation_id, deviceId, taskId, owner.userId, newId()].map((id) =>
+        return [reservation_id, deviceId, taskId, documentId, owner.userId, newId()].map((id) =>
           server.call(called(route, id), { token: other.token, ...(body === undefined ? {} : { body }) }),
         )
       }),
@@ -169,6 +188,21 @@ describe.each(role.options)('as %s', (name) => {
     // Not even that it exists: the same answer as for an id that nobody has.
     expect(new Set(answers.map(({ error }) => JSON.stringify(error))).size).toBe(1)
     expect(answers[0]?.error?.code).toBe('NOT_FOUND')
+    expect(await ofOwner()).toEqual(before)
+  })
+
+  test('the id of somebody else’s document names another document, and no search finds his', async () => {
+    const { token } = await signUpAs(name)
+    const before = await ofOwner()
+
+    const body = embeddedDocument('mine.txt', ['The secret of another.'])
+    const put = await server.call(`PUT /knowledge/documents/${documentId}`, { token, body })
+    const found = await server.call('POST /search/hybrid', { token, body: embeddedQuery('the secret of the owner') })
+    const listed = await server.call('GET /knowledge/documents', { token })
+
+    expect(put.status).toBe(200)
+    expect(hybridFound.parse(found.data).results.map(({ content }) => content)).toEqual(['The secret of another.'])
+    expect(documentList.parse(listed.data).items).toEqual([document.parse(put.data)])
     expect(await ofOwner()).toEqual(before)
   })
 

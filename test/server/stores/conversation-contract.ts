@@ -14,6 +14,7 @@ const at = (ms: number): Date => new Date(start + ms)
 
 const turn = (key: ConversationKey, given: Partial<Turn> = {}): Turn => ({
   ...{ turn_id: newId(), at: at(0), messages: 2, topics: [], subscription_plan: 'free' },
+  ...{ title: 'A title', last_message: 'What was said' },
   ...{ ...key, ...given },
 })
 
@@ -31,14 +32,16 @@ function countsTurns(conversations: () => ConversationStore): void {
   test('a conversation begins with its first turn and goes on with the next, also when a late one is told first', async () => {
     const key = newKey()
 
-    await conversations().addTurn(turn(key, { at: at(1), topics: ['law', 'Ω.$'], sentiment_score: -0.5 }))
+    await conversations().addTurn(turn(key, { at: at(1), topics: ['law', 'Ω.$'], sentiment_score: -0.5, title: 'The first' }))
     await conversations().addTurn(turn(key, { at: at(9), topics: ['law', 'tax'], subscription_plan: 'pro' }))
-    await conversations().addTurn(turn(key, { at: at(5), messages: 1, sentiment_score: 0.1 + 0.2, subscription_plan: 'pro' }))
+    await conversations().addTurn(
+      turn(key, { at: at(5), messages: 1, sentiment_score: 0.1 + 0.2, subscription_plan: 'pro', last_message: 'Ω.$' }),
+    )
 
     expect((await conversations().list(key.user_id, { limit: 10 })).conversations).toEqual([
       {
         ...{ ...key, started_at: at(1), last_activity: at(9), message_count: 5, topics: ['law', 'Ω.$', 'tax'] },
-        ...{ sentiment_scores: [-0.5, 0.1 + 0.2], subscription_plan: 'pro' },
+        ...{ sentiment_scores: [-0.5, 0.1 + 0.2], subscription_plan: 'pro', title: 'The first', last_message: 'Ω.$' },
       },
     ])
   })

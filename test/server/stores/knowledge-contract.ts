@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  type DocumentFilter,
   type DocumentKey,
   type DocumentPage,
   type DocumentPlace,
@@ -29,12 +30,17 @@ export function knowledgeDocument({ metadata, ...given }: Given = {}): Knowledge
 
 const unused = { retrieval_count: 0, last_accessed: null, relevance_scores: [] }
 const stored = ({ passages }: KnowledgeDocument) => passages.map((each, position) => ({ ...each, position, usage_stats: unused }))
-const headOf = ({ passages, ...head }: KnowledgeDocument) => ({ ...head, passage_count: passages.length })
+const anyRevision: number = expect.any(Number)
+const headOf = ({ passages, ...head }: KnowledgeDocument) => ({
+  ...{ ...head, passage_count: passages.length, revision: anyRevision },
+})
 
 /** What users gave to be searched, wherever it is kept. */
 export function keepsKnowledgeContract(knowledge: () => KnowledgeStore): void {
   keepsDocuments(knowledge)
   countsUses(knowledge)
+  findsPassages(knowledge)
+  countsRevisions(knowledge)
   pagesDocuments(knowledge)
   deletesDocuments(knowledge)
 }
@@ -119,6 +125,103 @@ function countsUses(knowledge: () => KnowledgeStore): void {
     const [only, ...others] = await knowledge().readPassages(document)
     expect([only?.usage_stats.retrieval_count, others]).toEqual([1, []])
     expect((await knowledge().listDocuments(document.user_id, { limit: 10 })).documents).toHaveLength(1)
+  })
+}
+
+function findsPassages(knowledge: () => KnowledgeStore): void {
+  test('passages are read by their place, those of the user alone and only what is there', async () => {
+    const document = knowledgeDocument({ passages: numbered(3) })
+    const theirs = knowledgeDocument({ document_id: document.document_id, passages: numbered(3, 9) })
+    for (const each of [document, theirs]) await knowledge().putDocument(each)
+    const { user_id, document_id, metadata } = document
+    const places = [2, 0, 7].map((position) => ({ document_id, position }))
+
+    const found = await knowledge().readPlaces(user_id, [...places, { document_id: newId(), position: 0 }])
+
+    expect(found.toSorted((a, b) => a.position - b.position)).toEqual(
+      [0, 2].map((position) => ({ document_id, position, content: `passage ${position + 1}`, metadata })),
+    )
+    expect(await knowledge().readPlaces(user_id, [])).toEqual([])
+    expect(await knowledge().readPlaces(newId(), places)).toEqual([])
+  })
+
+  test.for<readonly [string, DocumentFilter, readonly number[]]>([
+    ['nothing', {}, [0, 1, 2]],
+    ['sources', { sources: ['a.txt', 'c.txt'] }, [0, 2]],
+    ['a category', { categories: ['law'] }, [0, 1]],
+    ['tags, of which it has all', { tags: ['Ω', '$gt'] }, [1]],
+    ['a tag that is a part of another', { tags: ['$g'] }, []],
+    ['when it was made, the end excluded', { created_from: new Date(start + 1), created_before: new Date(start + 2) }, [1]],
+    ['importance', { min_importance: 0.5 }, [1, 2]],
+    ['several at once', { categories: ['law'], tags: ['Ω'], min_importance: 0.5 }, [1]],
+  ])('documents are found by %s', async ([, filter, expected]) => {
+    const user_id = newId()
+    const facets = [
+      { source: 'a.txt', category: 'law', tags: ['Ω'], importance: 0.4 },
+      { source: 'b.txt', category: 'law', tags: ['Ω', '$gt'], importance: 0.5 },
+      { source: 'c.txt', category: null, tags: [], importance: 1 },
+    ]
+    const documents = facets.map((metadata, n) =>
+      knowledgeDocument({ user_id, metadata: { ...metadata, created_at: new Date(start + n) } }),
+    )
+    const theirs = knowledgeDocument({ metadata: facets[1] ?? {} })
+    for (const each of [...documents, theirs]) await knowledge().putDocument(each)
+    const ids = documents.map(({ document_id }) => document_id)
+
+    const found = await knowledge().filterDocuments(user_id, filter)
+    const named = await knowledge().filterDocuments(user_id, { ...filter, document_ids: [...ids.slice(1), theirs.document_id] })
+
+    expect(found.map((id) => ids.indexOf(id)).toSorted()).toEqual(expected)
+    expect(named.map((id) => ids.indexOf(id)).toSorted()).toEqual(expected.filter((n) => n > 0))
+  })
+}
+
+function countsRevisions(knowledge: () => KnowledgeStore): void {
+  test('every change has a later revision than what was before it, and nobody else’s; a document names its own', async () => {
+    const document = knowledgeDocument({ passages: numbered(12) })
+    const { user_id } = document
+    const revisions = [await knowledge().revision(user_id)]
+    const change = async (work: () => Promise<unknown>) => {
+      await work()
+      revisions.push(await knowledge().revision(user_id))
+      return (await knowledge().findDocument(document))?.revision
+    }
+
+    const first = await change(() => knowledge().putDocument(document))
+    const second = await change(() => knowledge().putDocument(document))
+    await change(() => knowledge().putDocument(knowledgeDocument({ user_id })))
+    const unchanged = (await knowledge().findDocument(document))?.revision
+    await change(() => knowledge().deleteDocument(document))
+    await knowledge().putDocument(knowledgeDocument())
+
+    expect(revisions[0]).toBe(0)
+    expect(revisions).toEqual([...new Set(revisions)].toSorted((a, b) => a - b))
+    expect([first !== second, second === unchanged]).toEqual([true, true])
+    expect(await knowledge().revision(user_id)).toBe(revisions.at(-1))
+  })
+
+  test('of two documents that are put at once none is missed by whoever follows the revision', async () => {
+    const user_id = newId()
+    const documents = Array.from({ length: 8 }, () => knowledgeDocument({ user_id }))
+
+    await Promise.all(documents.map((each) => knowledge().putDocument(each)))
+
+    const { documents: heads } = await knowledge().listDocuments(user_id, { limit: 10 })
+    const own = heads.map(({ revision }) => revision)
+    expect(new Set(own).size).toBe(8)
+    expect(await knowledge().revision(user_id)).toBeGreaterThanOrEqual(Math.max(...own))
+  })
+
+  test('who has documents is known until all of him is deleted', async () => {
+    const [mine, theirs, nobody] = [knowledgeDocument(), knowledgeDocument(), newId()]
+    for (const each of [mine, theirs]) await knowledge().putDocument(each)
+    const ids = [mine.user_id, theirs.user_id, nobody]
+    expect((await knowledge().knownUsers(ids)).toSorted()).toEqual([mine.user_id, theirs.user_id].toSorted())
+
+    await knowledge().deleteUser(mine.user_id)
+
+    expect(await knowledge().knownUsers(ids)).toEqual([theirs.user_id])
+    expect([await knowledge().revision(mine.user_id), await knowledge().knownUsers([])]).toEqual([0, []])
   })
 }
 

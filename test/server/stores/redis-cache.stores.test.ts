@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { freePort } from '../../../scripts/services/start-program.ts'
+import type { CacheStore } from '../../../server/stores/cache-store.ts'
 import { createDegradingCache } from '../../../server/stores/degrading-cache.ts'
 import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
 import { openRedis } from '../../../server/stores/redis-cache.ts'
@@ -14,6 +15,45 @@ afterAll(() => cache[Symbol.asyncDispose]())
 
 describe('Redis keeps the contract of a cache', () => {
   keepsCacheContract(() => cache)
+})
+
+const heardBy = ({ changes }: CacheStore) => waitFor('the subscription', () => (changes?.isHeard() === true ? true : undefined))
+
+test('a change by one process is heard by the other before the answer to what that asks next, a thousand times', async () => {
+  const settings = { url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }
+  await using one = openRedis(settings)
+  await using other = openRedis(settings)
+  await heardBy(other)
+  const heard: (string | undefined)[] = []
+  other.changes?.hear((key) => heard.push(key))
+  const late: number[] = []
+
+  for (let n = 0; n < 1000; n++) {
+    await (n % 2 === 0 ? one.delete([`key ${n}`]) : one.block(`key ${n}`, 1))
+    await other.count('n', 60)
+    if (heard.at(-1) !== `key ${n}`) late.push(n)
+  }
+
+  expect(late).toEqual([])
+})
+
+test('a broken connection is heard of as well, and changes are heard again when there is another', async () => {
+  const { port } = new URL(inject('redisUrl'))
+  const near = await freePort()
+  const way = await forwardPort(near, Number(port))
+  await using cache = openRedis({ url: `redis://127.0.0.1:${near}`, log: silentLog, keyPrefix: `${newId()}:` })
+  await heardBy(cache)
+  const heard: (string | undefined)[] = []
+  cache.changes?.hear((key) => heard.push(key))
+
+  await way[Symbol.asyncDispose]()
+  await waitFor('the end of it', () => (heard.includes(undefined) ? true : undefined))
+  expect(cache.changes?.isHeard()).toBe(false)
+  await using _ = await forwardPort(near, Number(port))
+  await heardBy(cache)
+  await cache.delete(['a'])
+
+  expect(heard.at(-1)).toBe('a')
 })
 
 test('a frozen Redis stops nobody: reads find nothing, counting goes on, and what was to be forgotten is when it is back', async () => {

@@ -21,7 +21,7 @@ test('a plan without a limit is never used up', () => {
 })
 
 test('a long question is told from one that the model keeps in mind easily', () => {
-  expect(longText('a'.repeat(12_000), 4096)).toEqual({ tokens: 3000, context: 4096 })
+  expect(longText('a'.repeat(12_000), 4096)).toBe(3000)
   expect(longText('a'.repeat(12_000), 32_768)).toBeNull()
   expect(longText('a'.repeat(4000), 512)).toBeNull()
 })

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { Db } from '../../../../src-main/db/database.ts'
-import { putVectors } from '../../../../src-main/knowledge/passages.ts'
+import { putVectors } from '../../../../src-main/db/put-vectors.ts'
 import { searchHere } from '../../../../src-main/search/vector-index.ts'
 import { buildLists, buildOf } from '../../../../src-main/search/vectors/build-lists.ts'
 import { findProbes } from '../../../../src-main/search/vectors/find-probes.ts'

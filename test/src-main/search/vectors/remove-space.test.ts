@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { putVectors } from '../../../../src-main/knowledge/passages.ts'
+import { putVectors } from '../../../../src-main/db/put-vectors.ts'
 import { searchHere } from '../../../../src-main/search/vector-index.ts'
 import { maintain, nextWork } from '../../../../src-main/search/vectors/maintain.ts'
 import { removeSpace } from '../../../../src-main/search/vectors/remove-space.ts'

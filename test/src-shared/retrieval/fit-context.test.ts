@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fitContext } from '../../../src-main/chat/fit-context.ts'
 import { chatError } from '../../../src-shared/desktop/chat.ts'
 import type { PromptMessage } from '../../../src-shared/engine/llama.ts'
+import { fitContext } from '../../../src-shared/retrieval/fit-context.ts'
 
 /** One token a character: exact, and easy to reckon with. */
 const count = async (messages: readonly PromptMessage[]): Promise<number> =>

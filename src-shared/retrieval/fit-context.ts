@@ -1,7 +1,7 @@
-import { chatError } from '../../src-shared/desktop/chat.ts'
-import type { PromptMessage } from '../../src-shared/engine/llama.ts'
-import { buildPrompt, type PromptParts } from '../../src-shared/retrieval/build-prompt.ts'
-import { AppError } from '../../src-shared/rpc/errors.ts'
+import { chatError } from '../desktop/chat.ts'
+import type { PromptMessage } from '../engine/llama.ts'
+import { AppError } from '../rpc/errors.ts'
+import { buildPrompt, type PromptParts } from './build-prompt.ts'
 
 export interface ContextLimits {
   /** Tokens the model keeps in mind. */

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { AppError } from '../../src-shared/rpc/errors.ts'
+
+/** A place as callers hand it back: what they make of it leads to their own rows only, because every query holds the user's id. */
+const encode = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url')
+
+const at = z.int().min(0).max(8_640_000_000_000_000)
+const historyPlace = z.tuple([at, z.uuid(), z.uuid()])
+const conversationPlace = z.tuple([at, z.uuid()])
+
+interface PlaceOfMessage {
+  readonly timestamp: Date
+  readonly message_id: string
+  readonly session_id: string
+}
+
+export const writeMessagePlace = ({ timestamp, message_id, session_id }: PlaceOfMessage): string =>
+  encode([timestamp.getTime(), message_id, session_id])
+
+/** Errors: `VALIDATION_FAILED`. */
+export function readMessagePlace(after: string): PlaceOfMessage {
+  const [ms, message_id, session_id] = decode(after, historyPlace)
+  return { timestamp: new Date(ms), message_id, session_id }
+}
+
+interface PlaceOfConversation {
+  readonly last_activity: Date
+  readonly session_id: string
+}
+
+export const writeConversationPlace = ({ last_activity, session_id }: PlaceOfConversation): string =>
+  encode([last_activity.getTime(), session_id])
+
+/** Errors: `VALIDATION_FAILED`. */
+export function readConversationPlace(after: string): PlaceOfConversation {
+  const [ms, session_id] = decode(after, conversationPlace)
+  return { last_activity: new Date(ms), session_id }
+}
+
+function decode<T>(written: string, place: z.ZodType<T>): T {
+  try {
+    return place.parse(JSON.parse(Buffer.from(written, 'base64url').toString()))
+  } catch (cause) {
+    const issues = [{ field: 'after', problem: 'not the next of a page' }]
+    throw new AppError('VALIDATION_FAILED', { field: 'after', issues }, { cause })
+  }
+}

@@ -1,0 +1,28 @@
+import { AppError } from '../../src-shared/rpc/errors.ts'
+import type { EmbeddingSpace } from './embedding-space.ts'
+
+/**
+ * What a client's model made, with a length of 1. Errors: `EMBEDDING_MISMATCH` {embedding_model, dimension} with those that are taken
+ * here, also for a vector that points nowhere.
+ */
+export function readGiven(space: EmbeddingSpace, model: string | undefined, components: readonly number[]): Float32Array {
+  const length = lengthOf(components)
+  if (model !== space.model || components.length !== space.dimension || !(length > 0)) return refuse(space)
+  return Float32Array.from(components, (component) => component / length)
+}
+
+/** `Math.hypot` takes a hundred times as long, and a document has thousands of these. */
+function lengthOf(components: readonly number[]): number {
+  let squares = 0
+  for (const component of components) squares += component * component
+  return Math.sqrt(squares)
+}
+
+function refuse({ model, dimension }: EmbeddingSpace): never {
+  throw new AppError('EMBEDDING_MISMATCH', { embedding_model: model, dimension })
+}
+
+/** Nobody here can embed: the client has to. Errors: `EMBEDDING_REQUIRED` {embedding_model, dimension}. */
+export function askForEmbedding({ model, dimension }: EmbeddingSpace): never {
+  throw new AppError('EMBEDDING_REQUIRED', { embedding_model: model, dimension })
+}

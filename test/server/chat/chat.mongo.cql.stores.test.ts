@@ -1,0 +1,38 @@
+import { afterAll, describe, inject } from 'vitest'
+import { openMongo } from '../../../server/stores/mongo.ts'
+import { createMongoConversations } from '../../../server/stores/mongo-conversations.ts'
+import { openRedis } from '../../../server/stores/redis-cache.ts'
+import { openScylla } from '../../../server/stores/scylla.ts'
+import { createScyllaHistory } from '../../../server/stores/scylla-history.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { ensureTestModels } from '../../helpers/models/test-models.ts'
+import { openTestServer } from '../../helpers/server/open-test-server.ts'
+import { silentLog } from '../../helpers/server/silent-log.ts'
+import { openTestDatabase } from '../../helpers/server/test-database.ts'
+import { createKeyspace } from '../../helpers/server/test-keyspace.ts'
+import { createMongoDatabase } from '../../helpers/server/test-mongo.ts'
+import { answersContract } from './answers-contract.ts'
+import { keepsHistoryContract } from './history-contract.ts'
+
+const opened = new AsyncDisposableStack()
+const { demo } = await ensureTestModels('demo')
+const store = opened.use(await openTestDatabase())
+const cache = opened.use(openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }))
+const documents = opened.use(await openMongo(await createMongoDatabase()))
+const messages = opened.use(await openScylla(await createKeyspace()))
+const stores = {
+  history: createScyllaHistory(() => messages),
+  conversations: createMongoConversations(() => documents),
+}
+const server = opened.use(
+  await openTestServer({
+    ...{ store, cache, stores },
+    environment: { GENERATION_MODEL: demo, MODEL_DEVICE: 'cpu', HEARTH_MODEL_THREADS: '1', HEARTH_CHAT_TEMPERATURE: '0' },
+  }),
+)
+afterAll(() => opened.disposeAsync())
+
+describe('on PostgreSQL, Redis, MongoDB and ScyllaDB', () => {
+  keepsHistoryContract(() => ({ server, stores }))
+  answersContract(() => ({ server, stores }))
+})
