@@ -20,6 +20,7 @@ const drivers = [
   ['jose', ['jose'], '^server/accounts/'],
   ['mail', ['nodemailer'], '^server/mail/'],
   ['stripe', ['stripe'], '^server/billing/'],
+  ['opentelemetry', ['@opentelemetry'], '^server/tracing/'],
   ['ws', ['ws'], '^src-main/(?:rpc/socket-[^/]*\\.ts$|browser/)'],
   ['pino', ['pino'], '^(?:src-main/core/log|server/log)\\.ts$'],
 ]

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { monthAt } from '../src-shared/billing/period.ts'
 import { createAccessTokens } from './accounts/access-tokens.ts'
 import { addAccountRoutes } from './accounts/account-routes.ts'
+import { createSignedInCount } from './accounts/count-signed-in.ts'
 import { addDeviceRoutes } from './accounts/device-routes.ts'
 import { addEmailRoutes } from './accounts/email-routes.ts'
 import { createLetterLimit } from './accounts/letter-limit.ts'
@@ -16,17 +17,15 @@ import { advanceIfEnded, startFree } from './billing/change-plan.ts'
 import { addPaymentRoutes } from './billing/stripe/payment-routes.ts'
 import { countActive } from './billing/subscriptions.ts'
 import { raiseThresholds, thresholds } from './billing/thresholds.ts'
-import type { Config } from './config.ts'
 import { keepModels, openEngines } from './engines/open-engines.ts'
 import { forgetsPlan } from './forget-plan.ts'
 import { addHealthRoutes } from './health/health-routes.ts'
 import { probeStores } from './health/probe-stores.ts'
 import { serveDocs } from './http/docs-page.ts'
 import { createMetrics, exposeMetrics } from './http/metrics.ts'
-import { openHttp } from './http/open-http.ts'
+import { type HttpParts, openHttp } from './http/open-http.ts'
 import { serveOpenApi } from './http/openapi.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
-import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
 import { addChat } from './open-chat.ts'
 import { openKnowledge } from './open-knowledge.ts'
@@ -34,22 +33,19 @@ import { openPayments } from './open-payments.ts'
 import { openOperations } from './operations.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
 import type { AtlasSearch } from './stores/atlas-search.ts'
-import type { CacheStore } from './stores/cache-store.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
 import type { ConversationStore } from './stores/conversation-store.ts'
 import type { HistoryStore } from './stores/history-store.ts'
 import type { KnowledgeStore } from './stores/knowledge-store.ts'
 import { createNearCache } from './stores/near-cache.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
+import { observeStores } from './tracing/observe-stores.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 import { addUsageRoutes } from './usage/usage-routes.ts'
 
-export interface ServerParts {
-  readonly config: Config
-  readonly log: Log
+export interface ServerParts extends HttpParts {
   readonly store: SqlStore
-  readonly cache: CacheStore
   readonly knowledge: KnowledgeStore
   readonly atlas: AtlasSearch | undefined
   readonly history: HistoryStore
@@ -60,7 +56,6 @@ export interface ServerParts {
   /** Who was erased, outside of the database. */
   readonly erasures: ErasureList
   readonly now: () => number
-  readonly isStopping: () => boolean
 }
 
 export interface CreatedApp {
@@ -72,9 +67,10 @@ export interface CreatedApp {
 }
 
 /** The whole server on stores that are open and migrated. It does not listen yet. */
-export async function createApp(parts: ServerParts): Promise<CreatedApp> {
-  const { config, log, store, cache, mail, secret, now } = parts
+export async function createApp(given: ServerParts): Promise<CreatedApp> {
   const metrics = createMetrics()
+  const parts = observeStores(given, metrics.registry)
+  const { config, log, store, cache, mail, secret, now } = parts
   const engines = openEngines({ config, log })
   const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), near: nearOf(parts), onRead: metrics.countRead })
   const sessions = createSessions({ store, reads, now })
@@ -121,7 +117,8 @@ export async function createApp(parts: ServerParts): Promise<CreatedApp> {
   operations.addRoutes(app)
   addChat(app, { ...parts, engines, usage, retrieve: documents.retrieve, jobs: operations.jobs })
   addHealthRoutes(app, { ...parts, probes: probeStores(parts), models: engines.states, search: documents.searchKind })
-  exposeMetrics(app, metrics, { activeSubscriptions: () => countActive(store.stale), connections: store.connections })
+  const [activeSubscriptions, signedIn] = [() => countActive(store.stale), createSignedInCount({ store: store.stale, now })]
+  exposeMetrics(app, metrics, { activeSubscriptions, signedIn, connections: store.connections })
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()

@@ -13,6 +13,7 @@ import type { MongoAddress } from './stores/mongo.ts'
 import type { RedisAddress } from './stores/redis-client.ts'
 import type { ScyllaSettings } from './stores/scylla.ts'
 import type { KeyspaceSettings } from './stores/scylla-migrate.ts'
+import { tracingVariables } from './tracing/tracing-variables.ts'
 import { trustedProxies } from './trusted-proxies.ts'
 
 const text = z.string().min(1)
@@ -118,11 +119,13 @@ const environment = z.object({
   /** Who was erased, beside the backups; unless set, in the data folder. */
   HEARTH_ERASURE_LIST: text.optional(),
   HEARTH_SERVER_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+
+  ...tracingVariables,
 })
 type Environment = z.infer<typeof environment>
 
 /** Of the reference; nothing here reads them yet, which is said at the start instead of passed over. */
-const notReadYet = ['API_WORKERS']
+const notReadYet = ['API_WORKERS', 'SCYLLA_HOSTS']
 
 const secretNames = [
   'DATABASE_URL',
@@ -137,6 +140,9 @@ const secretNames = [
   'SMTP_URL',
   'STRIPE_API_KEY',
   'STRIPE_WEBHOOK_SECRET',
+  // What a collector asks for before it takes anything.
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_EXPORTER_OTLP_TRACES_HEADERS',
 ]
 
 type Completed = 'DATABASE_URL' | 'REDIS_URL' | 'HEARTH_SERVER_DATA' | 'HEARTH_ERASURE_LIST' | 'HEARTH_MODELS'

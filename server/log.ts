@@ -23,7 +23,9 @@ const flushMs = 100
 /** JSON lines, on stderr: stdout belongs to what was asked for. What slips in under a telling name is blanked all the same. */
 export function createLog(
   level: string,
-  lines: DestinationStream = destination({ dest: 2, sync: false, minLength: blockBytes, periodicFlush: flushMs }),
+  lines: DestinationStream = destination({
+    ...{ dest: 2, sync: false, minLength: blockBytes, periodicFlush: flushMs },
+  }),
 ): Log {
   const redact = { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' }
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact, messageKey: 'event' }, lines)

@@ -4,6 +4,7 @@ import { processEnvironment, readConfig, redacted } from './config.ts'
 import { createLog } from './log.ts'
 import { StartFault } from './start-fault.ts'
 import { administer, seedDemo, startServer } from './start-server.ts'
+import { wantsTraces } from './tracing/open-tracing.ts'
 
 const help = `npm run server -- [--port N] [--host ADDRESS] [--data FOLDER] [--json]
 Without configuration: everything embedded, on http://127.0.0.1:8000. See docs/server.md.
@@ -12,6 +13,9 @@ npm run seed -- [--data FOLDER] [--in-production]
 Accounts, plans, use and conversations to look at; again and again adds nothing. In production only where that is meant.
 
 ${adminHelp}`
+
+/** Nothing of OpenTelemetry is loaded where nobody wants traces. */
+const tracing = wantsTraces(processEnvironment()) ? await import('./tracing/otel-tracing.ts') : undefined
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
@@ -60,7 +64,7 @@ async function run({ json, ...given }: Given & { readonly json: boolean }): Prom
   const log = createLog(config.HEARTH_SERVER_LOG_LEVEL)
   log.info({ config: redacted(config) }, 'starting')
   if (config.ignored.length > 0) log.warn({ ignored: config.ignored }, 'set, but not read by this version')
-  const server = await startServer({ config, log, print: say })
+  const server = await startServer({ config, log, print: say, createTracing: tracing?.createTracing })
   const { url, stores } = server
   process.stdout.write(json ? `${JSON.stringify({ url, stores })}\n` : `Hearth server on ${url} (documentation: ${url}/docs)\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop())

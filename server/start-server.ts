@@ -11,6 +11,7 @@ import { demoPassword } from './seed/demo-password.ts'
 import { type Seeded, seed } from './seed/seed.ts'
 import { StartFault } from './start-fault.ts'
 import { openStores, type Stores } from './stores/open-stores.ts'
+import { type CreateTracing, openTracing } from './tracing/open-tracing.ts'
 
 /** Longer than any request may take is not waited when the server stops. */
 const drainMs = 10_000
@@ -20,6 +21,8 @@ export interface StartDeps {
   readonly config: Config
   readonly log: Log
   readonly print: (text: string) => void
+  /** Undefined: nobody follows what happens. */
+  readonly createTracing?: CreateTracing | undefined
 }
 
 export interface RunningServer {
@@ -31,14 +34,15 @@ export interface RunningServer {
 }
 
 /** Opens, listens, and says where. Errors: `StartFault`. */
-export async function startServer({ config, log, print }: StartDeps): Promise<RunningServer> {
+export async function startServer({ config, log, print, createTracing }: StartDeps): Promise<RunningServer> {
   const now = Date.now
   const stopping = new AbortController()
   await using opened = new AsyncDisposableStack()
+  const tracing = opened.use(openTracing(config, createTracing))
   const stores = opened.use(await openStores({ config, log, now }))
   const mail = opened.use(createMail({ deliver: delivery({ config, log, print }), log }))
   const { app } = await createApp({
-    ...{ config, log, ...stores, mail, now, isStopping: () => stopping.signal.aborted },
+    ...{ config, log, ...stores, mail, now, tracing, isStopping: () => stopping.signal.aborted },
     erasures: createErasureList(config.erasureListFile),
   })
   const url = await app.listen({ host: config.API_HOST, port: config.API_PORT }).catch(explain)

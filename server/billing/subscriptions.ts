@@ -43,11 +43,14 @@ export async function lockActive(tx: SqlTx, userId: string): Promise<Subscriptio
 export const findByStripeId = (runner: SqlRunner, stripeId: string): Promise<SubscriptionRow | undefined> =>
   findOne(runner, sql`SELECT * FROM subscriptions WHERE stripe_subscription_id = ${stripeId}`, subscriptionRow)
 
-const activeRow = z.object({ plan_type: z.string(), count: z.int() })
+const activeRow = z.object({ plan_type: z.string(), count: z.int(), monthly_cents: z.number() })
 
 export const countActive = (reader: SqlReader): Promise<z.infer<typeof activeRow>[]> =>
   reader.query(
-    sql`SELECT plan_type, count(*)::int AS count FROM subscriptions WHERE status = 'active' GROUP BY plan_type`,
+    sql`
+      SELECT plan_type, count(*)::int AS count,
+             sum(amount_cents / CASE billing_cycle WHEN 'yearly' THEN 12.0 ELSE 1 END)::float8 AS monthly_cents
+      FROM subscriptions WHERE status = 'active' GROUP BY plan_type`,
     activeRow,
   )
 

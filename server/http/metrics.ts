@@ -5,9 +5,17 @@ import { routeOf } from './refusals.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
 
+export interface ActiveSubscriptions {
+  readonly plan_type: string
+  readonly count: number
+  /** What they bring in a month; a yearly one its twelfth. */
+  readonly monthly_cents: number
+}
+
 /** What is asked when somebody reads the metrics. */
 export interface Gauges {
-  readonly activeSubscriptions: () => Promise<readonly { readonly plan_type: string; readonly count: number }[]>
+  readonly activeSubscriptions: () => Promise<readonly ActiveSubscriptions[]>
+  readonly signedIn: () => Promise<{ readonly users: number; readonly sessions: number }>
   readonly connections: () => number
 }
 
@@ -37,11 +45,18 @@ export function createMetrics() {
     ...{ name: 'active_subscriptions', help: 'Number of active subscriptions', registers },
     labelNames: ['plan_type'],
   })
+  const revenue = new Gauge({
+    ...{ name: 'monthly_recurring_revenue_cents', help: 'What active subscriptions bring in a month', registers },
+    labelNames: ['plan_type'],
+  })
+  const users = new Gauge({ name: 'active_users', help: 'Users who were there within the last hour', registers })
+  const sessions = new Gauge({ name: 'active_sessions', help: 'Sign-ins that can go on', registers })
   const pools = new Gauge({
     ...{ name: 'db_connection_pool_size', help: 'Database connection pool size', registers },
     labelNames: ['database'],
   })
-  return { registry, requests, durations, usage, subscriptions, pools, countRead: countsReads(hits, reads) }
+  const asked = { subscriptions, revenue, users, sessions, pools }
+  return { registry, requests, durations, usage, ...asked, countRead: countsReads(hits, reads) }
 }
 
 /** The share of reads that the cache answered, since the start, by the kind of key. */
@@ -67,14 +82,39 @@ export function exposeMetrics(app: FastifyInstance, metrics: Metrics, gauges: Ga
   })
   app.get(
     '/metrics',
-    { config: { access: 'public' }, schema: { tags: ['operations'], response: { 200: z.string() } } },
+    {
+      config: { access: 'public' },
+      schema: {
+        tags: ['operations'],
+        response: { 200: { description: 'Prometheus’ text format', content: { 'text/plain': { schema: z.string() } } } },
+      },
+    },
     async (_, reply) => {
-      // Without the database the other figures are needed all the more: these keep what they were.
-      const active = await gauges.activeSubscriptions().catch(() => [])
-      for (const { plan_type, count } of active) metrics.subscriptions.set({ plan_type }, count)
-      metrics.pools.set({ database: 'postgres' }, gauges.connections())
+      await setGauges(metrics, gauges)
       const text = await metrics.registry.metrics()
       return reply.type(metrics.registry.contentType).serializer(String).send(text)
     },
   )
+}
+
+/** Without the database the other figures are needed all the more: these keep what they were. */
+async function setGauges(metrics: Metrics, { activeSubscriptions, signedIn, connections }: Gauges): Promise<void> {
+  const unknown = () => undefined
+  const [active, there] = await Promise.all([activeSubscriptions().catch(unknown), signedIn().catch(unknown)])
+  if (active !== undefined) setSubscriptions(metrics, active)
+  if (there !== undefined) {
+    metrics.users.set(there.users)
+    metrics.sessions.set(there.sessions)
+  }
+  metrics.pools.set({ database: 'postgres' }, connections())
+}
+
+/** A plan that the last one left is told no more. */
+function setSubscriptions({ subscriptions, revenue }: Metrics, active: readonly ActiveSubscriptions[]): void {
+  subscriptions.reset()
+  revenue.reset()
+  for (const { plan_type, count, monthly_cents } of active) {
+    subscriptions.set({ plan_type }, count)
+    revenue.set({ plan_type }, monthly_cents)
+  }
 }

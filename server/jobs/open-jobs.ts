@@ -56,7 +56,7 @@ export interface Jobs {
   stop(patienceMs?: number): Promise<void>
 }
 
-/** The queue, shared with every other process on the same database. */
+/** The queue, the reference’s `task_queue:{priority}`, shared with every other process on the same database. */
 export function openJobs(given: JobsDeps): Jobs {
   const schedules = [deletesOld(given), ...given.schedules]
   const kinds = new Map([...given.kinds, ...schedules.map(scheduledJob)].map((kind) => [kind.name, kind]))

@@ -67,14 +67,14 @@ export interface CommittedUse {
   readonly quantity: number
 }
 
-/** Twice is once. What was done after the time was over is counted all the same. Errors: `NOT_FOUND`, `VALIDATION_FAILED`. */
+/** Twice is once. What was done after the time was over is counted all the same. Errors: `NOT_FOUND`, `MORE_THAN_HELD`. */
 export async function commitReservation(deps: UsageDeps, id: string, { userId, plan, quantity }: CommittedUse): Promise<void> {
   const at = new Date(deps.now())
   const used = await deps.store.transact(async (tx) => {
     await lockUser(tx, userId)
     const row = await findHeld(tx, userId, id)
     if (row === undefined) throw new AppError('NOT_FOUND')
-    if (quantity > row.quantity) throw new AppError('VALIDATION_FAILED', { field: 'quantity', issues: [] })
+    if (quantity > row.quantity) throw new AppError('MORE_THAN_HELD', { held: row.quantity })
     if (row.state === 'committed') return undefined
     await settle(tx, { ...row, userId }, { state: 'committed', used: quantity })
     const entry = { usage_id: id, resource_type: row.resource_type, quantity, occurred_at: at }

@@ -8,8 +8,10 @@ export type Role = z.infer<typeof role>
 export const email = z
   .string()
   .max(255)
+  .meta({ format: 'email', pattern: z.regexes.email.source })
   .transform((address) => address.trim().toLowerCase())
-  .pipe(z.email())
+  // RFC 5321: no mail server takes more before the @.
+  .pipe(z.email().refine((address) => address.indexOf('@') <= 64, 'Invalid email address'))
 
 /** A length and nothing else: rules about kinds of characters make worse passwords (NIST SP 800-63B). */
 const password = z.string().min(8).max(128)

@@ -7,6 +7,7 @@ export const findUserBody = z.strictObject({ email })
 export const changeUserBody = z
   .strictObject({ is_active: z.boolean().optional(), is_superuser: z.boolean().optional() })
   .refine((body) => Object.keys(body).length > 0, 'name what to change')
+  .meta({ minProperties: 1 })
 export const grantPlanBody = z.strictObject({ plan_type: planType, billing_cycle: billingCycle })
 
 export const rotated = z.object({ kid: z.string() })

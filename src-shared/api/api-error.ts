@@ -2,8 +2,8 @@
 export const apiErrors = {
   BAD_REQUEST: { status: 400, message: 'The request could not be read.' },
   /** One-time tokens out of a mail: unknown, used or too old, never told apart. */
-  INVALID_TOKEN: { status: 400, message: 'This link is not valid any more. Ask for a new one.' },
-  INVALID_SIGNATURE: { status: 400, message: 'This is not signed as it should be.' },
+  INVALID_TOKEN: { status: 404, message: 'This link is not valid any more. Ask for a new one.' },
+  INVALID_SIGNATURE: { status: 403, message: 'This is not signed as it should be.' },
   UNAUTHENTICATED: { status: 401, message: 'Sign in first.' },
   TOKEN_EXPIRED: { status: 401, message: 'The access token has expired.' },
   INVALID_CREDENTIALS: { status: 401, message: 'E-mail address or password is wrong.' },
@@ -15,10 +15,13 @@ export const apiErrors = {
   PAYMENTS_NOT_OFFERED: { status: 403, message: 'This server sells no plans.' },
   FORBIDDEN: { status: 403, message: 'This account may not do that.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
+  METHOD_NOT_ALLOWED: { status: 405, message: 'This cannot be done here. The header Allow names what can.' },
   ALREADY_SUBSCRIBED: { status: 409, message: 'There is a paid plan already. Change it instead.' },
   /** An administrator does not change what is paid; it is changed at Stripe. */
   PLAN_IS_PAID: { status: 409, message: 'This plan is paid through Stripe. Change it there.' },
   EMAIL_TAKEN: { status: 409, message: 'There is an account with this e-mail address.' },
+  /** details: {held}. */
+  MORE_THAN_HELD: { status: 409, message: 'More was used than was held. Nothing was counted.' },
   /** details: {usage_id}. The same identity came before with other content. */
   USAGE_CONFLICT: { status: 409, message: 'This usage was recorded before, with other content.' },
   /** details: {message_id}. The same id came before with another text, or in another conversation. */

@@ -7,6 +7,8 @@ export const deviceName = z
   .min(1)
   .max(100)
   .regex(/^\P{Cc}*$/u, 'no control characters')
+  // In the description: the same, and no spaces alone, for those who know no classes of Unicode.
+  .meta({ pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$' })
 
 export const device = z
   .object({

@@ -7,7 +7,7 @@ const uses = (...specifiers: string[]): string =>
 
 const drivers = ['electron', 'better-sqlite3', 'node-llama-cpp', '@huggingface/transformers', 'unpdf', 'mammoth', 'linkedom']
 const moreDrivers = ['@mozilla/readability', 'fflate', 'pg', 'mongodb', 'ioredis', 'cassandra-driver', 'stripe', 'ws', 'pino']
-const serverDrivers = ['@electric-sql/pglite', 'jose', 'nodemailer']
+const serverDrivers = ['@electric-sql/pglite', 'jose', 'nodemailer', '@opentelemetry/api']
 
 const said = await found(importsGuard, {
   'src-main/chat/drivers.ts': uses(...drivers, ...moreDrivers),
@@ -87,6 +87,7 @@ const expected = [
   'driver-stores at server/http/drivers.ts → @electric-sql/pglite',
   'driver-jose at server/http/drivers.ts → jose',
   'driver-mail at server/http/drivers.ts → nodemailer',
+  'driver-opentelemetry at server/http/drivers.ts → @opentelemetry/api',
   'server-features-apart at server/billing/plan.ts → server/accounts/user.ts',
   'server-foundations-below at server/stores/store.ts → server/usage/quota.ts',
   'server-foundations-below at server/stores/store.ts → server/app.ts',

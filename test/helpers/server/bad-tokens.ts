@@ -1,6 +1,7 @@
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
+import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { z } from 'zod'
 import { sql } from '../../../server/stores/sql.ts'
+import { readOne } from '../../../server/stores/sql-store.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import type { TestServer, TestUser } from './open-test-server.ts'
 
@@ -25,6 +26,7 @@ export async function badTokens(server: TestServer, { token, userId }: TestUser)
     ...altered(parts),
     ...ofAnotherKey(parts),
     ...bySharedSecret(parts),
+    ...byOurPublicKey(parts, await ourPublicKey(server)),
     ...malformed(token, parts),
   ]
 }
@@ -59,6 +61,8 @@ function altered({ head, payload, signature, header, claims }: Parts): BadToken[
     ['admin claim', swapped({ role: 'admin', is_superuser: true })],
     ...[1, 7, 20].map((place): BadToken => [`bit ${place}`, `${head}.${payload}.${flipped(signature, place)}`]),
     ['cut signature', `${head}.${payload}.${signature.slice(0, -4)}`],
+    ['zeros as a signature', `${head}.${payload}.${Buffer.alloc(64).toString('base64url')}`],
+    ['the same signature, written otherwise', `${head}.${payload}.${malleable(signature)}`],
   ]
 }
 
@@ -101,6 +105,27 @@ function bySharedSecret({ payload, header }: Parts): BadToken[] {
   ]
 }
 
+const publicKey = z.object({ public_jwk: z.object({ kty: z.string(), crv: z.string(), x: z.string() }) })
+
+/** What everybody may know of the key that verifies. */
+async function ourPublicKey(server: TestServer): Promise<z.infer<typeof publicKey>['public_jwk']> {
+  const newest = sql`SELECT public_jwk FROM signing_keys ORDER BY created_at DESC LIMIT 1`
+  return (await readOne(server.store, newest, publicKey)).public_jwk
+}
+
+/** The confusion itself: signed as with a secret, by what is public, in each of its spellings. */
+function byOurPublicKey({ payload, header }: Parts, jwk: z.infer<typeof publicKey>['public_jwk']): BadToken[] {
+  const text = `${encoded({ ...header, alg: 'HS256' })}.${payload}`
+  const signed = (key: string | Buffer) => `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`
+  const key = createPublicKey({ key: jwk, format: 'jwk' })
+  return [
+    ['HS256 with our public key as PEM', signed(key.export({ format: 'pem', type: 'spki' }))],
+    ['HS256 with our public key as DER', signed(key.export({ format: 'der', type: 'spki' }))],
+    ['HS256 with our public key as bytes', signed(Buffer.from(jwk.x, 'base64url'))],
+    ['HS256 with our public key as JWK', signed(JSON.stringify(jwk))],
+  ]
+}
+
 const malformed = (token: string, { head, payload, signature }: Parts): BadToken[] => [
   ['a fourth part', `${token}.x`],
   ['two parts', `${head}.${payload}`],
@@ -120,4 +145,17 @@ function flipped(signature: string, place: number): string {
   const bytes = Buffer.from(signature, 'base64url')
   bytes[place] = (bytes[place] ?? 0) ^ 1
   return bytes.toString('base64url')
+}
+
+/** The order of the group of Ed25519. */
+const order = 2n ** 252n + 27_742_317_777_372_353_535_851_937_790_883_648_493n
+
+/** S and S + L satisfy the same equation; only the smaller may be taken. */
+function malleable(signature: string): string {
+  const bytes = Buffer.from(signature, 'base64url')
+  // Of another algorithm: longer than it is.
+  if (bytes.length !== 64) return `${signature}AAAA`
+  const s = BigInt(`0x${Buffer.from(bytes.subarray(32)).reverse().toString('hex')}`) + order
+  const written = Buffer.from(s.toString(16).padStart(64, '0'), 'hex').reverse()
+  return Buffer.concat([bytes.subarray(0, 32), written]).toString('base64url')
 }

@@ -19,6 +19,7 @@ import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.t
 import { registered } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { tempFolder } from '../temp-folder.ts'
+import { canaries } from './canaries.ts'
 import { silentLog } from './silent-log.ts'
 
 type App = CreatedApp['app']
@@ -118,10 +119,12 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     ...{ ...created, erasures, store, cache, letters, dataFolder: folder.path, clock, call, signUp: () => signUp(call) },
     tokenFor: (userId) => tokens.issue({ userId, generation: 0 }),
     async [Symbol.asyncDispose]() {
+      canaries.saw('metrics', (await app.inject({ url: '/metrics' })).body)
       await app.close()
       file[Symbol.dispose]()
       folder[Symbol.dispose]()
       if (options.store === undefined) await store[Symbol.asyncDispose]()
+      canaries.expectNone()
     },
   }
 }
@@ -144,6 +147,8 @@ async function callApp(app: App, route: string, { token, body, headers, address 
     .partial()
     .catch({})
     .parse(isJson ? response.json() : {})
+  canaries.watchFor([body, { token }, data])
+  if (response.statusCode >= 400) canaries.saw('refusal', response.body)
   return { status: response.statusCode, headers: response.headers, text: response.body, data, error }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { waitFor } from '../wait-for.ts'
+import { canaries, sawLines } from './canaries.ts'
 
 export interface ServerProcess extends AsyncDisposable {
   readonly child: ChildProcess
@@ -17,7 +18,11 @@ export interface ServerOptions {
   /** A command instead of a server. */
   readonly words?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
+  /** Another copy of the server than this tree's. */
+  readonly main?: string
 }
+
+const ofThisTree = join(import.meta.dirname, '../../../server/main.ts')
 
 const firstLine = z.object({ url: z.string(), stores: z.record(z.string(), z.string()) })
 
@@ -29,8 +34,7 @@ export interface SpawnedServer {
 }
 
 /** `server/main.ts` as a process of its own, which nothing of our environment configures. */
-export function spawnServer({ data, words = [], environment = {} }: ServerOptions): SpawnedServer {
-  const main = join(import.meta.dirname, '../../../server/main.ts')
+export function spawnServer({ data, words = [], environment = {}, main = ofThisTree }: ServerOptions): SpawnedServer {
   const args = [main, '--json', '--port', '0', ...(data === undefined ? [] : ['--data', data]), ...words]
   const env = { ...testEnvironment(), ...environment }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -38,6 +42,8 @@ export function spawnServer({ data, words = [], environment = {} }: ServerOption
   child.stdout.on('data', (chunk) => (texts.out += String(chunk)))
   child.stderr.on('data', (chunk) => (texts.err += String(chunk)))
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  // Also of one that a test only waits for: the next server of the file finds it.
+  void ended.then(() => sawLines(texts.err))
   return { child, wrote: () => texts.out, said: () => texts.err, ended }
 }
 
@@ -67,7 +73,10 @@ export async function startServer(options: ServerOptions): Promise<ServerProcess
     ...firstLine.parse(JSON.parse(started)),
     said,
     kill,
-    [Symbol.asyncDispose]: async () => void (await kill('SIGKILL')),
+    async [Symbol.asyncDispose]() {
+      await kill('SIGKILL')
+      canaries.expectNone()
+    },
   }
 }
 
@@ -88,5 +97,9 @@ export async function ask(url: string, route: `${string} /${string}`, { token, b
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  return { status: response.status, ...envelope.parse(await response.json()) }
+  const text = await response.text()
+  const answered = envelope.parse(JSON.parse(text))
+  canaries.watchFor([body, { token }, answered.data])
+  if (!response.ok) canaries.saw('refusal', text)
+  return { status: response.status, ...answered }
 }

@@ -7,10 +7,10 @@ import { takeEvent } from '../../../server/billing/stripe/receive-event.ts'
 import { reconcile } from '../../../server/billing/stripe/reconcile.ts'
 import { sweepEvents } from '../../../server/billing/stripe/sweep-events.ts'
 import { syncCustomer, syncFresh } from '../../../server/billing/stripe/sync-customer.ts'
-import { createLog } from '../../../server/log.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
+import { logTo } from '../../helpers/server/silent-log.ts'
 import { cancelNow, payLatest, subscribe } from '../../helpers/server/stripe/lifecycle.ts'
 import { openPayments } from '../../helpers/server/stripe/open-payments.ts'
 import { webhookSecret } from '../../helpers/server/stripe/start-stripe.ts'
@@ -23,7 +23,7 @@ const { world } = stripe
 
 const day = 24 * 3_600_000
 const lines: string[] = []
-const log = createLog('info', { write: (line) => void lines.push(line) })
+const log = logTo((line) => void lines.push(line), 'info')
 /** Another process on the same database. */
 const deps = stripeDeps({ store: server.store, stripe, now: () => server.clock.at, log })
 

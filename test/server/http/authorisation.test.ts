@@ -82,8 +82,11 @@ const goodBodies: Readonly<Record<string, object>> = {
 const namesHisOwn = 'PUT /knowledge/documents/{document_id}'
 const tokens = await badTokens(server, owner)
 
-test('the tokens that open nothing are of more than forty kinds', () => {
-  expect(new Set(tokens.map(([, token]) => token)).size).toBeGreaterThan(40)
+test('the tokens that open nothing are forged in more than forty ways, and two were good once', () => {
+  const forged = tokens.filter(([name]) => !['none', 'expired', 'of before the password changed'].includes(name))
+
+  expect(new Set(forged.map(([, token]) => token)).size).toBe(forged.length)
+  expect(forged.length).toBeGreaterThan(40)
 })
 
 describe('every other route refuses, before it reads anything of the request,', () => {

@@ -1,19 +1,17 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createLog } from '../../../server/log.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { refreshed } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { type Body, badBody, brokenPayloads, hostileSegments, surplusFields } from '../../helpers/server/bad-requests.ts'
 import { clientModel, embeddedDocument, embeddedQuery } from '../../helpers/server/embedded-words.ts'
+import { injectedOperators, injectedTexts, textPlaces, withPlace } from '../../helpers/server/injections.ts'
 import { type Answered, openTestServer } from '../../helpers/server/open-test-server.ts'
+import { logTo } from '../../helpers/server/silent-log.ts'
 
 const logged: string[] = []
-const server = await openTestServer({
-  environment: clientModel,
-  log: createLog('debug', { write: (line) => void logged.push(line) }),
-})
+const server = await openTestServer({ environment: clientModel, log: logTo((line) => void logged.push(line)) })
 afterAll(() => server[Symbol.asyncDispose]())
 
 const victim = await server.signUp()
@@ -156,6 +154,60 @@ test.each(Object.entries(bodies))('nobody makes himself more than he is: %s', as
   }
 
   expect(await everythingOf(attacker.userId)).toEqual(mine)
+})
+
+test('nor deeper inside: what a use has that no use may have is refused by its place', async () => {
+  const [use] = z.object({ records: z.array(z.looseObject({})) }).parse(bodies['POST /usage']).records
+
+  for (const [name, value] of Object.entries(surplusFields)) {
+    const body = { records: [{ ...use, [name]: value }] }
+    const { status, error } = await server.call('POST /usage', { token, body })
+
+    expect([name, status, error?.details.field]).toEqual([name, 422, `records.0.${name}`])
+  }
+})
+
+/** On the same database, and nobody is told to wait: everything reaches as far as it can. */
+const uncounted = { ...server.cache, count: async () => ({ count: 0, endsInSeconds: 1 }) }
+const patient = await openTestServer({ store: server.store, cache: uncounted, log: logTo((line) => void logged.push(line)) })
+afterAll(() => patient[Symbol.asyncDispose]())
+const fields = Object.entries(bodies).flatMap(([route, good]) =>
+  textPlaces(good).map((place) => ({ route, good, place, field: place.path.join('.') })),
+)
+
+describe('what is a statement, an operator or a header somewhere is text or is refused here:', () => {
+  test('more than a hundred of them, and objects in their place', () => {
+    expect(new Set(injectedTexts).size).toBeGreaterThan(100)
+    expect(fields.length).toBeGreaterThan(25)
+  })
+
+  test.each(fields)('$route $field', async ({ route, good, place }) => {
+    const began = performance.now()
+    const ask = (value: unknown) => patient.call(at(route), { token: tokenFor(route), body: withPlace(good, place, value) })
+
+    const [texts, operators] = [await Promise.all(injectedTexts.map(ask)), await Promise.all(injectedOperators.map(ask))]
+
+    for (const answered of [...texts, ...operators]) {
+      expectHarmless(answered)
+      expect(Object.keys(answered.headers)).not.toContain('x-injected')
+    }
+    // One of them does not get as far as the schema: it names a prototype.
+    expect(new Set(operators.map(({ status }) => status))).toEqual(new Set([400, 422]))
+    // Several of them would have the database sleep for ten seconds.
+    expect(performance.now() - began).toBeLessThan(9000)
+  })
+
+  test('letters go to one address, under one subject', () => {
+    for (const { to, subject } of [...server.letters, ...patient.letters]) {
+      expect(to).toMatch(/^[^\s,;<>]+@[^\s,;<>]+$/)
+      expect(subject).not.toMatch(/[\r\n]/)
+    }
+  })
+
+  test('objects have what they had', () => {
+    expect(Reflect.ownKeys(Object.prototype).filter((key) => /superuser|admin/.test(String(key)))).toEqual([])
+    expect(Reflect.get({}, 'is_superuser')).toBeUndefined()
+  })
 })
 
 test('of somebody else nothing was changed by all that, and the log holds no token, password or address', async () => {

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createLog } from '../../../server/log.ts'
+import { sql } from '../../../server/stores/sql.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
 import { apiErrors } from '../../../src-shared/api/api-error.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
+import { logTo } from '../../helpers/server/silent-log.ts'
 
 const logged: string[] = []
-const server = await openTestServer({ log: createLog('debug', { write: (line) => void logged.push(line) }) })
+const server = await openTestServer({ log: logTo((line) => void logged.push(line)) })
 afterAll(() => server[Symbol.asyncDispose]())
 
 const metadata = z.object({
@@ -239,7 +240,24 @@ describe('where a request came from', () => {
   })
 })
 
-const openFaulty = (store: SqlStore) =>
-  openTestServer({ store, log: createLog('info', { write: (line) => void logged.push(line) }) })
+const openFaulty = (store: SqlStore) => openTestServer({ store, log: logTo((line) => void logged.push(line), 'info') })
 
 const anyByte = (): number => Math.floor(Math.random() * 256)
+
+test.each([
+  ['DELETE /billing/plans', 405, 'GET, HEAD'],
+  ['QUERY /users/me', 405, 'DELETE, GET, HEAD, PATCH'],
+  ['PUT /usage/reservations/01a226f5-1f19-775d-abee-db01e95f84ef/commit', 405, 'POST'],
+  ['PATCH /admin/users/find', 405, 'POST'],
+  ['QUERY /nowhere', 404, undefined],
+] as const)('%s is refused with %i before its body is read, and says what may be done: %s', async (route, status, allow) => {
+  const headers = { 'content-type': 'application/x-nobody-knows' }
+
+  const { token, userId } = await server.signUp()
+  await server.store.run(sql`UPDATE users SET is_superuser = true WHERE id = ${userId}`)
+
+  const refused = await server.call(route, { headers, token, body: 'not read' })
+
+  expect([refused.status, refused.headers.allow]).toEqual([status, allow])
+  expect(refused.error?.code).toBe(status === 405 ? 'METHOD_NOT_ALLOWED' : 'NOT_FOUND')
+})

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import { createLog } from '../../../server/log.ts'
 import { writeLetter } from '../../../server/mail/letters.ts'
 import { byPrinting, bySmtp, createMail } from '../../../server/mail/mail.ts'
 import { catchMail } from '../../helpers/server/catch-mail.ts'
-import { silentLog } from '../../helpers/server/silent-log.ts'
+import { logTo, silentLog } from '../../helpers/server/silent-log.ts'
 
 const letter = writeLetter('reset', { to: 'ä.mann@example.org', code: 'CODE-1', language: 'de' })
 
@@ -31,7 +30,7 @@ test('where there is nothing to send nothing is sent', async () => {
 
 test('a mail server that is away is written down without the address or the code', async () => {
   const lines: string[] = []
-  const log = createLog('info', { write: (line) => void lines.push(line) })
+  const log = logTo((line) => void lines.push(line), 'info')
   const mail = createMail({ deliver: bySmtp('smtp://127.0.0.1:1', 'a@example.org'), log })
 
   mail.send(async () => letter)

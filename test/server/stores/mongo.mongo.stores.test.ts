@@ -5,6 +5,7 @@ import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
 import { createMongoDatabase, newMongoDatabase } from '../../helpers/server/test-mongo.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { keepsConversationContract } from './conversation-contract.ts'
+import { keepsHostileConversations, keepsHostileKnowledge } from './hostile-text-contract.ts'
 import { keepsKnowledgeContract, knowledgeDocument } from './knowledge-contract.ts'
 
 const session = await openMongo(await createMongoDatabase())
@@ -13,10 +14,12 @@ const knowledge = createMongoKnowledge(() => session)
 
 describe('FerretDB keeps the contract of the knowledge', () => {
   keepsKnowledgeContract(() => knowledge)
+  keepsHostileKnowledge(() => knowledge)
 })
 
 describe('FerretDB keeps the contract of the conversations', () => {
   keepsConversationContract(() => createMongoConversations(() => session))
+  keepsHostileConversations(() => createMongoConversations(() => session))
 })
 
 test('a document of which only a part was written is not listed, and deleted it leaves nothing', async () => {

@@ -10,12 +10,14 @@ import { createKeyspace, newKeyspace } from '../../helpers/server/test-keyspace.
 import { waitFor } from '../../helpers/wait-for.ts'
 import { keepsAnalyticsContract } from './analytics-contract.ts'
 import { keepsHistoryContract, message } from './history-contract.ts'
+import { keepsHostileHistory } from './hostile-text-contract.ts'
 
 const session = await openScylla(await createKeyspace())
 afterAll(() => session[Symbol.asyncDispose]())
 
 describe('Cassandra keeps the contract of the history', () => {
   keepsHistoryContract(() => createScyllaHistory(() => session))
+  keepsHostileHistory(() => createScyllaHistory(() => session))
 })
 
 describe('Cassandra keeps the contract of the analytics', () => {

@@ -7,6 +7,7 @@ import { createSqlAnalytics } from '../../../server/stores/sql-analytics.ts'
 import { createSqlHistory } from '../../../server/stores/sql-history.ts'
 import { keepsAnalyticsContract } from './analytics-contract.ts'
 import { keepsHistoryContract } from './history-contract.ts'
+import { keepsHostileHistory } from './hostile-text-contract.ts'
 
 const store = await openPglite(undefined)
 await migrate(store, readMigrations(join(import.meta.dirname, '../../../migrations/postgres')))
@@ -14,6 +15,7 @@ afterAll(() => store[Symbol.asyncDispose]())
 
 describe('PGlite keeps the contract of the history', () => {
   keepsHistoryContract(() => createSqlHistory(store))
+  keepsHostileHistory(() => createSqlHistory(store))
 })
 
 describe('PGlite keeps the contract of the analytics', () => {

@@ -8,6 +8,7 @@ import { createSqliteConversations } from '../../../server/stores/sqlite-convers
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { keepsConversationContract } from './conversation-contract.ts'
+import { keepsHostileConversations, keepsHostileKnowledge } from './hostile-text-contract.ts'
 import { keepsKnowledgeContract, knowledgeDocument } from './knowledge-contract.ts'
 
 const ofKnowledge = readMigrations(join(import.meta.dirname, '../../../migrations/knowledge'))
@@ -22,10 +23,12 @@ afterAll(() => {
 
 describe('SQLite keeps the contract of the knowledge', () => {
   keepsKnowledgeContract(() => createSqliteKnowledge(() => file))
+  keepsHostileKnowledge(() => createSqliteKnowledge(() => file))
 })
 
 describe('SQLite keeps the contract of the conversations', () => {
   keepsConversationContract(() => createSqliteConversations(() => file))
+  keepsHostileConversations(() => createSqliteConversations(() => file))
 })
 
 test('what one process writes another one on the same file reads', async () => {

@@ -80,7 +80,7 @@ describe('holding units', () => {
     const { token } = await server.signUp()
     const id = await held(token, 2)
 
-    expect((await commit(token, id, 3)).error).toMatchObject({ code: 'VALIDATION_FAILED', details: { field: 'quantity' } })
+    expect((await commit(token, id, 3)).error).toMatchObject({ code: 'MORE_THAN_HELD', details: { held: 2 } })
     expect((await commit(token, id, 0)).status).toBe(200)
 
     expect(await read(token)).toMatchObject({ current_usage: 0, remaining: 10 })
