@@ -167,10 +167,10 @@ test('nor deeper inside: what a use has that no use may have is refused by its p
   }
 })
 
-/** On the same database, and nobody is told to wait, however busy the machine is: everything reaches as far as it can. */
+/** On the same database, without a limit, and nobody is told to wait: everything reaches as far as it can. */
 const uncounted = { ...server.cache, count: async () => ({ count: 0, endsInSeconds: 1 }) }
 const patient = await openTestServer({
-  environment: { ...clientModel, HEARTH_MAX_EVENT_LOOP_DELAY_MS: '0' },
+  environment: { ...clientModel, HEARTH_MAX_EVENT_LOOP_DELAY_MS: '0', ENABLE_BILLING: 'false' },
   ...{ store: server.store, cache: uncounted, log: logTo((line) => void logged.push(line)) },
 })
 afterAll(() => patient[Symbol.asyncDispose]())
@@ -186,7 +186,13 @@ describe('what is a statement, an operator or a header somewhere is text or is r
 
   /** Several of them would have the database sleep for ten minutes, which no test waits for. */
   test.each(fields)('$route $field', async ({ route, good, place }) => {
-    const ask = (value: unknown) => patient.call(at(route), { token: tokenFor(route), body: withPlace(good, place, value) })
+    const ask = async (value: unknown) => {
+      const body = withPlace(good, place, value)
+      const answered = await patient.call(at(route), { token: tokenFor(route), body })
+      // What he sent himself may come back to him.
+      const sent = typeof value === 'string' && value.length > 10 ? JSON.stringify(value).slice(1, -1) : '\0'
+      return { ...answered, text: answered.text.replaceAll(sent, '') }
+    }
 
     const [texts, operators] = [await Promise.all(injectedTexts.map(ask)), await Promise.all(injectedOperators.map(ask))]
 
