@@ -17,16 +17,14 @@ const secrets = [
 ]
 
 /** Lines are written together: each by itself would cost as much as the request that it tells of. What is not written yet a SIGKILL takes along. */
-const blockBytes = 32 * 1024
-/** What is written at once has to be more than that, or the log does not open. */
-const longestWriteBytes = 2 * blockBytes
+const blockBytes = 12 * 1024
 const flushMs = 100
 
 /** JSON lines, on stderr: stdout belongs to what was asked for. What slips in under a telling name is blanked all the same. */
 export function createLog(
   level: string,
   lines: DestinationStream = destination({
-    ...{ dest: 2, sync: false, minLength: blockBytes, maxWrite: longestWriteBytes, periodicFlush: flushMs },
+    ...{ dest: 2, sync: false, minLength: blockBytes, periodicFlush: flushMs },
   }),
 ): Log {
   const redact = { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' }

@@ -102,8 +102,13 @@ const retrieveBy =
     const sources = found.results.map(({ document_id, position, content, score, metadata: { source, category } }) => ({
       ...{ document_id, position, content, score, source, category },
     }))
-    return { sources: found.isRelevant ? sources : [], isSearched: found.hasDocuments }
+    const isSearched = found.hasDocuments && (sources.length > 0 || (await hasAny(deps, userId)))
+    return { sources: found.isRelevant ? sources : [], isSearched }
   }
+
+/** Whoever has deleted all of them has none to be told about. */
+const hasAny = async ({ knowledge }: SearchDeps, userId: string): Promise<boolean> =>
+  (await knowledge.listDocuments(userId, { limit: 1 })).documents.length > 0
 
 function openIndex({ config, secret }: KnowledgeParts, onFault: (stage: string, error: unknown) => void) {
   const held: { taken?: TakenFolder } = {}

@@ -5,7 +5,7 @@ import { postgres } from '../../scripts/services/postgres.ts'
 import { redis } from '../../scripts/services/redis.ts'
 import type { KnowledgeStore } from '../../server/stores/knowledge-store.ts'
 import { readMigrations } from '../../server/stores/migrations.ts'
-import { openMongo } from '../../server/stores/mongo.ts'
+import { openMongoPatiently } from '../../server/stores/mongo.ts'
 import { createMongoKnowledge } from '../../server/stores/mongo-knowledge.ts'
 import { openSqlite } from '../../server/stores/sqlite.ts'
 import { createSqliteKnowledge } from '../../server/stores/sqlite-knowledge.ts'
@@ -42,7 +42,7 @@ export const searchReal: Benchmark = {
       Object.assign(variables, running.variables)
     }
     const server = opened.use(await startServer({ data: folder.path, environment: { ...variables, ...environment } }))
-    const session = opened.use(await openMongo({ url: variables.MONGO_URI ?? '', database: 'chatbot_app' }))
+    const session = opened.use(await openMongoPatiently({ url: variables.MONGO_URI ?? '', database: 'chatbot_app' }))
     yield await searchRow({ server, knowledge: createMongoKnowledge(() => session), options, stores: 'real' })
   },
 }

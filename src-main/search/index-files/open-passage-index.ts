@@ -10,6 +10,7 @@ import {
 } from '../../../src-shared/engine/passage-index.ts'
 import { connect } from '../../../src-shared/rpc/client.ts'
 import type { Client, Contract } from '../../../src-shared/rpc/contract.ts'
+import { AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
 import { messagePort } from '../../../src-shared/rpc/message-port.ts'
 import type { IndexFolder } from './index-file.ts'
 import type { ThreadStart } from './serve-thread.ts'
@@ -55,15 +56,15 @@ export function openPassageIndex({ searchers: count, onFault, place }: PassageIn
 
   return {
     owners: () => ownersIn(place().folder),
-    state: (owner) => writer().state({ owner }),
-    put: (owner, document) => writer().put({ owner, document }),
-    remove: (owner, ids) => writer().remove({ owner, ids: [...ids] }),
-    settle: (owner, revision) => writer().settle({ owner, revision }),
+    state: async (owner) => writer().state({ owner }),
+    put: async (owner, document) => writer().put({ owner, document }),
+    remove: async (owner, ids) => writer().remove({ owner, ids: [...ids] }),
+    settle: async (owner, revision) => writer().settle({ owner, revision }),
     async forget(owner) {
       await searcher(owner).close({ owner })
       await writer().forget({ owner })
     },
-    find: (owner, wanted, signal) => searcher(owner).find({ owner, wanted: copied(wanted) }, signal),
+    find: async (owner, wanted, signal) => searcher(owner).find({ owner, wanted: copied(wanted) }, signal),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([writing, ...searching].map((thread) => thread.end()))
     },
@@ -97,6 +98,7 @@ interface Thread<C extends Contract> {
 
 function createThread<C extends Contract>(contract: C, { entry, place, onFault }: ThreadOptions): Thread<C> {
   let running: { readonly client: Client<C> & Disposable; readonly worker: Worker } | undefined
+  let isOver = false
 
   function start(): NonNullable<typeof running> {
     const { port1, port2 } = new MessageChannel()
@@ -115,10 +117,12 @@ function createThread<C extends Contract>(contract: C, { entry, place, onFault }
 
   return {
     client() {
+      if (isOver) throw new AppError(rpcError.disconnected, { reason: 'the index is closed' })
       running ??= start()
       return running.client
     },
     async end() {
+      isOver = true
       const ending = running
       running = undefined
       ending?.client[Symbol.dispose]()

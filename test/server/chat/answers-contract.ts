@@ -154,6 +154,10 @@ function countsFairly(bed: () => ChatBed, { send, answer, said, quota }: Steps):
     const { status, error } = await send(user, { message: 'word '.repeat(6000) })
 
     expect([status, error?.code]).toEqual([422, 'MESSAGE_TOO_LONG'])
+    const body = { message: 'word '.repeat(6000), use_rag: false }
+    const headers = { accept: 'text/event-stream' }
+    const { text } = await bed().server.call('POST /chat/message', { token: user.token, headers, body })
+    expect(readEvents(text).at(-1)).toMatchObject({ event: 'failed', data: { error: { code: 'MESSAGE_TOO_LONG' } } })
     expect(await quota(user)).toEqual({ used: 0, reserved: 0, entries: 0 })
   })
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, inject } from 'vitest'
 import { openMongo } from '../../../server/stores/mongo.ts'
 import { createMongoConversations } from '../../../server/stores/mongo-conversations.ts'
+import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
 import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { openScylla } from '../../../server/stores/scylla.ts'
 import { createScyllaHistory } from '../../../server/stores/scylla-history.ts'
@@ -12,10 +13,11 @@ import { openTestDatabase } from '../../helpers/server/test-database.ts'
 import { createKeyspace } from '../../helpers/server/test-keyspace.ts'
 import { createMongoDatabase } from '../../helpers/server/test-mongo.ts'
 import { answersContract } from './answers-contract.ts'
+import { answersFromDocuments } from './documents-contract.ts'
 import { keepsHistoryContract } from './history-contract.ts'
 
 const opened = new AsyncDisposableStack()
-const { demo } = await ensureTestModels('demo')
+const { demo, embedder } = await ensureTestModels('demo', 'embedder')
 const store = opened.use(await openTestDatabase())
 const cache = opened.use(openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }))
 const documents = opened.use(await openMongo(await createMongoDatabase()))
@@ -23,11 +25,15 @@ const messages = opened.use(await openScylla(await createKeyspace()))
 const stores = {
   history: createScyllaHistory(() => messages),
   conversations: createMongoConversations(() => documents),
+  knowledge: createMongoKnowledge(() => documents),
 }
 const server = opened.use(
   await openTestServer({
     ...{ store, cache, stores },
-    environment: { GENERATION_MODEL: demo, MODEL_DEVICE: 'cpu', HEARTH_MODEL_THREADS: '1', HEARTH_CHAT_TEMPERATURE: '0' },
+    environment: {
+      ...{ GENERATION_MODEL: demo, EMBEDDING_MODEL: embedder, MODEL_DEVICE: 'cpu' },
+      ...{ HEARTH_MODEL_THREADS: '1', HEARTH_CHAT_TEMPERATURE: '0' },
+    },
   }),
 )
 afterAll(() => opened.disposeAsync())
@@ -35,4 +41,5 @@ afterAll(() => opened.disposeAsync())
 describe('on PostgreSQL, Redis, MongoDB and ScyllaDB', () => {
   keepsHistoryContract(() => ({ server, stores }))
   answersContract(() => ({ server, stores }))
+  answersFromDocuments(() => server)
 })

@@ -18,6 +18,8 @@ const stores = await openChatStores()
 const server = await openTestServer({ store: stores.store, stores, environment })
 const url = await server.app.listen({ host: '127.0.0.1', port: 0 })
 afterAll(async () => {
+  // What fetch has opened ahead and never used is not idle to the server, which would wait for it.
+  server.app.server.closeAllConnections()
   await server[Symbol.asyncDispose]()
   await stores[Symbol.asyncDispose]()
 })

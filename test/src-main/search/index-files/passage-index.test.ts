@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { openPassageIndex, type PassageIndex } from '../../../../src-main/search/index-files/open-passage-index.ts'
 import { indexError, type PassagesWanted } from '../../../../src-shared/engine/passage-index.ts'
 import { newId } from '../../../../src-shared/ids.ts'
+import { rpcError } from '../../../../src-shared/rpc/errors.ts'
 import { tempFolder } from '../../../helpers/temp-folder.ts'
 import { wordVector } from '../../../helpers/word-vectors.ts'
 
@@ -130,13 +131,14 @@ test('who has no file is told so; what is forgotten leaves nothing on the disk',
 
 test('no word lies readable in a file, and one that is damaged or of another key is made anew, empty', async () => {
   const [owner, other] = [newId(), newId()]
+  const first = open()
   for (const each of [owner, other]) {
-    await index.put(each, documentOf('a', ['canary of a passage']))
-    await index.settle(each, 3)
+    await first.put(each, documentOf('a', ['canary of a passage']))
+    await first.settle(each, 3)
   }
   const file = join(place.folder, `${owner}.db`)
   expect(readFileSync(file).includes('canary')).toBe(false)
-  await index[Symbol.asyncDispose]()
+  await first[Symbol.asyncDispose]()
   writeFileSync(file, Buffer.alloc(100_000, 7))
   await using again = open()
   await using strange = open({ ...place, key: 'b'.repeat(64) })
@@ -145,6 +147,15 @@ test('no word lies readable in a file, and one that is damaged or of another key
   expect(await placesOf(other, wanting('canary'), again)).toEqual(['a 0'])
   await expect(strange.find(other, wanting('canary'), signal)).rejects.toMatchObject({ code: indexError.missing })
   expect((await strange.state(other)).revision).toBe(-1)
+})
+
+test('once it is closed it starts no thread any more', async () => {
+  const closed = open()
+  await closed.put(newId(), documentOf('a', ['Words.']))
+  await closed[Symbol.asyncDispose]()
+
+  for (const late of [() => closed.state('a'), () => closed.find('a', wanting('words'), signal)])
+    await expect(late()).rejects.toMatchObject({ code: rpcError.disconnected })
 })
 
 test('an owner is an id, never a path', async () => {
