@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { writeDemoModel } from '../../src-main/models/demo/write-demo-model.ts'
 import { root } from '../root.ts'
 
 export interface SchemaServer {
@@ -22,15 +23,18 @@ const main = join(root, 'server/main.ts')
 const firstLine = z.object({ url: z.string() })
 const made = z.object({ password: z.string() })
 
-/** Nothing slows requests down or costs money; tokens live as long as they may. */
+/** Nothing slows requests down or costs money; tokens live as long as they may; answers are short. */
 const environment = {
   ...{ ENABLE_RATE_LIMITING: 'false', HEARTH_PLANS_WITHOUT_PAYMENT: 'true', HEARTH_MAX_EVENT_LOOP_DELAY_MS: '0' },
   ...{ JWT_EXPIRATION_MINUTES: '60', HEARTH_SERVER_LOG_LEVEL: 'error' },
+  ...{ MODEL_DEVICE: 'cpu', HEARTH_CHAT_ANSWER_TOKENS: '16', HEARTH_MODEL_CONTEXT: '16384' },
 }
 
-/** A process of its own on an empty folder, with an administrator. Its stderr, where faults stand, is shown. */
+/** A process of its own on an empty folder, with an administrator and a model that answers. Its stderr, where faults stand, is shown. */
 export async function startServer(folder: string): Promise<SchemaServer> {
-  const env = { PATH: process.env.PATH ?? '', ...environment }
+  const GENERATION_MODEL = join(folder, 'demo.gguf')
+  await writeDemoModel(GENERATION_MODEL)
+  const env = { PATH: process.env.PATH ?? '', ...environment, GENERATION_MODEL }
   const email = 'admin@example.org'
   const command = [main, '--data', folder, 'admin', 'create-admin', email]
   const { stdout } = await promisify(execFile)(process.execPath, command, { env })

@@ -17,7 +17,7 @@ interface PlaceOfMessage {
 export const writeMessagePlace = ({ timestamp, message_id, session_id }: PlaceOfMessage): string =>
   encode([timestamp.getTime(), message_id, session_id])
 
-/** Errors: `VALIDATION_FAILED`. */
+/** Errors: `PAGE_NOT_FOUND`. */
 export function readMessagePlace(after: string): PlaceOfMessage {
   const [ms, message_id, session_id] = decode(after, historyPlace)
   return { timestamp: new Date(ms), message_id, session_id }
@@ -31,7 +31,7 @@ interface PlaceOfConversation {
 export const writeConversationPlace = ({ last_activity, session_id }: PlaceOfConversation): string =>
   encode([last_activity.getTime(), session_id])
 
-/** Errors: `VALIDATION_FAILED`. */
+/** Errors: `PAGE_NOT_FOUND`. */
 export function readConversationPlace(after: string): PlaceOfConversation {
   const [ms, session_id] = decode(after, conversationPlace)
   return { last_activity: new Date(ms), session_id }
@@ -41,7 +41,6 @@ function decode<T>(written: string, place: z.ZodType<T>): T {
   try {
     return place.parse(JSON.parse(Buffer.from(written, 'base64url').toString()))
   } catch (cause) {
-    const issues = [{ field: 'after', problem: 'not the next of a page' }]
-    throw new AppError('VALIDATION_FAILED', { field: 'after', issues }, { cause })
+    throw new AppError('PAGE_NOT_FOUND', { field: 'after' }, { cause })
   }
 }

@@ -8,13 +8,13 @@ const written = z.tuple([z.int().min(0).max(8.64e15), z.uuid()])
 export const placeOf = ({ created_at, document_id }: DocumentPlace): string =>
   Buffer.from(JSON.stringify([created_at.getTime(), document_id])).toString('base64url')
 
-/** Errors: `VALIDATION_FAILED` for what is none of ours. */
+/** Errors: `PAGE_NOT_FOUND` for what is none of ours. */
 export function readPlace(after: string | undefined): DocumentPlace | undefined {
   if (after === undefined) return undefined
   try {
     const [at, document_id] = written.parse(JSON.parse(Buffer.from(after, 'base64url').toString()))
     return { created_at: new Date(at), document_id }
   } catch {
-    throw new AppError('VALIDATION_FAILED', { field: 'after', issues: [] })
+    throw new AppError('PAGE_NOT_FOUND', { field: 'after' })
   }
 }

@@ -15,6 +15,8 @@ export const apiErrors = {
   PAYMENTS_NOT_OFFERED: { status: 403, message: 'This server sells no plans.' },
   FORBIDDEN: { status: 403, message: 'This account may not do that.' },
   NOT_FOUND: { status: 404, message: 'There is nothing here.' },
+  /** details: {field}. */
+  PAGE_NOT_FOUND: { status: 404, message: 'There is no such page. Begin with the first one.' },
   METHOD_NOT_ALLOWED: { status: 405, message: 'This cannot be done here. The header Allow names what can.' },
   ALREADY_SUBSCRIBED: { status: 409, message: 'There is a paid plan already. Change it instead.' },
   /** An administrator does not change what is paid; it is changed at Stripe. */
@@ -33,9 +35,9 @@ export const apiErrors = {
   /** details: {field, issues: [{field, problem}]}; never what was sent. */
   VALIDATION_FAILED: { status: 422, message: 'A field of the request is not as it should be.' },
   /** details: {embedding_model, dimension}, which are taken here. */
-  EMBEDDING_MISMATCH: { status: 422, message: 'The embedding is not one of the model that this server compares.' },
+  EMBEDDING_MISMATCH: { status: 409, message: 'The embedding is not one of the model that this server compares.' },
   /** details: {embedding_model, dimension}, which are taken here. */
-  EMBEDDING_REQUIRED: { status: 422, message: 'This server has no embedding model. Send an embedding with the text.' },
+  EMBEDDING_REQUIRED: { status: 409, message: 'This server has no embedding model. Send an embedding with the text.' },
   /** details: {tokens, limit}. */
   MESSAGE_TOO_LONG: { status: 422, message: 'This message is longer than the model can read.' },
   /** details: {current_usage, limit, upgrade_url}. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { quota } from './billing.ts'
+import { someText } from './described-text.ts'
 import { failure } from './envelope.ts'
 
 const longestMessage = 32_000
@@ -10,7 +11,8 @@ export const messageBody = z.strictObject({
     .string()
     .max(longestMessage)
     .refine((text) => text.isWellFormed() && !text.includes('\0'), 'not a text')
-    .refine((text) => text.trim() !== '', 'no text'),
+    .refine((text) => text.trim() !== '', 'no text')
+    .meta({ minLength: 1, ...someText }),
   session_id: z.uuid().optional().describe('Of a conversation that goes on; without one a new one begins.'),
   use_rag: z.boolean().default(true).describe('Whether the own documents are asked.'),
   message_id: z

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneLine } from './described-text.ts'
 
 /** Control characters are no part of a name; PostgreSQL cannot even keep the first of them. */
 export const deviceName = z
@@ -7,8 +8,7 @@ export const deviceName = z
   .min(1)
   .max(100)
   .regex(/^\P{Cc}*$/u, 'no control characters')
-  // In the description: the same, and no spaces alone, for those who know no classes of Unicode.
-  .meta({ pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$' })
+  .meta(oneLine)
 
 export const device = z
   .object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneLine, someText } from './described-text.ts'
 
 /** What a control character would be in a name or a tag; PostgreSQL and the index's words can do without them. */
 const name = (longest: number) =>
@@ -8,6 +9,7 @@ const name = (longest: number) =>
     .min(1)
     .max(longest)
     .regex(/^\P{Cc}*$/u, 'no control characters')
+    .meta(oneLine)
 
 /** A character of a pair alone is no text: stores would keep another one. */
 const text = (longest: number) =>
@@ -16,6 +18,7 @@ const text = (longest: number) =>
     .max(longest)
     .refine((given) => given.isWellFormed() && !given.includes('\0'), 'not a text')
     .refine((given) => given.trim() !== '', 'no text')
+    .meta({ minLength: 1, ...someText })
 
 const mostComponents = 4096
 const largestComponent = 1e6
@@ -57,6 +60,16 @@ const longestPassage = 20_000
 
 const passage = z.strictObject({ content: text(longestPassage), embedding: embedding.optional() })
 
+/** The same three forms, as the description tells them. */
+const documentForms = [
+  { required: ['content'], properties: { passages: false, embedding_model: false } },
+  {
+    required: ['passages'],
+    properties: { content: false, embedding_model: false, passages: { items: { properties: { embedding: false } } } },
+  },
+  { required: ['passages', 'embedding_model'], properties: { content: false, passages: { items: { required: ['embedding'] } } } },
+]
+
 /**
  * Either a text, which the server cuts and embeds, or passages; those with an embedding keep it. Half of the passages with one is no
  * document.
@@ -80,7 +93,7 @@ export const documentBody = z
     path: ['embedding_model'],
     message: 'goes with embeddings, and they with it',
   })
-  .meta({ id: 'KnowledgeDocumentBody' })
+  .meta({ id: 'KnowledgeDocumentBody', oneOf: [...documentForms] })
 export type DocumentBody = z.infer<typeof documentBody>
 
 export const documentMetadata = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { someText } from './described-text.ts'
 import { category, documentMetadata, embedding, embeddingModel, tag } from './knowledge.ts'
 
 const query = z
@@ -6,6 +7,7 @@ const query = z
   .max(4000)
   .refine((given) => given.isWellFormed() && !given.includes('\0'), 'not a text')
   .refine((given) => given.trim() !== '', 'no text')
+  .meta({ minLength: 1, ...someText })
 
 /** All of those that are given. */
 export const searchFilters = z
@@ -33,19 +35,25 @@ const goTogether = ({ embedding, embedding_model }: { readonly embedding?: unkno
   (embedding === undefined) === (embedding_model === undefined)
 const apart = { path: ['embedding_model'], message: 'goes with an embedding, and that with it' }
 
-export const semanticBody = z.strictObject(asked).refine(goTogether, apart)
+const together = { dependentRequired: { embedding: ['embedding_model'], embedding_model: ['embedding'] } }
+
+export const semanticBody = z.strictObject(asked).refine(goTogether, apart).meta(together)
 export type SemanticBody = z.infer<typeof semanticBody>
 
 const share = z.number().min(0).max(1)
 export const searchWeights = z
   .strictObject({ vector: share, text: share })
   .refine(({ vector, text }) => vector + text > 0, 'one of them has to count')
-  .meta({ id: 'SearchWeights' })
+  .meta({
+    id: 'SearchWeights',
+    anyOf: [{ properties: { vector: { exclusiveMinimum: 0 } } }, { properties: { text: { exclusiveMinimum: 0 } } }],
+  })
 export type SearchWeights = z.infer<typeof searchWeights>
 
 export const hybridBody = z
   .strictObject({ ...asked, weights: searchWeights.optional().describe('Unless given, the query decides.') })
   .refine(goTogether, apart)
+  .meta(together)
 export type HybridBody = z.infer<typeof hybridBody>
 
 export const searchMethod = z.enum(['vector', 'text'])

@@ -5,7 +5,7 @@ const ofSql = [
   ...["' OR '1'='1", "' OR 1=1 --", '" OR ""="', "') OR ('1'='1", "admin'--", "admin' #", "admin'/*", "' OR 'x'='x';"],
   ...["'; DROP TABLE users; --", "'); DELETE FROM users; --", "'; UPDATE users SET is_superuser = true; --"],
   ...["' UNION SELECT hashed_password FROM users --", "' UNION ALL SELECT NULL, NULL --", "'; COPY users TO PROGRAM 'id'; --"],
-  ...['1; SELECT pg_sleep(10)', "'; SELECT pg_sleep(10); --", "' || (SELECT pg_sleep(10)) || '", "' AND 1=(SELECT 1/0) --"],
+  ...['1; SELECT pg_sleep(600)', "'; SELECT pg_sleep(600); --", "' || (SELECT pg_sleep(600)) || '", "' AND 1=(SELECT 1/0) --"],
   ...["' AND ascii(substr((SELECT email FROM users LIMIT 1),1,1))>64 --", "'||(SELECT version())||'", "E'\\047'", 'U&"\\0027"'],
   ...['$$; DROP TABLE users; $$', "'::regclass", "{'a': 1}", '1e400', '0x27', 'NULL', 'DEFAULT', "ANY('{}')"],
 ]
@@ -17,7 +17,7 @@ const ofCql = [
 ]
 
 const ofMongo = [
-  ...['$where', '$ne', '$gt', '{"$gt": ""}', '{$ne: null}', "'; return true; var a='", "1'; sleep(10000); '", 'this.a == 1'],
+  ...['$where', '$ne', '$gt', '{"$gt": ""}', '{$ne: null}', "'; return true; var a='", "1'; sleep(600000); '", 'this.a == 1'],
   ...['$expr', '$function', 'a.b', '$a', 'a\u0000b', '.', '..', '$[]', '$$ROOT', 'db.users.drop()', '{"$regex": ".*"}'],
 ]
 

@@ -167,9 +167,12 @@ test('nor deeper inside: what a use has that no use may have is refused by its p
   }
 })
 
-/** On the same database, and nobody is told to wait: everything reaches as far as it can. */
+/** On the same database, without a limit, and nobody is told to wait: everything reaches as far as it can. */
 const uncounted = { ...server.cache, count: async () => ({ count: 0, endsInSeconds: 1 }) }
-const patient = await openTestServer({ store: server.store, cache: uncounted, log: logTo((line) => void logged.push(line)) })
+const patient = await openTestServer({
+  environment: { ...clientModel, HEARTH_MAX_EVENT_LOOP_DELAY_MS: '0', ENABLE_BILLING: 'false' },
+  ...{ store: server.store, cache: uncounted, log: logTo((line) => void logged.push(line)) },
+})
 afterAll(() => patient[Symbol.asyncDispose]())
 const fields = Object.entries(bodies).flatMap(([route, good]) =>
   textPlaces(good).map((place) => ({ route, good, place, field: place.path.join('.') })),
@@ -181,9 +184,15 @@ describe('what is a statement, an operator or a header somewhere is text or is r
     expect(fields.length).toBeGreaterThan(25)
   })
 
+  /** Several of them would have the database sleep for ten minutes, which no test waits for. */
   test.each(fields)('$route $field', async ({ route, good, place }) => {
-    const began = performance.now()
-    const ask = (value: unknown) => patient.call(at(route), { token: tokenFor(route), body: withPlace(good, place, value) })
+    const ask = async (value: unknown) => {
+      const body = withPlace(good, place, value)
+      const answered = await patient.call(at(route), { token: tokenFor(route), body })
+      // What he sent himself may come back to him.
+      const sent = typeof value === 'string' && value.length > 10 ? JSON.stringify(value).slice(1, -1) : '\0'
+      return { ...answered, text: answered.text.replaceAll(sent, '') }
+    }
 
     const [texts, operators] = [await Promise.all(injectedTexts.map(ask)), await Promise.all(injectedOperators.map(ask))]
 
@@ -193,8 +202,6 @@ describe('what is a statement, an operator or a header somewhere is text or is r
     }
     // One of them does not get as far as the schema: it names a prototype.
     expect(new Set(operators.map(({ status }) => status))).toEqual(new Set([400, 422]))
-    // Several of them would have the database sleep for ten seconds.
-    expect(performance.now() - began).toBeLessThan(9000)
   })
 
   test('letters go to one address, under one subject', () => {

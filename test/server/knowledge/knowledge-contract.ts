@@ -94,7 +94,7 @@ function listsAndDeletes(server: () => TestServer): void {
 
     for (const after of ['x', 'bnVsbA', Buffer.from('[1e99,"x"]').toString('base64url')]) {
       const { status, error } = await server().call(`GET /knowledge/documents?after=${after}`, { token })
-      expect([status, error?.details.field]).toEqual([422, 'after'])
+      expect([status, error?.details.field]).toEqual([404, 'after'])
     }
   })
 
@@ -149,7 +149,7 @@ function refusesWhatIsNone(server: () => TestServer): void {
 
     const { status, error } = await server().call('POST /knowledge/documents', { token: user.token, body })
 
-    expect([status, error?.code, error?.details]).toEqual([422, 'EMBEDDING_MISMATCH', taken])
+    expect([status, error?.code, error?.details]).toEqual([409, 'EMBEDDING_MISMATCH', taken])
     expect((await listOf(server(), user)).items).toEqual([])
   })
 
@@ -161,7 +161,7 @@ function refusesWhatIsNone(server: () => TestServer): void {
 
     const { status, error } = await server().call('POST /knowledge/documents', { token: user.token, body })
 
-    expect([status, error?.code, error?.details]).toEqual([422, 'EMBEDDING_REQUIRED', taken])
+    expect([status, error?.code, error?.details]).toEqual([409, 'EMBEDDING_REQUIRED', taken])
     expect(error?.message).toContain('Send an embedding')
   })
 }

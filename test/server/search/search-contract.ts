@@ -180,8 +180,8 @@ function refuses(server: () => TestServer): void {
     const without = await ask({ query: 'kettle' })
     const another = await ask({ ...embeddedQuery('kettle'), embedding_model: 'others' })
 
-    expect([without.status, without.error?.code, without.error?.details]).toEqual([422, 'EMBEDDING_REQUIRED', taken])
-    expect([another.status, another.error?.code, another.error?.details]).toEqual([422, 'EMBEDDING_MISMATCH', taken])
+    expect([without.status, without.error?.code, without.error?.details]).toEqual([409, 'EMBEDDING_REQUIRED', taken])
+    expect([another.status, another.error?.code, another.error?.details]).toEqual([409, 'EMBEDDING_MISMATCH', taken])
   })
 
   test.each<readonly [string, object, string]>([
