@@ -17,7 +17,6 @@ import { addDocuments, addVectors, clustered, embedderId, removeVectors, signal,
 const entry = new URL('indexer-child.ts', import.meta.url)
 const log = { debug() {}, info() {}, warn() {}, error() {} }
 const dimension = indexLimits.fewestDimensions
-const rows = 9000
 const kinds = ['build', 'take in', 'sweep'] as const
 
 export interface KilledIndexer {
@@ -29,8 +28,15 @@ export interface KilledIndexer {
   readonly builds: number
 }
 
+interface KillingIndexer {
+  readonly kills: number
+  readonly seed: number
+  /** Rows that are there before; of so many that directions are learned of them, codes are drafts. */
+  readonly rows: number
+}
+
 /** Kills the indexer's child, which tends a store that this process writes to as the core does, and looks at what is left each time. */
-export async function killIndexer({ kills, seed }: { readonly kills: number; readonly seed: number }): Promise<KilledIndexer> {
+export async function killIndexer({ kills, seed, rows }: KillingIndexer): Promise<KilledIndexer> {
   using folder = tempFolder()
   const file = { path: join(folder.path, 'hearth.db'), key: testKey }
   using db = openDatabase(file.path, file.key)
@@ -44,7 +50,7 @@ export async function killIndexer({ kills, seed }: { readonly kills: number; rea
   const counts = { kills: 0, builds: 0, at: { build: 0, 'take in': 0, sweep: 0 } }
   for (let n = 0; counts.kills < kills; n++) {
     const kind = kinds[n % kinds.length] ?? 'build'
-    makeWork(db, documents, { kind, random, n })
+    makeWork(db, documents, { kind, random, n, rows })
     supervised.retry()
     const tended = engine.maintain(file, signal).then(
       () => undefined,
@@ -72,10 +78,11 @@ interface Working {
   readonly kind: (typeof kinds)[number]
   readonly random: () => number
   readonly n: number
+  readonly rows: number
 }
 
 /** Rows come, change and go; then the index wants what is asked for. */
-function makeWork(db: StoreDb, documents: readonly string[], { kind, random, n }: Working): void {
+function makeWork(db: StoreDb, documents: readonly string[], { kind, random, n, rows }: Working): void {
   const last = db.prepare<[], number>('SELECT max(rowid) FROM passages').pluck().get() ?? 0
   const any = (count: number) => Array.from({ length: count }, () => 1 + Math.floor(random() * last))
   addVectors(db, documents, clustered(n, { count: kind === 'take in' ? 200 : 20, dimension }))

@@ -7,7 +7,8 @@ export const indexLimits = {
   exactRows: 20_000,
   /** Up to here one list holds all codes. */
   flatRows: 50_000,
-  listsPerRoot: 4,
+  /** Times the square root of the rows. More lists are more exact, but each costs half a microsecond when it is looked at. */
+  listsPerRoot: 2,
   mostLists: 8192,
   /** Lists are trained anew when they grew by this and a search meets so many times the entries it would meet in equal ones. */
   unequalGrowth: 1.3,
