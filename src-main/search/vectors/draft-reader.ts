@@ -57,8 +57,16 @@ const mostInHead = 32_767
 const queryCodes = 127
 
 /** For at most so many pieces a sift. */
-export function createDraftReader(kernel: Kernel, { padded, head }: { padded: number; head: CodeBook }, mostPieces: number): DraftReader {
-  const [table, constants, pieces] = [kernel.reserve(head.groups * 16), kernel.reserve(64), kernel.reserve(mostPieces * pieceBytes)]
+export function createDraftReader(
+  kernel: Kernel,
+  { padded, head }: { padded: number; head: CodeBook },
+  mostPieces: number,
+): DraftReader {
+  const [table, constants, pieces] = [
+    kernel.reserve(head.groups * 16),
+    kernel.reserve(64),
+    kernel.reserve(mostPieces * pieceBytes),
+  ]
   const bytes = sketchBits(padded)
   const [codes, query] = [kernel.reserve(padded * 2), kernel.reserve(bytes * 8)]
   const room = { blocks: 0, hits: 0, found: 0 }

@@ -27,11 +27,7 @@ const neighbours = 5
 const everything = -1e20
 
 /** Some rows are asked for their nearest of the sample: how far the heads of nearly all of these lie below their products at most. */
-export async function slackOf(
-  describing: Describing,
-  spread: Omit<Description, 'slack'>,
-  signal: AbortSignal,
-): Promise<number> {
+export async function slackOf(describing: Describing, spread: Omit<Description, 'slack'>, signal: AbortSignal): Promise<number> {
   const { probe, sample } = describing
   const missedBy = createMeasure(describing, spread)
   const missed: number[] = []

@@ -91,7 +91,16 @@ function writePassages(db: Db, from: number, vectors: readonly Float32Array[]): 
 }
 
 const documentWith = (id: string, passages: number) => ({
-  ...{ id, collection_id: collectionId, name: `${id}.txt`, path: null, kind: 'text', title: null, size_bytes: 1, content_hash: null },
+  ...{
+    id,
+    collection_id: collectionId,
+    name: `${id}.txt`,
+    path: null,
+    kind: 'text',
+    title: null,
+    size_bytes: 1,
+    content_hash: null,
+  },
   ...{ status: 'ready' as const, fault: null, warnings: [], pages: null, characters: 1, passages },
   ...{ ...noFacets, created_at: 1, updated_at: 1 },
 })

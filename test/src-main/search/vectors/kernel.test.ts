@@ -156,7 +156,9 @@ test('heads and sketches below what is asked for are not told of', () => {
 
 /** Every component of a turned vector is a direction. */
 function allDirections(dimension: number): Description {
-  const axes = Array.from({ length: dimension }, (_, n) => Float32Array.from({ length: dimension }, (_, at) => (at === n ? 1 : 0)))
+  const axes = Array.from({ length: dimension }, (_, n) =>
+    Float32Array.from({ length: dimension }, (_, at) => (at === n ? 1 : 0)),
+  )
   return {
     directions: packDirections(axes),
     deviations: new Float32Array(dimension).fill(1 / Math.sqrt(dimension)),
