@@ -59,19 +59,19 @@ export function sift(pieces: usize, count: i32, groups: i32, table: usize, hits:
     const bar = i16x8.splat(<i16>load<i32>(pieces + 16))
     let at = <usize>load<u32>(pieces)
     for (let n = 0; n < blocks; n += 2) {
-      // Behind the last is something, if only of the next list: it is looked at and not told of.
+      // Behind the last lie passages: what is summed up of them is not told of.
       let both = i16x8.splat(0)
       let odd = both
       let nextBoth = both
       let nextOdd = both
       let row = table
       for (const end = at + size; at < end; at += 32) {
-        const first = v128.load(row)
-        const second = v128.load(row + 16)
-        const third = v128.load(row + 32)
-        const fourth = v128.load(row + 48)
-        const four = i8x16.add(two(v128.load(at), first, second), two(v128.load(at + 16), third, fourth))
-        const next = i8x16.add(two(v128.load(at + size), first, second), two(v128.load(at + size + 16), third, fourth))
+        const table0 = v128.load(row)
+        const table1 = v128.load(row + 16)
+        const table2 = v128.load(row + 32)
+        const table3 = v128.load(row + 48)
+        const four = i8x16.add(two(v128.load(at), table0, table1), two(v128.load(at + 16), table2, table3))
+        const next = i8x16.add(two(v128.load(at + size), table0, table1), two(v128.load(at + size + 16), table2, table3))
         both = i16x8.add(both, four)
         odd = i16x8.add(odd, i16x8.shr_u(four, 8))
         nextBoth = i16x8.add(nextBoth, next)
