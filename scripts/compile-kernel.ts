@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { main } from 'assemblyscript/asc'
 import { root } from './root.ts'
 
-export const kernelSource = join(root, 'src-main/search/vectors/kernel.as')
-export const kernelBinary = join(root, 'src-main/search/vectors/kernel.wasm')
+const folder = join(root, 'src-main/search/vectors')
+const sources = ['kernel.as', 'kernel-signs.as', 'kernel-drafts.as'].map((name) => join(folder, name))
+export const kernelBinary = join(folder, 'kernel.wasm')
 
-/** The bytes of the vector index's kernel. */
-export const compileKernel = (): Promise<Uint8Array> => compileAssembly(readFileSync(kernelSource, 'utf8'))
+/** The bytes of the vector index's kernel: its sources are one. */
+export const compileKernel = (): Promise<Uint8Array> =>
+  compileAssembly(sources.map((source) => readFileSync(source, 'utf8')).join('\n'))
 
 /** AssemblyScript to WebAssembly. The compiler is pinned and reads no clock, so the same source always gives the same bytes. */
 export async function compileAssembly(source: string): Promise<Uint8Array> {

@@ -78,7 +78,7 @@ interface StoredRow {
 const mostSearched = 500
 
 /** The file is sound, every row is in a list or waits to be, and every one is found by its own vector, once. */
-async function expectWhole(db: StoreDb): Promise<void> {
+export async function expectWhole(db: StoreDb): Promise<void> {
   expect(db.prepare('PRAGMA integrity_check').pluck().all()).toEqual(['ok'])
   const rows = db.prepare<[], StoredRow>('SELECT * FROM vectors').all()
   if (rows.length === 0) return

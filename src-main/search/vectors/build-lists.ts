@@ -6,8 +6,9 @@ import { firstList, mostPassages, nextGeneration, rowsOf } from './keys.ts'
 import { createListBuffers, type ListBuffers, writeSegments } from './list-buffers.ts'
 import { createProbe, type Probe } from './probe.ts'
 import { removeLists } from './remove-lists.ts'
+import type { VectorSpace } from './spaces.ts'
 import { asRow, readCentroids, writeCentroids } from './stored-centroids.ts'
-import { readCoding, writeDescription } from './stored-directions.ts'
+import { isOfVersionBefore, readCoding, writeDescription } from './stored-directions.ts'
 import { type Training, trainLists } from './train-lists.ts'
 
 /** A row of `vector_builds`. */
@@ -35,7 +36,7 @@ const rowsPerMark = 500_000
  * or killed goes on from its last mark. Rows written meanwhile stay loose.
  */
 export async function buildLists(db: Db, { space, lists }: Training, signal: AbortSignal): Promise<void> {
-  const build = buildOf(db, space.id) ?? (await begin(db, { space, lists }, signal))
+  const build = begunBuild(db, space) ?? (await begin(db, { space, lists }, signal))
   const kernel = createKernel()
   const coding = readCoding(db, kernel, { ...space, generation: build.generation })
   const probe = createProbe(kernel, space.dimension, coding.drafts)
@@ -50,6 +51,14 @@ export async function buildLists(db: Db, { space, lists }: Training, signal: Abo
     tx.prepare('DELETE FROM vector_builds WHERE space = ?').run(space.id)
   })
   await removeLists(db, { space: space.id, kept: build.generation }, signal)
+}
+
+/** Codes of a version before are not added to. */
+function begunBuild(db: Db, space: VectorSpace): Build | undefined {
+  const build = buildOf(db, space.id)
+  if (build === undefined || !isOfVersionBefore(db, { ...space, generation: build.generation })) return build
+  db.transact((tx) => tx.prepare('DELETE FROM vector_builds WHERE space = ?').run(space.id))
+  return undefined
 }
 
 async function begin(db: Db, { space, lists }: Training, signal: AbortSignal): Promise<Build> {

@@ -2,7 +2,7 @@ import type { Projection } from './directions.ts'
 import type { Kernel } from './kernel.ts'
 import { createMiddles, type Middles } from './middles.ts'
 import type { Probe } from './probe.ts'
-import { highest, putInOrder } from './put-in-order.ts'
+import { putInOrder } from './put-in-order.ts'
 
 /** The middles of the lists. */
 export interface Centroids {
@@ -13,10 +13,14 @@ export interface Centroids {
   nearest(probe: Probe, count: number): Uint32Array
   /** The nearest alone. */
   home(probe: Probe): number
-  product(probe: Probe, list: number): number
+  /** The product of a middle with the probe whose nearest lists were asked for last, by the learned directions where there are any. */
+  product(list: number): number
+  /** How far apart rows and that probe may be beside the middle. */
+  reach(list: number): number
+  /** By all components. */
+  wholeProduct(probe: Probe, list: number): number
   /** To encode against: overwritten by the next call. */
   unpacked(list: number): Middle
-  squaredLength(list: number): number
 }
 
 /** Addresses (f32) of a middle's turned components, and of what they come to in the learned directions. */
@@ -33,7 +37,7 @@ export interface CentroidShape {
 const largestCode = 127
 const largestCodeProjected = 2047
 
-/** Where there are learned directions, lists are near or far by these alone: a third of the work. */
+/** Where there are learned directions, lists are near or far by these alone: a sixth of the work. */
 export function createCentroids(kernel: Kernel, count: number, { padded, drafts }: CentroidShape): Centroids {
   const turned = createMiddles(kernel, count, padded)
   const drafted = drafts && createMiddles(kernel, count, drafts.width)
@@ -46,8 +50,12 @@ export function createCentroids(kernel: Kernel, count: number, { padded, drafts 
     middles.set(list, ...packed(kernel.views().f32.subarray(projected / 4, projected / 4 + width)))
   }
 
-  const nearness = ({ turned: whole, drafted: part }: Probe): Float32Array =>
-    drafted !== undefined && part !== undefined ? drafted.nearness(part) : turned.nearness(whole)
+  const near = drafted ?? turned
+
+  let nearness: Float32Array = new Float32Array(count)
+
+  const home = ({ turned: whole, drafted: part }: Probe): number => near.nearest(drafted && part ? part : whole)
+  const product = (list: number): number => (nearness[list] ?? 0) + near.squaredLength(list) / 2
 
   return {
     count,
@@ -55,11 +63,19 @@ export function createCentroids(kernel: Kernel, count: number, { padded, drafts 
       turned.set(list, row, scale)
       if (drafted) setDrafted(list, drafted)
     },
-    nearest: (probe, wanted) => putInOrder(nearness(probe)).subarray(0, wanted),
-    home: (probe) => highest(nearness(probe)),
-    product: (probe, list) => turned.product(probe.turned, list),
+    nearest(probe, wanted) {
+      home(probe)
+      nearness = near.nearness()
+      return putInOrder(nearness).subarray(0, wanted)
+    },
+    home,
+    product,
+    reach(list) {
+      const square = near.squaredLength(list)
+      return Math.sqrt(Math.max(0, 1 - square) * Math.max(0, 1 - 2 * product(list) + square))
+    },
+    wholeProduct: (probe, list) => turned.product(probe.turned, list),
     unpacked: (list) => ({ turned: turned.unpacked(list), drafted: drafted?.unpacked(list) }),
-    squaredLength: turned.squaredLength,
   }
 }
 

@@ -3,7 +3,7 @@ import { indexLimits } from './limits.ts'
 
 /** The bits of a code, given to directions so that products are missed by least. */
 export function chooseShares(deviations: Float32Array): BitShares {
-  const groups = Math.min(indexLimits.draftGroups, deviations.length)
+  const groups = Math.min(indexLimits.headGroups, deviations.length)
   const missed = missedFrom(deviations)
   let best = { fourBits: groups, twoBits: 0, oneBit: 0 }
   let least = Number.POSITIVE_INFINITY

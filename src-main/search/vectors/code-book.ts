@@ -8,10 +8,6 @@ export interface CodeBook {
   readonly width: number
   /** Groups of four bits. */
   readonly groups: number
-  /** The usual square of what is coded. */
-  readonly mean: number
-  /** One bit a component, the sign. */
-  readonly isSigns: boolean
 }
 
 /** Directions by the bits each is given: together they make whole groups. */
@@ -51,7 +47,7 @@ export function signBook(kernel: Kernel, dimension: number): CodeBook {
   const components = Array.from({ length: width }, (_, n) => n)
   const groups = cut(components, [0, width], 1)
   const address = layOut(kernel, groups, { width, deviation: () => 1 })
-  return { address, width, groups: groups.length, mean: 1, isSigns: true }
+  return { address, width, groups: groups.length }
 }
 
 export interface Spread {
@@ -61,14 +57,13 @@ export interface Spread {
 }
 
 /** More bits for the directions in which vectors deviate more. */
-export function draftBook(kernel: Kernel, { deviations, shares }: Spread): CodeBook {
+export function headBook(kernel: Kernel, { deviations, shares }: Spread): CodeBook {
   const width = paddedDimension(deviations.length)
   const order = byDeviation(deviations)
   const [four, two] = [shares.fourBits, shares.fourBits + shares.twoBits]
   const groups = [...cut(order, [0, four], 4), ...cut(order, [four, two], 2), ...cut(order, [two, two + shares.oneBit], 1)]
   const address = layOut(kernel, groups, { width, deviation: (component) => deviations[component] ?? 0 })
-  const mean = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0)
-  return { address, width, groups: groups.length, mean, isSigns: false }
+  return { address, width, groups: groups.length }
 }
 
 export const byDeviation = (deviations: Float32Array): number[] =>

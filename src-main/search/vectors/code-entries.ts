@@ -1,4 +1,4 @@
-import { type BlockShape, blockBytes, blockEntries, clearBlock, fieldBytes, wholeBytes } from './code-blocks.ts'
+import { type BlockShape, blockEntries, clearBlock, codeBytes, type DraftShape, fieldBytes, wholeBytes } from './code-blocks.ts'
 import type { KernelViews } from './kernel.ts'
 
 /** One vector's code within stored blocks. */
@@ -13,12 +13,25 @@ export interface Entry {
 export function* entriesOf(codes: Buffer, shape: BlockShape): Generator<Entry> {
   for (let block = 0; block < codes.length; block += wholeBytes(shape)) {
     for (let place = 0; place < blockEntries; place++) {
-      const { product, id } = fieldBytes(block, shape.signs, place)
-      if (codes.readFloatLE(product) <= empty) continue
-      yield { passage: codes.readUInt32LE(id), codes, block, place }
+      const passage = passageAt(codes, { shape, block, place })
+      if (passage !== undefined) yield { passage, codes, block, place }
     }
   }
 }
+
+interface Place {
+  readonly shape: BlockShape
+  readonly block: number
+  readonly place: number
+}
+
+function passageAt(codes: Buffer, { shape, block, place }: Place): number | undefined {
+  if (shape.kind === 'drafts') return codes.readUInt32LE(passageByte(shape, block, place)) || undefined
+  const { product, id } = fieldBytes(block, shape.groups, place)
+  return codes.readFloatLE(product) <= empty ? undefined : codes.readUInt32LE(id)
+}
+
+const passageByte = ({ groups }: DraftShape, block: number, place: number): number => block + codeBytes(groups) + 4 * place
 
 /** No product of unit vectors is anywhere near. */
 const empty = -1e20
@@ -33,21 +46,19 @@ export function emptyBlocks(count: number, shape: BlockShape): Buffer {
 /** To the n-th place of `to`. */
 export function copyEntry(entry: Entry, { to, n, shape }: { to: Buffer; n: number; shape: BlockShape }): void {
   const [block, place] = [Math.floor(n / blockEntries) * wholeBytes(shape), n % blockEntries]
-  copyPart(entry, { to, block, place, groups: shape.signs })
-  const behind = blockBytes(shape.signs)
-  if (shape.drafts > 0)
-    copyPart({ ...entry, block: entry.block + behind }, { to, block: block + behind, place, groups: shape.drafts })
+  const { codes } = entry
+  for (let at = 0; at < codeBytes(shape.groups); at += blockEntries)
+    to[block + at + place] = codes[entry.block + at + entry.place] ?? 0
+  if (shape.kind === 'signs') {
+    const [source, target] = [fieldBytes(entry.block, shape.groups, entry.place), fieldBytes(block, shape.groups, place)]
+    for (const field of ['factor', 'product', 'id'] as const) codes.copy(to, target[field], source[field], source[field] + 4)
+    return
+  }
+  const [source, target] = [passageByte(shape, entry.block, entry.place), passageByte(shape, block, place)]
+  codes.copy(to, target, source, source + 4)
+  const sketch = sketchByte(shape, entry.block, entry.place)
+  codes.copy(to, sketchByte(shape, block, place), sketch, sketch + shape.sketch)
 }
 
-interface PartCopy {
-  readonly to: Buffer
-  readonly block: number
-  readonly place: number
-  readonly groups: number
-}
-
-function copyPart(from: Entry, { to, block, place, groups }: PartCopy): void {
-  for (let at = 0; at < 8 * groups; at += blockEntries) to[block + at + place] = from.codes[from.block + at + from.place] ?? 0
-  const [source, target] = [fieldBytes(from.block, groups, from.place), fieldBytes(block, groups, place)]
-  for (const field of ['factor', 'product', 'id'] as const) from.codes.copy(to, target[field], source[field], source[field] + 4)
-}
+const sketchByte = (shape: DraftShape, block: number, place: number): number =>
+  passageByte(shape, block, blockEntries) + place * shape.sketch

@@ -4,7 +4,7 @@ import type { Kernel } from './kernel.ts'
 
 /** Estimates products of a query with codes. */
 export interface CodeReader {
-  /** Takes a query as it is coded: turned, or what it comes to in the learned directions (f32). */
+  /** Takes a query as it is coded: turned (f32). */
   ask(query: number): void
   /** One more piece to be looked through by the next `scan`. */
   add(piece: Piece): void
@@ -36,6 +36,8 @@ const pieceBytes = 12
 export function createCodeReader(kernel: Kernel, { address, groups }: CodeBook, mostPieces: number): CodeReader {
   const [table, constants, pieces] = [kernel.reserve(groups * 16), kernel.reserve(64), kernel.reserve(mostPieces * pieceBytes)]
   const room = { blocks: 0, out: 0, hits: 0 }
+  // The sum over all groups has 16 bits.
+  const most = Math.min(255, Math.floor(65_535 / groups))
   let [step, offset, count, blocks] = [1, 0, 0, 0]
 
   function makeRoom(): void {
@@ -47,7 +49,7 @@ export function createCodeReader(kernel: Kernel, { address, groups }: CodeBook, 
 
   return {
     ask(query) {
-      kernel.tabulate(query, address, groups, table, constants)
+      kernel.tabulate(query, address, groups, most, table, constants)
       const { f32 } = kernel.views()
       step = f32[constants / 4] ?? 1
       offset = f32[constants / 4 + 1] ?? 0

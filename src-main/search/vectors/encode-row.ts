@@ -1,7 +1,6 @@
 import type { Middle } from './centroids.ts'
-import { blockBytes } from './code-blocks.ts'
-import type { CodeBook } from './code-book.ts'
-import type { Coding } from './coding.ts'
+import { blockEntries, codeBytes, sketchBytes } from './code-blocks.ts'
+import type { Coding, Drafts } from './coding.ts'
 import type { Kernel } from './kernel.ts'
 import type { Probe } from './probe.ts'
 
@@ -14,25 +13,20 @@ export interface EncodedPlace {
 
 export type EncodeRow = (at: EncodedPlace, probe: Probe) => void
 
-/** Writes what the probe was set to into a place of a block, signs and draft. */
+/** Writes what the probe was set to into a place of a block. */
 export function createEncoder(kernel: Kernel, { signs, drafts }: Coding): EncodeRow {
-  const behind = blockBytes(signs.groups)
-
-  function encode(book: CodeBook, block: number, { vector, middle, place, passage }: CodedPlace): void {
-    kernel.encode(block, place, vector, middle, book.width, book.address, book.groups, book.mean, book.isSigns, passage)
-  }
-
-  return ({ block, place, middle, passage }, { turned, drafted }) => {
-    encode(signs, block, { vector: turned.floats, middle: middle.turned, place, passage })
-    if (drafts === undefined || drafted === undefined || middle.drafted === undefined) return
-    encode(drafts.book, block + behind, { vector: drafted.floats, middle: middle.drafted, place, passage })
-  }
+  if (drafts) return createDraftEncoder(kernel, drafts, signs.width)
+  return ({ block, place, middle, passage }, { turned }) =>
+    kernel.encode(block, place, turned.floats, middle.turned, signs.width, signs.address, signs.groups, passage)
 }
 
-/** Addresses of a vector and of what it is coded against. */
-interface CodedPlace {
-  readonly vector: number
-  readonly middle: number
-  readonly place: number
-  readonly passage: number
+function createDraftEncoder(kernel: Kernel, { head, width }: Drafts, padded: number): EncodeRow {
+  const size = sketchBytes(padded)
+  return ({ block, place, middle, passage }, { turned, drafted }) => {
+    if (drafted === undefined || middle.drafted === undefined) return
+    const passages = block + codeBytes(head.groups)
+    kernel.encodeHead(block, place, drafted.floats, middle.drafted, width, head.address, head.groups)
+    kernel.views().u32[passages / 4 + place] = passage
+    kernel.encodeSketch(turned.floats, middle.turned, padded, passages + 4 * blockEntries + place * size)
+  }
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db } from '../../db/database.ts'
 import { rowsOf } from './keys.ts'
-import { indexLimits } from './limits.ts'
+import { foundShareFor, indexLimits } from './limits.ts'
 import { searchSpace } from './search-vectors.ts'
 import { createSpaceReader } from './space-reader.ts'
 import type { VectorSpace } from './spaces.ts'
@@ -18,8 +18,7 @@ const growth = 1.25
 export async function findProbes(db: Db, space: VectorSpace, signal: AbortSignal): Promise<void> {
   const { fewest, resident, read } = indexLimits.probes
   const most = space.size > indexLimits.residentRows ? read : resident
-  const { few, many } = indexLimits.foundShare
-  const share = space.size <= indexLimits.fewRows ? few : many
+  const share = foundShareFor(space.size)
   const reader = createSpaceReader(db, space)
   reader.follow(space)
   const rows = sampleRows(db, space)

@@ -8,19 +8,11 @@ interface KernelExports {
   code(x: number, dimension: number, most: number, out: number): number
   add(sum: number, x: number, dimension: number): void
   dots(rows: number, count: number, query: number, dimension: number, out: number): void
-  encode(
-    block: number,
-    place: number,
-    x: number,
-    centroid: number,
-    width: number,
-    book: number,
-    groups: number,
-    mean: number,
-    isSigns: boolean,
-    id: number,
-  ): void
-  tabulate(query: number, book: number, groups: number, table: number, out: number): void
+  nearness(rows: number, count: number, query: number, dimension: number, step: number, facts: number, out: number): number
+  encode(block: number, place: number, x: number, centroid: number, width: number, book: number, groups: number, id: number): void
+  encodeHead(block: number, place: number, x: number, centroid: number, width: number, book: number, groups: number): void
+  encodeSketch(x: number, centroid: number, width: number, out: number): void
+  tabulate(query: number, book: number, groups: number, most: number, table: number, out: number): void
   scan(
     pieces: number,
     count: number,
@@ -31,6 +23,17 @@ interface KernelExports {
     floor: number,
     out: number,
     hits: number,
+  ): number
+  sift(pieces: number, count: number, groups: number, table: number, hits: number): number
+  weigh(
+    pieces: number,
+    hits: number,
+    count: number,
+    query: number,
+    bytes: number,
+    total: number,
+    step: number,
+    out: number,
   ): number
 }
 

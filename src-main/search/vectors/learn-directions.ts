@@ -17,7 +17,7 @@ interface Learning {
 /** So many rows say which directions count. */
 const rowsLooked = 8192
 const rounds = 12
-/** A draft that misses twice the square that signs miss still rules most rows out. */
+/** What misses twice the square that signs miss still rules most rows out. */
 const missedAllowed = 2
 
 /**
@@ -63,6 +63,7 @@ function missedSquare(moments: readonly Float32Array[], variances: Float64Array,
   return left + remainderOf(deviations, chooseShares(deviations))
 }
 
+/** The mean square of what signs miss. */
 const signsMiss = (dimension: number): number => 0.755 ** 2 / paddedDimension(dimension)
 
 /** The mean products of each two components. */

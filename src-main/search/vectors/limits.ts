@@ -7,31 +7,35 @@ export const indexLimits = {
   exactRows: 20_000,
   /** Up to here one list holds all codes. */
   flatRows: 50_000,
-  listsPerRoot: 4,
+  /** Times the square root of the rows. More lists are more exact, but each costs half a microsecond when it is looked at. */
+  listsPerRoot: 2,
   mostLists: 8192,
   /** Lists are trained anew when they grew by this and a search meets so many times the entries it would meet in equal ones. */
   unequalGrowth: 1.3,
   inequality: 3,
   /** Directions that are learned of the rows, at most, and from how many dimensions on: with fewer, signs are short enough. */
-  directions: 256,
+  directions: 128,
   fewestDimensions: 128,
-  /** Groups of four bits of a draft: a third of the signs at 768 dimensions. */
-  draftGroups: 64,
-  /** Share of neighbours whose drafts are looked at again. */
-  draftedShare: 0.995,
+  /** Groups of four bits of a head: the more, the longer it takes to look at all; the fewer, the more sketches are looked at. */
+  headGroups: 32,
+  /** Share of neighbours whose heads do not rule them out. */
+  draftedShare: 0.98,
   /** A filtered set of at most so many rows is compared exactly. */
   exactFiltered: 20_000,
   /** Reading a row and comparing it takes as long as comparing so many in memory. */
   readingCosts: 7,
   /**
    * Lists looked at for a query, by which the index chooses what the data take (find-probes.ts). More can be looked at while all codes
-   * are in memory, up to about a million rows, than when they are read.
+   * are in memory than when they are read.
    */
-  probes: { first: 256, fewest: 16, resident: 2048, read: 96 },
-  residentRows: 1_050_000,
-  /** Share of what most probes find that is found by those that are chosen; of few rows, where lists cost little, more. */
-  foundShare: { few: 0.997, many: 0.995 },
-  fewRows: 250_000,
+  probes: { first: 256, fewest: 16, resident: 4096, read: 96 },
+  residentRows: 1_250_000,
+  /** Share of what most probes find that is found by those that are chosen: of so many rows at most. The more there are, the more lists cost. */
+  foundShares: [
+    { rows: 250_000, share: 0.997 },
+    { rows: 2_000_000, share: 0.995 },
+    { rows: Number.POSITIVE_INFINITY, share: 0.98 },
+  ],
   /** A filtered search looks at so many times the lists, and goes on through them until it met so many that are allowed. */
   filteredProbes: 2,
   allowedSeen: 3000,
@@ -55,6 +59,8 @@ export function candidatesFor(dimension: number): number {
   const { fewest, most } = indexLimits.candidates
   return Math.min(most, Math.max(fewest, Math.round((fewest * 768) / dimension)))
 }
+
+export const foundShareFor = (size: number): number => indexLimits.foundShares.find(({ rows }) => size <= rows)?.share ?? 1
 
 /** Lists for so many rows. */
 export function listsFor(rows: number): number {

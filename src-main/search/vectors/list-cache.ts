@@ -1,43 +1,50 @@
 import type { ReadDb } from '../../db/database.ts'
 import { createArena } from './block-arena.ts'
-import { type BlockShape, blockBytes, wholeBytes } from './code-blocks.ts'
+import { type BlockShape, partBytes, sum } from './code-blocks.ts'
 import type { Kernel } from './kernel.ts'
 import { segmentsOf } from './keys.ts'
 
-/** Codes of a list in the kernel's memory: first the drafts of all its blocks, then their signs. */
+/** Codes of a list in the kernel's memory: the first part of all its blocks, then the next. */
 export interface CachedList {
-  readonly drafts: number
-  readonly signs: number
+  /** Where each part lies that is kept. */
+  readonly parts: readonly number[]
   readonly blocks: number
 }
 
 export interface ListCache {
   /** Reads the list unless it is there. What it answers is good until so many others were read that there is no room for it. */
-  list(db: ReadDb, key: number): CachedList
+  list(db: ReadDb, list: number): CachedList
   /** The list changed, or is no more. */
-  forget(key: number): void
+  forget(list: number): void
+}
+
+interface Keeping {
+  /** The key of the generation's list 0. */
+  readonly first: number
+  readonly shape: BlockShape
+  /** Parts of a block that are kept: so many of the first. */
+  readonly parts: number
+  readonly bytes: number
 }
 
 /** Keeps the lists looked at last, in at most `bytes`: each in one piece, so that the processor reads ahead. */
-export function createListCache(
-  kernel: Kernel,
-  { shape, bytes }: { readonly shape: BlockShape; readonly bytes: number },
-): ListCache {
+export function createListCache(kernel: Kernel, { first, shape, parts, bytes }: Keeping): ListCache {
   const arena = createArena(kernel, bytes)
   const kept = new Map<number, CachedList & { used: number }>()
-  const [signBytes, whole] = [blockBytes(shape.signs), wholeBytes(shape)]
+  const [keptBytes, stored] = [partBytes(shape).slice(0, parts), sum(partBytes(shape))]
+  const inMemory = sum(keptBytes)
   let clock = 0
 
-  function forget(key: number): void {
-    const list = kept.get(key)
-    if (list && list.blocks > 0) arena.giveBack(list.drafts, list.blocks * whole)
-    kept.delete(key)
+  function forget(number: number): void {
+    const list = kept.get(number)
+    if (list?.parts[0] !== undefined) arena.giveBack(list.parts[0], list.blocks * inMemory)
+    kept.delete(number)
   }
 
   /** An eighth of all at once: to look for the oldest takes a look at all. */
   function forgetOldest(): void {
     const oldest = [...kept].sort(([, a], [, b]) => a.used - b.used)
-    for (const [key] of oldest.slice(0, Math.ceil(oldest.length / 8))) forget(key)
+    for (const [number] of oldest.slice(0, Math.ceil(oldest.length / 8))) forget(number)
   }
 
   function room(needed: number): number {
@@ -49,23 +56,23 @@ export function createListCache(
     }
   }
 
-  function read(db: ReadDb, key: number): CachedList {
+  function read(db: ReadDb, number: number): CachedList {
     const segments = db.prepare<[number, number], Buffer>('SELECT codes FROM vector_codes WHERE segment BETWEEN ? AND ?').pluck()
-    const pieces = segments.all(...segmentsOf(key))
-    const blocks = pieces.reduce((sum, codes) => sum + codes.length, 0) / whole
-    if (blocks === 0) return { drafts: 0, signs: 0, blocks }
-    const drafts = room(blocks * whole)
-    const signs = drafts + blocks * (whole - signBytes)
-    copyParts(kernel.views().u8, pieces, { drafts, signs, signBytes, whole })
-    return { drafts, signs, blocks }
+    const pieces = segments.all(...segmentsOf(first + number))
+    const blocks = sum(pieces.map((codes) => codes.length)) / stored
+    if (blocks === 0) return { parts: [], blocks }
+    const at = room(blocks * inMemory)
+    const found = keptBytes.map((_, n) => at + blocks * sum(keptBytes.slice(0, n)))
+    copyParts(kernel.views().u8, pieces, { parts: found, bytes: keptBytes, stored })
+    return { parts: found, blocks }
   }
 
   return {
-    list(db, key) {
-      let list = kept.get(key)
+    list(db, number) {
+      let list = kept.get(number)
       if (list === undefined) {
-        list = { ...read(db, key), used: 0 }
-        kept.set(key, list)
+        list = { ...read(db, number), used: 0 }
+        kept.set(number, list)
       }
       list.used = clock++
       return list
@@ -74,22 +81,25 @@ export function createListCache(
   }
 }
 
-interface Parts {
-  readonly drafts: number
-  readonly signs: number
-  readonly signBytes: number
+interface Copying {
+  /** Where each part goes, and its bytes in a block. */
+  readonly parts: readonly number[]
+  readonly bytes: readonly number[]
   /** Bytes of a stored block. */
-  readonly whole: number
+  readonly stored: number
 }
 
 /** Takes stored blocks apart. */
-function copyParts(memory: Uint8Array, pieces: readonly Buffer[], { drafts, signs, signBytes, whole }: Parts): void {
-  let n = 0
+function copyParts(memory: Uint8Array, pieces: readonly Buffer[], { parts, bytes, stored }: Copying): void {
+  let block = 0
   for (const codes of pieces) {
-    for (let at = 0; at < codes.length; at += whole) {
-      memory.set(codes.subarray(at, at + signBytes), signs + n * signBytes)
-      memory.set(codes.subarray(at + signBytes, at + whole), drafts + n * (whole - signBytes))
-      n += 1
+    for (let from = 0; from < codes.length; from += stored, block++) {
+      let at = from
+      for (const [n, part] of parts.entries()) {
+        const length = bytes[n] ?? 0
+        memory.set(codes.subarray(at, at + length), part + block * length)
+        at += length
+      }
     }
   }
 }

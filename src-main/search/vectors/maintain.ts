@@ -5,6 +5,7 @@ import { listsOf, rowsOf } from './keys.ts'
 import { indexLimits, listsFor } from './limits.ts'
 import { isToGo, removeSpace } from './remove-space.ts'
 import { allSpaces, type VectorSpace } from './spaces.ts'
+import { isOfVersionBefore } from './stored-directions.ts'
 import { sweepLists } from './sweep-lists.ts'
 import { takeInLoose } from './take-in-loose.ts'
 import { tidyLoose } from './tidy-loose.ts'
@@ -51,9 +52,11 @@ function workOf(db: ReadDb, space: VectorSpace): IndexWork['work'] | undefined {
   return removals - swept > size * indexLimits.goneShare + indexLimits.fewestLoose ? 'sweep' : undefined
 }
 
-/** There should be twice as many lists, or a quarter; or they became very unequal. */
-function isOutgrown(db: ReadDb, { id, size, generation, trained_size }: VectorSpace): boolean {
+/** There should be twice as many lists, or a quarter; or they became very unequal; or a version before made them. */
+function isOutgrown(db: ReadDb, space: VectorSpace): boolean {
+  const { id, size, generation, trained_size } = space
   if (generation === 0) return size > indexLimits.exactRows
+  if (isOfVersionBefore(db, space)) return true
   const [now, then] = [listsFor(size), listsFor(trained_size)]
   if (now >= 2 * then || now * 4 <= then) return true
   return size > trained_size * indexLimits.unequalGrowth && inequality(db, listsOf(id, generation)) > indexLimits.inequality

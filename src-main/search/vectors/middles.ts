@@ -8,17 +8,31 @@ export interface Middles {
   unpacked(list: number): number
   squaredLength(list: number): number
   product(vector: CodedVector, list: number): number
-  /** How near each is: the product less half the middle's own square, which puts them in the order of their distance. Overwritten by the next call. */
-  nearness(vector: CodedVector): Float32Array
+  /** Which is nearest. */
+  nearest(vector: CodedVector): number
+  /**
+   * How near each was to the vector that `nearest` was called with last: the product less half the middle's own square, which puts them in the order of
+   * their distance. Overwritten by the next call of this.
+   */
+  nearness(): Float32Array
 }
 
+/** The kernel looks at four at a time: places behind the last are never nearest. */
+const atOnce = 4
+const nowhere = 1e30
+
 export function createMiddles(kernel: Kernel, count: number, width: number): Middles {
-  const rows = kernel.reserve(count * width)
-  const [middle, found] = [kernel.reserve(width * 4), kernel.reserve(count * 4)]
-  const [scales, squares, near] = [new Float32Array(count), new Float32Array(count), new Float32Array(count)]
+  const places = Math.ceil(count / atOnce) * atOnce
+  const rows = kernel.reserve(places * width)
+  const [middle, facts, near] = [kernel.reserve(width * 4), kernel.reserve(places * 8), kernel.reserve(places * 4)]
+  const [scales, halves] = [facts / 4, facts / 4 + places]
+  const [squares, copied] = [new Float32Array(count), new Float32Array(count)]
+  kernel.views().f32.fill(nowhere, halves + count, halves + places)
+
+  const scaleOf = (list: number): number => kernel.views().f32[scales + list] ?? 0
 
   function unpacked(list: number): number {
-    kernel.unpack(rows + list * width, scales[list] ?? 0, middle, width)
+    kernel.unpack(rows + list * width, scaleOf(list), middle, width)
     return middle
   }
 
@@ -28,20 +42,18 @@ export function createMiddles(kernel: Kernel, count: number, width: number): Mid
     set(list, row, scale) {
       const { i8, f32 } = kernel.views()
       i8.set(row, rows + list * width)
-      scales[list] = scale
+      f32[scales + list] = scale
       const at = unpacked(list) / 4
       let square = 0
       for (let n = at; n < at + width; n++) square += (f32[n] ?? 0) ** 2
       squares[list] = square
+      f32[halves + list] = square / 2
     },
-    product: (vector, list) => vector.product(rows + list * width, scales[list] ?? 0),
-    nearness(vector) {
-      vector.products(rows, count, found)
-      const [from, step] = [found / 4, vector.step()]
-      const { i32 } = kernel.views()
-      for (let list = 0; list < count; list++)
-        near[list] = (i32[from + list] ?? 0) * (scales[list] ?? 0) * step - (squares[list] ?? 0) / 2
-      return near
+    product: (vector, list) => vector.product(rows + list * width, scaleOf(list)),
+    nearest: ({ codes, step }) => kernel.nearness(rows, places, codes, width, step(), facts, near),
+    nearness() {
+      copied.set(kernel.views().f32.subarray(near / 4, near / 4 + count))
+      return copied
     },
   }
 }

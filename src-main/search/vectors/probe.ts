@@ -22,6 +22,8 @@ export interface Probe {
 /** A vector as f32 and as whole numbers. */
 export interface CodedVector {
   readonly floats: number
+  /** The whole numbers (i16). */
+  readonly codes: number
   readonly width: number
   /** Products with `count` rows (i8) one behind the other, without their scale, to `out` (i32); times `step` they are products. */
   products(rows: number, count: number, out: number): void

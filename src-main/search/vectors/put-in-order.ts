@@ -26,10 +26,3 @@ export function putInOrder(scores: Float32Array): Uint32Array {
   }
   return order
 }
-
-/** The number of the highest. */
-export function highest(scores: Float32Array): number {
-  let best = 0
-  for (let n = 1; n < scores.length; n++) if ((scores[n] ?? 0) > (scores[best] ?? 0)) best = n
-  return best
-}

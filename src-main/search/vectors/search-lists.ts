@@ -1,12 +1,15 @@
 import type { ReadDb } from '../../db/database.ts'
+import { sum } from './code-blocks.ts'
 import { type Coding, shapeOf } from './coding.ts'
 import type { Collecting } from './collecting.ts'
+import { createDraftScanner } from './draft-scanner.ts'
 import type { Kernel } from './kernel.ts'
 import { firstList, listsOf } from './keys.ts'
 import { indexLimits } from './limits.ts'
 import { createListCache } from './list-cache.ts'
-import { createListScanner, type NearList } from './list-scanner.ts'
+import type { NearList } from './list-scanner.ts'
 import type { Probe } from './probe.ts'
+import { createSignScanner } from './sign-scanner.ts'
 import type { VectorSpace } from './spaces.ts'
 import { readCentroids } from './stored-centroids.ts'
 import { createTopScores } from './top-scores.ts'
@@ -29,25 +32,21 @@ export interface ReadingLists {
 
 /** Many, so that one call of the kernel is for many codes; few, so that what was found soon spares work. */
 const listsAtOnce = 32
-/** One bit a component leaves so much of what a row is away from its list's middle unknown. */
-const unknown = 0.755
 
-export function createSearchedLists(
-  db: ReadDb,
-  { id, generation }: VectorSpace,
-  { kernel, coding, probe }: ReadingLists,
-): SearchedLists {
-  const scanner = createListScanner(kernel, coding)
+export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, coding, probe }: ReadingLists): SearchedLists {
+  const { id, generation } = space
   const centroids = readCentroids(db, kernel, { space: id, generation, coding })
-  const cache = createListCache(kernel, { shape: shapeOf(coding), bytes: indexLimits.cacheBytes })
+  const { drafts } = coding
+  const [shape, first] = [shapeOf(coding), firstList(id, generation)]
+  const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 3 : 1, bytes: indexLimits.cacheBytes })
+  const wholeProduct = (list: number): number => centroids.wholeProduct(probe, list)
+  const scanner = drafts ? createDraftScanner(kernel, { coding, drafts, wholeProduct }) : createSignScanner(kernel, coding)
   const ghosts = new Set<number>()
   let changes = -1
 
   function nearList(list: number): NearList {
-    const product = centroids.product(probe, list)
-    const square = centroids.squaredLength(list)
-    const reach = Math.sqrt(Math.max(0, 1 - square) * Math.max(0, 1 - 2 * product + square))
-    return { ...cache.list(db, firstList(id, generation) + list), product, reach }
+    const codes = cache.list(db, list)
+    return { list, codes, first: 0, blocks: codes.blocks, product: centroids.product(list), reach: centroids.reach(list) }
   }
 
   return {
@@ -56,21 +55,22 @@ export function createSearchedLists(
       const changed = db.prepare<[number, number, number], number>(
         'SELECT list FROM vector_lists WHERE list BETWEEN ? AND ? AND changed > ?',
       )
-      for (const list of changed.pluck().all(...listsOf(id, generation), changes)) cache.forget(list)
+      for (const list of changed.pluck().all(...listsOf(id, generation), changes)) cache.forget(list - first)
       // A number that came again may be in a list now.
       ghosts.clear()
       changes = list_changes
     },
     collect({ space: { probes }, allowed, top, limit }) {
       scanner.ask(probe)
-      const error = unknown / Math.sqrt(coding.padded)
-      const search = { allowed, ghosts, top, lead: createTopScores(limit), error, doubt: indexLimits.doubt * error }
+      const search = { allowed, ghosts, top, lead: createTopScores(limit) }
       const near = centroids.nearest(probe, allowed ? centroids.count : probes)
       const fewest = probes * (allowed ? indexLimits.filteredProbes : 1)
       // What the nearest hold sets the bar for the others, so few are looked at first.
       let [met, from, count] = [0, 0, 1]
       while (from < near.length && (from < fewest || met < indexLimits.allowedSeen)) {
-        met += scanner.scan(Array.from(near.subarray(from, from + count), nearList), search)
+        const lists = Array.from(near.subarray(from, from + count), nearList)
+        scanner.scan(lists, search)
+        if (allowed) met += sum(lists.map((list) => scanner.countAllowed(list.codes, allowed)))
         from += count
         count = Math.min(2 * count, listsAtOnce)
       }

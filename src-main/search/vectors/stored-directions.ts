@@ -1,5 +1,5 @@
 import type { ReadDb, WriteDb } from '../../db/database.ts'
-import type { BlockShape } from './code-blocks.ts'
+import { type BlockShape, blockBytes, paddedDimension, sketchBytes } from './code-blocks.ts'
 import { type BitShares, groupsOf, signGroups } from './code-book.ts'
 import { type Coding, createCoding, type Description } from './coding.ts'
 import type { Kernel } from './kernel.ts'
@@ -15,6 +15,8 @@ interface StoredDescription {
   readonly two_bits: number
   readonly one_bit: number
   readonly slack: number
+  /** 0: of a version whose lists had drafts behind signs. */
+  readonly has_sketches: number
 }
 
 const readDescription = (db: ReadDb, list: number): StoredDescription | undefined =>
@@ -22,21 +24,31 @@ const readDescription = (db: ReadDb, list: number): StoredDescription | undefine
 
 export function readCoding(db: ReadDb, kernel: Kernel, space: Pick<VectorSpace, 'id' | 'dimension' | 'generation'>): Coding {
   const stored = readDescription(db, firstList(space.id, space.generation))
-  return createCoding(kernel, space.dimension, stored && fromStored(stored))
+  return { ...createCoding(kernel, space.dimension, stored && fromStored(stored)), unread: unreadIn(stored) }
 }
 
 export function shapeOfList(db: ReadDb, list: number): BlockShape {
   const stored = readDescription(db, firstBeside(list))
-  return { signs: signGroups(dimensionOf(db, spaceOfList(list))), drafts: stored ? groupsOf(sharesOf(stored)) : 0 }
+  const dimension = dimensionOf(db, spaceOfList(list))
+  return stored && fromStored(stored)
+    ? { kind: 'drafts', groups: groupsOf(sharesOf(stored)), sketch: sketchBytes(paddedDimension(dimension)) }
+    : { kind: 'signs', groups: signGroups(dimension), unread: unreadIn(stored) }
 }
+
+/** Lists of a version before are searched by their signs until they are made anew. */
+export const isOfVersionBefore = (db: ReadDb, { id, generation }: VectorSpace): boolean =>
+  unreadIn(readDescription(db, firstList(id, generation))) > 0
+
+const unreadIn = (stored: StoredDescription | undefined): number =>
+  stored?.has_sketches === 0 ? blockBytes(groupsOf(sharesOf(stored))) : 0
 
 const dimensionOf = (db: ReadDb, space: number): number =>
   db.prepare<[number], number>('SELECT dimension FROM vector_spaces WHERE id = ?').pluck().get(space) ?? 0
 
 export function writeDescription(tx: WriteDb, { space, generation }: Generation, description: Description): void {
   tx.prepare(`
-    INSERT INTO vector_directions (list, directions, scales, deviations, four_bits, two_bits, one_bit, slack)
-    VALUES (@list, @directions, @scales, @deviations, @fourBits, @twoBits, @oneBit, @slack)
+    INSERT INTO vector_directions (list, directions, scales, deviations, four_bits, two_bits, one_bit, slack, has_sketches)
+    VALUES (@list, @directions, @scales, @deviations, @fourBits, @twoBits, @oneBit, @slack, 1)
   `).run({
     ...description.shares,
     list: firstList(space, generation),
@@ -47,12 +59,15 @@ export function writeDescription(tx: WriteDb, { space, generation }: Generation,
   })
 }
 
-const fromStored = (stored: StoredDescription): Description => ({
-  directions: { rows: new Int8Array(stored.directions), scales: floatsOf(stored.scales) },
-  deviations: floatsOf(stored.deviations),
-  shares: sharesOf(stored),
-  slack: stored.slack,
-})
+function fromStored(stored: StoredDescription): Description | undefined {
+  if (stored.has_sketches === 0) return undefined
+  return {
+    directions: { rows: new Int8Array(stored.directions), scales: floatsOf(stored.scales) },
+    deviations: floatsOf(stored.deviations),
+    shares: sharesOf(stored),
+    slack: stored.slack,
+  }
+}
 
 const sharesOf = ({ four_bits, two_bits, one_bit }: StoredDescription): BitShares => ({
   fourBits: four_bits,

@@ -4,7 +4,6 @@ import type { Kernel } from './kernel.ts'
 import { createMeans } from './means.ts'
 import { createMiddles } from './middles.ts'
 import type { Probe } from './probe.ts'
-import { highest } from './put-in-order.ts'
 import type { Centroid } from './stored-centroids.ts'
 import type { TrainingSample } from './training-sample.ts'
 
@@ -38,7 +37,7 @@ export async function trainCentroids(training: CentroidTraining, signal: AbortSi
     for (let n = 0; n < sample.count; n++) {
       if (n % rowsPerTurn === 0) await nextTurn(undefined, { signal })
       sample.take(n, probe)
-      homes[n] = highest(middles.nearness(near))
+      homes[n] = middles.nearest(near)
       means.add(homes[n] ?? 0, near)
     }
     for (let list = 0; list < lists; list++) {

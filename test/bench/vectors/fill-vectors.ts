@@ -9,6 +9,7 @@ import { openBenchStore } from '../open-bench-store.ts'
 import { createExactNearest, type ExactNearest } from './exact-nearest.ts'
 import {
   benchEmbedder,
+  collectionId,
   dimension,
   documentId,
   type Filled,
@@ -63,10 +64,10 @@ function filterBits(n: number): number {
 
 function beginFilling(db: Db): void {
   db.transact((tx) => {
-    putCollection(tx, { id: 'bench', name: 'Bench', created_at: 1, updated_at: 1 })
+    putCollection(tx, { id: collectionId, name: 'Bench', created_at: 1, updated_at: 1 })
     tx.prepare(
-      "INSERT INTO import_jobs (id, collection_id, status, created_at, updated_at) VALUES ('bench', 'bench', 'done', 1, 1)",
-    ).run()
+      "INSERT INTO import_jobs (id, collection_id, status, created_at, updated_at) VALUES ('bench', ?, 'done', 1, 1)",
+    ).run(collectionId)
   })
 }
 
@@ -91,7 +92,16 @@ function writePassages(db: Db, from: number, vectors: readonly Float32Array[]): 
 }
 
 const documentWith = (id: string, passages: number) => ({
-  ...{ id, collection_id: 'bench', name: `${id}.txt`, path: null, kind: 'text', title: null, size_bytes: 1, content_hash: null },
+  ...{
+    id,
+    collection_id: collectionId,
+    name: `${id}.txt`,
+    path: null,
+    kind: 'text',
+    title: null,
+    size_bytes: 1,
+    content_hash: null,
+  },
   ...{ status: 'ready' as const, fault: null, warnings: [], pages: null, characters: 1, passages },
   ...{ ...noFacets, created_at: 1, updated_at: 1 },
 })

@@ -31,7 +31,10 @@ export const filledPath = (folder: string): string => join(folder, 'filled.json'
 
 export const readFilled = (folder: string): Filled => filled.parse(JSON.parse(readFileSync(filledPath(folder), 'utf8')))
 
-export const documentId = (n: number): string => `d${String(n).padStart(8, '0')}`
+const idOf = (kind: string, n: number): string => `00000000-0000-7000-${kind}-${String(n).padStart(12, '0')}`
+
+export const collectionId = idOf('8000', 1)
+export const documentId = (n: number): string => idOf('9000', n)
 
 export const documentsOf = (count: number, { every, rest }: (typeof filters)[number]): string[] =>
   Array.from({ length: Math.ceil(count / passagesPerDocument) }, (_, n) => n)

@@ -200,5 +200,5 @@ test('rows embedded again and again do not pile up as loose ones', async () => {
 })
 
 test('lists are as many as the square root of the rows says, one for few, and never more than fit', () => {
-  expect([1, 50_000, 1_000_000, 10_000_000].map(listsFor)).toEqual([1, 1, 4000, 8192])
+  expect([1, 50_000, 1_000_000, 10_000_000].map(listsFor)).toEqual([1, 1, 2000, 6325])
 })
