@@ -92,17 +92,7 @@ export function createDraftReader(
     },
     sift(sought) {
       makeRoom(sought)
-      const { i32, f32 } = kernel.views()
-      let at = pieces / 4
-      for (const { heads, passages, sketches, count, least } of sought) {
-        i32[at] = heads
-        i32[at + 1] = passages
-        i32[at + 2] = sketches
-        i32[at + 3] = count
-        i32[at + 4] = Math.max(-1, Math.min(mostInHead, Math.floor((least - offset) / step)))
-        f32[at + 5] = lowest
-        at += pieceBytes / 4
-      }
+      writePieces(kernel, sought, { to: pieces, step, offset })
       sifted = kernel.sift(pieces, sought.length, head.groups, table, room.hits)
       return sifted
     },
@@ -121,5 +111,27 @@ export function createDraftReader(
       const at = (room.found + n * foundBytes) / 4
       return { piece: i32[at] ?? 0, passage: u32[at + 1] ?? 0, estimate: f32[at + 2] ?? 0 }
     },
+  }
+}
+
+interface Writing {
+  readonly to: number
+  /** What makes a sum of a head a product: `sum * step + offset`. */
+  readonly step: number
+  readonly offset: number
+}
+
+/** As kernel-drafts.as has them. */
+function writePieces(kernel: Kernel, pieces: readonly DraftPiece[], { to, step, offset }: Writing): void {
+  const { i32, f32 } = kernel.views()
+  let at = to / 4
+  for (const { heads, passages, sketches, count, least } of pieces) {
+    i32[at] = heads
+    i32[at + 1] = passages
+    i32[at + 2] = sketches
+    i32[at + 3] = count
+    i32[at + 4] = Math.max(-1, Math.min(mostInHead, Math.floor((least - offset) / step)))
+    f32[at + 5] = lowest
+    at += pieceBytes / 4
   }
 }
