@@ -20,6 +20,7 @@ import type { embedderError } from '../engine/embedder.ts'
 import type { engineError } from '../engine/lifecycle.ts'
 import type { llamaError } from '../engine/llama.ts'
 import type { DocumentKind, ForeignFormat, ParserErrorCode, ParserErrorData, ParseWarning } from '../engine/parser.ts'
+import type { indexError } from '../engine/passage-index.ts'
 import type { unreadableFault } from '../rows/message.ts'
 import type { rpcError } from '../rpc/errors.ts'
 import type { shellError } from '../shell/shell.ts'
@@ -35,6 +36,7 @@ type SpokenCode =
   | Codes<typeof conversationError>
   | Codes<typeof embedderError>
   | Codes<typeof engineError>
+  | Codes<typeof indexError>
   | Codes<typeof knowledgeError>
   | Codes<typeof languageError>
   | Codes<typeof llamaError>

@@ -91,7 +91,8 @@ CREATE TABLE vector_directions (
   four_bits  INTEGER NOT NULL,
   two_bits   INTEGER NOT NULL,
   one_bit    INTEGER NOT NULL,
-  slack      REAL NOT NULL
+  slack      REAL NOT NULL,
+  has_sketches INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TRIGGER vectors_fit BEFORE INSERT ON vectors BEGIN
   SELECT raise(ABORT, 'a vector of another dimension') WHERE length(new.vector) IS NOT

@@ -4,6 +4,7 @@ import { updateError } from '../../desktop/updates.ts'
 import { embedderError } from '../../engine/embedder.ts'
 import { engineError } from '../../engine/lifecycle.ts'
 import { llamaError } from '../../engine/llama.ts'
+import { indexError } from '../../engine/passage-index.ts'
 
 export const modelSentences = {
   [modelError.unknown]: 'Ein Modell „{{id}}“ gibt es nicht. Eines aus der Liste der Modelle wählen.',
@@ -57,6 +58,7 @@ export const modelSentences = {
   [llamaError.promptTooLong]:
     'Die Frage hat {{tokens, number | zu viele}} Token, das Modell nimmt höchstens {{limit, number | weniger}}. Sie ist gespeichert. Sie kürzen und noch einmal fragen.',
   [llamaError.badSchema]: 'Die Form der Antwort war nicht zu verstehen. Nichts ging verloren. Noch einmal fragen.',
+  [indexError.missing]: 'Der Index dieser Dokumente ist nicht da. Er wird aus dem, was aufbewahrt ist, neu angelegt.',
   [embedderError.notLoaded]: 'Das Modell zum Suchen ist nicht geladen. Es erneut versuchen.',
   [embedderError.missingFile]:
     'Dem Modell zum Suchen fehlt seine Datei {{file}}. Nichts ging verloren. Es entfernen und erneut hinzufügen.',

@@ -4,6 +4,7 @@ import { updateError } from '../../desktop/updates.ts'
 import { embedderError } from '../../engine/embedder.ts'
 import { engineError } from '../../engine/lifecycle.ts'
 import { llamaError } from '../../engine/llama.ts'
+import { indexError } from '../../engine/passage-index.ts'
 
 export const modelSentences = {
   [modelError.unknown]: 'There is no model “{{id}}”. Choose one from the list of models.',
@@ -52,6 +53,7 @@ export const modelSentences = {
   [llamaError.promptTooLong]:
     'The question has {{tokens, number | an unknown number}} tokens, and the model takes at most {{limit, number | an unknown number}}. It is saved. Shorten it and ask again.',
   [llamaError.badSchema]: 'The answer’s form could not be understood. Nothing was lost. Ask again.',
+  [indexError.missing]: 'The index of these documents is not there. It is made again from what is kept.',
   [embedderError.notLoaded]: 'The model for searching is not loaded. Try again.',
   [embedderError.missingFile]: 'The model for searching lacks its file {{file}}. Nothing was lost. Remove it and add it again.',
   [embedderError.damaged]: 'The model for searching is damaged. Your documents are safe. Remove it and add it again.',
