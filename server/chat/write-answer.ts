@@ -3,7 +3,7 @@ import { chatError } from '../../src-shared/desktop/chat.ts'
 import type { GenerateEvent, PromptMessage } from '../../src-shared/engine/llama.ts'
 import { nothingFound, serverRules } from '../../src-shared/retrieval/build-prompt.ts'
 import { type FittedPrompt, fitContext } from '../../src-shared/retrieval/fit-context.ts'
-import { AppError } from '../../src-shared/rpc/errors.ts'
+import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Begun, Generation } from '../engines/generator.ts'
 import type { FoundPassages } from './find-passages.ts'
 
@@ -42,19 +42,36 @@ export async function writeAnswer(task: AnswerToWrite, signal: AbortSignal): Pro
   const maxTokens = Math.min(task.answerTokens, Math.floor(begun.contextTokens / 4))
   const prompt = await fitPrompt(task, { begun, maxTokens })
   const { conversationId, temperature } = task
-  const written: { text: string; end?: EndEvent } = { text: '' }
-  for await (const event of begun.write({ conversationId, messages: prompt.messages, maxTokens, temperature })) {
-    if (event.type === 'end') written.end = event
-    if (event.type !== 'text') continue
-    written.text += event.text
-    task.tell(event.text)
-  }
+  const { text, end } = await hear(begun.write({ conversationId, messages: prompt.messages, maxTokens, temperature }), task.tell)
   return {
-    text: written.text,
-    ...{ status: statusOf(written.end), model: task.modelId, sources: prompt.sources },
-    promptTokens: written.end?.prompt_tokens ?? prompt.tokens,
-    completionTokens: written.end?.completion_tokens ?? 0,
+    text,
+    ...{ status: statusOf(end), model: task.modelId, sources: prompt.sources },
+    promptTokens: end?.prompt_tokens ?? prompt.tokens,
+    completionTokens: end?.completion_tokens ?? 0,
   }
+}
+
+interface Heard {
+  text: string
+  /** Absent when the model was stopped and did not end in time, for which it is not waited. */
+  end?: EndEvent
+}
+
+async function hear(events: AsyncIterable<GenerateEvent>, tell: (text: string) => void): Promise<Heard> {
+  const heard: Heard = { text: '' }
+  try {
+    for await (const event of events) {
+      if (event.type === 'end') heard.end = event
+      if (event.type !== 'text') continue
+      heard.text += event.text
+      tell(event.text)
+    }
+  } catch (error) {
+    const isStopped = error instanceof AppError && error.code === rpcError.aborted
+    // Whoever asked has heard this much.
+    if (!isStopped || heard.text === '') throw error
+  }
+  return heard
 }
 
 type EndEvent = Extract<GenerateEvent, { type: 'end' }>

@@ -89,6 +89,9 @@ const envelope = z.object({
 const migrations = readMigrations(`${import.meta.dirname}/../../../migrations/postgres`)
 const ofKnowledge = readMigrations(`${import.meta.dirname}/../../../migrations/knowledge`)
 
+/** Unless asked for: how often, and how late a machine that does other work too comes round, is no matter of most tests. */
+const unlimited = { ENABLE_RATE_LIMITING: 'false', HEARTH_MAX_EVENT_LOOP_DELAY_MS: '0' }
+
 /** The whole server without a socket, on embedded stores in memory unless others are given; requests are not limited unless asked for. */
 export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const clock = { at: Date.parse('2026-03-10T12:00:00.500Z') }
@@ -99,7 +102,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const letters: Letter[] = []
   const log = options.log ?? silentLog
   const mail = createMail({ deliver: async (letter) => void letters.push(letter), log })
-  const environment = { ENABLE_RATE_LIMITING: 'false', ...withoutStripe(options), ...options.environment }
+  const environment = { ...unlimited, ...withoutStripe(options), ...options.environment }
   const folder = tempFolder()
   const config = readConfig({ environment, given: { data: folder.path } })
   const secret = 's'.repeat(32)

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sql } from '../../../server/stores/sql.ts'
+import { engineChildren } from '../../helpers/core-process.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
 import { openChatStores } from '../../helpers/server/chat-stores.ts'
 import { openTestServer, type TestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
@@ -82,6 +83,25 @@ test('whoever goes away ends the answer: what there is of it is kept as interrup
   await untilText(await send(other, { accept: 'text/event-stream', signal: next.signal }))
   next.abort()
   await untilCounted(other, 1)
+})
+
+test('a model that does not end in time when it is told to is not waited for, and what was heard is kept and counted', async () => {
+  const user = await server.signUp()
+  const leaving = new AbortController()
+  const heard = textOf(readEvents(await untilText(await send(user, { accept: 'text/event-stream', signal: leaving.signal }))))
+  const pid = engineChildren(process.pid).get('llama') ?? 0
+
+  process.kill(pid, 'SIGSTOP')
+  try {
+    leaving.abort()
+    await untilCounted(user, 1)
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
+
+  const [, answer] = await said(server, user)
+  expect(answer?.metadata.status).toBe('interrupted')
+  expect(answer?.message.startsWith(heard)).toBe(true)
 })
 
 test('who waits behind it and leaves before his turn is not counted, and who finds the queue full is refused at once', async () => {
