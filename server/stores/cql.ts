@@ -5,7 +5,7 @@ export interface Cql {
 }
 
 /** Undefined leaves a column as it is; null would write a tombstone. */
-export type CqlValue = string | number | boolean | Date | Readonly<Record<string, string>> | undefined
+export type CqlValue = string | number | boolean | Date | ReadonlyMap<string, string> | undefined
 
 /** cql`SELECT … WHERE id = ${id}`; a statement inside a statement becomes part of it. */
 export function cql(parts: TemplateStringsArray, ...holes: readonly (CqlValue | Cql)[]): Cql {

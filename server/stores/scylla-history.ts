@@ -15,7 +15,9 @@ import type { CqlSession } from './scylla.ts'
 const place = z.object({ session_id: z.uuid(), timestamp: z.date(), message_id: z.uuid() })
 
 /** An empty map is none in CQL. */
-const bodyRow = historyMessage.extend({ metadata: z.preprocess((map) => map ?? {}, historyMessage.shape.metadata) })
+const bodyRow = historyMessage.extend({
+  metadata: z.preprocess((map) => (map instanceof Map ? Object.fromEntries(map) : {}), historyMessage.shape.metadata),
+})
 
 const pageSize = 1000
 const atOnce = 64
@@ -95,7 +97,7 @@ const insertion = (message: NewHistoryMessage): Cql => cql`
     ${message.user_id}, ${message.session_id}, ${message.timestamp}, ${message.message_id}, ${message.actor},
     ${message.message}, ${message.embedding_used}, ${message.tokens_used ?? undefined},
     ${message.response_time_ms ?? undefined}, ${message.model_used ?? undefined}, ${message.confidence ?? undefined},
-    ${message.metadata})`
+    ${new Map(Object.entries(message.metadata))})`
 
 /** The bodies of these places in their order: of each session everything between its newest and its oldest place. */
 async function bodiesAt(session: CqlSession, user_id: string, places: readonly HistoryPlace[]): Promise<HistoryMessage[]> {

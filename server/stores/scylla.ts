@@ -64,6 +64,8 @@ function createClient({ contactPoints, port, username, password, dataCenter }: S
       reconnection: new reconnection.ExponentialReconnectionPolicy(250, 4000, false),
     },
     queryOptions: { prepare: true },
+    // Of an object the driver asks `hasOwnProperty`, and that may be a key.
+    encoding: { map: Map },
     socketOptions: { connectTimeout: connectTimeoutMs, readTimeout: answerTimeoutMs },
     monitorReporting: { enabled: false },
     ...(keyspace === undefined ? {} : { keyspace }),
