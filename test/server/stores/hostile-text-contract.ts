@@ -7,8 +7,11 @@ import { injectedTexts } from '../../helpers/server/injections.ts'
 import { message } from './history-contract.ts'
 import { knowledgeDocument } from './knowledge-contract.ts'
 
-/** No store keeps U+0000 in text, and half a character is none: what reaches them has neither. */
-const texts = injectedTexts.filter((text) => text.isWellFormed() && !text.includes('\u0000'))
+/**
+ * No store keeps U+0000 in text, and half a character is none: what reaches them has neither. PGlite reads a text without the byte order mark
+ * that it begins with (its `TextDecoder` takes it for no part of the text); PostgreSQL keeps it.
+ */
+const texts = injectedTexts.filter((text) => text.isWellFormed() && !text.includes('\u0000') && !text.startsWith('\uFEFF'))
 
 /** What is a statement or an operator somewhere is text here, in every field; what others have stays as it was. */
 export function keepsHostileKnowledge(knowledge: () => KnowledgeStore): void {
