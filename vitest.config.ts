@@ -4,24 +4,23 @@ interface Project {
   readonly name: string
   readonly order: number
   readonly timeoutMs: number
-  readonly workers?: number
 }
 
 /** One file at a time: children, models and a browser fill a machine of two processors, and their tests have limits of time. */
-const project = ({ name, order, timeoutMs, workers = 1 }: Project) => ({
+const project = ({ name, order, timeoutMs }: Project) => ({
   extends: true as const,
   test: {
     name,
     include: [`test/**/*.${name}.test.ts`],
     ...{ testTimeout: timeoutMs, hookTimeout: timeoutMs },
-    ...{ maxWorkers: workers, sequence: { groupOrder: order } },
+    ...{ maxWorkers: 1, sequence: { groupOrder: order } },
   },
 })
 
 /** Real PostgreSQL and Redis, started once for all of them. */
 const stores = project({ name: 'stores', order: 5, timeoutMs: 60_000 })
 
-const pages = project({ name: 'e2e', order: 2, timeoutMs: 240_000, workers: 2 })
+const pages = project({ name: 'e2e', order: 2, timeoutMs: 240_000 })
 
 export default defineConfig({
   test: {
