@@ -56,6 +56,24 @@ test.each(['light', 'dark'] as const)(
   },
 )
 
+test.each(['light', 'dark'] as const)(
+  'each model that is offered says whether it fits this machine, and nothing moves when that is known (%s)',
+  async (theme) => {
+    using folder = tempFolder()
+    await using shell = await startShell(join(folder.path, 'data'))
+    await using opened = await openPage(shell.url, theme)
+    const demo = opened.page.getByRole('button', { name: 'Use the demo model' })
+    const fits = opened.page.locator('.model-fit')
+    await expect.poll(() => fits.locator('.badge').count(), limit).toBe(2)
+    const known = await demo.boundingBox()
+    await lookAt(opened.page, `first-run-fits-${theme}`)
+
+    // As it was before: the place is there, and empty.
+    await fits.evaluateAll((places) => places.forEach((place) => void place.replaceChildren()))
+    expect(await demo.boundingBox()).toEqual(known)
+  },
+)
+
 test('every step can be left out: the window is there at once, and the steps come back when they are wanted', async () => {
   using folder = tempFolder()
   await using shell = await startShell(join(folder.path, 'data'))
