@@ -4,12 +4,13 @@ import type { FastifyInstance } from 'fastify'
 import { openPassageIndex } from '../src-main/search/index-files/open-passage-index.ts'
 import type { Health } from '../src-shared/api/health.ts'
 import { AppError } from '../src-shared/rpc/errors.ts'
+import { findUser } from './accounts/users.ts'
 import type { Retrieve } from './chat/chat-deps.ts'
 import type { Config } from './config.ts'
 import { createFindSpace } from './embedding/embedding-space.ts'
 import type { Embedder } from './engines/embedder.ts'
 import { addKnowledgeRoutes } from './knowledge/knowledge-routes.ts'
-import type { Log } from './log.ts'
+import { type Log, reasonOf } from './log.ts'
 import { indexPersonalData } from './personal-data/index-personal-data.ts'
 import { knowledgePersonalData } from './personal-data/knowledge-personal-data.ts'
 import type { PersonalStore } from './personal-data/personal-store.ts'
@@ -23,12 +24,14 @@ import { addSearchRoutes } from './search/search-routes.ts'
 import type { AtlasSearch } from './stores/atlas-search.ts'
 import type { CachedReads } from './stores/cached-reads.ts'
 import type { KnowledgeStore } from './stores/knowledge-store.ts'
+import type { SqlStore } from './stores/sql-store.ts'
 import { meterCalls } from './usage/meter-calls.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 
 export interface KnowledgeParts {
   readonly config: Config
   readonly log: Log
+  readonly store: SqlStore
   readonly knowledge: KnowledgeStore
   readonly atlas: AtlasSearch | undefined
   readonly embedder: Embedder | undefined
@@ -52,9 +55,8 @@ const sweepEveryMs = 3_600_000
 
 /** Documents and searching in them. Files and threads are there once somebody searches. */
 export function openKnowledge(parts: KnowledgeParts): OpenedKnowledge {
-  const { config, log, knowledge, embedder, reads, usage, now } = parts
-  const onFault = (stage: string, error: unknown) =>
-    log.warn({ stage, reason: error instanceof Error ? error.name : typeof error }, 'searching is held up')
+  const { config, log, store, knowledge, embedder, reads, usage, now } = parts
+  const onFault = (stage: string, error: unknown) => log.warn({ stage, reason: reasonOf(error) }, 'searching is held up')
   const index = openIndex(parts, onFault)
   const own = createOwnIndex({ knowledge, index, onFault })
   const uses = createUseCounter({ knowledge, now, onFault })
@@ -72,7 +74,8 @@ export function openKnowledge(parts: KnowledgeParts): OpenedKnowledge {
     searchKind: () => finder().kind,
     retrieve: retrieveBy(searchDeps),
     addRoutes(app) {
-      addKnowledgeRoutes(app, { knowledge, findSpace, embedder, now, meter, onChanged: own.changed })
+      const hasAccount = async (userId: string) => (await findUser(store, userId)) !== undefined
+      addKnowledgeRoutes(app, { knowledge, hasAccount, findSpace, embedder, now, meter, onChanged: own.changed })
       addSearchRoutes(app, searchDeps)
       const sweep = () => void own.sweep().catch((error: unknown) => onFault('sweep', error))
       const closing = new AbortController()

@@ -26,7 +26,9 @@ import { followWindow } from './window/follow-window.ts'
 const language = createLanguage()
 const drawer = createPageDrawer()
 const page = createPage({ connect: connectToCore, past: history, storage: localStorage })
-const pages = createPages({ fetch: fetchPages, reload: () => location.reload() })
+const [navigation] = performance.getEntriesByType('navigation')
+const wasReloaded = navigation instanceof PerformanceNavigationTiming && navigation.type === 'reload'
+const pages = createPages({ fetch: fetchPages, reload: () => location.reload(), wasReloaded })
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')
 
 function drawLook(): void {

@@ -13,6 +13,8 @@ export interface PagesDeps {
   readonly fetch: () => Promise<Bodies>
   /** Loads the window anew, where it stands. */
   readonly reload: () => void
+  /** It was loaded anew to come here: what fails again would fail for ever. */
+  readonly wasReloaded: boolean
 }
 
 const onDemand = import.meta.glob<Bodies>('./pages.tsx', { import: 'pages' })
@@ -28,13 +30,13 @@ export function fetchPages(): Promise<Bodies> {
  * They are asked for once the chat stands, so that they are there before anybody goes to one of them, and no chat waits for them. A
  * browser does not fetch a module again that failed once, so what is wanted after that loads the window anew; what was typed is kept.
  */
-export function createPages({ fetch, reload }: PagesDeps): StoreApi<PagesState> {
+export function createPages({ fetch, reload, wasReloaded }: PagesDeps): StoreApi<PagesState> {
   let hasFailed = false
   return createStore<PagesState>((set, get) => ({
     pages: null,
     async load() {
       if (get().pages !== null) return
-      if (hasFailed) return reload()
+      if (hasFailed && !wasReloaded) return reload()
       try {
         set({ pages: await fetch() })
       } catch (error) {

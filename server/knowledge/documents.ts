@@ -5,7 +5,7 @@ import { embedPassages } from './embed-passages.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { placeOf, readPlace } from './list-cursor.ts'
 
-/** Whole, in the place of what had its id. Errors: as `embedPassages`, `STORE_UNAVAILABLE`. */
+/** Whole, in the place of what had its id. Errors: as `embedPassages`, `STORE_UNAVAILABLE`, `UNAUTHENTICATED`. */
 export async function putDocument(
   deps: KnowledgeDeps,
   { key, body }: { readonly key: DocumentKey; readonly body: DocumentBody },
@@ -21,8 +21,15 @@ export async function putDocument(
   const metadata = { ...facets, created_at: before?.metadata.created_at ?? at, updated_at: at }
   const { length: passage_count } = passages
   await knowledge.putDocument({ ...key, embedder, metadata, passages })
+  if (!(await deps.hasAccount(key.user_id))) await takeBack(deps, key.user_id)
   onChanged(key.user_id)
   return shown({ ...key, embedder, metadata, passage_count })
+}
+
+/** The account was erased while the document was read: nobody would look for what came after that. */
+async function takeBack({ knowledge }: KnowledgeDeps, userId: string): Promise<never> {
+  await knowledge.deleteUser(userId)
+  throw new AppError('UNAUTHENTICATED')
 }
 
 export async function listDocuments(

@@ -9,6 +9,8 @@ export interface KnowledgeDeps {
   /** Undefined: this server has no model, and clients embed. */
   readonly embedder: Embedder | undefined
   readonly now: () => number
+  /** Whether the account is still there. */
+  readonly hasAccount: (userId: string) => Promise<boolean>
   readonly meter: Meter
   /** After a change of somebody's documents. */
   readonly onChanged: (userId: string) => void

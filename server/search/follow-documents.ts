@@ -47,7 +47,13 @@ export function createFollower(deps: FollowerDeps): Follower {
     async follow(userId) {
       const wanted = await deps.knowledge.revision(userId)
       // One that runs already may have looked too early.
-      while ((known.get(userId) ?? -1) < wanted) await comparing(userId)
+      while ((known.get(userId) ?? -1) < wanted) {
+        await comparing(userId)
+        if ((await deps.knowledge.revision(userId)) >= wanted) continue
+        // Erased meanwhile, or another backup: what was compared with is not there any more.
+        known.delete(userId)
+        return await deps.index.forget(userId)
+      }
     },
     hasFollowed: (userId) => known.has(userId),
     doubt: (userId) => void known.delete(userId),

@@ -42,6 +42,11 @@ export function createOwnIndex({ knowledge, index, onFault, patienceMs = 8000 }:
     if (!isDone) throw new AppError('INDEX_BUILDING', { retry_after: retryAfterSeconds })
   }
 
+  async function forget(userId: string): Promise<void> {
+    follower.doubt(userId)
+    await index.forget(userId)
+  }
+
   return {
     kind: 'vector_index',
     async find(userId, wanted, signal) {
@@ -50,7 +55,8 @@ export function createOwnIndex({ knowledge, index, onFault, patienceMs = 8000 }:
         return await index.find(userId, wanted, signal)
       } catch (error) {
         if (!(error instanceof AppError && error.code === indexError.missing)) throw error
-        follower.doubt(userId)
+        // Whoever writes may still hold a file that somebody removed.
+        await forget(userId)
         await upToDate(userId, signal)
         return await index.find(userId, wanted, signal)
       }
@@ -58,18 +64,14 @@ export function createOwnIndex({ knowledge, index, onFault, patienceMs = 8000 }:
     changed(userId) {
       if (follower.hasFollowed(userId)) follower.follow(userId).catch((error: unknown) => onFault('follow', error))
     },
-    async forget(userId) {
-      follower.doubt(userId)
-      await index.forget(userId)
-    },
+    forget,
     knows: async (userId) => (await index.owners()).includes(userId),
     async sweep() {
       const owners = await index.owners()
       const living = new Set(await knowledge.knownUsers(owners))
       for (const owner of owners) {
         if (living.has(owner)) continue
-        follower.doubt(owner)
-        await index.forget(owner)
+        await forget(owner)
       }
     },
   }

@@ -72,9 +72,12 @@ interface Finding {
 const kept = z.object({ results: foundPassages, timestamp: z.string() })
 const nothing = { passages: [], is_relevant: false }
 
+/** Seconds in which an index that takes documents in later may still answer as before. */
+const lateSeconds = 5
+
 /**
  * The same question of the same documents is not looked for twice within half an hour: their revision is a part of the key, so a change
- * is seen at once, whichever process made it. Only places and scores are kept, no word of a document.
+ * is seen at once, whichever process made it; where the index is behind the documents, what it answers is kept for seconds. Only places and scores are kept, no word of a document.
  */
 async function findPassages(
   { reads, knowledge, now }: SearchDeps,
@@ -90,7 +93,8 @@ async function findPassages(
     return { results, timestamp: new Date(now()).toISOString() }
   }
   const key = keyOf(keyDigest(JSON.stringify(asked)), keyDigest(JSON.stringify(filters)))
-  return (await reads.read({ key, ttlSeconds, value: kept, load })).results
+  const isExact = finder.kind === 'vector_index'
+  return (await reads.read({ key, ttlSeconds: isExact ? ttlSeconds : lateSeconds, value: kept, load })).results
 }
 
 /** Undefined: all of them. */

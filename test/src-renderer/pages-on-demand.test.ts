@@ -5,7 +5,7 @@ type Bodies = Awaited<ReturnType<PagesDeps['fetch']>>
 
 test('what could not be fetched loads the window anew when it is wanted again, and not before', async () => {
   const reload = vi.fn()
-  const pages = createPages({ fetch: () => Promise.reject(new Error('cut off')), reload })
+  const pages = createPages({ fetch: () => Promise.reject(new Error('cut off')), reload, wasReloaded: false })
 
   await expect(pages.getState().load()).rejects.toThrow('cut off')
   expect(reload).not.toHaveBeenCalled()
@@ -14,10 +14,19 @@ test('what could not be fetched loads the window anew when it is wanted again, a
   expect(reload).toHaveBeenCalledOnce()
 })
 
+test('a window that was loaded anew says what fails again, instead of loading itself for ever', async () => {
+  const pages = createPages({
+    ...{ fetch: () => Promise.reject(new Error('cut off')), reload: () => expect.unreachable(), wasReloaded: true },
+  })
+
+  await expect(pages.getState().load()).rejects.toThrow('cut off')
+  await expect(pages.getState().load()).rejects.toThrow('cut off')
+})
+
 test('what came is fetched once and shown', async () => {
   const bodies = {} as Bodies
   const fetch = vi.fn(async () => bodies)
-  const pages = createPages({ fetch, reload: () => expect.unreachable() })
+  const pages = createPages({ fetch, reload: () => expect.unreachable(), wasReloaded: false })
 
   await pages.getState().load()
   await pages.getState().load()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { storeError } from '../../../src-shared/desktop/app.ts'
 import { indexError } from '../../../src-shared/engine/passage-index.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { type Db, openDatabase, type ReadDb, type StoreDb } from '../../db/database.ts'
@@ -47,7 +48,8 @@ function opened(path: string, key: string): StoreDb | undefined {
     }
     db[Symbol.dispose]()
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
+    // One that is busy, or a disk that is full, is no reason to make it anew.
+    if (!(error instanceof AppError && error.code === storeError.damaged)) throw error
   }
   return undefined
 }

@@ -142,3 +142,25 @@ test('a store that is away is told, and nothing is believed of what was known be
   expect(await countAt(failing, userId)).toBe(1)
   expect(faults).toEqual([])
 })
+
+test('a user who is erased while his documents are compared is not compared for ever, and leaves no file', async () => {
+  const userId = newId()
+  await put(userId, ['Some words.'])
+  let asked = 0
+  const erasing = own({
+    knowledge: {
+      ...knowledge,
+      async revision(id) {
+        asked += 1
+        // What the search wants is known; then he is gone.
+        const revision = await knowledge.revision(id)
+        if (asked === 1) await knowledge.deleteUser(id)
+        return revision
+      },
+    },
+  })
+
+  expect(await countAt(erasing, userId)).toBe(0)
+
+  expect(asked).toBeLessThan(10)
+})
