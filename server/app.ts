@@ -40,6 +40,7 @@ import type { KnowledgeStore } from './stores/knowledge-store.ts'
 import { createNearCache } from './stores/near-cache.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
 import { observeStores } from './tracing/observe-stores.ts'
+import { groupUploads } from './usage/group-uploads.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 import { addUsageRoutes } from './usage/usage-routes.ts'
@@ -89,7 +90,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
     ...{ store, reads, now, isLimited: config.ENABLE_BILLING },
     periodAt: (at) => monthAt(at, config.BILLING_CYCLE_DAY),
     beforePeriod: (userId) => advanceIfEnded(billing, userId),
-    thresholds: config.ENABLE_BILLING ? thresholds : [],
+    together: groupUploads(store, config.ENABLE_BILLING ? thresholds : []),
     onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }
