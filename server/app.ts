@@ -32,6 +32,7 @@ import { openKnowledge } from './open-knowledge.ts'
 import { openPayments } from './open-payments.ts'
 import { openOperations } from './operations.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
+import type { AnalyticsStore } from './stores/analytics-store.ts'
 import type { AtlasSearch } from './stores/atlas-search.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
 import type { ConversationStore } from './stores/conversation-store.ts'
@@ -50,6 +51,7 @@ export interface ServerParts extends HttpParts {
   readonly knowledge: KnowledgeStore
   readonly atlas: AtlasSearch | undefined
   readonly history: HistoryStore
+  readonly analytics: AnalyticsStore
   readonly conversations: ConversationStore
   readonly mail: Mail
   /** Seals and opens the signing keys. */
