@@ -27,6 +27,7 @@ async function livingUser(): Promise<TestUser> {
   await server.call('POST /auth/login', { body: { email, password, device_name: 'Canary of a device' } })
   const records = [{ usage_id: newId(), resource_type: 'messages', quantity: 3, occurred_at: '2026-03-10T10:00:00Z' }]
   await server.call('POST /usage', { token, body: { records } })
+  await server.rollUp()
   await server.call('POST /usage/reservations', { token, body: { resource_type: 'messages', quantity: 1 } })
   await server.call('PUT /billing/subscription', { token, body: { plan_type: 'pro', billing_cycle: 'monthly' } })
   for (const route of ['GET /users/me', 'GET /billing/subscription', 'GET /billing/quota/messages'] as const)
@@ -71,7 +72,15 @@ test('the export has what is kept of the account and of nobody else, and nothing
   expect(user_id).toBe(user.userId)
   expect(stores.postgres?.users).toMatchObject([{ id: user.userId, email: user.email, subscription_plan: 'pro' }])
   expect(stores.postgres?.devices).toMatchObject([{ name: 'Canary of a device' }])
-  for (const name of ['subscriptions', 'billing_history', 'usage_ledger', 'usage_records', 'quotas', 'quota_reservations'])
+  for (const name of [
+    'subscriptions',
+    'billing_history',
+    'usage_ledger',
+    'usage_records',
+    'usage_analytics',
+    'quotas',
+    'quota_reservations',
+  ])
     expect([name, (stores.postgres?.[name] ?? []).length > 0]).toEqual([name, true])
   expect(text).not.toContain(other.userId)
   expect(text).not.toMatch(/argon2|hashed_password|token_hash|salt/)
