@@ -2,8 +2,9 @@ import type { z } from 'zod'
 import { type Quota, quota, type usageSummary } from '../../src-shared/api/billing.ts'
 import { unlimited } from '../../src-shared/billing/plans.ts'
 import { cacheKeys } from '../stores/cache-keys.ts'
-import { findQuota, openQuota, type QuotaKey, releaseExpired } from './quotas.ts'
-import type { ResourceType, UsageDeps } from './usage-deps.ts'
+import type { QuotaKey, ResourceType } from './quota-key.ts'
+import { findQuota, openQuota, releaseExpired } from './quotas.ts'
+import type { UsageDeps } from './usage-deps.ts'
 
 export interface WhoseAndWhen {
   readonly userId: string
