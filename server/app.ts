@@ -118,7 +118,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   addChat(app, { ...parts, engines, usage, retrieve: documents.retrieve, jobs: operations.jobs })
   addHealthRoutes(app, { ...parts, probes: probeStores(parts), models: engines.states, search: documents.searchKind })
   const [activeSubscriptions, signedIn] = [() => countActive(store.stale), createSignedInCount({ store: store.stale, now })]
-  exposeMetrics(app, metrics, { activeSubscriptions, signedIn, connections: store.connections })
+  exposeMetrics(app, metrics, { activeSubscriptions, signedIn, pools: store.pools })
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()
