@@ -43,6 +43,7 @@ import { observeStores } from './tracing/observe-stores.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 import { addUsageRoutes } from './usage/usage-routes.ts'
+import { keepWarm, openWarming, type Warming } from './warming.ts'
 
 export interface ServerParts extends HttpParts {
   readonly store: SqlStore
@@ -64,6 +65,7 @@ export interface CreatedApp {
   readonly jobs: Jobs
   readonly admin: AdminDeps
   readonly usage: UsageDeps
+  readonly warming: Warming
 }
 
 /** The whole server on stores that are open and migrated. It does not listen yet. */
@@ -119,10 +121,12 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   addHealthRoutes(app, { ...parts, probes: probeStores(parts), models: engines.states, search: documents.searchKind })
   const [activeSubscriptions, signedIn] = [() => countActive(store.stale), createSignedInCount({ store: store.stale, now })]
   exposeMetrics(app, metrics, { activeSubscriptions, signedIn, pools: store.pools })
+  const warming = openWarming({ log, registry: metrics.registry, cache, sessions, billing, usage })
+  keepWarm(app, warming)
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()
-  return { app, jobs: operations.jobs, admin: operations.admin, usage }
+  return { app, jobs: operations.jobs, admin: operations.admin, usage, warming }
 }
 
 async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<number> {

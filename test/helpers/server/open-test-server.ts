@@ -55,6 +55,7 @@ export interface TestServer extends AsyncDisposable {
   readonly jobs: CreatedApp['jobs']
   readonly admin: CreatedApp['admin']
   readonly usage: CreatedApp['usage']
+  readonly warming: CreatedApp['warming']
   /** Who was erased, outside of the database. */
   readonly erasures: ErasureList
   readonly store: SqlStore
