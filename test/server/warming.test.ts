@@ -153,7 +153,7 @@ test('as many as are asked for, the latest first, and nobody for a device that w
   const since = new Date(own.clock.at - 10 * minute)
 
   expect(await recentUsers(own.store, since, 2)).toEqual(ids.slice(0, 2))
-  await own.store.run(sql`UPDATE devices SET revoked_at = last_seen_at WHERE user_id = ${ids[0]}`)
+  await own.store.run(sql`UPDATE devices SET revoked_at = last_seen_at WHERE user_id = ${ids[0] ?? null}`)
   expect(await recentUsers(own.store, since, 2)).toEqual(ids.slice(1))
 })
 
