@@ -69,17 +69,20 @@ export function createCentralClient({ gate, address, tokens: store, now, languag
   const deadlineOf = ({ timeoutMs, signal }: CallOptions, ms: number) =>
     startDeadline({ ms: timeoutMs ?? ms, host: base.host, signal })
 
-  async function ask<Name extends RouteName>(name: Name, asked: AskedOf<Name> & CallOptions): Promise<DataOf<Name>> {
+  function ask<Name extends RouteName>(name: Name, asked: AskedOf<Name> & CallOptions): Promise<DataOf<Name>>
+  async function ask(name: RouteName, asked: Asked & CallOptions): Promise<unknown> {
     using deadline = deadlineOf(asked, name === chat ? answerMs : callMs)
-    const read = readsRoute(name)
-    return (await sendSigned({ send, tokens }, name, {
-      sending: { parts: requestParts(base, name, asked as Asked), deadline },
-      read,
-    })) as DataOf<Name>
+    const sending = { parts: requestParts(base, name, asked), deadline }
+    return await sendSigned({ send, tokens }, name, { sending, read: readsRoute(name) })
+  }
+
+  function call<Name extends RouteName>(name: Name, ...asked: Arguments<AskedOf<Name>>): Promise<DataOf<Name>>
+  function call(name: RouteName, asked: Asked & CallOptions = {}): Promise<unknown> {
+    return ask<RouteName>(name, asked)
   }
 
   return {
-    call: (name, ...[asked]) => ask(name, (asked ?? {}) as AskedOf<typeof name> & CallOptions),
+    call,
     async *streamMessage(asked) {
       using deadline = deadlineOf(asked, answerMs)
       const sending: Sending = { parts: requestParts(base, chat, asked), deadline, accept: eventStream }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Method, type Route, type RouteName, routes } from '../../src-shared/api/routes.ts'
+import { type Method, method, type Route, type RouteName, routes } from '../../src-shared/api/routes.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 
 /** What of a call goes into the request. */
@@ -18,7 +18,7 @@ export interface RequestParts {
 /** Method, address and body, all of the contract: nothing that the route would not take is sent. Errors: `invalid_input`. */
 export function requestParts(base: URL, name: RouteName, { params, query, body }: Asked): RequestParts {
   const route: Route = routes[name]
-  const [method, path] = splitName(name)
+  const [by, path] = splitName(name)
   const check = (schema: z.ZodType | undefined, given: unknown, part: string) => {
     const problems = schema?.safeParse(given).error?.issues ?? []
     if (problems.length === 0) return
@@ -32,10 +32,10 @@ export function requestParts(base: URL, name: RouteName, { params, query, body }
   const filled = path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(values.get(key))))
   const url = new URL(`.${filled}`, base)
   for (const [key, value] of Object.entries(query ?? {})) if (value !== undefined) url.searchParams.set(key, String(value))
-  return { method, url: url.href, body: route.body === undefined ? undefined : JSON.stringify(body) }
+  return { method: by, url: url.href, body: route.body === undefined ? undefined : JSON.stringify(body) }
 }
 
 function splitName(name: RouteName): readonly [Method, string] {
   const at = name.indexOf(' ')
-  return [name.slice(0, at) as Method, name.slice(at + 1)]
+  return [method.parse(name.slice(0, at)), name.slice(at + 1)]
 }

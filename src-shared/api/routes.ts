@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import * as accounts from './accounts.ts'
 import * as admin from './admin.ts'
 import * as billing from './billing.ts'
@@ -23,7 +23,8 @@ export interface Route {
 }
 
 type Routes = Readonly<Record<`${Method} /${string}`, Route>>
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export const method = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+export type Method = z.infer<typeof method>
 
 const { done } = accounts
 const ofUser = { params: admin.userParams, data: accounts.user } as const

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import type { RequestListener, ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import type { StreamedEvent } from '../../../src-main/central/central-client.ts'
 import { centralError } from '../../../src-shared/desktop/central.ts'
@@ -18,12 +18,13 @@ const done = eventOf('done', {
 
 /** Whatever is asked is answered with these bytes, piece by piece. */
 const stream = (pieces: readonly (string | Uint8Array)[], end: 'ends' | 'breaks' | 'stays'): RequestListener => {
-  return async (_, response) => {
+  const answer = async (response: ServerResponse) => {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
     for (const piece of pieces) await new Promise((resolve) => response.write(piece, resolve))
     if (end === 'ends') response.end()
     if (end === 'breaks') setTimeout(() => response.destroy(), 20)
   }
+  return (_, response) => void answer(response)
 }
 
 /** Signed in, as far as it knows itself. */
@@ -116,7 +117,7 @@ test('whoever leaves an answer ends it at the server', async () => {
   const closed = Promise.withResolvers<boolean>()
   await using odd = await startOddServer((request, response) => {
     response.once('close', () => closed.resolve(!response.writableFinished))
-    void stream([started, said('Ti')], 'stays')(request, response)
+    stream([started, said('Ti')], 'stays')(request, response)
   })
 
   for await (const { event } of signedInAt(odd.url).streamMessage({ body: { message: 'hello' } })) if (event === 'text') break

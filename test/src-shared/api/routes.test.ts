@@ -1,12 +1,12 @@
-import Fastify from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { failures } from '../../../server/http/answer.ts'
+import { createHttpApp } from '../../../server/http/http-app.ts'
 import { describeRoutes } from '../../../server/http/openapi.ts'
 import { success } from '../../../src-shared/api/envelope.ts'
 import { type Route, routes } from '../../../src-shared/api/routes.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
+import { silentLog } from '../../helpers/server/silent-log.ts'
 
 const server = await openTestServer()
 afterAll(() => server[Symbol.asyncDispose]())
@@ -45,9 +45,7 @@ function promisesOf(description: unknown) {
 
 /** A server that has nothing but the contract of the clients. */
 async function describeContract() {
-  const app = Fastify()
-  app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
+  const app = await createHttpApp({ corsOrigins: [], trustProxy: false, log: silentLog, isStopping: () => false })
   await describeRoutes(app)
   for (const [name, route] of Object.entries<Route>(routes)) {
     const [method = '', path = ''] = name.split(' ')
