@@ -89,7 +89,7 @@ export function keepWarm(app: FastifyInstance, { warm }: Warming): void {
   const round = () => {
     state.running = state.running.then(() => warm(closing.signal))
   }
-  app.addHook('onListen', () => {
+  app.addHook('onListen', async () => {
     round()
     const timer = setInterval(round, roundMs).unref()
     closing.signal.addEventListener('abort', () => clearInterval(timer), { once: true })
