@@ -29,7 +29,12 @@ const largestComponent = 1e6
  */
 export const embedding = z
   .custom<readonly number[]>(isEmbedding, `1 to ${mostComponents} numbers`)
-  .meta({ type: 'array', items: { type: 'number' }, minItems: 1, maxItems: mostComponents })
+  .meta({
+    type: 'array',
+    items: { type: 'number', minimum: -largestComponent, maximum: largestComponent },
+    minItems: 1,
+    maxItems: mostComponents,
+  })
   .describe('Of the model that the server names; with embedding_model beside it.')
 
 function isEmbedding(given: unknown): boolean {
