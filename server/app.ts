@@ -125,8 +125,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   addHealthRoutes(app, { ...parts, probes: probeStores(parts), models: engines.states, search: documents.searchKind })
   const [activeSubscriptions, signedIn] = [() => countActive(store.stale), createSignedInCount({ store: store.stale, now })]
   exposeMetrics(app, metrics, { activeSubscriptions, signedIn, pools: store.pools })
-  const warming = openWarming({ log, registry: metrics.registry, cache, sessions, billing, usage })
-  keepWarm(app, warming)
+  const warming = keepWarm(app, openWarming({ log, registry: metrics.registry, cache, sessions, billing, usage }))
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()

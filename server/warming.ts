@@ -83,11 +83,11 @@ export function openWarming({ log, registry, cache, sessions, billing, usage }: 
 }
 
 /** As long as it listens. */
-export function keepWarm(app: FastifyInstance, { warm }: Warming): void {
+export function keepWarm(app: FastifyInstance, warming: Warming): Warming {
   const closing = new AbortController()
   const state = { running: Promise.resolve(0) }
   const round = () => {
-    state.running = state.running.then(() => warm(closing.signal))
+    state.running = state.running.then(() => warming.warm(closing.signal))
   }
   app.addHook('onListen', async () => {
     round()
@@ -98,4 +98,5 @@ export function keepWarm(app: FastifyInstance, { warm }: Warming): void {
     closing.abort()
     await state.running
   })
+  return warming
 }
