@@ -61,10 +61,11 @@ type Ask = <T>(work: (passages: Collection<PassageRecord>) => Promise<T>) => Pro
 /** `knowledge_vectors`: one document a passage. */
 export function createMongoKnowledge(session: () => MongoSession): KnowledgeStore {
   const ask: Ask = (work) => session().ask((db) => work(passagesOf(db)))
+  const askAgain: Ask = (work) => session().askAgain((db) => work(passagesOf(db)))
   const revisions = createMongoRevisions(session)
   return {
     kind: 'mongodb',
-    ...changing(ask, revisions),
+    ...changing(askAgain, revisions),
     ...reading(ask),
     revision: revisions.read,
     knownUsers: revisions.known,
@@ -75,6 +76,7 @@ export function createMongoKnowledge(session: () => MongoSession): KnowledgeStor
 
 type Changing = Pick<KnowledgeStore, 'putDocument' | 'deleteDocument' | 'deleteUser'>
 
+/** Whatever is written here may be written twice. */
 const changing = (ask: Ask, revisions: MongoRevisions): Changing => ({
   async putDocument(document) {
     const { first, others } = recordsOf(document, await revisions.grow(document.user_id))
@@ -87,10 +89,15 @@ const changing = (ask: Ask, revisions: MongoRevisions): Changing => ({
     await revisions.grow(document.user_id)
   },
   async deleteDocument(key) {
-    const { deletedCount } = await ask((passages) => passages.deleteMany(idsOf(key)))
+    const attempts = { count: 0 }
+    const { deletedCount } = await ask((passages) => {
+      attempts.count += 1
+      return passages.deleteMany(idsOf(key))
+    })
     // Also when it found nothing: an attempt before this one may have been cut off behind the deletion.
     await revisions.grow(key.user_id)
-    return deletedCount > 0
+    // The answer that was lost may have been that it is deleted.
+    return deletedCount > 0 || attempts.count > 1
   },
   async deleteUser(userId) {
     await ask((passages) => passages.deleteMany({ user_id: new UUID(userId) }))

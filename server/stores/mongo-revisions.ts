@@ -23,9 +23,11 @@ const uuid = z.instanceof(UUID).transform(String)
 export function createMongoRevisions(session: () => MongoSession): MongoRevisions {
   const ask = <T>(work: (revisions: Collection<RevisionRecord>) => Promise<T>): Promise<T> =>
     session().ask((db) => work(revisionsOf(db)))
+  // A number that grew twice has grown; one that is gone stays gone.
+  const change: typeof ask = (work) => session().askAgain((db) => work(revisionsOf(db)))
 
   const growOnce = (userId: string) =>
-    ask((revisions) =>
+    change((revisions) =>
       revisions.findOneAndUpdate({ _id: new UUID(userId) }, { $inc: { revision: 1 } }, { upsert: true, returnDocument: 'after' }),
     )
 
@@ -47,7 +49,7 @@ export function createMongoRevisions(session: () => MongoSession): MongoRevision
       const found = await ask((revisions) => revisions.find(filter).project({ _id: 1 }).toArray())
       return found.map(({ _id }) => uuid.parse(_id))
     },
-    forget: async (userId) => void (await ask((revisions) => revisions.deleteOne({ _id: new UUID(userId) }))),
+    forget: async (userId) => void (await change((revisions) => revisions.deleteOne({ _id: new UUID(userId) }))),
   }
 }
 

@@ -2,7 +2,9 @@ import {
   type Db,
   MongoBulkWriteError,
   MongoClient,
+  MongoDriverError,
   MongoNetworkError,
+  MongoNetworkTimeoutError,
   MongoNotConnectedError,
   MongoServerError,
   MongoServerSelectionError,
@@ -20,10 +22,14 @@ export interface MongoAddress {
 export interface MongoSession extends AsyncDisposable {
   /** Errors: `STORE_UNAVAILABLE` when it is not reached, or does not answer in time. */
   ask<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /** Once more, on another connection, when its own was lost under it: for writes that may be done twice. Reads the driver does so. */
+  askAgain<T>(work: (db: Db) => Promise<T>): Promise<T>
 }
 
-const connectTimeoutMs = 1000
-/** Of one command. Reads are done once more by the driver, if the server is there. */
+const selectionTimeoutMs = 1000
+/** Of a connection, also of one that has to be made first: shorter than a command, whoever meets a frozen store is told sooner. */
+const checkoutTimeoutMs = 1500
+/** Of one command. */
 const answerTimeoutMs = 2000
 const patientTimeoutMs = 60_000
 const retryAfterSeconds = 5
@@ -36,7 +42,9 @@ export const openMongoPatiently = (address: MongoAddress): Promise<MongoSession>
 
 async function connected({ url, database }: MongoAddress, socketTimeoutMS: number): Promise<MongoSession> {
   const client = new MongoClient(url, {
-    ...{ serverSelectionTimeoutMS: connectTimeoutMs, connectTimeoutMS: connectTimeoutMs, socketTimeoutMS },
+    ...{ serverSelectionTimeoutMS: selectionTimeoutMs, waitQueueTimeoutMS: checkoutTimeoutMs, socketTimeoutMS },
+    // Of the monitor's question too, and unanswered it cuts off every command: it is as patient as they are.
+    connectTimeoutMS: socketTimeoutMS,
     ...{ writeConcern: { w: 'majority', journal: true }, appName: 'hearth-server' },
   })
   try {
@@ -50,6 +58,7 @@ async function connected({ url, database }: MongoAddress, socketTimeoutMS: numbe
   const guarded = createBreaker('mongodb')
   return {
     ask: (work) => guarded(() => translated(() => work(db))),
+    askAgain: (work) => guarded(() => translated(() => work(db).catch((error: unknown) => afterLoss(error, () => work(db))))),
     [Symbol.asyncDispose]: () => client.close(),
   }
 }
@@ -60,11 +69,26 @@ export const isTaken = (error: unknown): boolean => error instanceof MongoServer
 /** Away, stepping down, recovering, shutting down, out of time. */
 const codesOfAbsence = new Set([6, 7, 50, 64, 89, 91, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436])
 
-function isAway(error: unknown): boolean {
-  // A bulk wraps whatever ended it, also what is no answer of the server.
-  if (error instanceof MongoBulkWriteError && error.errorResponse instanceof Error) return isAway(error.errorResponse)
+/** A bulk wraps whatever ended it, also what is no answer of the server. */
+const innermost = (error: unknown): unknown =>
+  error instanceof MongoBulkWriteError && error.errorResponse instanceof Error ? error.errorResponse : error
+
+/** Whoever waited as long as a command may take does not wait as long again. */
+function afterLoss<T>(error: unknown, again: () => Promise<T>): Promise<T> {
+  const reason = innermost(error)
+  if (reason instanceof MongoNetworkError && !(reason instanceof MongoNetworkTimeoutError)) return again()
+  throw error
+}
+
+/** The driver does not export its class. */
+const isLateCheckout = (error: unknown): boolean =>
+  error instanceof MongoDriverError && error.name === 'MongoWaitQueueTimeoutError'
+
+function isAway(failure: unknown): boolean {
+  const error = innermost(failure)
   if (error instanceof MongoServerError) return error instanceof MongoWriteConcernError || codesOfAbsence.has(Number(error.code))
   return (
+    isLateCheckout(error) ||
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||
     error instanceof MongoNotConnectedError ||
