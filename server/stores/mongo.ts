@@ -1,7 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Db,
   MongoBulkWriteError,
-  MongoClient,
   MongoDriverError,
   MongoNetworkError,
   MongoNetworkTimeoutError,
@@ -13,6 +13,7 @@ import {
 } from 'mongodb'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { createBreaker } from './breaker.ts'
+import { openLastingClient } from './mongo-client.ts'
 
 export interface MongoAddress {
   readonly url: string
@@ -22,15 +23,21 @@ export interface MongoAddress {
 export interface MongoSession extends AsyncDisposable {
   /** Errors: `STORE_UNAVAILABLE` when it is not reached, or does not answer in time. */
   ask<T>(work: (db: Db) => Promise<T>): Promise<T>
-  /** Once more, on another connection, when its own was lost under it: for writes that may be done twice. Reads the driver does so. */
-  askAgain<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /**
+   * Once more, on another connection, when its own was lost under it: for writes that may be done twice. Then it may have been done
+   * already. Reads the driver does so.
+   */
+  askAgain<T>(work: (db: Db, isAgain: boolean) => Promise<T>): Promise<T>
 }
 
 const selectionTimeoutMs = 1000
+/** Behind a look that found it away: soon enough to find it back within the time of a selection. */
+const secondLookMs = 100
 /** Of a connection, also of one that has to be made first: shorter than a command, whoever meets a frozen store is told sooner. */
 const checkoutTimeoutMs = 1500
 /** Of one command. */
 const answerTimeoutMs = 2000
+const afterLossMs = 20
 const patientTimeoutMs = 60_000
 const retryAfterSeconds = 5
 
@@ -41,25 +48,34 @@ export const openMongo = (address: MongoAddress): Promise<MongoSession> => conne
 export const openMongoPatiently = (address: MongoAddress): Promise<MongoSession> => connected(address, patientTimeoutMs)
 
 async function connected({ url, database }: MongoAddress, socketTimeoutMS: number): Promise<MongoSession> {
-  const client = new MongoClient(url, {
-    ...{ serverSelectionTimeoutMS: selectionTimeoutMs, waitQueueTimeoutMS: checkoutTimeoutMs, socketTimeoutMS },
-    // Of the monitor's question too, and unanswered it cuts off every command: it is as patient as they are.
-    connectTimeoutMS: socketTimeoutMS,
-    ...{ writeConcern: { w: 'majority', journal: true }, appName: 'hearth-server' },
-  })
-  try {
-    // Errors of the address itself are faults; of this no driver knows whether the server is there.
-    await translated(() => client.connect())
-  } catch (error) {
-    await client.close()
-    throw error
-  }
-  const db = client.db(database)
+  // Errors of the address itself are faults; of this no driver knows whether the server is there.
+  const client = await translated(() =>
+    openLastingClient(url, {
+      ...{ serverSelectionTimeoutMS: selectionTimeoutMs, waitQueueTimeoutMS: checkoutTimeoutMs, socketTimeoutMS },
+      // Of the monitor's question too, and unanswered it cuts off every command: it is as patient as they are.
+      connectTimeoutMS: socketTimeoutMS,
+      minHeartbeatFrequencyMS: secondLookMs,
+      ...{ writeConcern: { w: 'majority', journal: true }, appName: 'hearth-server' },
+    }),
+  )
   const guarded = createBreaker('mongodb')
+  const attempt = async <T>(work: (db: Db) => Promise<T>): Promise<T> => {
+    try {
+      return await work(client.current().db(database))
+    } catch (error) {
+      if (error instanceof MongoServerSelectionError) client.mend()
+      throw error
+    }
+  }
   return {
-    ask: (work) => guarded(() => translated(() => work(db))),
-    askAgain: (work) => guarded(() => translated(() => work(db).catch((error: unknown) => afterLoss(error, () => work(db))))),
-    [Symbol.asyncDispose]: () => client.close(),
+    ask: (work) => guarded(() => translated(() => attempt(work))),
+    askAgain: (work) =>
+      guarded(() =>
+        translated(() =>
+          attempt((db) => work(db, false)).catch((error: unknown) => afterLoss(error, () => attempt((db) => work(db, true)))),
+        ),
+      ),
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   }
 }
 
@@ -74,10 +90,12 @@ const innermost = (error: unknown): unknown =>
   error instanceof MongoBulkWriteError && error.errorResponse instanceof Error ? error.errorResponse : error
 
 /** Whoever waited as long as a command may take does not wait as long again. */
-function afterLoss<T>(error: unknown, again: () => Promise<T>): Promise<T> {
+async function afterLoss<T>(error: unknown, again: () => Promise<T>): Promise<T> {
   const reason = innermost(error)
-  if (reason instanceof MongoNetworkError && !(reason instanceof MongoNetworkTimeoutError)) return again()
-  throw error
+  if (!(reason instanceof MongoNetworkError) || reason instanceof MongoNetworkTimeoutError) throw error
+  // All connections break at once, and the driver has to have seen of each that it did.
+  await delay(afterLossMs)
+  return await again()
 }
 
 /** The driver does not export its class. */

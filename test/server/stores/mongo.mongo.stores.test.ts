@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { UUID } from 'mongodb'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { freePort } from '../../../scripts/services/start-program.ts'
 import { openMongo } from '../../../server/stores/mongo.ts'
@@ -30,7 +31,7 @@ describe('FerretDB keeps the contract of the conversations', () => {
 test('a document of which only a part was written is not listed, and deleted it leaves nothing', async () => {
   const document = knowledgeDocument({ passages: [1, 2, 3].map(numbered) })
   await knowledge.putDocument(document)
-  await session.ask((db) => db.collection('knowledge_vectors').deleteMany({ position: 0 }))
+  await session.ask((db) => db.collection('knowledge_documents').deleteMany({}))
 
   expect(await knowledge.findDocument(document)).toBeUndefined()
   expect((await knowledge.listDocuments(document.user_id, { limit: 10 })).documents).toEqual([])
@@ -43,6 +44,16 @@ test('where nobody listens the store is away, and what is no address is a fault 
 
   await expect(openMongo(away)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', data: { store: 'mongodb' } })
   await expect(openMongo({ ...away, url: 'http://127.0.0.1' })).rejects.not.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+})
+
+test('of documents that were put at once, and deleted meanwhile, no passage stays that no document has', async () => {
+  const document = knowledgeDocument({ passages: Array.from({ length: 25 }, (_, n) => numbered(n)) })
+  const put = () => knowledge.putDocument(document)
+  await Promise.all([put(), put(), knowledge.deleteDocument(document), put(), put()])
+
+  const passages = await knowledge.readPassages(document)
+  const kept = { user_id: new UUID(document.user_id) }
+  expect(await session.ask((db) => db.collection('knowledge_vectors').countDocuments(kept))).toBe(passages.length)
 })
 
 /** Knowledge behind a port of its own, whose connections can be cut and whose answers can be late. */
@@ -98,6 +109,21 @@ test('a document whose connections break under it is written all the same, and d
   expect(await behind.knowledge.readPassages(document)).toHaveLength(3)
   expect(await brokenUnder(() => behind.knowledge.deleteDocument(document))).toBe(true)
   expect(await behind.knowledge.readPassages(document)).toEqual([])
+})
+
+test('a database whose connections all break while it is asked is found again', async () => {
+  await using behind = await openBehindPort()
+  const pid = inject('ferretdb')?.pid ?? 0
+  // The driver does not look twice at the same moment.
+  await delay(1000)
+  process.kill(pid, 'SIGSTOP')
+  const asked = behind.knowledge.revision(newId()).catch(() => undefined)
+  await delay(200)
+  await behind.cut()
+  process.kill(pid, 'SIGCONT')
+  await asked
+
+  expect(await waitFor('FerretDB', () => behind.knowledge.revision(newId()).catch(() => undefined))).toBe(0)
 })
 
 test('a frozen MongoDB holds nobody for long, and what it is asked after it is back is answered', async () => {
