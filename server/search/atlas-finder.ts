@@ -38,6 +38,7 @@ export function createAtlasFinder({ atlas, findSpace, onFault, pauseMs = 10_000 
 
   return {
     kind: 'atlas_vector_search',
+    hasJudged: false,
     isReady: () => state.isReady,
     async watch(signal) {
       while (!signal.aborted) {

@@ -38,7 +38,11 @@ export function createTracing({ url, headers, attributes, sampler, ratio }: Trac
     followRequests: (app) => followRequests(app, tracer, current),
     aroundCall: spansOfCalls(tracer, current),
     // What a collector does not take is let go, and ends no server with an error.
-    [Symbol.asyncDispose]: () => waitAtMost(provider.shutdown().catch(() => undefined), lastExportMs),
+    [Symbol.asyncDispose]: () =>
+      waitAtMost(
+        provider.shutdown().catch(() => undefined),
+        lastExportMs,
+      ),
   }
 }
 
