@@ -1,10 +1,11 @@
-import { UUID } from 'mongodb'
 import { expect, test } from 'vitest'
 import type { DocumentKey } from '../../../server/stores/knowledge-store.ts'
 import { type Migration, migration } from '../../../server/stores/migrations.ts'
 import { type MongoAddress, openMongo } from '../../../server/stores/mongo.ts'
-import { migrateMongo } from '../../../server/stores/mongo-migrate.ts'
+import { idsOf } from '../../../server/stores/mongo-documents.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
+import { migrateMongo } from '../../../server/stores/mongo-migrate.ts'
+import { revisionsOf } from '../../../server/stores/mongo-revisions.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { newMongoDatabase, ofMongo } from '../../helpers/server/test-mongo.ts'
 
@@ -73,11 +74,10 @@ const metadata = {
 const newKey = () => ({ user_id: newId(), document_id: newId() })
 
 /** As they were when the first passage was the document. */
-const formerPassages = ({ user_id, document_id }: DocumentKey, more: object) =>
+const formerPassages = (key: DocumentKey, more: object) =>
   [0, 1].map((position) => ({
     ...{
-      user_id: new UUID(user_id),
-      document_id: new UUID(document_id),
+      ...idsOf(key),
       position,
       content: `${position}`,
       embedding: [position],
@@ -94,7 +94,7 @@ test('documents of the former version stay whole, and whoever has some of before
   const [older, old] = [newKey(), newKey()]
   await session.ask(async (db) => {
     await db.collection('knowledge_vectors').insertMany([...formerPassages(older, {}), ...formerPassages(old, { revision: 7 })])
-    await db.collection<{ _id: UUID }>('knowledge_revisions').insertOne({ _id: new UUID(old.user_id), ...{ revision: 8 } })
+    await revisionsOf(db).insertOne({ _id: idsOf(old).user_id, revision: 8 })
   })
 
   await migrateMongo(address, ofMongo)

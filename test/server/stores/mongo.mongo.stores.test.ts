@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { UUID } from 'mongodb'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { freePort } from '../../../scripts/services/start-program.ts'
 import { openMongo } from '../../../server/stores/mongo.ts'
 import { createMongoConversations } from '../../../server/stores/mongo-conversations.ts'
+import { idsOf } from '../../../server/stores/mongo-documents.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { forwardPort } from '../../helpers/server/forward-port.ts'
@@ -52,8 +52,7 @@ test('of documents that were put at once, and deleted meanwhile, no passage stay
   await Promise.all([put(), put(), knowledge.deleteDocument(document), put(), put()])
 
   const passages = await knowledge.readPassages(document)
-  const kept = { user_id: new UUID(document.user_id) }
-  expect(await session.ask((db) => db.collection('knowledge_vectors').countDocuments(kept))).toBe(passages.length)
+  expect(await session.ask((db) => db.collection('knowledge_vectors').countDocuments(idsOf(document)))).toBe(passages.length)
 })
 
 /** Knowledge behind a port of its own, whose connections can be cut and whose answers can be late. */
