@@ -25,13 +25,16 @@ interface DocumentRecord {
   revision: number
 }
 
+/** `late`: one of a later revision is there. */
+export type Put = 'first' | 'replaced' | 'late'
+
 export interface MongoDocuments {
   find(key: DocumentKey): Promise<DocumentHead | undefined>
   list(userId: string, window: DocumentWindow): Promise<DocumentPage>
   among(userId: string, documentIds: readonly string[]): Promise<readonly DocumentHead[]>
   filter(userId: string, filter: DocumentFilter): Promise<readonly string[]>
-  /** In one step. False: one of a later revision is there. */
-  put(head: DocumentHead): Promise<boolean>
+  /** In one step. */
+  put(head: DocumentHead): Promise<Put>
   /** What is older than this revision. False: there was nothing. */
   delete(key: DocumentKey, before: number): Promise<boolean>
   deleteUser(userId: string): Promise<void>
@@ -77,17 +80,16 @@ export function createMongoDocuments(session: () => MongoSession): MongoDocument
   }
 }
 
-async function putInOneStep(documents: Collection<DocumentRecord>, { user_id, document_id, ...of }: DocumentHead) {
+async function putInOneStep(documents: Collection<DocumentRecord>, { user_id, document_id, ...of }: DocumentHead): Promise<Put> {
   // Its own revision too: the answer may have been lost.
   const older = { _id: documentKey({ user_id, document_id }), revision: { $lte: of.revision } }
   const record = { ...idsOf({ user_id, document_id }), ...of }
   try {
-    await documents.replaceOne(older, record, { upsert: true })
-    return true
+    return (await documents.findOneAndReplace(older, record, { upsert: true })) === null ? 'first' : 'replaced'
   } catch (error) {
     if (!isTaken(error)) throw error
     // A later one is there, or one came at this very moment.
-    return (await documents.replaceOne(older, record)).matchedCount > 0
+    return (await documents.findOneAndReplace(older, record)) === null ? 'late' : 'replaced'
   }
 }
 

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { type AtlasFields, atlasFields } from './atlas-search.ts'
 import {
   type DocumentHead,
+  type DocumentKey,
   type KnowledgeDocument,
+  type KnowledgePassage,
   type KnowledgeStore,
   keptScores,
   type PassagePlace,
@@ -12,7 +14,7 @@ import {
   type UsageStats,
 } from './knowledge-store.ts'
 import type { MongoSession } from './mongo.ts'
-import { createMongoDocuments, documentKey, idsOf, type MongoDocuments } from './mongo-documents.ts'
+import { createMongoDocuments, documentKey, idsOf, type MongoDocuments, type Put } from './mongo-documents.ts'
 import { createMongoRevisions, type MongoRevisions } from './mongo-revisions.ts'
 
 /** A document of `knowledge_vectors`. */
@@ -82,8 +84,9 @@ type Changing = Pick<KnowledgeStore, 'putDocument' | 'deleteDocument' | 'deleteU
 const changing = (parts: Parts): Changing => ({
   async putDocument(document) {
     let before = await parts.revisions.grow(document.user_id)
-    for (;;) {
-      await write(parts, document, before.revision)
+    for (let isAgain = false; ; isAgain = true) {
+      const put = await write(parts, document, before.revision)
+      if (put !== 'first' || isAgain) await clear(parts, document, { revision: before.revision, put })
       // Once more: whoever looked meanwhile has not seen it.
       const after = await parts.revisions.grow(document.user_id)
       if (after.deletions === before.deletions) return
@@ -109,15 +112,22 @@ const changing = (parts: Parts): Changing => ({
 })
 
 /** Beside what is there, in whose place it comes in one step: of two at once one is there whole, and the other leaves nothing. */
-async function write({ change, documents }: Parts, document: KnowledgeDocument, revision: number): Promise<void> {
+async function write({ change, documents }: Parts, document: KnowledgeDocument, revision: number): Promise<Put> {
   const { passages: all, ...of } = document
-  const records = recordsOf(document, revision)
-  for (let start = 0; start < records.length; start += passagesAtOnce)
-    await change((passages) => passages.bulkWrite(records.slice(start, start + passagesAtOnce).map(replacement)))
-  const isPut = await documents.put({ ...of, passage_count: all.length, revision })
-  // Whoever writes an older one will not put it, and one that is older than what is there is not wanted any more.
-  const isOver = isPut ? { $lt: revision } : revision
-  await change((passages) => passages.deleteMany({ ...idsOf(document), revision: isOver }))
+  for (let start = 0; start < all.length; start += passagesAtOnce) {
+    const some = all.slice(start, start + passagesAtOnce).map((passage, n) => recordOf(document, revision, [start + n, passage]))
+    await change((passages) => passages.bulkWrite(some.map(replacement)))
+  }
+  return await documents.put({ ...of, passage_count: all.length, revision })
+}
+
+/**
+ * What is not of the document any more. Whoever writes an older one will not put it, and one that is older than what is there is not wanted.
+ * A first one leaves what an attempt before it may have left to the next one, and to its deletion: nobody reads it.
+ */
+async function clear({ change }: Parts, key: DocumentKey, { revision, put }: { revision: number; put: Put }): Promise<void> {
+  const isOver = put === 'late' ? revision : { $lt: revision }
+  await change((passages) => passages.deleteMany({ ...idsOf(key), revision: isOver }))
 }
 
 async function readPassages(ask: Ask, find: () => Promise<DocumentHead | undefined>) {
@@ -174,13 +184,14 @@ async function countUses(ask: Ask, uses: readonly PassageUse[], at: Date): Promi
 
 const passagesOf = (db: Db): Collection<PassageRecord> => db.collection<PassageRecord>('knowledge_vectors')
 
-const recordsOf = ({ embedder, passages, ...key }: KnowledgeDocument, revision: number): PassageRecord[] =>
-  passages.map(({ content, embedding }, position) => ({
-    _id: `${documentKey(key)} ${revision} ${position}`,
-    ...{ ...idsOf(key), revision, position, content, embedding: Array.from(embedding), embedder },
-    ...atlasFields(key.user_id, key.document_id),
-    usage_stats: { retrieval_count: 0, last_accessed: null, relevance_scores: [] },
-  }))
+type Numbered = readonly [position: number, passage: KnowledgePassage]
+
+const recordOf = ({ embedder, ...key }: KnowledgeDocument, revision: number, [position, passage]: Numbered): PassageRecord => ({
+  _id: `${documentKey(key)} ${revision} ${position}`,
+  ...{ ...idsOf(key), revision, position, content: passage.content, embedding: Array.from(passage.embedding), embedder },
+  ...atlasFields(key.user_id, key.document_id),
+  usage_stats: { retrieval_count: 0, last_accessed: null, relevance_scores: [] },
+})
 
 const replacement = ({ _id, ...record }: PassageRecord) => ({
   replaceOne: { filter: { _id }, replacement: record, upsert: true },
