@@ -9,16 +9,16 @@ import type { EmbeddingSpace } from './embedding-space.ts'
 export function readGiven(space: EmbeddingSpace, model: string | undefined, components: Components): Float32Array {
   const length = lengthOf(components)
   if (model !== space.model || components.length !== space.dimension || !(length > 0)) return refuse(space)
-  // `Float32Array.from` with a function takes thirty times as long.
+  // Neither `from` with a function nor an iterator: they take ten times as long.
   const vector = new Float32Array(components.length)
-  for (const [at, component] of components.entries()) vector[at] = component / length
+  for (let at = 0; at < vector.length; at++) vector[at] = (components[at] ?? 0) / length
   return vector
 }
 
 /** `Math.hypot` takes a hundred times as long, and a document has thousands of these. */
 function lengthOf(components: Components): number {
   let squares = 0
-  for (const component of components) squares += component * component
+  for (let at = 0; at < components.length; at++) squares += (components[at] ?? 0) ** 2
   return Math.sqrt(squares)
 }
 

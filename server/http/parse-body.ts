@@ -61,8 +61,10 @@ function createBodyParser(): BodyParser {
       const id = state.last++
       waiting.set(id, { resolve, reject })
       state.worker ??= start()
-      // Its own memory, which is given away.
-      const own = new Uint8Array(bytes)
+      // Given away, and copied only where it is a part of something else: that takes as long as parsing a small one.
+      const { buffer, byteLength } = bytes
+      const own =
+        buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? new Uint8Array(buffer) : new Uint8Array(bytes)
       state.worker.postMessage({ id, bytes: own }, [own.buffer])
       return promise
     },

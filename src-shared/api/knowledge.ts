@@ -37,7 +37,11 @@ export const embedding = z
 
 function isEmbedding(given: unknown): boolean {
   if (!(Array.isArray(given) || given instanceof Float64Array) || given.length < 1 || given.length > mostComponents) return false
-  return given.every((component: unknown) => typeof component === 'number' && Math.abs(component) <= largestComponent)
+  for (let at = 0; at < given.length; at++) {
+    const component: unknown = given[at]
+    if (!(typeof component === 'number' && Math.abs(component) <= largestComponent)) return false
+  }
+  return true
 }
 
 export const embeddingModel = z.string().min(1).max(200).describe('Which model made the embeddings.')
