@@ -32,6 +32,7 @@ import { openKnowledge } from './open-knowledge.ts'
 import { openPayments } from './open-payments.ts'
 import { openOperations } from './operations.ts'
 import type { ErasureList } from './personal-data/erasure-list.ts'
+import type { AnalyticsStore } from './stores/analytics-store.ts'
 import type { AtlasSearch } from './stores/atlas-search.ts'
 import { createCachedReads } from './stores/cached-reads.ts'
 import type { ConversationStore } from './stores/conversation-store.ts'
@@ -40,6 +41,7 @@ import type { KnowledgeStore } from './stores/knowledge-store.ts'
 import { createNearCache } from './stores/near-cache.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
 import { observeStores } from './tracing/observe-stores.ts'
+import { groupUploads } from './usage/group-uploads.ts'
 import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 import { addUsageRoutes } from './usage/usage-routes.ts'
@@ -49,6 +51,7 @@ export interface ServerParts extends HttpParts {
   readonly knowledge: KnowledgeStore
   readonly atlas: AtlasSearch | undefined
   readonly history: HistoryStore
+  readonly analytics: AnalyticsStore
   readonly conversations: ConversationStore
   readonly mail: Mail
   /** Seals and opens the signing keys. */
@@ -89,7 +92,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
     ...{ store, reads, now, isLimited: config.ENABLE_BILLING },
     periodAt: (at) => monthAt(at, config.BILLING_CYCLE_DAY),
     beforePeriod: (userId) => advanceIfEnded(billing, userId),
-    thresholds: config.ENABLE_BILLING ? thresholds : [],
+    together: groupUploads(store, config.ENABLE_BILLING ? thresholds : []),
     onCounted: (tx, key) => raiseIfReached(tx, key, parts),
     onUsed: (resource_type, quantity, plan_type) => metrics.usage.inc({ resource_type, plan_type }, quantity),
   }

@@ -10,7 +10,9 @@ import { countJobs } from './jobs/job-metrics.ts'
 import { type Jobs, openJobs } from './jobs/open-jobs.ts'
 import type { Log } from './log.ts'
 import type { Mail } from './mail/mail.ts'
+import type { AnalyticsStore } from './stores/analytics-store.ts'
 import { meterTasks } from './usage/meter-tasks.ts'
+import { rollUpUsage } from './usage/roll-up-usage.ts'
 import { reconcileUsage, sweepReservations } from './usage/tend-usage.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 
@@ -18,6 +20,7 @@ export interface BackgroundDeps {
   readonly log: Log
   readonly registry: Registry
   readonly usage: UsageDeps
+  readonly analytics: AnalyticsStore
   readonly billing: BillingDeps
   readonly sessions: Sessions
   readonly stripe: StripeBilling | undefined
@@ -40,10 +43,11 @@ export function openBackground(deps: BackgroundDeps): Jobs {
   })
 }
 
-function schedulesOf({ log, usage, billing, deliver }: BackgroundDeps): readonly Schedule[] {
+function schedulesOf({ log, usage, analytics, billing, deliver }: BackgroundDeps): readonly Schedule[] {
   const { store, now } = usage
   const at = () => new Date(now())
   return [
+    { name: 'hourly_rollup', everyMs: minute, run: () => rollUpUsage({ store, analytics }, at()) },
     { name: 'expired_reservations', everyMs: 5 * minute, run: () => sweepReservations(store, at()) },
     { name: 'ended_plans', everyMs: hour, run: (signal) => advanceEnded(billing, signal) },
     { name: 'renewal_reminders', everyMs: 24 * hour, run: (signal) => remind({ billing, deliver }, signal) },

@@ -11,7 +11,7 @@ import type { Log } from './log.ts'
 import type { ConversationStore } from './stores/conversation-store.ts'
 import type { HistoryStore } from './stores/history-store.ts'
 import { readQuota } from './usage/read-usage.ts'
-import { commitReservation, releaseReservation, reserve } from './usage/reservations.ts'
+import { commitReservation, isHeld, releaseReservation, reserve } from './usage/reservations.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 
 export interface ChatParts {
@@ -38,13 +38,15 @@ export function addChat(app: FastifyInstance, { config, engines, usage, jobs, re
   })
   addMessageRoute(app, { runs, log: parts.log })
   addHistoryRoutes(app, { ...parts, store })
-  app.addHook('onClose', runs.stop)
+  // Before the connections are waited for: a stream ends with what became of its answer, not with the patience of whoever stops.
+  app.addHook('preClose', runs.stop)
 }
 
 const messageQuota = (usage: UsageDeps): MessageQuota => ({
   async hold(userId) {
     return (await reserve(usage, userId, { resource_type: 'messages', quantity: 1 })).reservation_id
   },
+  isHeld: (id, userId) => isHeld(usage, id, userId),
   commit: (id, { userId, plan }) => commitReservation(usage, id, { userId, plan, quantity: 1 }),
   release: (id, userId) => releaseReservation(usage, id, userId),
   read: (userId) => readQuota(usage, userId, 'messages'),

@@ -22,6 +22,7 @@ import type { CacheStore } from './stores/cache-store.ts'
 import type { ConversationStore } from './stores/conversation-store.ts'
 import type { HistoryStore } from './stores/history-store.ts'
 import type { SqlTx } from './stores/sql-store.ts'
+import { analyticsPersonalData } from './usage/analytics-personal-data.ts'
 
 export interface OperationsDeps extends Omit<BackgroundDeps, 'kinds' | 'schedules'> {
   readonly documents: { readonly personal: readonly PersonalStore[] }
@@ -71,9 +72,17 @@ export function openOperations(given: OperationsDeps): Operations {
   }
 }
 
-function personalStores({ usage, cache, documents, history, conversations }: OperationsDeps): readonly PersonalStore[] {
+function personalStores({
+  usage,
+  cache,
+  documents,
+  history,
+  conversations,
+  analytics,
+}: OperationsDeps): readonly PersonalStore[] {
   const ofChat = [conversationPersonalData(conversations)]
   // Else it is a table of PostgreSQL, with the others.
   if (history.kind === 'scylla') ofChat.push(historyPersonalData(history))
-  return [postgresPersonalData(usage.store), cachePersonalData(cache), ...documents.personal, ...ofChat]
+  const ofUsage = analytics.kind === 'scylla' ? [analyticsPersonalData({ analytics, now: usage.now })] : []
+  return [postgresPersonalData(usage.store), cachePersonalData(cache), ...documents.personal, ...ofChat, ...ofUsage]
 }

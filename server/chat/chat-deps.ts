@@ -12,6 +12,8 @@ import type { UncountedTurn } from './count-turn-job.ts'
 export interface MessageQuota {
   /** Returns what is held by. Errors: `QUOTA_EXCEEDED`. */
   hold(userId: string): Promise<string>
+  /** False when it has returned, or its time is over. */
+  isHeld(id: string, userId: string): Promise<boolean>
   /** Twice is once. */
   commit(id: string, who: Asking): Promise<void>
   release(id: string, userId: string): Promise<void>

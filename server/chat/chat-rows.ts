@@ -8,7 +8,7 @@ import {
   chatSource,
   documentsAsked,
 } from '../../src-shared/api/chat.ts'
-import type { HistoryMessage, NewHistoryMessage } from '../stores/history-store.ts'
+import type { HistoryMessage, MessageKey, NewHistoryMessage } from '../stores/history-store.ts'
 import type { TurnRow } from './turns.ts'
 
 /** What of an answer has no column of its own. The table's map holds texts only. */
@@ -30,9 +30,14 @@ export function metadataOf({ actor, metadata }: HistoryMessage): AnswerMetadata 
   return actor === 'assistant' ? answerMetadata.parse(metadata) : undefined
 }
 
+/** Where its question lies. */
+export const questionPlace = ({ user_id, session_id, asked_at, message_id }: TurnRow): MessageKey => ({
+  ...{ user_id, session_id, timestamp: asked_at, message_id },
+})
+
 export const questionRow = (turn: TurnRow, { message, isEmbedded }: { readonly message: string; readonly isEmbedded: boolean }) =>
   ({
-    ...{ user_id: turn.user_id, session_id: turn.session_id, timestamp: turn.asked_at, message_id: turn.message_id },
+    ...questionPlace(turn),
     ...{ actor: 'user', message, embedding_used: isEmbedded, tokens_used: null, response_time_ms: null },
     ...{ model_used: null, confidence: null, metadata: {} },
   }) satisfies NewHistoryMessage

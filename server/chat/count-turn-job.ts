@@ -38,6 +38,8 @@ export const countTurnJob = ({ history, conversations }: CountTurnDeps): JobKind
       if (answer === undefined || first === undefined) return
       const told = { title: titleFrom(first.message), last_message: excerptOf(answer.message) }
       await conversations.addTurn({ ...turn, ...told, at: new Date(at) })
+      const left = await history.readSession(turn, { limit: 1 })
+      if (left.messages.length === 0) await conversations.delete(turn)
     },
   })
 

@@ -3,10 +3,10 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { NewHistoryMessage } from '../stores/history-store.ts'
 import type { ChatDeps } from './chat-deps.ts'
 import { excerptOf } from './excerpt.ts'
-import type { TurnRow } from './turns.ts'
+import type { ClaimedTurn } from './turns.ts'
 
 export interface TurnToCount {
-  readonly turn: TurnRow
+  readonly turn: ClaimedTurn
   readonly question: string
   readonly answer: NewHistoryMessage
   readonly topics: readonly string[]

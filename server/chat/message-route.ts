@@ -5,6 +5,7 @@ import { success } from '../../src-shared/api/envelope.ts'
 import { answer, failures } from '../http/answer.ts'
 import { principalOf } from '../http/authenticate.ts'
 import { failureOf } from '../http/refusals.ts'
+import { untilGone } from '../http/until-gone.ts'
 import type { Log } from '../log.ts'
 import type { AnswerRuns } from './answer-runs.ts'
 import type { AskedMessage } from './asked-message.ts'
@@ -36,19 +37,10 @@ export function addMessageRoute(server: FastifyInstance, deps: MessageRouteDeps)
       const { message, session_id: sessionId, message_id: messageId, use_rag: useRag } = request.body
       const asked = { userId, plan, message, sessionId, messageId, useRag }
       if (request.headers.accept?.includes(eventStream) === true) return streamAnswer(deps, asked, { request, reply })
-      const unheard = { signal: goneSignal(reply), onStarted: () => undefined, onText: () => undefined }
+      const unheard = { signal: untilGone(reply), onStarted: () => undefined, onText: () => undefined }
       return answer(request, await deps.runs.answer(asked, unheard))
     },
   )
-}
-
-/** Aborts when the connection ends before the answer was sent whole. */
-function goneSignal({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController()
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort()
-  })
-  return gone.signal
 }
 
 interface Exchange {
@@ -61,7 +53,7 @@ async function streamAnswer({ runs, log }: MessageRouteDeps, asked: AskedMessage
   const { body, send, end } = openEventStream()
   const started = Promise.withResolvers<void>()
   const running = runs.answer(asked, {
-    signal: goneSignal(reply),
+    signal: untilGone(reply),
     onStarted(data) {
       send({ event: 'started', data })
       started.resolve()

@@ -30,11 +30,22 @@ const turnRow = z.object({
   asked_at: z.date(),
   reservation_id: z.string().nullable(),
   state: z.enum(['running', 'done', 'failed']),
+  claim_id: z.string().nullable(),
 })
 export type TurnRow = z.infer<typeof turnRow>
 
-/** Its process renews it; what is not renewed may be taken over. */
-const claimMs = 60_000
+const claimedTurn = turnRow.extend({ claim_id: z.string() })
+/** Answered by whoever has this: what is written of it names its claim, and touches nothing once another has it. */
+export type ClaimedTurn = z.infer<typeof claimedTurn>
+
+/** With what is held of the quota for it. */
+export interface HeldTurn extends ClaimedTurn {
+  readonly reservation_id: string
+}
+
+/** By the database's clock: those of processes differ. Its process renews it; what is not renewed may be taken over. */
+const claimEnd = sql`now() + interval '60 seconds'`
+const renewMs = 15_000
 const retryAfterSeconds = 5
 /** So long a message may be sent again. */
 const keptMs = 24 * 3_600_000
@@ -51,59 +62,98 @@ export async function findDone({ store }: TurnsDeps, wanted: WantedTurn): Promis
  * From here on this process answers the message, and no other one. Also what another began and did not live to end.
  * Errors: `MESSAGE_CONFLICT`, `MESSAGE_IN_PROGRESS`.
  */
-export async function claimTurn({ store, now }: TurnsDeps, wanted: WantedTurn): Promise<TurnRow> {
+export async function claimTurn({ store, now }: TurnsDeps, wanted: WantedTurn): Promise<ClaimedTurn> {
   const { userId, message, sessionId, messageId = newId(now()) } = wanted
-  const at = new Date(now())
   const claimed = await findOne(
     store,
     sql`
       INSERT INTO chat_turns AS t
-        (user_id, message_id, session_id, answer_id, content_hash, asked_at, state, claimed_until)
-      SELECT id, ${messageId}, ${sessionId ?? newId(now())}, ${newId(now())}, ${hashOf(message)}, ${at}, 'running', ${untilOf(now)}
+        (user_id, message_id, session_id, answer_id, content_hash, asked_at, state, claim_id, claimed_until)
+      SELECT id, ${messageId}, ${sessionId ?? newId(now())}, ${newId(now())}, ${hashOf(message)}, ${new Date(now())}, 'running',
+        ${newId(now())}, ${claimEnd}
       FROM users WHERE id = ${userId}
-      ON CONFLICT (user_id, message_id) DO UPDATE SET state = 'running', claimed_until = EXCLUDED.claimed_until
+      ON CONFLICT (user_id, message_id) DO UPDATE
+      SET state = 'running', claim_id = EXCLUDED.claim_id, claimed_until = EXCLUDED.claimed_until
       WHERE t.content_hash = EXCLUDED.content_hash AND (${sessionId === undefined} OR t.session_id = EXCLUDED.session_id)
-        AND (t.state = 'failed' OR (t.state = 'running' AND t.claimed_until <= ${at}))
+        AND (t.state = 'failed' OR (t.state = 'running' AND t.claimed_until <= now()))
       RETURNING *`,
-    turnRow,
+    claimedTurn,
   )
   if (claimed !== undefined) return claimed
   const known = await findTurn(store, userId, messageId)
   if (known === undefined) throw new AppError('UNAUTHENTICATED')
   refuseOther(known, wanted)
-  throw new AppError('MESSAGE_IN_PROGRESS', { retry_after: retryAfterSeconds })
+  throw inProgress()
+}
+
+/** Another has it. */
+export const inProgress = (): AppError => new AppError('MESSAGE_IN_PROGRESS', { retry_after: retryAfterSeconds })
+
+export interface KeptClaim extends Disposable {
+  /** Aborts when another has it, or there is nothing any more to be answered. */
+  readonly signal: AbortSignal
 }
 
 /** While the answer is written. A database that is away is asked again in a moment. */
-export function keepClaim({ store, now }: TurnsDeps, turn: TurnRow): Disposable {
-  const renew = () => store.run(sql`UPDATE chat_turns SET claimed_until = ${untilOf(now)} WHERE ${isTurn(turn)}`)
-  const timer = setInterval(() => void renew().catch(() => undefined), claimMs / 4).unref()
-  return { [Symbol.dispose]: () => clearInterval(timer) }
+export function keepClaim({ store }: Pick<TurnsDeps, 'store'>, turn: ClaimedTurn): KeptClaim {
+  const lost = new AbortController()
+  const renew = async () => {
+    const renewed = await store.run(sql`UPDATE chat_turns SET claimed_until = ${claimEnd} WHERE ${isClaimed(turn)}`)
+    if (renewed === 0) lost.abort()
+  }
+  const timer = setInterval(() => void renew().catch(() => undefined), renewMs).unref()
+  return { signal: lost.signal, [Symbol.dispose]: () => clearInterval(timer) }
 }
 
-export const noteReservation = ({ store }: TurnsDeps, turn: TurnRow, id: string): Promise<number> =>
-  store.run(sql`UPDATE chat_turns SET reservation_id = ${id} WHERE ${isTurn(turn)}`)
+export const noteReservation = ({ store }: Pick<TurnsDeps, 'store'>, turn: ClaimedTurn, id: string): Promise<number> =>
+  store.run(sql`UPDATE chat_turns SET reservation_id = ${id} WHERE ${isClaimed(turn)}`)
 
-export const endTurn = ({ store }: TurnsDeps, turn: TurnRow): Promise<number> =>
-  store.run(sql`UPDATE chat_turns SET state = 'done' WHERE ${isTurn(turn)}`)
+const placeRow = z.object({ answered_at: z.date() })
+
+/**
+ * When its answer is kept, which is a part of where: the same for whoever keeps one, so that there are never two. Undefined when the
+ * claim is lost.
+ */
+export async function placeAnswer({ store, now }: TurnsDeps, turn: ClaimedTurn): Promise<Date | undefined> {
+  const placed = await findOne(
+    store,
+    sql`
+      UPDATE chat_turns SET answered_at = COALESCE(answered_at, ${new Date(now())}), claimed_until = ${claimEnd}
+      WHERE ${isClaimed(turn)} RETURNING answered_at`,
+    placeRow,
+  )
+  return placed?.answered_at
+}
+
+export const endTurn = ({ store }: Pick<TurnsDeps, 'store'>, turn: ClaimedTurn): Promise<number> =>
+  store.run(sql`UPDATE chat_turns SET state = 'done' WHERE ${isClaimed(turn)}`)
 
 /** Nothing came of it, and nothing is held for it: sent again it begins anew. */
-export const failTurn = ({ store }: TurnsDeps, turn: TurnRow): Promise<number> =>
-  store.run(sql`UPDATE chat_turns SET state = 'failed', reservation_id = NULL WHERE ${isTurn(turn)} AND state = 'running'`)
+export const failTurn = ({ store }: Pick<TurnsDeps, 'store'>, turn: ClaimedTurn): Promise<number> =>
+  store.run(sql`UPDATE chat_turns SET state = 'failed', reservation_id = NULL WHERE ${isClaimed(turn)} AND state = 'running'`)
 
 /** Whoever sends it again need not wait for the claim to end. */
-export const freeTurn = ({ store, now }: TurnsDeps, turn: TurnRow): Promise<number> =>
-  store.run(sql`UPDATE chat_turns SET claimed_until = ${new Date(now())} WHERE ${isTurn(turn)}`)
+export const freeTurn = ({ store }: Pick<TurnsDeps, 'store'>, turn: ClaimedTurn): Promise<number> =>
+  store.run(sql`UPDATE chat_turns SET claimed_until = now() WHERE ${isClaimed(turn)}`)
 
-/** False once its conversation or its user was deleted. */
-export const isThere = async ({ store }: TurnsDeps, { user_id, message_id }: TurnRow): Promise<boolean> =>
-  (await findTurn(store, user_id, message_id)) !== undefined
+/** `taken`: by another process. `gone`: with its conversation or its user. */
+export type Standing = 'held' | 'taken' | 'gone'
+
+export async function standingOf({ store }: Pick<TurnsDeps, 'store'>, turn: ClaimedTurn): Promise<Standing> {
+  const known = await findTurn(store, turn.user_id, turn.message_id)
+  // Of the same name may be one that came after it was deleted.
+  if (known?.answer_id !== turn.answer_id) return 'gone'
+  return known.claim_id === turn.claim_id ? 'held' : 'taken'
+}
 
 /** What is being answered there is not kept, and may be sent again. */
 export const forgetTurns = ({ store }: Pick<TurnsDeps, 'store'>, { user_id, session_id }: SessionKey): Promise<number> =>
   store.run(sql`DELETE FROM chat_turns WHERE user_id = ${user_id} AND session_id = ${session_id}`)
 
-export async function reservationOf({ store }: TurnsDeps, { user_id, message_id }: TurnRow): Promise<string | undefined> {
+export async function reservationOf(
+  { store }: Pick<TurnsDeps, 'store'>,
+  { user_id, message_id }: TurnRow,
+): Promise<string | undefined> {
   return (await findTurn(store, user_id, message_id))?.reservation_id ?? undefined
 }
 
@@ -113,12 +163,11 @@ export const oldTurns = ({ store, now }: TurnsDeps): Schedule => ({
   run: () =>
     store.run(sql`
       DELETE FROM chat_turns
-      WHERE asked_at < ${new Date(now() - keptMs)} AND (state <> 'running' OR claimed_until < ${new Date(now())})`),
+      WHERE asked_at < ${new Date(now() - keptMs)} AND (state <> 'running' OR claimed_until < now())`),
 })
 
-const isTurn = ({ user_id, message_id }: TurnRow) => sql`user_id = ${user_id} AND message_id = ${message_id}`
-
-const untilOf = (now: () => number): Date => new Date(now() + claimMs)
+const isClaimed = ({ user_id, message_id, claim_id }: ClaimedTurn) =>
+  sql`user_id = ${user_id} AND message_id = ${message_id} AND claim_id = ${claim_id}`
 
 const findTurn = (store: SqlStore, userId: string, messageId: string): Promise<TurnRow | undefined> =>
   findOne(store, sql`SELECT * FROM chat_turns WHERE user_id = ${userId} AND message_id = ${messageId}`, turnRow)

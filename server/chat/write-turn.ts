@@ -5,34 +5,33 @@ import type { ChatDeps } from './chat-deps.ts'
 import { questionRow } from './chat-rows.ts'
 import { readEarlierTurns } from './earlier-turns.ts'
 import { type FoundPassages, findPassages } from './find-passages.ts'
-import { noteReservation, type TurnRow } from './turns.ts'
+import { addText } from './refuse-lost.ts'
+import type { HeldTurn } from './turns.ts'
 import { type WrittenAnswer, writeAnswer } from './write-answer.ts'
 
 export interface TurnTask {
   readonly asked: AskedMessage
-  readonly turn: TurnRow
+  readonly turn: HeldTurn
   readonly generation: Generation
   readonly modelId: string
 }
 
 export interface WrittenTurn {
   readonly asked: AskedMessage
-  /** With what is held for it. */
-  readonly turn: TurnRow
+  readonly turn: HeldTurn
   readonly found: FoundPassages
   readonly written: WrittenAnswer
   readonly responseTimeMs: number
 }
 
-/** From the quota to the last word. Nothing of the answer is kept yet. */
+/** From the question to the last word. Nothing of the answer is kept yet. */
 export async function writeTurn(deps: ChatDeps, task: TurnTask, listener: Listener): Promise<WrittenTurn> {
-  const { asked, generation, modelId } = task
+  const { asked, turn, generation, modelId } = task
   const startedMs = performance.now()
-  const turn = await holdMessage(deps, task.turn)
-  // First of the texts: when it cannot be kept, nothing is begun whose end could not be kept either.
-  await deps.history.add(questionRow(turn, { message: asked.message, isEmbedded: mayEmbed(deps, asked) }))
   const earlier = await readEarlierTurns(deps.history, turn)
   const found = await findPassages(deps, { ...asked, before: earlier.lastQuestion }, listener.signal)
+  // Before an answer: when it cannot be kept, none is begun that could not be kept either.
+  await addText(deps, turn, questionRow(turn, { message: asked.message, isEmbedded: found.isEmbedded }))
   const { user_id, session_id, message_id, answer_id } = turn
   listener.onStarted({ session_id, message_id, answer_id, sources: [...found.sources] })
   const written = await writeAnswer(
@@ -46,14 +45,3 @@ export async function writeTurn(deps: ChatDeps, task: TurnTask, listener: Listen
   if (written.text === '' && written.status === 'interrupted') throw new AppError(rpcError.aborted)
   return { asked, turn, found, written, responseTimeMs: Math.round(performance.now() - startedMs) }
 }
-
-/** One message, or what is held for it already. Errors: `QUOTA_EXCEEDED`. */
-async function holdMessage(deps: ChatDeps, turn: TurnRow): Promise<TurnRow> {
-  if (turn.reservation_id !== null) return turn
-  const reservation_id = await deps.quota.hold(turn.user_id)
-  await noteReservation(deps, turn, reservation_id)
-  return { ...turn, reservation_id }
-}
-
-const mayEmbed = ({ embedder, retrieve }: ChatDeps, { useRag }: AskedMessage): boolean =>
-  useRag && embedder !== undefined && retrieve !== undefined

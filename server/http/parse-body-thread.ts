@@ -6,15 +6,15 @@ const asked = z.object({ id: z.int(), bytes: z.instanceof(Uint8Array) })
 
 parentPort?.on('message', (message) => {
   const { id, bytes } = asked.parse(message)
-  const packed: Float64Array[] = []
+  const packed: Float64Array<ArrayBuffer>[] = []
   const answer = { id, ...parsed(bytes, packed) }
   parentPort?.postMessage(
     answer,
-    packed.map(({ buffer }) => buffer as ArrayBuffer),
+    packed.map(({ buffer }) => buffer),
   )
 })
 
-function parsed(bytes: Uint8Array, packed: Float64Array[]): ParsedBody {
+function parsed(bytes: Uint8Array, packed: Float64Array<ArrayBuffer>[]): ParsedBody {
   try {
     const body: unknown = JSON.parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))
     if (isPoisoned(body)) return { isJson: false }
@@ -36,7 +36,7 @@ function isPoisoned(value: unknown): boolean {
 const hasPrototype = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype')
 
 /** What is only numbers, under a key that says so, travels as one piece; anything else stays for the schema to refuse. */
-function withPacked(value: unknown, packed: Float64Array[]): unknown {
+function withPacked(value: unknown, packed: Float64Array<ArrayBuffer>[]): unknown {
   if (Array.isArray(value)) return typeof value[0] === 'number' ? value : value.map((each) => withPacked(each, packed))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
@@ -44,7 +44,7 @@ function withPacked(value: unknown, packed: Float64Array[]): unknown {
   )
 }
 
-function pack(value: unknown, packed: Float64Array[]): unknown {
+function pack(value: unknown, packed: Float64Array<ArrayBuffer>[]): unknown {
   if (!Array.isArray(value) || !value.every((each) => typeof each === 'number')) return value
   const numbers = Float64Array.from(value)
   packed.push(numbers)

@@ -21,7 +21,12 @@ export async function putDocument(
   const metadata = { ...facets, created_at: before?.metadata.created_at ?? at, updated_at: at }
   const { length: passage_count } = passages
   await knowledge.putDocument({ ...key, embedder, metadata, passages })
-  if (!(await deps.hasAccount(key.user_id))) await takeBack(deps, key.user_id)
+  const hasAccount = await deps.hasAccount(key.user_id).catch(async (cause: unknown) => {
+    // It is refused and will be sent again, perhaps under another id: what was not there before is not there now.
+    if (before === undefined) await knowledge.deleteDocument(key).catch(() => undefined)
+    throw cause
+  })
+  if (!hasAccount) await takeBack(deps, key.user_id)
   onChanged(key.user_id)
   return shown({ ...key, embedder, metadata, passage_count })
 }

@@ -40,12 +40,17 @@ export const eraseUserJob = (deps: ErasureDeps): JobKind =>
 const unfinishedRow = z.object({ user_id: z.string() })
 const hour = 3_600_000
 
-/** What its job has given up, or that was promised and never done: tried again each hour until nothing is left. */
+/**
+ * What its job has given up, or that was promised and never done: tried again each hour until nothing is left. And everybody once more
+ * after an hour: a process that died may have added something in the moment of the erasure.
+ */
 export const unfinishedErasures = (deps: ErasureDeps): Schedule => ({
   ...{ name: 'unfinished_erasures', everyMs: hour },
   async run(signal) {
     const since = new Date(deps.now() - hour)
-    const waiting = sql`SELECT user_id FROM erasures WHERE finished_at IS NULL AND requested_at <= ${since} ORDER BY requested_at`
+    const waiting = sql`
+      SELECT user_id FROM erasures
+      WHERE requested_at <= ${since} AND (finished_at IS NULL OR finished_at < requested_at + interval '1 hour') ORDER BY requested_at`
     const failures: unknown[] = []
     for (const { user_id } of await deps.store.query(waiting, unfinishedRow))
       if (!signal.aborted) await eraseEverywhere(deps, user_id).catch((error: unknown) => failures.push(error))

@@ -22,15 +22,17 @@ export type ConversationKey = Pick<Conversation, 'user_id' | 'session_id'>
 
 /** What was said since: a question, its answer, or both. */
 export interface Turn extends ConversationKey {
-  /** The same as the turn's before it: counted already. */
+  /** That of one that was counted before: not counted again. */
   readonly turn_id: string
   readonly at: Date
   readonly messages: number
   readonly topics: readonly string[]
   readonly sentiment_score?: number | undefined
+  /** Only that of the latest one is kept, by `at`. */
   readonly subscription_plan: string
   /** Only that of the first one is kept. */
   readonly title: string
+  /** Only that of the latest one is kept, by `at`. */
   readonly last_message: string
 }
 
@@ -63,6 +65,9 @@ export interface ConversationStore {
 
 /** So many of `sentiment_scores` are kept. */
 export const keptSentiments = 100
+
+/** So many turns are known to have been counted: more than are said while one waits to be counted later. */
+export const keptTurns = 100
 
 /** One more was asked for than is wanted: if it came, there is more. */
 export function conversationPage(found: readonly Conversation[], limit: number, total: number): ConversationPage {

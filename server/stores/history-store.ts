@@ -53,6 +53,8 @@ export interface HistoryStore {
   readUser(userId: string, window: HistoryWindow): Promise<HistoryPage>
   /** False when there is no such message. */
   setFeedback(key: MessageKey, score: number): Promise<boolean>
+  /** That it is not there is no error. */
+  deleteMessage(key: MessageKey): Promise<void>
   deleteSession(session: SessionKey): Promise<void>
   /** Of a user who cannot write any more. */
   deleteUser(userId: string): Promise<void>

@@ -7,6 +7,8 @@ import {
   conversation,
   conversationPage,
   keptSentiments,
+  keptTurns,
+  type Turn,
 } from './conversation-store.ts'
 import { isTaken, type MongoSession } from './mongo.ts'
 
@@ -22,8 +24,8 @@ interface ConversationRecord {
   subscription_plan: string
   title: string
   last_message: string
-  /** The turn that was counted last. */
-  last_turn: string
+  /** The turns that were counted last. */
+  recent_turns: string[]
 }
 
 const uuid = z.instanceof(UUID).transform(String)
@@ -39,23 +41,12 @@ export function createMongoConversations(session: () => MongoSession): Conversat
 
   return {
     kind: 'mongodb',
-    async addTurn({ turn_id, at, messages, topics, sentiment_score, subscription_plan, title, last_message, ...key }) {
-      // The same turn again finds no document, and a second one of its session is refused.
-      const before = { ...idsOf(key), last_turn: { $ne: turn_id } }
-      const scores = sentiment_score === undefined ? [] : [sentiment_score]
-      const change = {
-        $setOnInsert: { started_at: at, title },
-        $max: { last_activity: at },
-        $inc: { message_count: messages },
-        $addToSet: { topics: { $each: [...topics] } },
-        $push: { sentiment_scores: { $each: scores, $slice: -keptSentiments } },
-        $set: { subscription_plan, last_message, last_turn: turn_id },
-      }
-      const add = () => ask((conversations) => conversations.updateOne(before, change, { upsert: true }))
-      // Of two that begin it at once one is refused too: it is there then.
-      await add()
-        .catch(refusedAsTaken)
-        .then((added) => added ?? add().catch(refusedAsTaken))
+    async addTurn(turn) {
+      const add = async () =>
+        (await ask((conversations) => addLatest(conversations, turn))) ||
+        (await ask((conversations) => addLate(conversations, turn)))
+      // Of two that begin it at once one is refused, and there may be a later one by now: the second time only what was counted is.
+      if (!(await add())) await add()
     },
     async list(userId, { limit, after }) {
       const ofUser = { user_id: new UUID(userId) }
@@ -76,9 +67,41 @@ export function createMongoConversations(session: () => MongoSession): Conversat
   }
 }
 
-function refusedAsTaken(error: unknown): undefined {
-  if (!isTaken(error)) throw error
+type Conversations = Collection<ConversationRecord>
+
+/** False when it was counted, or there is a later one: nothing matches then, and a second document of its session is refused. */
+async function addLatest(conversations: Conversations, turn: Turn): Promise<boolean> {
+  const { at, subscription_plan, last_message, title } = turn
+  const change = {
+    ...countOf(turn),
+    $setOnInsert: { started_at: at, title },
+    $set: { subscription_plan, last_message, last_activity: at },
+  }
+  try {
+    await conversations.updateOne({ ...uncounted(turn), last_activity: { $lte: at } }, change, { upsert: true })
+    return true
+  } catch (error) {
+    if (isTaken(error)) return false
+    throw error
+  }
 }
+
+/** False when it was counted, or there is none that is later. */
+async function addLate(conversations: Conversations, turn: Turn): Promise<boolean> {
+  const before = { ...uncounted(turn), last_activity: { $gt: turn.at } }
+  return (await conversations.updateOne(before, countOf(turn))).matchedCount > 0
+}
+
+const uncounted = ({ turn_id, ...key }: Turn) => ({ ...idsOf(key), recent_turns: { $ne: turn_id } })
+
+const countOf = ({ turn_id, messages, topics, sentiment_score }: Turn) => ({
+  $inc: { message_count: messages },
+  $addToSet: { topics: { $each: [...topics] } },
+  $push: {
+    sentiment_scores: { $each: sentiment_score === undefined ? [] : [sentiment_score], $slice: -keptSentiments },
+    recent_turns: { $each: [turn_id], $slice: -keptTurns },
+  },
+})
 
 const idsOf = ({ user_id, session_id }: ConversationKey) => ({ user_id: new UUID(user_id), session_id: new UUID(session_id) })
 

@@ -58,6 +58,12 @@ export function createScyllaHistory(session: () => CqlSession): HistoryStore {
       await session().runIf(cql`
         UPDATE conversation_history SET feedback_score = ${score}
         WHERE ${of(key)} AND timestamp = ${timestamp} AND message_id = ${message_id} IF EXISTS`),
+    async deleteMessage({ timestamp, message_id, ...key }) {
+      await session().run(
+        cql`DELETE FROM conversation_history WHERE ${of(key)} AND timestamp = ${timestamp} AND message_id = ${message_id}`,
+      )
+      await deletePlaces(session(), key, [{ timestamp, message_id, session_id: key.session_id }])
+    },
     async deleteSession(key) {
       const places = await allPages((after) => placesInSession(session(), key, after))
       await session().run(cql`DELETE FROM conversation_history WHERE ${of(key)}`)

@@ -3,6 +3,7 @@ import {
   type HistoryStore,
   type HistoryWindow,
   historyMessage,
+  type MessageKey,
   type NewHistoryMessage,
   pageOf,
 } from './history-store.ts'
@@ -28,18 +29,18 @@ export function createSqlHistory(store: SqlStore): HistoryStore {
     add: async (message) => void (await store.run(insertion(message))),
     readSession: ({ user_id, session_id }, window) => read(sql`user_id = ${user_id} AND session_id = ${session_id}`, window),
     readUser: (userId, window) => read(sql`user_id = ${userId}`, window),
-    async setFeedback({ user_id, session_id, timestamp, message_id }, score) {
-      const changed = await store.run(sql`
-        UPDATE conversation_history SET feedback_score = ${score}
-        WHERE user_id = ${user_id} AND session_id = ${session_id} AND timestamp = ${timestamp} AND message_id = ${message_id}`)
-      return changed > 0
-    },
+    setFeedback: async (key, score) =>
+      (await store.run(sql`UPDATE conversation_history SET feedback_score = ${score} WHERE ${at(key)}`)) > 0,
+    deleteMessage: async (key) => void (await store.run(sql`DELETE FROM conversation_history WHERE ${at(key)}`)),
     deleteSession: async ({ user_id, session_id }) =>
       void (await store.run(sql`DELETE FROM conversation_history WHERE user_id = ${user_id} AND session_id = ${session_id}`)),
     deleteUser: async (userId) => void (await store.run(sql`DELETE FROM conversation_history WHERE user_id = ${userId}`)),
     ping: store.ping,
   }
 }
+
+const at = ({ user_id, session_id, timestamp, message_id }: MessageKey): Sql =>
+  sql`user_id = ${user_id} AND session_id = ${session_id} AND timestamp = ${timestamp} AND message_id = ${message_id}`
 
 const isOlder = ({ timestamp, message_id, session_id }: HistoryPlace): Sql =>
   sql`(timestamp, message_id, session_id) < (${timestamp}::timestamptz, ${message_id}::uuid, ${session_id}::uuid)`

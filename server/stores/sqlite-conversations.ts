@@ -5,6 +5,7 @@ import {
   type ConversationStore,
   conversationPage,
   keptSentiments,
+  keptTurns,
   type Turn,
 } from './conversation-store.ts'
 import { type Sql, sql } from './sql.ts'
@@ -22,7 +23,7 @@ const row = z.object({
   ...{ topics: json(z.string()), sentiment_scores: json(z.number()), subscription_plan: z.string() },
   ...{ title: z.string(), last_message: z.string() },
 })
-const known = row.extend({ last_turn: z.string() })
+const known = row.extend({ recent_turns: json(z.string()) })
 
 /** Without MongoDB: in the file of the knowledge. */
 export function createSqliteConversations(open: () => SqliteFile): ConversationStore {
@@ -52,16 +53,18 @@ const isOlder = (after: ConversationPlace | undefined): Sql =>
 
 function addTurn(file: SqliteFile, { turn_id, at: time, messages, topics, sentiment_score, ...turn }: Turn): void {
   const [before] = file.query(sql`SELECT * FROM conversations_metadata WHERE ${of(turn)}`, known)
-  if (before?.last_turn === turn_id) return
+  if (before?.recent_turns.includes(turn_id) === true) return
+  const latest = before !== undefined && before.last_activity > time ? before : turn
   const scores = [...(before?.sentiment_scores ?? []), ...(sentiment_score === undefined ? [] : [sentiment_score])]
   file.run(sql`
     INSERT OR REPLACE INTO conversations_metadata (
       user_id, session_id, started_at, last_activity, message_count, topics, sentiment_scores, subscription_plan,
-      title, last_message, last_turn)
+      title, last_message, recent_turns)
     VALUES (
       ${turn.user_id}, ${turn.session_id}, ${before?.started_at ?? time},
       ${new Date(Math.max(before?.last_activity.getTime() ?? 0, time.getTime()))},
       ${(before?.message_count ?? 0) + messages}, ${JSON.stringify([...new Set([...(before?.topics ?? []), ...topics])])},
-      ${JSON.stringify(scores.slice(-keptSentiments))}, ${turn.subscription_plan},
-      ${before?.title ?? turn.title}, ${turn.last_message}, ${turn_id})`)
+      ${JSON.stringify(scores.slice(-keptSentiments))}, ${latest.subscription_plan},
+      ${before?.title ?? turn.title}, ${latest.last_message},
+      ${JSON.stringify([...(before?.recent_turns ?? []), turn_id].slice(-keptTurns))})`)
 }

@@ -14,7 +14,7 @@ export interface LedgerEntry {
 }
 
 /** What the functions of the database raise. */
-const raised = { conflict: 'HU409', needsMore: 'HU001' } as const
+const conflict = 'HU409'
 
 /**
  * What our own gateway counted. False when the same record was there already. The caller has locked the user: whoever else adds to the
@@ -40,33 +40,35 @@ export interface Upload {
 }
 
 /**
- * An upload as it comes: each entry, its hour and its quota, in one statement that is a transaction of its own. Undefined, and nothing taken, when
- * it takes more than that: a period that was not opened yet, or one of the thresholds (in per cent) that was not told yet. Errors:
- * `USAGE_CONFLICT` {usage_id}, `UNAUTHENTICATED` for an account that is gone.
+ * Uploads of several users, none of them with more than one, in one statement that is a transaction of its own. Returns the users whose uploads were
+ * taken whole; nothing of the others was. What has to wait, tell something, or find out what is new is left to a transaction of its own.
  */
-export const takeAtOnce = (
+export async function takeTogether(
   runner: SqlRunner,
-  upload: Upload,
+  uploads: readonly Upload[],
   thresholds: readonly number[],
-): Promise<readonly PeriodEntry[] | undefined> =>
-  take(runner, upload, `{${thresholds.join(',')}}`).catch((error: unknown) => {
-    if (raisedBy(error)?.code === raised.needsMore) return undefined
-    throw error
-  })
+): Promise<ReadonlySet<string>> {
+  const records = uploads.flatMap(({ userId: user_id, at: received_at, entries }) =>
+    entries.map((entry) => ({ user_id, received_at, ...asRecord(entry) })),
+  )
+  const statement = sql`SELECT record_uses(${JSON.stringify(records)}, ${`{${thresholds.join(',')}}`}) AS users`
+  return new Set((await readOne(runner, statement, z.object({ users: z.array(z.string()) }))).users)
+}
 
-/** The same within a transaction that sees to the rest. Returns the entries that are new. */
-export const takeUpload = (tx: SqlTx, upload: Upload): Promise<readonly PeriodEntry[]> => take(tx, upload, null)
-
-const takenRow = z.object({ places: z.array(z.int()).nullable() })
-
-async function take(runner: SqlRunner, { userId, at, entries }: Upload, stopsAt: string | null): Promise<readonly PeriodEntry[]> {
+/**
+ * All of an upload, in a transaction that sees to the rest. Returns the entries that are new. Errors: `USAGE_CONFLICT` {usage_id},
+ * `UNAUTHENTICATED` for an account that is gone.
+ */
+export async function takeUpload(tx: SqlTx, { userId, at, entries }: Upload): Promise<readonly PeriodEntry[]> {
   const records = JSON.stringify(entries.map(asRecord))
-  const statement = sql`SELECT record_usage(${userId}, ${at}, ${records}, ${stopsAt}) AS places`
-  const { places } = await readOne(runner, statement, takenRow).catch(refuseConflict)
+  const statement = sql`SELECT record_usage(${userId}, ${at}, ${records}, NULL) AS places`
+  const { places } = await readOne(tx, statement, takenRow).catch(refuseConflict)
   if (places === null) throw new AppError('UNAUTHENTICATED')
   const isNew = new Set(places)
   return entries.filter((_, index) => isNew.has(index + 1))
 }
+
+const takenRow = z.object({ places: z.array(z.int()).nullable() })
 
 const asRecord = ({ period: { start, end }, ...entry }: PeriodEntry) => ({
   ...{ ...entry, period_start: start, period_end: end, payload_hash: hashOf(entry) },
@@ -74,7 +76,7 @@ const asRecord = ({ period: { start, end }, ...entry }: PeriodEntry) => ({
 
 function refuseConflict(error: unknown): never {
   const { code, detail: usage_id } = raisedBy(error) ?? {}
-  throw code === raised.conflict ? new AppError('USAGE_CONFLICT', { usage_id }, { cause: error }) : error
+  throw code === conflict ? new AppError('USAGE_CONFLICT', { usage_id }, { cause: error }) : error
 }
 
 const hashOf = ({ usage_id, resource_type, quantity, occurred_at }: LedgerEntry): string =>

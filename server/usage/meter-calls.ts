@@ -1,21 +1,25 @@
+import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Meter } from '../http/metering.ts'
 import { commitReservation, releaseReservation, reserve } from './reservations.ts'
 import type { UsageDeps } from './usage-deps.ts'
 
 const one = { resource_type: 'api_calls', quantity: 1 } as const
 
-/** Against the quota of calls. What fails is not counted. */
+/** Against the quota of calls. What fails is not counted; what was done is told also where it cannot be counted. */
 export const meterCalls =
   (deps: UsageDeps): Meter =>
   async ({ userId, plan }, work) => {
     const { reservation_id: id } = await reserve(deps, userId, one)
-    try {
-      const result = await work()
-      await commitReservation(deps, id, { userId, plan, quantity: 1 })
-      return result
-    } catch (error) {
+    const result = await work().catch(async (cause: unknown) => {
       // If this fails too, the unit returns by itself.
       await releaseReservation(deps, id, userId).catch(() => undefined)
-      throw error
-    }
+      throw cause
+    })
+    await commitReservation(deps, id, { userId, plan, quantity: 1 }).catch(passOverAway)
+    return result
   }
+
+/** Whoever heard that it failed would do it a second time. */
+function passOverAway(error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') throw error
+}

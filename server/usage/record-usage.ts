@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { UsageRecord, usageTaken } from '../../src-shared/api/usage.ts'
 import { lockUser } from '../stores/lock-user.ts'
-import { type PeriodEntry, takeAtOnce, takeUpload, type Upload } from './ledger.ts'
+import { type PeriodEntry, takeUpload, type Upload } from './ledger.ts'
 import { findQuota, noteTold, openQuota, type QuotaKey } from './quotas.ts'
 import { forgetQuota, keyAt } from './read-usage.ts'
 import type { UsageDeps } from './usage-deps.ts'
@@ -22,14 +22,14 @@ export async function recordUsage(
 ): Promise<z.infer<typeof usageTaken>> {
   const at = deps.now()
   const upload = { userId, at: new Date(at), entries: records.map((record) => entryOf(deps, record, { userId, at })) }
-  const accepted = (await takeAtOnce(deps.store, upload, deps.thresholds)) ?? (await takeInTurn(deps, upload))
+  const accepted = (await deps.together.take(upload)) ? upload.entries : await takeInTurn(deps, upload)
   for (const { resource_type, quantity } of accepted) deps.onUsed(resource_type, quantity, plan)
   const resources = new Set(accepted.map(({ resource_type }) => resource_type))
   for (const resource of resources) await forgetQuota(deps, userId, resource)
   return { accepted: accepted.length, duplicates: records.length - accepted.length }
 }
 
-/** The first use of a period, and one that reaches a threshold. */
+/** The first use of a period, one that reaches a threshold, and what was told before. */
 async function takeInTurn(deps: UsageDeps, upload: Upload): Promise<readonly PeriodEntry[]> {
   const { userId, entries } = upload
   await openPeriods(deps, userId, entries)

@@ -41,6 +41,14 @@ async function refuse({ store }: UsageDeps, key: QuotaKey): Promise<never> {
   throw new AppError('QUOTA_EXCEEDED', { current_usage, limit: row?.max_allowed ?? 0, upgrade_url: '/billing/plans' })
 }
 
+/** False once it was committed or released, or its time is over. */
+export async function isHeld({ store, now }: UsageDeps, id: string, userId: string): Promise<boolean> {
+  const held = sql`
+    SELECT id FROM quota_reservations
+    WHERE id = ${id} AND user_id = ${userId} AND state = 'held' AND expires_at > ${new Date(now())}`
+  return (await findOne(store, held, z.object({ id: z.string() }))) !== undefined
+}
+
 const heldRow = z.object({
   id: z.string(),
   resource_type: resourceType,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sql } from '../stores/sql.ts'
 import { readOne, type SqlStore } from '../stores/sql-store.ts'
+import { setHours } from './roll-up-usage.ts'
 
 /** What was held and never committed returns, also of whoever asks for nothing more. Returns how many. */
 export async function sweepReservations(store: SqlStore, at: Date): Promise<number> {
@@ -40,13 +41,7 @@ export interface UsageDifferences {
 /** Compares what is derived with the ledger, which is the truth. There should be no difference. */
 export async function reconcileUsage(store: SqlStore, at: Date): Promise<UsageDifferences> {
   const since = new Date(Math.floor((at.getTime() - reachMs) / 3_600_000) * 3_600_000)
-  const hours = await store.run(sql`
-    UPDATE usage_records r SET quantity = t.quantity, updated_at = ${at}
-    FROM (
-      SELECT user_id, resource_type, date_trunc('hour', occurred_at, 'UTC') AS hour_start, sum(quantity)::int AS quantity
-      FROM usage_ledger WHERE occurred_at >= ${since} GROUP BY 1, 2, 3
-    ) t
-    WHERE (r.user_id, r.resource_type, r.hour_start) = (t.user_id, t.resource_type, t.hour_start) AND r.quantity <> t.quantity`)
+  const hours = (await store.transact((tx) => setHours(tx, sql`occurred_at >= ${since}`))).length
   const quotas = await readOne(
     store,
     sql`

@@ -3,6 +3,7 @@ import type { resourceType } from '../../src-shared/api/billing.ts'
 import type { Period } from '../../src-shared/billing/period.ts'
 import type { CachedReads } from '../stores/cached-reads.ts'
 import type { SqlStore, SqlTx } from '../stores/sql-store.ts'
+import type { UploadGroups } from './group-uploads.ts'
 
 export type ResourceType = z.infer<typeof resourceType>
 
@@ -23,8 +24,7 @@ export interface UsageDeps {
   readonly periodAt: (at: number) => Period
   /** Before the first use of a period: a plan that has ended must not lend it its limits. */
   readonly beforePeriod: (userId: string) => Promise<void>
-  /** In per cent of a limit, what is told once in a period. Empty: nothing is told. */
-  readonly thresholds: readonly number[]
+  readonly together: UploadGroups
   /** In the transaction that counted it: tells what was reached. Returns the highest threshold, 0 for none. */
   readonly onCounted: (tx: SqlTx, key: CountedKey) => Promise<number>
   readonly onUsed: (resource: ResourceType, quantity: number, plan: string) => void

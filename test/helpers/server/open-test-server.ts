@@ -11,11 +11,13 @@ import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
 import { migrate } from '../../../server/stores/migrate.ts'
 import { readMigrations } from '../../../server/stores/migrations.ts'
 import { openPglite } from '../../../server/stores/pglite.ts'
+import { createSqlAnalytics } from '../../../server/stores/sql-analytics.ts'
 import { createSqlHistory } from '../../../server/stores/sql-history.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
 import { openSqlite } from '../../../server/stores/sqlite.ts'
 import { createSqliteConversations } from '../../../server/stores/sqlite-conversations.ts'
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
+import { rollUpUsage } from '../../../server/usage/roll-up-usage.ts'
 import { registered } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { tempFolder } from '../temp-folder.ts'
@@ -53,6 +55,8 @@ export interface TestUser {
 export interface TestServer extends AsyncDisposable {
   readonly app: App
   readonly jobs: CreatedApp['jobs']
+  /** What is done each minute: the hours as the ledger has them. Returns how many changed. */
+  rollUp(): Promise<number>
   readonly admin: CreatedApp['admin']
   readonly usage: CreatedApp['usage']
   /** Who was erased, outside of the database. */
@@ -77,7 +81,7 @@ export interface TestServerOptions {
   readonly store?: SqlStore
   readonly cache?: CacheStore
   /** Those of chat and knowledge, instead of the embedded ones; whoever opened them closes them. */
-  readonly stores?: Partial<Pick<ServerParts, 'history' | 'conversations' | 'knowledge' | 'atlas'>>
+  readonly stores?: Partial<Pick<ServerParts, 'history' | 'analytics' | 'conversations' | 'knowledge' | 'atlas'>>
   readonly log?: Log
 }
 
@@ -108,7 +112,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const secret = 's'.repeat(32)
   const file = openSqlite(undefined, ofKnowledge)
   const others = {
-    ...{ knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store) },
+    ...{ knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store), analytics: createSqlAnalytics(store) },
     ...{ conversations: createSqliteConversations(() => file), atlas: undefined },
     ...options.stores,
   }
@@ -120,6 +124,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const call = (route: string, asked: TestCall = {}) => callApp(app, route, asked)
   return {
     ...{ ...created, erasures, store, cache, letters, dataFolder: folder.path, clock, call, signUp: () => signUp(call) },
+    rollUp: () => rollUpUsage({ store, analytics: others.analytics }, new Date(now())),
     tokenFor: (userId) => tokens.issue({ userId, generation: 0 }),
     async [Symbol.asyncDispose]() {
       canaries.saw('metrics', (await app.inject({ url: '/metrics' })).body)

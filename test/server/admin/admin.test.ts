@@ -215,6 +215,7 @@ test('a reconciliation that is asked for runs now, mends hours that are not what
   const user = await server.signUp()
   const records = [{ usage_id: newId(), resource_type: 'messages', quantity: 3, occurred_at: new Date(clock.at).toISOString() }]
   await server.call('POST /usage', { token: user.token, body: { records } })
+  await server.rollUp()
   await store.run(sql`UPDATE usage_records SET quantity = 7 WHERE user_id = ${user.userId}`)
 
   expect((await asAdmin('POST /admin/reconcile')).status).toBe(200)

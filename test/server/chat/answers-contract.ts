@@ -6,6 +6,7 @@ import { sql } from '../../../server/stores/sql.ts'
 import { type ChatAnswer, chatAnswer, chatHistory, conversationList } from '../../../src-shared/api/chat.ts'
 import { reservation } from '../../../src-shared/api/usage.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { lapseClaims } from '../../helpers/server/lapse-claims.ts'
 import type { TestUser } from '../../helpers/server/open-test-server.ts'
 import { readEvents, textOf } from '../../helpers/server/read-events.ts'
 import type { ChatBed } from './history-contract.ts'
@@ -19,6 +20,7 @@ export function answersContract(bed: () => ChatBed): void {
   belongsToItsSender(bed, steps)
   countsFairly(bed, steps)
   goesOnAfterCrash(bed, steps)
+  returnsAfterCrash(bed, steps)
 }
 
 type Steps = ReturnType<typeof createSteps>
@@ -172,26 +174,25 @@ function countsFairly(bed: () => ChatBed, { send, answer, said, quota }: Steps):
   })
 }
 
-function goesOnAfterCrash(bed: () => ChatBed, { answer, said, quota }: Steps): void {
-  /** As a process leaves it that dies after it has held the quota. */
-  async function leftBehind(user: TestUser) {
-    const { server } = bed()
-    const deps = { store: server.store, now: () => server.clock.at }
-    const messageId = newId()
-    const turn = await claimTurn(deps, { userId: user.userId, message, sessionId: undefined, messageId })
-    const body = { resource_type: 'messages', quantity: 1 }
-    const held = reservation.parse((await server.call('POST /usage/reservations', { token: user.token, body })).data)
-    await noteReservation(deps, turn, held.reservation_id)
-    return turn
-  }
+/** As a process leaves it that dies after it has held the quota. */
+async function leaveBehind({ server }: ChatBed, user: TestUser) {
+  const deps = { store: server.store, now: () => server.clock.at }
+  const messageId = newId()
+  const turn = await claimTurn(deps, { userId: user.userId, message, sessionId: undefined, messageId })
+  const body = { resource_type: 'messages', quantity: 1 }
+  const held = reservation.parse((await server.call('POST /usage/reservations', { token: user.token, body })).data)
+  await noteReservation(deps, turn, held.reservation_id)
+  return turn
+}
 
+function goesOnAfterCrash(bed: () => ChatBed, { answer, said, listed, quota }: Steps): void {
   test('a message whose process died before the answer is refused for a minute, then answered and counted once', async () => {
     const user = await bed().server.signUp()
-    const { message_id, session_id } = await leftBehind(user)
+    const { message_id, session_id } = await leaveBehind(bed(), user)
     const body = { message, message_id, use_rag: false }
     const early = await bed().server.call('POST /chat/message', { token: user.token, body })
 
-    bed().server.clock.at += 61_000
+    await lapseClaims(bed().server.store, user.userId)
     const given = await answer(user, { message, message_id })
 
     expect([early.status, early.error?.code]).toEqual([409, 'MESSAGE_IN_PROGRESS'])
@@ -200,9 +201,9 @@ function goesOnAfterCrash(bed: () => ChatBed, { answer, said, quota }: Steps): v
     expect(await quota(user)).toEqual({ used: 1, reserved: 0, entries: 1 })
   })
 
-  test('one whose answer was kept but not counted is counted and told, not written again', async () => {
+  test('one whose answer was kept but not counted is counted, listed and told, not written again', async () => {
     const user = await bed().server.signUp()
-    const turn = await leftBehind(user)
+    const turn = await leaveBehind(bed(), user)
     const kept = { text: 'Kept before the crash', status: 'complete', documents: 'none', model: 'demo' } as const
     const figures = {
       sources: [],
@@ -214,16 +215,38 @@ function goesOnAfterCrash(bed: () => ChatBed, { answer, said, quota }: Steps): v
     }
     await bed().stores.history.add(answerRow(turn, { ...kept, ...figures }))
 
-    bed().server.clock.at += 61_000
+    await lapseClaims(bed().server.store, user.userId)
     const given = await answer(user, { message, message_id: turn.message_id })
 
     expect(given).toMatchObject({ answer: 'Kept before the crash', answer_id: turn.answer_id })
+    expect(await listed(user)).toMatchObject([{ title: message, message_count: 2, last_message: 'Kept before the crash' }])
     expect(await quota(user)).toEqual({ used: 1, reserved: 0, entries: 1 })
+  })
+}
+
+function returnsAfterCrash(bed: () => ChatBed, { send, answer, quota }: Steps): void {
+  test('one whose process died so long ago that nothing is held for it any more is admitted anew', async () => {
+    const user = await bed().server.signUp()
+    const { message_id } = await leaveBehind(bed(), user)
+    const { store, clock } = bed().server
+    const used = (units: number) =>
+      store.run(sql`UPDATE quotas SET used = ${units} WHERE user_id = ${user.userId} AND resource_type = 'messages'`)
+    clock.at += 16 * 60_000
+    await used(999)
+    await answer(user, { message })
+
+    await lapseClaims(store, user.userId)
+    const { status, error } = await send(user, { message, message_id })
+
+    expect([status, error?.code]).toEqual([429, 'QUOTA_EXCEEDED'])
+    await used(998)
+    expect((await answer(user, { message, message_id })).message_id).toBe(message_id)
+    expect(await quota(user)).toEqual({ used: 999, reserved: 0, entries: 2 })
   })
 
   test('what nobody sends again returns to the quota by itself', async () => {
     const user = await bed().server.signUp()
-    await leftBehind(user)
+    await leaveBehind(bed(), user)
     expect(await quota(user)).toMatchObject({ used: 0, reserved: 1 })
 
     bed().server.clock.at += 16 * 60_000

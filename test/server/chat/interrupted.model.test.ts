@@ -30,8 +30,8 @@ interface Sending {
   readonly signal: AbortSignal
 }
 
-const send = ({ token }: TestUser, { accept, signal }: Sending) =>
-  fetch(`${url}/chat/message`, {
+const send = ({ token }: TestUser, { accept, signal }: Sending, at = url) =>
+  fetch(`${at}/chat/message`, {
     ...{ method: 'POST', signal, body: JSON.stringify({ message: 'On and on', use_rag: false }) },
     headers: { accept, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
   })
@@ -50,6 +50,14 @@ async function untilText(response: Response): Promise<string> {
     if (textOf(readEvents(text)) !== '') return text
   }
   throw new Error(`no text: ${text}`)
+}
+
+/** What is left of the one that was begun last. */
+async function untilEnd(): Promise<string> {
+  let text = ''
+  const reader = reading.at(-1)
+  for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) text += read.value
+  return text
 }
 
 const rows = z.object({ actor: z.string(), message: z.string(), metadata: z.record(z.string(), z.string()) })
@@ -120,7 +128,7 @@ test('who waits behind it and leaves before his turn is not counted, and who fin
   first.abort()
   await untilCounted(writing, 1)
   expect([refused.status, refused.headers.get('retry-after'), await counts(late)]).toEqual([503, '5', []])
-  expect((await said(server, waiting)).map(({ actor }) => actor)).toEqual(['user'])
+  expect(await said(server, waiting)).toEqual([])
 })
 
 test('a conversation that is deleted while it is answered gets no answer any more', async () => {
@@ -147,6 +155,22 @@ test('a server that stops keeps what there is of an answer', async () => {
 
   const { status } = await asked
   const kept = await said(server, user)
-  expect([status, kept.length]).toEqual(status === 200 ? [200, 2] : [503, 1])
-  expect(await counts(user)).toEqual([{ used: kept.length - 1, reserved: 0 }])
+  expect([status, kept.length]).toEqual(status === 200 ? [200, 2] : [503, 0])
+  expect(await counts(user)).toEqual([{ used: kept.length / 2, reserved: 0 }])
+})
+
+test('a server that stops ends a stream with what became of its answer', async () => {
+  const stopping = await openTestServer({ store: stores.store, stores, environment })
+  const at = await stopping.app.listen({ host: '127.0.0.1', port: 0 })
+  const user = await stopping.signUp()
+  const { signal } = new AbortController()
+  const begun = await untilText(await send(user, { accept: 'text/event-stream', signal }, at))
+
+  const stopped = stopping[Symbol.asyncDispose]()
+  const events = readEvents(begun + (await untilEnd()))
+  stopping.app.server.closeAllConnections()
+  await stopped
+
+  expect(events.at(-1)).toMatchObject({ event: 'done', data: { status: 'interrupted', answer: textOf(events) } })
+  expect((await said(server, user)).map(({ message }) => message)).toEqual(['On and on', textOf(events)])
 })

@@ -7,6 +7,7 @@ import { registered } from '../../../src-shared/api/accounts.ts'
 import { chatAnswer } from '../../../src-shared/api/chat.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
+import { lapseClaims } from '../../helpers/server/lapse-claims.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
 import { ask, startServer } from '../../helpers/server/start-server.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
@@ -24,7 +25,8 @@ test('killed in the middle of an answer it holds nothing for ever: sent again th
   await using server = await openTestServer({ store, environment: { ...environment, GENERATION_MODEL: models.demo } })
   const counts = sql`SELECT used, reserved FROM quotas WHERE user_id = ${userId} AND resource_type = 'messages'`
   expect(await store.query(counts, z.unknown())).toEqual([{ used: 0, reserved: 1 }])
-  server.clock.at = Date.now() + 61_000
+  server.clock.at = Date.now()
+  await lapseClaims(store, userId)
   const body = { message, message_id, use_rag: false }
   const { data } = await server.call('POST /chat/message', { token: await server.tokenFor(userId), body })
 

@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
 import { sql } from '../../../server/stores/sql.ts'
-import type { SqlReader } from '../../../server/stores/sql-store.ts'
+import { createSqlAnalytics } from '../../../server/stores/sql-analytics.ts'
+import type { SqlReader, SqlStore } from '../../../server/stores/sql-store.ts'
+import { rollUpUsage } from '../../../server/usage/roll-up-usage.ts'
 import type { LoadUse } from './load-contract.ts'
 
 const ledgerRow = z.object({ usage_id: z.string(), user_id: z.string(), resource_type: z.string(), quantity: z.int() })
@@ -17,12 +19,13 @@ export async function expectAcknowledgedKept(store: SqlReader, uses: readonly Lo
 }
 
 /** After everything was sent until it was acknowledged: each once in the ledger, and every sum is that of the ledger. */
-export async function expectCountedOnce(store: SqlReader, uses: readonly LoadUse[]): Promise<void> {
+export async function expectCountedOnce(store: SqlStore, uses: readonly LoadUse[]): Promise<void> {
   const kept = await ledgerOf(store)
   expect(uses.filter(({ isAcknowledged }) => !isAcknowledged)).toEqual([])
   expect(kept.toSorted(byId)).toEqual(uses.map(rowOf).toSorted(byId))
 
   const sent = sumsOf(uses.map(rowOf))
+  await rollUpUsage({ store, analytics: createSqlAnalytics(store) }, new Date())
   expect(await sums(store, sql`SELECT user_id, resource_type, sum(used)::int AS sum FROM quotas GROUP BY 1, 2`)).toEqual(sent)
   expect(
     await sums(store, sql`SELECT user_id, resource_type, sum(quantity)::int AS sum FROM usage_records GROUP BY 1, 2`),

@@ -3,8 +3,12 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { KnowledgeStore } from '../../../server/stores/knowledge-store.ts'
 import { readMigrations } from '../../../server/stores/migrations.ts'
 import { sql } from '../../../server/stores/sql.ts'
+import type { SqlStore } from '../../../server/stores/sql-store.ts'
 import { openSqlite } from '../../../server/stores/sqlite.ts'
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
+import { documentList } from '../../../src-shared/api/knowledge.ts'
+import { AppError } from '../../../src-shared/rpc/errors.ts'
+import { openChatStores } from '../../helpers/server/chat-stores.ts'
 import { clientModel, embeddedDocument } from '../../helpers/server/embedded-words.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
 import { keepsDocumentsOverHttp } from './knowledge-contract.ts'
@@ -53,3 +57,49 @@ test('with no calls left nothing is added, and what is there can be read and del
   expect([made.status, items.length]).toEqual([201, 1])
   expect((await server.call(`DELETE /knowledge/documents/${items[0]?.document_id}`, { token })).status).toBe(200)
 })
+
+test.each([
+  ['is counted', 'transact', 201],
+  ['is answered', 'query', 503],
+] as const)(
+  'a document is there once when the database goes away before it %s and it is sent again if it failed',
+  async (_, call, status) => {
+    await using stores = await openChatStores()
+    const away = { isNext: false, isNow: false }
+    const refuse = () => {
+      if (away.isNow) throw new AppError('STORE_UNAVAILABLE', { store: 'postgres' })
+    }
+    const { query, transact } = stores.store
+    const failing: Pick<SqlStore, 'query' | 'transact'> = {
+      async query(...given) {
+        if (call === 'query') refuse()
+        return await query(...given)
+      },
+      async transact(...given) {
+        if (call === 'transact') refuse()
+        return await transact(...given)
+      },
+    }
+    const knowledge: KnowledgeStore = {
+      ...stores.knowledge,
+      async putDocument(document) {
+        await stores.knowledge.putDocument(document)
+        away.isNow = away.isNext
+      },
+    }
+    await using failed = await openTestServer({
+      ...{ store: { ...stores.store, ...failing }, stores: { knowledge }, environment: clientModel },
+    })
+    const { token } = await failed.signUp()
+    const add = () => failed.call('POST /knowledge/documents', { token, body: embeddedDocument('a.txt', ['Words.']) })
+
+    away.isNext = true
+    const first = await add()
+    Object.assign(away, { isNext: false, isNow: false })
+    if (first.status !== 201) expect((await add()).status).toBe(201)
+
+    expect(first.status).toBe(status)
+    const { data } = await failed.call('GET /knowledge/documents', { token })
+    expect(documentList.parse(data).items).toHaveLength(1)
+  },
+)

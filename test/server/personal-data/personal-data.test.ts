@@ -7,11 +7,13 @@ import { cachePersonalData } from '../../../server/personal-data/cache-personal-
 import { createErasureList } from '../../../server/personal-data/erasure-list.ts'
 import { personalTables, postgresPersonalData } from '../../../server/personal-data/postgres-personal-data.ts'
 import { sql } from '../../../server/stores/sql.ts'
+import { createSqlHistory } from '../../../server/stores/sql-history.ts'
 import { task, taskStarted } from '../../../src-shared/api/tasks.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { openTestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
+import { message } from '../stores/history-contract.ts'
 
 const server = await openTestServer()
 afterAll(() => server[Symbol.asyncDispose]())
@@ -25,6 +27,7 @@ async function livingUser(): Promise<TestUser> {
   await server.call('POST /auth/login', { body: { email, password, device_name: 'Canary of a device' } })
   const records = [{ usage_id: newId(), resource_type: 'messages', quantity: 3, occurred_at: '2026-03-10T10:00:00Z' }]
   await server.call('POST /usage', { token, body: { records } })
+  await server.rollUp()
   await server.call('POST /usage/reservations', { token, body: { resource_type: 'messages', quantity: 1 } })
   await server.call('PUT /billing/subscription', { token, body: { plan_type: 'pro', billing_cycle: 'monthly' } })
   for (const route of ['GET /users/me', 'GET /billing/subscription', 'GET /billing/quota/messages'] as const)
@@ -69,7 +72,15 @@ test('the export has what is kept of the account and of nobody else, and nothing
   expect(user_id).toBe(user.userId)
   expect(stores.postgres?.users).toMatchObject([{ id: user.userId, email: user.email, subscription_plan: 'pro' }])
   expect(stores.postgres?.devices).toMatchObject([{ name: 'Canary of a device' }])
-  for (const name of ['subscriptions', 'billing_history', 'usage_ledger', 'usage_records', 'quotas', 'quota_reservations'])
+  for (const name of [
+    'subscriptions',
+    'billing_history',
+    'usage_ledger',
+    'usage_records',
+    'usage_analytics',
+    'quotas',
+    'quota_reservations',
+  ])
     expect([name, (stores.postgres?.[name] ?? []).length > 0]).toEqual([name, true])
   expect(text).not.toContain(other.userId)
   expect(text).not.toMatch(/argon2|hashed_password|token_hash|salt/)
@@ -138,6 +149,26 @@ test('an erasure whose job was given up is tried again each hour until nothing i
   await jobs.runDue()
 
   expect(await store.query(finished, z.unknown())).toEqual([{ is_finished: true }])
+})
+
+test('what a process that died had added in the moment of an erasure is gone after an hour, and the erasure is done no third time', async () => {
+  const { token, userId, password } = await server.signUp()
+  const hourly = async () => {
+    server.clock.at += 3_600_000
+    await jobs.schedules.find(({ name }) => name === 'unfinished_erasures')?.run(new AbortController().signal)
+  }
+  const listed = async () => (await server.erasures.read()).filter(({ user_id }) => user_id === userId).length
+  await server.call('DELETE /users/me', { token, body: { current_password: password } })
+  await jobs.runDue()
+  await createSqlHistory(store).add(message({ user_id: userId, session_id: newId() }))
+  expect(await tracesOf(userId)).toContain('conversation_history')
+
+  await hourly()
+
+  expect(await tracesOf(userId)).toEqual(['audit_log', 'erasures', 'jobs'])
+  expect(await listed()).toBe(2)
+  await hourly()
+  expect(await listed()).toBe(2)
 })
 
 test('a cache that is away has only promised to forget: the erasure is not finished', async () => {

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { readMigrations } from '../../../server/stores/migrations.ts'
-import { createSqlAnalytics } from '../../../server/stores/sql-analytics.ts'
 import { createSqlHistory } from '../../../server/stores/sql-history.ts'
 import { openSqlite } from '../../../server/stores/sqlite.ts'
 import { createSqliteConversations } from '../../../server/stores/sqlite-conversations.ts'
@@ -32,7 +31,7 @@ async function liveOnce(): Promise<void> {
   await call('POST /usage', { token, body: { records: [use] } })
   await call('POST /usage/reservations', { token, body: { resource_type: 'messages', quantity: 1 } })
   await createSqlHistory(store).add(message({ user_id: userId, session_id: newId() }))
-  await createSqlAnalytics(store).count({ user_id: userId, at: new Date(), resource_type: 'messages', quantity: 1 })
+  await payments.server.rollUp()
   await call('POST /users/me/export', { token })
   const other = await payments.server.signUp()
   await call('DELETE /users/me', { token: other.token, body: { current_password: other.password } })
@@ -43,7 +42,7 @@ test.each([
   ...['users', 'subscriptions', 'usage_records', 'billing_history', 'conversation_history', 'usage_analytics'],
   ...['token_families', 'refresh_tokens', 'mailed_tokens', 'signing_keys', 'audit_log', 'usage_ledger', 'quotas'],
   ...['quota_reservations', 'stripe_customers', 'stripe_intents', 'stripe_events', 'stripe_invoices', 'devices', 'jobs'],
-  ...['erasures', 'migrations'],
+  ...['usage_rollup', 'erasures', 'migrations'],
 ])('somebody who signs in, pays and uses it leaves rows in the table %s', async (table) => {
   expect(await inDatabase(table)).toBeGreaterThan(0)
 })

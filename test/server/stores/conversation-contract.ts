@@ -29,14 +29,12 @@ export function keepsConversationContract(conversations: () => ConversationStore
 }
 
 function countsTurns(conversations: () => ConversationStore): void {
-  test('a conversation begins with its first turn and goes on with the next, also when a late one is told first', async () => {
+  test('a conversation begins with its first turn and goes on with the next, also when a late one is told last', async () => {
     const key = newKey()
 
     await conversations().addTurn(turn(key, { at: at(1), topics: ['law', 'Ω.$'], sentiment_score: -0.5, title: 'The first' }))
-    await conversations().addTurn(turn(key, { at: at(9), topics: ['law', 'tax'], subscription_plan: 'pro' }))
-    await conversations().addTurn(
-      turn(key, { at: at(5), messages: 1, sentiment_score: 0.1 + 0.2, subscription_plan: 'pro', last_message: 'Ω.$' }),
-    )
+    await conversations().addTurn(turn(key, { at: at(9), topics: ['law', 'tax'], subscription_plan: 'pro', last_message: 'Ω.$' }))
+    await conversations().addTurn(turn(key, { at: at(5), messages: 1, sentiment_score: 0.1 + 0.2, last_message: 'Said before' }))
 
     expect((await conversations().list(key.user_id, { limit: 10 })).conversations).toEqual([
       {
@@ -56,6 +54,17 @@ function countsTurns(conversations: () => ConversationStore): void {
     expect(found).toMatchObject([{ message_count: 4, sentiment_scores: [1, 0] }])
   })
 
+  test('a turn whose acknowledgement was lost is counted once, also when it is told again after others', async () => {
+    const key = newKey()
+    const turns = Array.from({ length: 20 }, (_, n) => turn(key, { at: at(n), last_message: `message ${n}` }))
+    for (const each of turns) await conversations().addTurn(each)
+
+    for (const each of turns.toReversed()) await conversations().addTurn(each)
+
+    const { conversations: found } = await conversations().list(key.user_id, { limit: 10 })
+    expect(found).toMatchObject([{ message_count: 40, last_activity: at(19), last_message: 'message 19' }])
+  })
+
   test('of the sentiments the last are kept', async () => {
     const key = newKey()
     const scores = Array.from({ length: keptSentiments + 3 }, (_, n) => n / 1000)
@@ -71,11 +80,14 @@ function countsTurnsAtOnce(conversations: () => ConversationStore): void {
   test('ten turns that begin a conversation at once make one, and each is counted', async () => {
     const key = newKey()
 
-    await Promise.all(Array.from({ length: 10 }, (_, n) => conversations().addTurn(turn(key, { at: at(n), topics: [`t${n}`] }))))
+    const turns = Array.from({ length: 10 }, (_, n) => turn(key, { at: at(n), topics: [`t${n}`], last_message: `message ${n}` }))
+
+    await Promise.all(turns.map((each) => conversations().addTurn(each)))
 
     const { conversations: found, total } = await conversations().list(key.user_id, { limit: 10 })
     expect([total, found[0]?.message_count, found[0]?.topics.length]).toEqual([1, 20, 10])
     expect(found[0]?.last_activity).toEqual(at(9))
+    expect(found[0]?.last_message).toBe('message 9')
   })
 }
 

@@ -127,6 +127,22 @@ function pages(history: () => HistoryStore): void {
 }
 
 function deletes(history: () => HistoryStore): void {
+  test('a deleted message is gone from everywhere, also when it is deleted again; others stay, and it can be added anew', async () => {
+    const of = { user_id: newId(), session_id: newId() }
+    const [one, left] = [message(of), message(of, 1)]
+    await Promise.all([one, left].map((each) => history().add(each)))
+
+    await history().deleteMessage(one)
+    await history().deleteMessage(one)
+    await history().deleteMessage({ ...left, user_id: newId() })
+
+    expect(ids(await history().readSession(of, { limit: 10 }))).toEqual([left.message_id])
+    expect(ids(await history().readUser(of.user_id, { limit: 10 }))).toEqual([left.message_id])
+    await history().add(one)
+    expect(ids(await history().readSession(of, { limit: 10 }))).toEqual([left.message_id, one.message_id])
+    expect(ids(await history().readUser(of.user_id, { limit: 10 }))).toEqual([left.message_id, one.message_id])
+  })
+
   test('a deleted session is gone from everywhere; others stay, also another user’s of the same id', async () => {
     const [user_id, other] = [newId(), newId()]
     const [session_id, kept] = [newId(), newId()]

@@ -28,9 +28,9 @@ const upgrade = (token: string, plan_type = 'pro') =>
 const quotaOf = async (token: string) =>
   z.object({ max_allowed: z.int() }).parse((await server.call('GET /billing/quota/messages', { token })).data)
 
-const hourOf = (userId: string, resource: string, at: number) => sql`
-  SELECT id FROM usage_records
-  WHERE user_id = ${userId} AND resource_type = ${resource} AND hour_start = ${new Date(at)} FOR UPDATE`
+const quotaRow = (userId: string, resource: string, at: number) => sql`
+  SELECT 1 FROM quotas
+  WHERE user_id = ${userId} AND resource_type = ${resource} AND period_start <= ${new Date(at)} AND period_end > ${new Date(at)} FOR UPDATE`
 
 test('two changes of the plan at once are both answered, and one subscription is active', async () => {
   const { token, userId } = await server.signUp()
@@ -64,7 +64,7 @@ test('two uploads that reach into two months, each in its own order, both arrive
   const { token, userId } = await server.signUp()
   const [a, b, c, d] = Array.from({ length: 4 }, () => newId()).toSorted()
   await record(token, use('messages', february), use('messages', march))
-  const held = await holdLock(store, hourOf(userId, 'messages', february))
+  const held = await holdLock(store, quotaRow(userId, 'messages', february))
   const one = record(token, use('messages', february, a), use('messages', march, b))
   await waitForBlocked(store, 1)
   const other = record(token, use('messages', march, c), use('messages', february, d))
@@ -79,7 +79,7 @@ test('an upload beside an upgrade arrives, and the upgrade too', async () => {
   const { token, userId } = await server.signUp()
   const both = () => record(token, use('api_calls', march), use('messages', march))
   await both()
-  const held = await holdLock(store, hourOf(userId, 'api_calls', march))
+  const held = await holdLock(store, quotaRow(userId, 'api_calls', march))
   const uploading = both()
   await waitForBlocked(store, 1)
   const upgrading = upgrade(token)
@@ -111,6 +111,7 @@ test('an hour that two uploads of two months reach at once is summed up over bot
   await held.release()
 
   expect([(await ahead).status, (await inApril).status]).toEqual([200, 200])
+  await server.rollUp()
   const sum = sql`SELECT quantity FROM usage_records WHERE user_id = ${userId} AND hour_start = ${new Date(turn)}`
   expect(await readOne(store, sum, z.unknown())).toEqual({ quantity: 2 })
   server.clock.at = start
@@ -133,4 +134,17 @@ test('what an account used while it was deleted is refused like everything else 
   expect(statuses).toEqual([401, 401])
   const left = sql`SELECT count(*)::int AS n FROM quotas WHERE user_id = ${userId}`
   expect(await readOne(store, left, z.unknown())).toEqual({ n: 0 })
+})
+
+test('whoever is locked waits by himself: what others used at the same time is answered meanwhile', async () => {
+  const [locked, free] = [await server.signUp(), await server.signUp()]
+  for (const { token } of [locked, free]) await record(token, use('messages', march))
+  const held = await holdLock(store, sql`SELECT id FROM users WHERE id = ${locked.userId} FOR UPDATE`)
+  const waiting = record(locked.token, use('messages', march))
+  const answered = await Promise.all([1, 2, 3].map(() => record(free.token, use('messages', march))))
+  await waitForBlocked(store, 1)
+
+  await held.release()
+
+  expect([...answered, await waiting].map(({ status }) => status)).toEqual([200, 200, 200, 200])
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sql } from '../../../server/stores/sql.ts'
+import { createSqlAnalytics } from '../../../server/stores/sql-analytics.ts'
 import { quota } from '../../../src-shared/api/billing.ts'
 import { reservation } from '../../../src-shared/api/usage.ts'
 import { newId } from '../../../src-shared/ids.ts'
@@ -125,6 +126,7 @@ describe('recording what devices used', () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => record(token, ...records)))
 
     expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200))
+    await server.rollUp()
     const hours = sql`SELECT quantity FROM usage_records WHERE user_id = ${userId} ORDER BY hour_start`
     expect(await server.store.query(hours, z.object({ quantity: z.int() }))).toEqual([{ quantity: 3 }, { quantity: 4 }])
   })
@@ -187,5 +189,45 @@ test('the month may begin on another day', async () => {
 
   expect((await server15.call('GET /billing/quota/messages', { token })).data).toMatchObject({
     ...{ period_start: '2026-02-15T00:00:00.000Z', period_end: '2026-03-15T00:00:00.000Z' },
+  })
+})
+
+describe('the hours', () => {
+  const hoursOf = (userId: string) =>
+    server.store.query(
+      sql`SELECT resource_type, quantity, hour_start FROM usage_records WHERE user_id = ${userId} ORDER BY hour_start`,
+      z.object({ resource_type: z.string(), quantity: z.int(), hour_start: z.date() }),
+    )
+  const seen = async (userId: string, at: number) => createSqlAnalytics(server.store).readDay(userId, new Date(at))
+
+  test('are what the ledger says once it was rolled up, also what came late, and the analytics have as much', async () => {
+    const { token, userId } = await server.signUp()
+    await record(token, use(2), use(3, start - 3 * hour))
+    await server.rollUp()
+    await record(token, use(4, start - 3 * hour))
+    server.clock.at += 60_000
+
+    expect(await server.rollUp()).toBe(1)
+    expect(await server.rollUp()).toBe(0)
+
+    const at = (ms: number) => new Date(Math.floor(ms / hour) * hour)
+    expect(await hoursOf(userId)).toEqual([
+      { resource_type: 'messages', quantity: 7, hour_start: at(start - 3 * hour) },
+      { resource_type: 'messages', quantity: 2, hour_start: at(start) },
+    ])
+    expect(await seen(userId, start)).toEqual([
+      { hour: 9, resource_type: 'messages', count: 7 },
+      { hour: 12, resource_type: 'messages', count: 2 },
+    ])
+  })
+
+  test('of an account that was erased meanwhile hold nobody up', async () => {
+    const [gone, stays] = [await server.signUp(), await server.signUp()]
+    for (const { token } of [gone, stays]) await record(token, use(1))
+    await server.call('DELETE /users/me', { token: gone.token, body: { current_password: gone.password } })
+
+    await server.rollUp()
+
+    expect([(await hoursOf(gone.userId)).length, (await hoursOf(stays.userId)).length]).toEqual([0, 1])
   })
 })
