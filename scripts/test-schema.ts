@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { install, schemathesis } from './schemathesis/install.ts'
-import { askAs } from './schemathesis/principals.ts'
+import { askAs, ending, isStillThere } from './schemathesis/principals.ts'
 import { startServer } from './schemathesis/start-server.ts'
 
 // npm run test:schema [-- --examples N] [--as nobody|user|admin]: Schemathesis, all of its checks, against the running server's own
@@ -15,10 +15,14 @@ await install()
 const server = await startServer(folder)
 const failed: string[] = []
 try {
-  for (const { name, headers } of await askAs(server)) {
+  for (const principal of await askAs(server)) {
+    const { name, headers } = principal
     if (values.as !== undefined && values.as !== name) continue
     console.error(`\nSchemathesis as ${name}`)
-    if (!(await schemathesis(server.url, { headers, examples: values.examples }))) failed.push(name)
+    const run = { headers, examples: values.examples }
+    if (!(await schemathesis(server.url, { ...run, which: { allBut: ending } }))) failed.push(name)
+    if (!(await isStillThere(server.url, principal))) failed.push(`${name}, whose sign-in ended on the way`)
+    if (!(await schemathesis(server.url, { ...run, which: { only: ending } }))) failed.push(`${name}, asking to be gone`)
   }
 } finally {
   await server.stop()

@@ -42,9 +42,11 @@ import { createNearCache } from './stores/near-cache.ts'
 import type { SqlStore, SqlTx } from './stores/sql-store.ts'
 import { observeStores } from './tracing/observe-stores.ts'
 import { groupUploads } from './usage/group-uploads.ts'
-import { findQuota, limitQuotas, type QuotaKey } from './usage/quotas.ts'
+import type { QuotaKey } from './usage/quota-key.ts'
+import { findQuota, limitQuotas } from './usage/quotas.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 import { addUsageRoutes } from './usage/usage-routes.ts'
+import { keepWarm, openWarming, type Warming } from './warming.ts'
 
 export interface ServerParts extends HttpParts {
   readonly store: SqlStore
@@ -67,6 +69,7 @@ export interface CreatedApp {
   readonly jobs: Jobs
   readonly admin: AdminDeps
   readonly usage: UsageDeps
+  readonly warming: Warming
 }
 
 /** The whole server on stores that are open and migrated. It does not listen yet. */
@@ -121,11 +124,13 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   addChat(app, { ...parts, engines, usage, retrieve: documents.retrieve, jobs: operations.jobs })
   addHealthRoutes(app, { ...parts, probes: probeStores(parts), models: engines.states, search: documents.searchKind })
   const [activeSubscriptions, signedIn] = [() => countActive(store.stale), createSignedInCount({ store: store.stale, now })]
-  exposeMetrics(app, metrics, { activeSubscriptions, signedIn, connections: store.connections })
+  exposeMetrics(app, metrics, { activeSubscriptions, signedIn, pools: store.pools })
+  const warming = openWarming({ log, registry: metrics.registry, cache, sessions, billing, usage })
+  keepWarm(app, warming)
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()
-  return { app, jobs: operations.jobs, admin: operations.admin, usage }
+  return { app, jobs: operations.jobs, admin: operations.admin, usage, warming }
 }
 
 async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<number> {

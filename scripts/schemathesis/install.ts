@@ -21,12 +21,18 @@ export interface SchemathesisRun {
   readonly headers: Readonly<Record<string, string>>
   /** Generated requests an operation and phase. */
   readonly examples: string
+  /** Only these, or all but these. */
+  readonly which: { readonly only: readonly string[] } | { readonly allBut: readonly string[] }
 }
 
 /** Whether all went well; what did not, it says itself. The same seed each time, so that what was found is found again. */
-export function schemathesis(url: string, { headers, examples }: SchemathesisRun): Promise<boolean> {
+export function schemathesis(url: string, { headers, examples, which }: SchemathesisRun): Promise<boolean> {
   const args = [
     ...['--config-file', settings, 'run', `${url}/openapi.json`, '--checks', 'all', '--max-examples', examples, '--seed', '7'],
+    ...('only' in which ? which.only : which.allBut).flatMap((name) => [
+      'only' in which ? '--include-name' : '--exclude-name',
+      name,
+    ]),
     ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
   ]
   const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })

@@ -6,6 +6,16 @@ export interface AskingPrincipal {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** What may end the sign-in of whoever asks, once an answer has told its ids. */
+export const ending = [
+  ...['DELETE /devices/{device_id}', 'DELETE /users/me', 'PATCH /admin/users/{user_id}', 'DELETE /admin/users/{user_id}'],
+]
+
+/** Someone whose token is refused asks nothing that is worth an answer. */
+export async function isStillThere(url: string, { name, headers }: AskingPrincipal): Promise<boolean> {
+  return name === 'nobody' || (await fetch(`${url}/users/me`, { headers })).ok
+}
+
 const signedIn = z.object({ data: z.object({ access_token: z.string() }) })
 
 /** Without a token, with a user's, and with an administrator's. */

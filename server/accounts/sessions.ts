@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cacheKeys } from '../stores/cache-keys.ts'
-import type { CachedReads } from '../stores/cached-reads.ts'
+import type { CachedRead, CachedReads } from '../stores/cached-reads.ts'
 import type { SqlStore } from '../stores/sql-store.ts'
 import { listEndedFamilies } from './refresh-tokens.ts'
 import { longestTokenMs } from './token-lifetime.ts'
@@ -22,6 +22,7 @@ const kept = session.optional()
 /** What every request asks about its user, kept as `session:{user_id}`. */
 export interface Sessions {
   find(userId: string): Promise<Session | undefined>
+  cached(userId: string): CachedRead<Session | undefined>
   /** False when it came from the memory of this process and has changed since. */
   isStill(found: Pick<Session, 'user_id'>): boolean
   /** In the transaction that changes what a session says, so that no process goes on with the old one. */
@@ -50,8 +51,11 @@ export function createSessions({ store, reads, now }: SessionDeps): Sessions {
     }
   }
 
+  const cached = (userId: string) => ({ key: keyOf(userId), ttlSeconds, value: kept, load: () => load(userId) })
+
   return {
-    find: (userId) => reads.read({ key: keyOf(userId), ttlSeconds, value: kept, load: () => load(userId) }),
+    cached,
+    find: (userId) => reads.read(cached(userId)),
     isStill: (found) => reads.isStill(keyOf(found.user_id), found),
     aboutToChange: (userId) => reads.aboutToChange(keyOf(userId)),
     forget: (userId) => reads.forget([keyOf(userId)]),

@@ -3,16 +3,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as billing from '../../src-shared/api/billing.ts'
 import { success } from '../../src-shared/api/envelope.ts'
 import { plans } from '../../src-shared/billing/plans.ts'
-import { AppError } from '../../src-shared/rpc/errors.ts'
 import { answer, failures } from '../http/answer.ts'
 import { principalOf } from '../http/authenticate.ts'
-import { cacheKeys } from '../stores/cache-keys.ts'
 import type { BillingDeps } from './billing-deps.ts'
 import { readHistory } from './billing-history.ts'
-import { advance } from './change-plan.ts'
 import type { PlanChanges } from './plan-changes.ts'
 import { planChangesHere } from './plan-changes-here.ts'
-import { findActive, shownSubscription } from './subscriptions.ts'
+import { readSubscription } from './read-subscription.ts'
+import { shownSubscription } from './subscriptions.ts'
 
 const tags = ['billing']
 const read = { config: { access: 'billing:read' as const } }
@@ -91,19 +89,4 @@ function addChangeRoutes(server: FastifyInstance, deps: BillingDeps, changes: Pl
       return answer(request, { subscription: shownSubscription(row, deps), payment_url: paymentUrl })
     },
   )
-}
-
-/** What is kept may have ended meanwhile. */
-async function readSubscription(deps: BillingDeps, userId: string): Promise<billing.Subscription> {
-  const { of: keyOf, ttlSeconds } = cacheKeys.subscription
-  const load = async () => {
-    const row = await findActive(deps.store, userId)
-    return row && shownSubscription(row, deps)
-  }
-  const kept = await deps.reads.read({ key: keyOf(userId), ttlSeconds, value: billing.subscription.optional(), load })
-  if (kept === undefined) throw new AppError('NOT_FOUND')
-  if (kept.ends_at === null || Date.parse(kept.ends_at) > deps.now()) return kept
-  const advanced = await advance(deps, userId)
-  if (advanced === undefined) throw new AppError('NOT_FOUND')
-  return shownSubscription(advanced, deps)
 }

@@ -12,11 +12,18 @@ export interface ActiveSubscriptions {
   readonly monthly_cents: number
 }
 
+export interface Pool {
+  readonly database: string
+  readonly inUse: number
+  readonly idle: number
+  readonly waiting: number
+}
+
 /** What is asked when somebody reads the metrics. */
 export interface Gauges {
   readonly activeSubscriptions: () => Promise<readonly ActiveSubscriptions[]>
   readonly signedIn: () => Promise<{ readonly users: number; readonly sessions: number }>
-  readonly connections: () => number
+  readonly pools: () => readonly Pool[]
 }
 
 /** The reference's names. Users are no label: their number has no bound. */
@@ -51,12 +58,20 @@ export function createMetrics() {
   })
   const users = new Gauge({ name: 'active_users', help: 'Users who were there within the last hour', registers })
   const sessions = new Gauge({ name: 'active_sessions', help: 'Sign-ins that can go on', registers })
-  const pools = new Gauge({
+  const sizes = new Gauge({
     ...{ name: 'db_connection_pool_size', help: 'Database connection pool size', registers },
     labelNames: ['database'],
   })
-  const asked = { subscriptions, revenue, users, sessions, pools }
-  return { registry, requests, durations, usage, ...asked, countRead: countsReads(hits, reads) }
+  const lent = new Gauge({
+    ...{ name: 'db_connections', help: 'Connections of the pool, by whether somebody uses them', registers },
+    labelNames: ['database', 'state'],
+  })
+  const waiting = new Gauge({
+    ...{ name: 'db_connections_awaited', help: 'Those who wait for a connection', registers },
+    labelNames: ['database'],
+  })
+  const asked = { subscriptions, revenue, users, sessions }
+  return { registry, requests, durations, usage, ...asked, pools: { sizes, lent, waiting }, countRead: countsReads(hits, reads) }
 }
 
 /** The share of reads that the cache answered, since the start, by the kind of key. */
@@ -98,7 +113,9 @@ export function exposeMetrics(app: FastifyInstance, metrics: Metrics, gauges: Ga
 }
 
 /** Without the database the other figures are needed all the more: these keep what they were. */
-async function setGauges(metrics: Metrics, { activeSubscriptions, signedIn, connections }: Gauges): Promise<void> {
+async function setGauges(metrics: Metrics, { activeSubscriptions, signedIn, pools }: Gauges): Promise<void> {
+  // Before this asks for something itself, and perhaps waits for it.
+  setPools(metrics, pools())
   const unknown = () => undefined
   const [active, there] = await Promise.all([activeSubscriptions().catch(unknown), signedIn().catch(unknown)])
   if (active !== undefined) setSubscriptions(metrics, active)
@@ -106,7 +123,17 @@ async function setGauges(metrics: Metrics, { activeSubscriptions, signedIn, conn
     metrics.users.set(there.users)
     metrics.sessions.set(there.sessions)
   }
-  metrics.pools.set({ database: 'postgres' }, connections())
+}
+
+/** Several replicas are told as one. */
+function setPools({ pools: { sizes, lent, waiting } }: Metrics, pools: readonly Pool[]): void {
+  for (const gauge of [sizes, lent, waiting]) gauge.reset()
+  for (const { database, ...pool } of pools) {
+    sizes.inc({ database }, pool.inUse + pool.idle)
+    lent.inc({ database, state: 'in_use' }, pool.inUse)
+    lent.inc({ database, state: 'idle' }, pool.idle)
+    waiting.inc({ database }, pool.waiting)
+  }
 }
 
 /** A plan that the last one left is told no more. */

@@ -18,6 +18,11 @@ export interface CachedReads {
    * something first, or asks `isStill` after it.
    */
   read<T>(wanted: CachedRead<T>): Promise<T>
+  /**
+   * Loads it before somebody asks, also when it is there and would end soon; nobody counts that as a read. False where nothing would be kept as long as
+   * it may be.
+   */
+  warm<T>(wanted: CachedRead<T>): Promise<boolean>
   /** False when `value`, which was read for this key, came from the memory of this process and has changed since. */
   isStill(key: string, value: unknown): boolean
   /**
@@ -69,6 +74,11 @@ export function createCachedReads({ cache, maxTtlSeconds, near, onRead }: Cached
       if (!isHit) return load(wanted)
       near?.keep(key, { mark, schema: value, value: kept.data, ttlMs: ttlSeconds * 1000 })
       return kept.data
+    },
+    async warm(wanted) {
+      if (maxTtlSeconds < wanted.ttlSeconds) return false
+      await load(wanted)
+      return true
     },
     isStill: (key, value) => near?.isStill(key, value) ?? true,
     aboutToChange: (key) => cache.block(key, blockSeconds),

@@ -81,15 +81,15 @@ export function createMongoDocuments(session: () => MongoSession): MongoDocument
 }
 
 async function putInOneStep(documents: Collection<DocumentRecord>, { user_id, document_id, ...of }: DocumentHead): Promise<Put> {
-  // Its own revision too: the answer may have been lost.
-  const older = { _id: documentKey({ user_id, document_id }), revision: { $lte: of.revision } }
   const record = { ...idsOf({ user_id, document_id }), ...of }
+  const _id = documentKey({ user_id, document_id })
   try {
-    return (await documents.findOneAndReplace(older, record, { upsert: true })) === null ? 'first' : 'replaced'
+    await documents.insertOne({ _id, ...record })
+    return 'first'
   } catch (error) {
     if (!isTaken(error)) throw error
-    // A later one is there, or one came at this very moment.
-    return (await documents.findOneAndReplace(older, record)) === null ? 'late' : 'replaced'
+    // Its own revision too: the answer may have been lost. What was deleted at this very moment is written again by whoever sees that.
+    return (await documents.findOneAndReplace({ _id, revision: { $lte: of.revision } }, record)) === null ? 'late' : 'replaced'
   }
 }
 

@@ -4,7 +4,7 @@ import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pg
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { z } from 'zod'
 import type { Sql } from './sql.ts'
-import type { SqlStore, SqlTx } from './sql-store.ts'
+import type { PoolState, SqlRunner, SqlStore, SqlTx } from './sql-store.ts'
 
 type Client = Pick<PGliteInterface | Transaction, 'query'>
 
@@ -14,16 +14,43 @@ type Client = Pick<PGliteInterface | Transaction, 'query'>
  */
 export async function openPglite(folder: string | undefined): Promise<SqlStore> {
   const db = folder === undefined ? await PGlite.create({ loadDataDir: await dataDir() }) : await openFolder(folder)
-  const runner = runnerOn(db)
+  const asked = countAsked()
+  const runner = countedRunner(runnerOn(db), asked)
   return {
     kind: 'pglite',
     ...runner,
     stale: runner,
-    transact: (work) => db.transaction((tx) => work(transactionOn(tx))),
+    transact: (work) => asked.during(() => db.transaction((tx) => work(transactionOn(tx)))),
     ping: async () => void (await runner.run({ text: 'SELECT 1', values: [] })),
-    connections: () => 1,
+    pools: () => [poolState(asked.count())],
     [Symbol.asyncDispose]: () => db.close(),
   }
+}
+
+/** It does one thing at a time; the others wait. */
+function countAsked() {
+  const state = { asked: 0 }
+  return {
+    count: () => state.asked,
+    async during<T>(work: () => Promise<T>): Promise<T> {
+      state.asked++
+      try {
+        return await work()
+      } finally {
+        state.asked--
+      }
+    },
+  }
+}
+
+const countedRunner = ({ query, run }: SqlRunner, { during }: ReturnType<typeof countAsked>): SqlRunner => ({
+  query: (statement, row) => during(() => query(statement, row)),
+  run: (statement) => during(() => run(statement)),
+})
+
+function poolState(asked: number): PoolState {
+  const inUse = Math.min(asked, 1)
+  return { database: 'postgres', inUse, idle: 1 - inUse, waiting: asked - inUse }
 }
 
 function runnerOn(client: Client): Pick<SqlTx, 'query' | 'run'> {

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts'
 import { createPulse, isUnavailable, type Pulse } from './pulse.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import type { Sql } from './sql.ts'
-import type { SqlStore, SqlTx } from './sql-store.ts'
+import type { PoolState, SqlStore, SqlTx } from './sql-store.ts'
 
 export interface PostgresSettings {
   readonly url: string
@@ -52,7 +52,7 @@ export function openPostgres({ url, poolSize, log, isPatient = false }: Postgres
     stale: runner,
     transact: (work) => lend((client) => transact(client, pulse, work)),
     ping: async () => void (await runner.run({ text: 'SELECT 1', values: [] })),
-    connections: () => pool.totalCount,
+    pools: () => [poolState(pool)],
     async [Symbol.asyncDispose]() {
       pulse[Symbol.dispose]()
       await Promise.all([pool.end(), pinger.end()])
@@ -66,6 +66,10 @@ function openPool(config: PoolConfig, log: Log): Pool {
   const tellBroken = (error: Error): void => log.warn({ store: 'postgres', reason: error.name }, 'a connection broke')
   return pool.on('error', tellBroken).on('connect', (client) => void client.on('error', tellBroken))
 }
+
+const poolState = ({ totalCount, idleCount, waitingCount }: Pool): PoolState => ({
+  ...{ database: 'postgres', inUse: totalCount - idleCount, idle: idleCount, waiting: waitingCount },
+})
 
 /** One that answers that it has no connection to give is there. */
 const pingOn = (pool: Pool): Promise<unknown> =>

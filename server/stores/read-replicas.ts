@@ -92,12 +92,15 @@ export function addReadReplicas({ primary, replicas, maxLagMs, log }: ReplicaDep
 
   return {
     ...{ ...primary, stale },
+    pools: () => [...primary.pools(), ...replicas.flatMap(poolsOfReplica)],
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
       await Promise.all([primary, ...replicas].map((store) => store[Symbol.asyncDispose]()))
     },
   }
 }
+
+const poolsOfReplica = ({ pools }: SqlStore) => pools().map((pool) => ({ ...pool, database: 'postgres_replica' as const }))
 
 interface Compared {
   readonly cluster: string

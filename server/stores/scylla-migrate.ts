@@ -37,7 +37,7 @@ export async function migrateScylla(
   await using session = await untilKnown(() => openScyllaPatiently(address, keyspace))
   await makeTables(session, keyspace)
   if ((await untilKnown(() => nextOf(session, migrations))) === undefined) return []
-  await using lock = await takeLock(session)
+  await using lock = await untilKnown(() => takeLock(session))
   const applied: string[] = []
   for (let next = await nextOf(session, migrations); next !== undefined; next = await nextOf(session, migrations)) {
     await apply(session, next, lock.renew)

@@ -33,7 +33,17 @@ export interface SqlStore extends SqlRunner, AsyncDisposable {
   /** `work` is done again from its beginning when it got into a conflict with another transaction. */
   transact<T>(work: (tx: SqlTx) => Promise<T>): Promise<T>
   ping(): Promise<void>
-  connections(): number
+  /** Of each pool that it lends connections from. */
+  pools(): readonly PoolState[]
+}
+
+export interface PoolState {
+  readonly database: 'postgres' | 'postgres_replica'
+  /** Lent, or being opened for somebody. */
+  readonly inUse: number
+  readonly idle: number
+  /** Those who wait for one. */
+  readonly waiting: number
 }
 
 /** Another row has what only one may have: the transaction is undone. */

@@ -1,14 +1,7 @@
 import { isUnavailable } from '../stores/pulse.ts'
 import type { SqlStore } from '../stores/sql-store.ts'
-import { takeTogether, type Upload } from './ledger.ts'
-
-export interface UploadGroups {
-  /**
-   * False when nothing of it was taken, because it takes more than writing it down: then it wants a transaction of its own. Errors:
-   * `STORE_UNAVAILABLE`.
-   */
-  take(upload: Upload): Promise<boolean>
-}
+import { takeTogether } from './ledger.ts'
+import type { Upload, UploadGroups } from './upload.ts'
 
 interface Waiting {
   readonly upload: Upload

@@ -3,15 +3,8 @@ import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { sql } from '../stores/sql.ts'
 import { raisedBy, readOne, type SqlRunner, type SqlTx } from '../stores/sql-store.ts'
-import type { QuotaKey } from './quotas.ts'
-import type { ResourceType } from './usage-deps.ts'
-
-export interface LedgerEntry {
-  readonly usage_id: string
-  readonly resource_type: ResourceType
-  readonly quantity: number
-  readonly occurred_at: Date
-}
+import type { QuotaKey } from './quota-key.ts'
+import type { LedgerEntry, PeriodEntry, Upload } from './upload.ts'
 
 /** What the functions of the database raise. */
 const conflict = 'HU409'
@@ -26,17 +19,6 @@ export async function addToLedger(tx: SqlTx, entry: LedgerEntry, key: QuotaKey &
     SELECT add_to_ledger(${key.userId}, ${usage_id}, ${resource_type}, ${quantity}, ${occurred_at}, ${key.at}, ${key.start}, ${key.end},
                          'gateway', ${hashOf(entry)}) AS is_new`
   return (await readOne(tx, statement, z.object({ is_new: z.boolean() })).catch(refuseConflict)).is_new
-}
-
-/** Of a device, with the period that it counts in. */
-export interface PeriodEntry extends LedgerEntry {
-  readonly period: QuotaKey
-}
-
-export interface Upload {
-  readonly userId: string
-  readonly at: Date
-  readonly entries: readonly PeriodEntry[]
 }
 
 /**

@@ -3,15 +3,7 @@ import { type PlanId, plans, unlimited } from '../../src-shared/billing/plans.ts
 import { lockUser } from '../stores/lock-user.ts'
 import { sql } from '../stores/sql.ts'
 import { findOne, type SqlRunner, type SqlStore, type SqlTx } from '../stores/sql-store.ts'
-import type { ResourceType } from './usage-deps.ts'
-
-/** The one row on which admission is decided: a user, a resource, a period. */
-export interface QuotaKey {
-  readonly userId: string
-  readonly resource: ResourceType
-  readonly start: Date
-  readonly end: Date
-}
+import type { QuotaKey } from './quota-key.ts'
 
 const quotaRow = z.object({ max_allowed: z.int(), used: z.int(), reserved: z.int() })
 export type QuotaRow = z.infer<typeof quotaRow>

@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import { type Quota, quota, type usageSummary } from '../../src-shared/api/billing.ts'
 import { unlimited } from '../../src-shared/billing/plans.ts'
 import { cacheKeys } from '../stores/cache-keys.ts'
-import { findQuota, openQuota, type QuotaKey, releaseExpired } from './quotas.ts'
-import type { ResourceType, UsageDeps } from './usage-deps.ts'
+import type { CachedRead } from '../stores/cached-reads.ts'
+import type { QuotaKey, ResourceType } from './quota-key.ts'
+import { findQuota, openQuota, releaseExpired } from './quotas.ts'
+import type { UsageDeps } from './usage-deps.ts'
 
 export interface WhoseAndWhen {
   readonly userId: string
@@ -21,11 +23,15 @@ export const forgetQuota = ({ reads }: UsageDeps, userId: string, resource: Reso
 
 /** To be shown; admission never looks here. A period that has ended meanwhile is read anew. */
 export async function readQuota(deps: UsageDeps, userId: string, resource: ResourceType): Promise<Quota> {
-  const { of: keyOf, ttlSeconds } = cacheKeys.quota
-  const load = () => loadQuota(deps, userId, resource)
-  const kept = await deps.reads.read({ key: keyOf(userId, resource), ttlSeconds, value: quota, load })
-  return Date.parse(kept.period_end) > deps.now() ? kept : load()
+  const wanted = cachedQuota(deps, userId, resource)
+  const kept = await deps.reads.read(wanted)
+  return Date.parse(kept.period_end) > deps.now() ? kept : wanted.load()
 }
+
+export const cachedQuota = (deps: UsageDeps, userId: string, resource: ResourceType): CachedRead<Quota> => ({
+  ...{ key: cacheKeys.quota.of(userId, resource), ttlSeconds: cacheKeys.quota.ttlSeconds, value: quota },
+  load: () => loadQuota(deps, userId, resource),
+})
 
 async function loadQuota(deps: UsageDeps, userId: string, resource: ResourceType): Promise<Quota> {
   const at = deps.now()

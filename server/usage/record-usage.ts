@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import type { UsageRecord, usageTaken } from '../../src-shared/api/usage.ts'
 import { lockUser } from '../stores/lock-user.ts'
-import { type PeriodEntry, takeUpload, type Upload } from './ledger.ts'
-import { findQuota, noteTold, openQuota, type QuotaKey } from './quotas.ts'
+import { takeUpload } from './ledger.ts'
+import type { QuotaKey } from './quota-key.ts'
+import { findQuota, noteTold, openQuota } from './quotas.ts'
 import { forgetQuota, keyAt } from './read-usage.ts'
+import type { PeriodEntry, Upload } from './upload.ts'
 import type { UsageDeps } from './usage-deps.ts'
 
 export interface UsingUser {

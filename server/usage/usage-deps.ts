@@ -1,19 +1,8 @@
-import type { z } from 'zod'
-import type { resourceType } from '../../src-shared/api/billing.ts'
 import type { Period } from '../../src-shared/billing/period.ts'
 import type { CachedReads } from '../stores/cached-reads.ts'
 import type { SqlStore, SqlTx } from '../stores/sql-store.ts'
-import type { UploadGroups } from './group-uploads.ts'
-
-export type ResourceType = z.infer<typeof resourceType>
-
-/** Which row of the quotas. */
-export interface CountedKey {
-  readonly userId: string
-  readonly resource: ResourceType
-  readonly start: Date
-  readonly end: Date
-}
+import type { QuotaKey, ResourceType } from './quota-key.ts'
+import type { UploadGroups } from './upload.ts'
 
 export interface UsageDeps {
   readonly store: SqlStore
@@ -26,6 +15,6 @@ export interface UsageDeps {
   readonly beforePeriod: (userId: string) => Promise<void>
   readonly together: UploadGroups
   /** In the transaction that counted it: tells what was reached. Returns the highest threshold, 0 for none. */
-  readonly onCounted: (tx: SqlTx, key: CountedKey) => Promise<number>
+  readonly onCounted: (tx: SqlTx, key: QuotaKey) => Promise<number>
   readonly onUsed: (resource: ResourceType, quantity: number, plan: string) => void
 }

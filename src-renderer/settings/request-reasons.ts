@@ -6,6 +6,7 @@ const keys = {
   'updates.download': 'downloadUpdate',
   'models.describe': 'describeModel',
   'models.download': 'downloadModel',
+  'central.ask': 'askServer',
 } as const satisfies Record<RequestReason, string>
 
 /** Why it left the machine; what an earlier version wrote down stays as it is. */

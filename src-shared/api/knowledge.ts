@@ -32,7 +32,12 @@ export type Components = readonly number[] | Float64Array
  */
 export const embedding = z
   .custom<Components>(isEmbedding, `1 to ${mostComponents} numbers`)
-  .meta({ type: 'array', items: { type: 'number' }, minItems: 1, maxItems: mostComponents })
+  .meta({
+    type: 'array',
+    items: { type: 'number', minimum: -largestComponent, maximum: largestComponent },
+    minItems: 1,
+    maxItems: mostComponents,
+  })
   .describe('Of the model that the server names; with embedding_model beside it.')
 
 function isEmbedding(given: unknown): boolean {

@@ -2,6 +2,7 @@ import { chatSentences } from './en/chat-sentences.ts'
 import { contextSentences } from './en/context-sentences.ts'
 import { modelSentences } from './en/model-sentences.ts'
 import { parserSentences } from './en/parser-sentences.ts'
+import { serverSentences } from './en/server-sentences.ts'
 import { startSentences } from './en/start-sentences.ts'
 import type { SentenceKey } from './sentence-keys.ts'
 
@@ -12,4 +13,5 @@ export const englishSentences = {
   ...chatSentences,
   ...contextSentences,
   ...parserSentences,
+  ...serverSentences,
 } as const satisfies Record<SentenceKey, string>

@@ -2,6 +2,7 @@ import { chatSentences } from './de/chat-sentences.ts'
 import { contextSentences } from './de/context-sentences.ts'
 import { modelSentences } from './de/model-sentences.ts'
 import { parserSentences } from './de/parser-sentences.ts'
+import { serverSentences } from './de/server-sentences.ts'
 import { startSentences } from './de/start-sentences.ts'
 import type { SentenceKey } from './sentence-keys.ts'
 
@@ -12,4 +13,5 @@ export const germanSentences = {
   ...chatSentences,
   ...contextSentences,
   ...parserSentences,
+  ...serverSentences,
 } as const satisfies Record<SentenceKey, string>

@@ -1,7 +1,9 @@
+import type { ApiErrorCode } from '../api/api-error.ts'
 import type { pageError } from '../browser/handshake.ts'
 import type { accessError } from '../desktop/access.ts'
 import type { startError, storeError } from '../desktop/app.ts'
 import type { backupError } from '../desktop/backups.ts'
+import type { centralError } from '../desktop/central.ts'
 import type { chatError } from '../desktop/chat.ts'
 import type { contextError } from '../desktop/context.ts'
 import type { conversationError } from '../desktop/conversations.ts'
@@ -31,6 +33,7 @@ type Codes<T> = T[keyof T]
 type SpokenCode =
   | Codes<typeof accessError>
   | Codes<typeof backupError>
+  | Codes<typeof centralError>
   | Codes<typeof chatError>
   | Codes<typeof contextError>
   | Codes<typeof conversationError>
@@ -54,6 +57,7 @@ type SpokenCode =
   | Codes<typeof transferError>
   | Codes<typeof updateError>
   | Codes<typeof watchedFolderError>
+  | ApiErrorCode
   | ParserErrorCode
   | typeof unreadableFault
 

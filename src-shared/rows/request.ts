@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { time } from './columns.ts'
 
 /** Why a request leaves the machine. */
-export const requestReason = z.enum(['updates.look', 'updates.download', 'models.describe', 'models.download'])
+export const requestReason = z.enum(['updates.look', 'updates.download', 'models.describe', 'models.download', 'central.ask'])
 export type RequestReason = z.infer<typeof requestReason>
 
 /** One outgoing request: when, where to, why. Never a query, a header or a body, where secrets live. */

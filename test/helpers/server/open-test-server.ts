@@ -59,6 +59,7 @@ export interface TestServer extends AsyncDisposable {
   rollUp(): Promise<number>
   readonly admin: CreatedApp['admin']
   readonly usage: CreatedApp['usage']
+  readonly warming: CreatedApp['warming']
   /** Who was erased, outside of the database. */
   readonly erasures: ErasureList
   readonly store: SqlStore

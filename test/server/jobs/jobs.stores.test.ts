@@ -9,6 +9,7 @@ import { holdLock } from '../../helpers/server/hold-lock.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 import { ask, startServer } from '../../helpers/server/start-server.ts'
 import { createDatabase, openTestDatabase } from '../../helpers/server/test-database.ts'
+import { tempFolder } from '../../helpers/temp-folder.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { keepsJobsContract } from './jobs-contract.ts'
 
@@ -20,10 +21,12 @@ describe('the queue on PostgreSQL', () => {
 })
 
 test('the job of a process that was killed in the midst of it is done by another process, and counted once', async () => {
+  using folder = tempFolder()
   const DATABASE_URL = await createDatabase()
   const environment = { DATABASE_URL, JWT_SECRET_KEY: 'k'.repeat(32), REDIS_URL: inject('redisUrl') }
   await using own = openPostgres({ url: DATABASE_URL, poolSize: 4, log: silentLog })
-  const victim = await startServer({ environment })
+  // A server of another test may hold the folder that is used without one.
+  await using victim = await startServer({ data: folder.path, environment })
   const body = { email: 'killed@example.org', password: 'long enough' }
   const { access_token: token } = registered.parse((await ask(victim.url, 'POST /auth/register', { body })).data)
   // The export reads this table, and waits.
@@ -36,7 +39,7 @@ test('the job of a process that was killed in the midst of it is done by another
   await held.release()
   // As if its minute were over.
   await own.run(sql`UPDATE jobs SET claimed_until = created_at WHERE id = ${task_id}`)
-  await using survivor = await startServer({ environment })
+  await using survivor = await startServer({ data: folder.path, environment })
 
   const ended = await waitFor('the result', async () => {
     const seen = task.parse((await ask(survivor.url, `GET /tasks/${task_id}`, { token })).data)

@@ -20,6 +20,23 @@ describe('migrations on PGlite', () => {
   keepsMigrationContract(emptied)
 })
 
+test('it does one thing at a time, and says who uses it and who waits', async () => {
+  const [begun, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const works = Array.from({ length: 3 }, () =>
+    store.transact(async () => {
+      begun.resolve()
+      await going.promise
+    }),
+  )
+  await begun.promise
+
+  expect(store.pools()).toEqual([{ database: 'postgres', inUse: 1, idle: 0, waiting: 2 }])
+
+  going.resolve()
+  await Promise.all(works)
+  expect(store.pools()).toEqual([{ database: 'postgres', inUse: 0, idle: 1, waiting: 0 }])
+})
+
 test('half a database, left by a kill while it was filled, is filled anew', async () => {
   using folder = tempFolder()
   const data = join(folder.path, 'postgres')

@@ -46,6 +46,8 @@ test('what may be old is read at the replica, everything else at the primary', a
 
   expect(await whoAnswers(store)).toBe('primary')
   expect(await store.transact((tx) => whoAnswers(tx))).toBe('primary')
+  expect(store.pools().map(({ database }) => database)).toEqual(['postgres', 'postgres_replica'])
+  expect(store.pools().every(({ inUse, idle }) => inUse + idle > 0)).toBe(true)
 })
 
 test('a replica that falls behind is read for as long as that may be, then the primary is, and the replica again when it has caught up', async () => {
