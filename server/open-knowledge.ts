@@ -16,7 +16,7 @@ import { knowledgePersonalData } from './personal-data/knowledge-personal-data.t
 import type { PersonalStore } from './personal-data/personal-store.ts'
 import { createAtlasFinder } from './search/atlas-finder.ts'
 import { createUseCounter } from './search/count-uses.ts'
-import { type TakenFolder, takeIndexFolder } from './search/index-folder.ts'
+import { freeIndexFolders, type TakenFolder, takeIndexFolder } from './search/index-folder.ts'
 import { createOwnIndex } from './search/own-index.ts'
 import type { SearchDeps } from './search/search-deps.ts'
 import { searchKnowledge } from './search/search-knowledge.ts'
@@ -77,7 +77,11 @@ export function openKnowledge(parts: KnowledgeParts): OpenedKnowledge {
       const hasAccount = async (userId: string) => (await findUser(store, userId)) !== undefined
       addKnowledgeRoutes(app, { knowledge, hasAccount, findSpace, embedder, now, meter, onChanged: own.changed })
       addSearchRoutes(app, searchDeps)
-      const sweep = () => void own.sweep().catch((error: unknown) => onFault('sweep', error))
+      const sweep = () =>
+        void own
+          .sweep()
+          .then(index.sweep)
+          .catch((error: unknown) => onFault('sweep', error))
       const closing = new AbortController()
       app.addHook('onListen', async () => {
         sweep()
@@ -113,8 +117,10 @@ const retrieveBy =
 const hasAny = async ({ knowledge }: SearchDeps, userId: string): Promise<boolean> =>
   (await knowledge.listDocuments(userId, { limit: 1 })).documents.length > 0
 
-function openIndex({ config, secret }: KnowledgeParts, onFault: (stage: string, error: unknown) => void) {
+/** A folder and threads are taken when something has to be written or searched: with Atlas never. */
+function openIndex({ config, secret, now }: KnowledgeParts, onFault: (stage: string, error: unknown) => void) {
   const held: { taken?: TakenFolder } = {}
+  const free = freeIndexFolders(config.dataFolder)
   const index = openPassageIndex({
     place() {
       held.taken ??= takeIndexFolder(config.dataFolder, secret)
@@ -125,6 +131,12 @@ function openIndex({ config, secret }: KnowledgeParts, onFault: (stage: string, 
   })
   return {
     ...index,
+    owners: async () => [...new Set([...free.owners(), ...(held.taken === undefined ? [] : await index.owners())])],
+    async forget(owner: string) {
+      free.forget([owner])
+      if (held.taken !== undefined) await index.forget(owner)
+    },
+    sweep: () => free.sweep(now()),
     async [Symbol.asyncDispose]() {
       await index[Symbol.asyncDispose]()
       held.taken?.[Symbol.dispose]()

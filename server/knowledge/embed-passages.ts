@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DocumentBody } from '../../src-shared/api/knowledge.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import type { EmbeddingSpace } from '../embedding/embedding-space.ts'
 import { askForEmbedding, readGiven } from '../embedding/given-embedding.ts'
 import type { Embedder } from '../engines/embedder.ts'
 import type { DocumentKey, KnowledgePassage } from '../stores/knowledge-store.ts'
@@ -19,10 +21,8 @@ export async function embedPassages(
 ): Promise<readonly KnowledgePassage[]> {
   const { embedder } = deps
   const space = await deps.findSpace(signal)
-  const ready = given.passages?.flatMap(({ content, embedding }) =>
-    embedding === undefined ? [] : [{ content, embedding: readGiven(space, given.embedding_model, embedding) }],
-  )
-  if (ready !== undefined && ready.length > 0) return ready
+  const ready = await readAll(space, given, signal)
+  if (ready.length > 0) return ready
   if (embedder === undefined) return askForEmbedding(space)
   const texts =
     given.content === undefined
@@ -30,6 +30,20 @@ export async function embedPassages(
       : await makePassages(embedder, given.content, signal)
   if (texts.length > most) throw new AppError('VALIDATION_FAILED', { field: 'content', issues: [] })
   return embedNew(deps, { key, texts, embedder }, signal)
+}
+
+/** So many vectors of 768 numbers take some milliseconds. */
+const vectorsAtOnce = 200
+
+/** Those that the client has embedded. Whoever asks for something else does not wait for all of them. */
+async function readAll(space: EmbeddingSpace, given: Given, signal: AbortSignal): Promise<readonly KnowledgePassage[]> {
+  const read: KnowledgePassage[] = []
+  for (const { content, embedding } of given.passages ?? []) {
+    if (embedding === undefined) continue
+    if (read.length % vectorsAtOnce === vectorsAtOnce - 1) await nextTurn(undefined, { signal })
+    read.push({ content, embedding: readGiven(space, given.embedding_model, embedding) })
+  }
+  return read
 }
 
 interface ToEmbed {

@@ -6,6 +6,7 @@ import * as knowledge from '../../src-shared/api/knowledge.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { answer, failures } from '../http/answer.ts'
 import { principalOf } from '../http/authenticate.ts'
+import { parseLargeBodies } from '../http/parse-body.ts'
 import { untilGone } from '../http/until-gone.ts'
 import { deleteDocument, listDocuments, putDocument, readDocument } from './documents.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
@@ -51,7 +52,11 @@ export function addKnowledgeRoutes(server: FastifyInstance, deps: KnowledgeDeps)
       return answer(request, { done: true as const })
     },
   )
-  addPuttingRoutes(server, deps)
+  // Theirs alone, with bodies that are parsed apart.
+  void server.register(async (scope) => {
+    parseLargeBodies(scope)
+    addPuttingRoutes(scope, deps)
+  })
 }
 
 interface Putting {

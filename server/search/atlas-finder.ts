@@ -8,7 +8,7 @@ import type { PassageFinder } from '../stores/passage-finder.ts'
 
 export interface AtlasFinder extends PassageFinder {
   isReady(): boolean
-  /** Asks what the server can do, again until its indexes can be asked or it is clear that it has none. */
+  /** Asks what the server can do: until its indexes can be asked, and again when it refused one, or had none at first. */
   watch(signal: AbortSignal): Promise<void>
 }
 
@@ -21,9 +21,11 @@ export interface AtlasFinderDeps {
 
 /** Candidates each method may bring. */
 const depth = 200
+/** Between two looks when there is little hope. */
+const longestPauseMs = 600_000
 
 export function createAtlasFinder({ atlas, findSpace, onFault, pauseMs = 10_000 }: AtlasFinderDeps): AtlasFinder {
-  const state = { isReady: false }
+  const state = { isReady: false, refusals: 0 }
 
   async function look(signal: AbortSignal): Promise<'ready' | 'building' | 'absent'> {
     try {
@@ -36,23 +38,25 @@ export function createAtlasFinder({ atlas, findSpace, onFault, pauseMs = 10_000 
 
   return {
     kind: 'atlas_vector_search',
+    hasJudged: false,
     isReady: () => state.isReady,
     async watch(signal) {
       while (!signal.aborted) {
-        const found = await look(signal)
+        const found = state.isReady ? 'ready' : await look(signal)
         state.isReady = found === 'ready'
-        if (found !== 'building') return
-        await delay(pauseMs, undefined, { signal, ref: false }).catch(() => undefined)
+        const waitMs = found === 'absent' ? longestPauseMs : pauseMs * 2 ** state.refusals
+        await delay(Math.min(waitMs, longestPauseMs), undefined, { signal, ref: false }).catch(() => undefined)
       }
     },
     async find(userId, wanted) {
       try {
         const passages = await findThere(atlas, userId, wanted)
+        state.refusals = 0
         return { passages, is_relevant: passages.length > 0 }
       } catch (error) {
         if (error instanceof AppError) throw error
-        // What comes next is found in the index of our own.
-        state.isReady = false
+        // What comes next is found in the index of our own, until Atlas is tried again: the later, the oftener it refused.
+        Object.assign(state, { isReady: false, refusals: state.refusals + 1 })
         onFault('atlas', error)
         throw new AppError('INDEX_BUILDING', { retry_after: 1 }, { cause: error })
       }

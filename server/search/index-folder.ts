@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IndexFolder } from '../../src-main/search/index-files/index-file.ts'
 import { lockFolder } from '../stores/folder-lock.ts'
@@ -13,8 +14,63 @@ export function takeIndexFolder(dataFolder: string, secret: string): TakenFolder
     const folder = join(dataFolder, `passage-index-${n}`)
     const lock = lockFolder(folder)
     if (lock === undefined) continue
-    return { place: { folder: join(folder, 'users'), key: keyOf(secret) }, [Symbol.dispose]: () => lock[Symbol.dispose]() }
+    return { place: { folder: filesIn(folder), key: keyOf(secret) }, [Symbol.dispose]: () => lock[Symbol.dispose]() }
   }
 }
+
+const filesIn = (folder: string): string => join(folder, 'users')
+
+/** Whoever comes back within this time finds his files again. */
+const keptMs = 86_400_000
+
+interface FreeFolders {
+  /** Of all that no process holds: a killed one leaves its own, and may not come back. */
+  owners(): readonly string[]
+  forget(owners: readonly string[]): void
+  /** What nobody used for a day goes. */
+  sweep(now: number): void
+}
+
+/** Each is held while something is removed there; the file that is the lock stays, for a removed one locks nobody out. */
+export function freeIndexFolders(dataFolder: string): FreeFolders {
+  return {
+    owners() {
+      const owners = new Set<string>()
+      withFree(dataFolder, (folder) => {
+        for (const name of namesIn(folder)) owners.add(ownerOf(name))
+      })
+      return [...owners]
+    },
+    forget: (owners) =>
+      withFree(dataFolder, (folder) => {
+        const isGone = new Set(owners)
+        for (const name of namesIn(folder)) if (isGone.has(ownerOf(name))) rmSync(join(filesIn(folder), name), { force: true })
+      }),
+    sweep: (now) =>
+      withFree(dataFolder, (folder) => {
+        const files = filesIn(folder)
+        if (existsSync(files) && now - statSync(files).mtimeMs > keptMs) rmSync(files, { recursive: true, force: true })
+      }),
+  }
+}
+
+function withFree(dataFolder: string, work: (folder: string) => void): void {
+  for (const folder of foldersOf(dataFolder)) {
+    using lock = lockFolder(folder)
+    if (lock !== undefined) work(folder)
+  }
+}
+
+const foldersOf = (dataFolder: string): string[] =>
+  existsSync(dataFolder)
+    ? readdirSync(dataFolder)
+        .filter((name) => /^passage-index-\d+$/.test(name))
+        .map((name) => join(dataFolder, name))
+    : []
+
+const namesIn = (folder: string): string[] => (existsSync(filesIn(folder)) ? readdirSync(filesIn(folder)) : [])
+
+/** A file of SQLite has others beside it, whose names go on behind its own. */
+const ownerOf = (name: string): string => name.replace(/\.db.*$/, '')
 
 const keyOf = (secret: string): string => Buffer.from(hkdfSync('sha256', secret, '', 'passage index', 32)).toString('hex')

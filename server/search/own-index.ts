@@ -49,6 +49,7 @@ export function createOwnIndex({ knowledge, index, onFault, patienceMs = 8000 }:
 
   return {
     kind: 'vector_index',
+    hasJudged: true,
     async find(userId, wanted, signal) {
       await upToDate(userId, signal)
       try {

@@ -6,6 +6,7 @@ import { cacheKeys } from '../stores/cache-keys.ts'
 import { keyDigest } from '../stores/key-digest.ts'
 import type { DocumentFilter } from '../stores/knowledge-store.ts'
 import type { PassageFinder } from '../stores/passage-finder.ts'
+import { answersQuestion } from './answers-question.ts'
 import { readResults } from './read-results.ts'
 import type { SearchDeps } from './search-deps.ts'
 
@@ -47,7 +48,8 @@ export async function searchKnowledge(
   const found = hasDocuments ? await findPassages(deps, { finder, userId, revision, wanted, filters }, signal) : nothing
   const results = await readResults(deps, userId, found.passages)
   deps.onSearched({ route, ms: performance.now() - startedAt })
-  return { results, isRelevant: found.is_relevant, hasDocuments, methods: methodsOf(wanted), by: finder.kind }
+  const isRelevant = found.is_relevant && (finder.hasJudged || answersQuestion(asked.query, results))
+  return { results, isRelevant, hasDocuments, methods: methodsOf(wanted), by: finder.kind }
 }
 
 /** Then the score is the cosine. */

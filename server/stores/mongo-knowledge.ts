@@ -1,46 +1,38 @@
-import { type Collection, type Db, type Filter, UUID } from 'mongodb'
+import { type Collection, type Db, UUID } from 'mongodb'
 import { z } from 'zod'
 import { type AtlasFields, atlasFields } from './atlas-search.ts'
 import {
-  type DocumentFilter,
   type DocumentHead,
   type DocumentKey,
-  type DocumentPlace,
-  documentPage,
   type KnowledgeDocument,
-  type KnowledgeMetadata,
   type KnowledgePassage,
   type KnowledgeStore,
   keptScores,
-  knowledgeMetadata,
+  type PassagePlace,
   type PassageUse,
+  type PlacedPassage,
   type UsageStats,
 } from './knowledge-store.ts'
 import type { MongoSession } from './mongo.ts'
+import { createMongoDocuments, documentKey, idsOf, type MongoDocuments, type Put } from './mongo-documents.ts'
 import { createMongoRevisions, type MongoRevisions } from './mongo-revisions.ts'
 
 /** A document of `knowledge_vectors`. */
 interface PassageRecord extends AtlasFields {
+  _id: string
   user_id: UUID
   document_id: UUID
   position: number
   content: string
   embedding: number[]
   embedder: string
-  /** In the first passage alone, which is written last. */
-  passage_count?: number
+  /** Of its document; passages of another one are being written, or are not deleted yet. */
   revision: number
-  metadata: KnowledgeMetadata
   usage_stats: UsageStats
 }
 
 const uuid = z.instanceof(UUID).transform(String)
-const head = z.object({
-  ...{ user_id: uuid, document_id: uuid, embedder: z.string(), passage_count: z.int(), revision: z.int() },
-  metadata: knowledgeMetadata,
-})
-const placed = z.object({ document_id: uuid, position: z.int(), content: z.string(), metadata: knowledgeMetadata })
-const idOf = z.object({ document_id: uuid }).transform(({ document_id }) => document_id)
+const placed = z.object({ document_id: uuid, position: z.int(), content: z.string() })
 const stored = z.object({
   position: z.int(),
   content: z.string(),
@@ -58,14 +50,28 @@ const passagesAtOnce = 10
 
 type Ask = <T>(work: (passages: Collection<PassageRecord>) => Promise<T>) => Promise<T>
 
-/** `knowledge_vectors`: one document a passage. */
+interface Parts {
+  readonly ask: Ask
+  /** For what may be done twice. */
+  readonly change: Ask
+  readonly documents: MongoDocuments
+  readonly revisions: MongoRevisions
+}
+
+/** `knowledge_documents`, and in `knowledge_vectors` a document a passage. */
 export function createMongoKnowledge(session: () => MongoSession): KnowledgeStore {
   const ask: Ask = (work) => session().ask((db) => work(passagesOf(db)))
+  const change: Ask = (work) => session().askAgain((db) => work(passagesOf(db)))
+  const documents = createMongoDocuments(session)
   const revisions = createMongoRevisions(session)
   return {
     kind: 'mongodb',
-    ...changing(ask, revisions),
-    ...reading(ask),
+    ...changing({ ask, change, documents, revisions }),
+    findDocument: documents.find,
+    listDocuments: documents.list,
+    filterDocuments: documents.filter,
+    readPassages: (key) => readPassages(ask, () => documents.find(key)),
+    readPlaces: (userId, places) => readPlaces({ ask, documents }, userId, places),
     revision: revisions.read,
     knownUsers: revisions.known,
     countUses: (uses, at) => countUses(ask, uses, at),
@@ -75,62 +81,90 @@ export function createMongoKnowledge(session: () => MongoSession): KnowledgeStor
 
 type Changing = Pick<KnowledgeStore, 'putDocument' | 'deleteDocument' | 'deleteUser'>
 
-const changing = (ask: Ask, revisions: MongoRevisions): Changing => ({
+const changing = (parts: Parts): Changing => ({
   async putDocument(document) {
-    const { first, others } = recordsOf(document, await revisions.grow(document.user_id))
-    const beyond = { ...idsOf(document), position: { $gte: document.passages.length } }
-    await ask((passages) => passages.deleteMany(beyond))
-    for (let start = 0; start < others.length; start += passagesAtOnce)
-      await ask((passages) => passages.bulkWrite(others.slice(start, start + passagesAtOnce).map(replacement)))
-    await ask((passages) => passages.bulkWrite([replacement(first)]))
-    // Once more: whoever looked meanwhile has seen a part of it.
-    await revisions.grow(document.user_id)
+    let before = await parts.revisions.grow(document.user_id)
+    for (let isAgain = false; ; isAgain = true) {
+      const put = await write(parts, document, before.revision)
+      if (put !== 'first' || isAgain) await clear(parts, document, { revision: before.revision, put })
+      // Once more: whoever looked meanwhile has not seen it.
+      const after = await parts.revisions.grow(document.user_id)
+      if (after.deletions === before.deletions) return
+      // What was deleted meanwhile may have taken a part of it.
+      before = after
+    }
   },
   async deleteDocument(key) {
-    const { deletedCount } = await ask((passages) => passages.deleteMany(idsOf(key)))
-    // Also when it found nothing: an attempt before this one may have been cut off behind the deletion.
+    const { change, documents, revisions } = parts
+    const { revision } = await revisions.delete(key.user_id)
+    const isDeleted = await documents.delete(key, revision)
+    const { deletedCount } = await change((passages) => passages.deleteMany({ ...idsOf(key), revision: { $lt: revision } }))
     await revisions.grow(key.user_id)
-    return deletedCount > 0
+    // An attempt before this one may have been cut off between the two.
+    return isDeleted || deletedCount > 0
   },
   async deleteUser(userId) {
-    await ask((passages) => passages.deleteMany({ user_id: new UUID(userId) }))
+    const { change, documents, revisions } = parts
+    await documents.deleteUser(userId)
+    await change((passages) => passages.deleteMany({ user_id: new UUID(userId) }))
     await revisions.forget(userId)
   },
 })
 
-type Reading = Pick<KnowledgeStore, 'findDocument' | 'listDocuments' | 'readPassages' | 'readPlaces' | 'filterDocuments'>
+/** Beside what is there, in whose place it comes in one step: of two at once one is there whole, and the other leaves nothing. */
+async function write({ change, documents }: Parts, document: KnowledgeDocument, revision: number): Promise<Put> {
+  const { passages: all, ...of } = document
+  for (let start = 0; start < all.length; start += passagesAtOnce) {
+    const some = all.slice(start, start + passagesAtOnce).map((passage, n) => recordOf(document, revision, [start + n, passage]))
+    await change((passages) => passages.bulkWrite(some.map(replacement)))
+  }
+  return await documents.put({ ...of, passage_count: all.length, revision })
+}
 
-const reading = (ask: Ask): Reading => ({
-  findDocument: async (key) => (await headsOf(ask, idsOf(key), 1))[0],
-  listDocuments: async (userId, { limit, after }) =>
-    documentPage(await headsOf(ask, { user_id: new UUID(userId), ...isOlder(after) }, limit + 1), limit),
-  readPassages: async (key) =>
-    z.array(stored).parse(await ask((passages) => passages.find(idsOf(key)).sort({ position: 1 }).toArray())),
-  async readPlaces(userId, places) {
-    if (places.length === 0) return []
-    const wanted = places.map(({ document_id, position }) => ({ document_id: new UUID(document_id), position }))
-    const filter = { user_id: new UUID(userId), $or: wanted }
-    const found = await ask((passages) => passages.find(filter).project({ embedding: 0, usage_stats: 0 }).toArray())
-    return z.array(placed).parse(found)
-  },
-  async filterDocuments(userId, filter) {
-    const wanted = { user_id: new UUID(userId), position: 0, ...passing(filter) }
-    const found = await ask((passages) => passages.find(wanted).project({ document_id: 1 }).toArray())
-    return z.array(idOf).parse(found)
-  },
-})
+/**
+ * What is not of the document any more. Whoever writes an older one will not put it, and one that is older than what is there is not wanted.
+ * A first one leaves what an attempt before it may have left to the next one, and to its deletion: nobody reads it.
+ */
+async function clear({ change }: Parts, key: DocumentKey, { revision, put }: { revision: number; put: Put }): Promise<void> {
+  const isOver = put === 'late' ? revision : { $lt: revision }
+  await change((passages) => passages.deleteMany({ ...idsOf(key), revision: isOver }))
+}
 
-async function headsOf(ask: Ask, filter: Readonly<Record<string, unknown>>, limit: number): Promise<DocumentHead[]> {
-  const order = { 'metadata.created_at': -1, document_id: -1 } as const
-  const found = await ask((passages) =>
-    passages
-      .find({ position: 0, ...filter })
-      .project({ content: 0, embedding: 0 })
-      .sort(order)
-      .limit(limit)
-      .toArray(),
-  )
-  return z.array(head).parse(found)
+async function readPassages(ask: Ask, find: () => Promise<DocumentHead | undefined>) {
+  let head = await find()
+  while (head !== undefined) {
+    const wanted = { ...idsOf(head), revision: head.revision }
+    const found = await ask((passages) => passages.find(wanted).sort({ position: 1 }).toArray())
+    const now = found.length === head.passage_count ? head : await find()
+    if (now?.revision === head.revision) return z.array(stored).parse(found)
+    // Another one took its place while it was read.
+    head = now
+  }
+  return []
+}
+
+async function readPlaces(
+  { ask, documents }: Pick<Parts, 'ask' | 'documents'>,
+  userId: string,
+  places: readonly PassagePlace[],
+): Promise<readonly PlacedPassage[]> {
+  if (places.length === 0) return []
+  const heads = await documents.among(userId, [...new Set(places.map(({ document_id }) => document_id))])
+  const of = new Map(heads.map((each) => [each.document_id, each]))
+  const wanted = places.flatMap(({ document_id, position }) => {
+    const head = of.get(document_id)
+    return head === undefined ? [] : [{ document_id: new UUID(document_id), revision: head.revision, position }]
+  })
+  if (wanted.length === 0) return []
+  const filter = { user_id: new UUID(userId), $or: wanted }
+  const found = await ask((passages) => passages.find(filter).project({ embedding: 0, usage_stats: 0 }).toArray())
+  return z
+    .array(placed)
+    .parse(found)
+    .flatMap((passage) => {
+      const head = of.get(passage.document_id)
+      return head === undefined ? [] : [{ ...passage, metadata: head.metadata }]
+    })
 }
 
 async function countUses(ask: Ask, uses: readonly PassageUse[], at: Date): Promise<void> {
@@ -150,44 +184,15 @@ async function countUses(ask: Ask, uses: readonly PassageUse[], at: Date): Promi
 
 const passagesOf = (db: Db): Collection<PassageRecord> => db.collection<PassageRecord>('knowledge_vectors')
 
-function passing(filter: DocumentFilter): Filter<PassageRecord> {
-  const { document_ids, sources, categories, tags, created_from, created_before, min_importance } = filter
-  const created = {
-    ...(created_from === undefined ? {} : { $gte: created_from }),
-    ...(created_before === undefined ? {} : { $lt: created_before }),
-  }
-  return {
-    ...(document_ids === undefined ? {} : { document_id: { $in: document_ids.map((id) => new UUID(id)) } }),
-    ...(sources === undefined ? {} : { 'metadata.source': { $in: [...sources] } }),
-    ...(categories === undefined ? {} : { 'metadata.category': { $in: [...categories] } }),
-    ...(tags === undefined ? {} : { 'metadata.tags': { $all: [...tags] } }),
-    ...(Object.keys(created).length === 0 ? {} : { 'metadata.created_at': created }),
-    ...(min_importance === undefined ? {} : { 'metadata.importance': { $gte: min_importance } }),
-  }
-}
+type Numbered = readonly [position: number, passage: KnowledgePassage]
 
-const idsOf = ({ user_id, document_id }: DocumentKey) => ({ user_id: new UUID(user_id), document_id: new UUID(document_id) })
+const recordOf = ({ embedder, ...key }: KnowledgeDocument, revision: number, [position, passage]: Numbered): PassageRecord => ({
+  _id: `${documentKey(key)} ${revision} ${position}`,
+  ...{ ...idsOf(key), revision, position, content: passage.content, embedding: Array.from(passage.embedding), embedder },
+  ...atlasFields(key.user_id, key.document_id),
+  usage_stats: { retrieval_count: 0, last_accessed: null, relevance_scores: [] },
+})
 
-function isOlder(after: DocumentPlace | undefined) {
-  if (after === undefined) return {}
-  const [created_at, document_id] = [after.created_at, new UUID(after.document_id)]
-  const sameTime = { 'metadata.created_at': created_at, document_id: { $lt: document_id } }
-  return { $or: [{ 'metadata.created_at': { $lt: created_at } }, sameTime] }
-}
-
-function recordsOf({ embedder, metadata, passages, ...key }: KnowledgeDocument, under: number) {
-  const record = ({ content, embedding }: KnowledgePassage, position: number): PassageRecord => ({
-    ...{ ...idsOf(key), position, content, embedding: Array.from(embedding), embedder, metadata },
-    revision: under,
-    ...atlasFields(key.user_id, key.document_id),
-    usage_stats: { retrieval_count: 0, last_accessed: null, relevance_scores: [] },
-  })
-  const [first, ...others] = passages.map(record)
-  if (first === undefined) throw new TypeError('a document has at least one passage')
-  return { first: { ...first, passage_count: passages.length }, others }
-}
-
-const replacement = (record: PassageRecord) => {
-  const { user_id, document_id, position } = record
-  return { replaceOne: { filter: { user_id, document_id, position }, replacement: record, upsert: true } }
-}
+const replacement = ({ _id, ...record }: PassageRecord) => ({
+  replaceOne: { filter: { _id }, replacement: record, upsert: true },
+})

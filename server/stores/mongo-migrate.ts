@@ -4,9 +4,11 @@ import type { Db, Document } from 'mongodb'
 import { z } from 'zod'
 import { appliedMigration, type Migration, pending } from './migrations.ts'
 import { isTaken, type MongoAddress, openMongoPatiently } from './mongo.ts'
+import { type MongoStep, mongoSteps } from './mongo-steps.ts'
 
-/** A migration is a list of commands that may be done again: it is not undone when a later one fails. */
+/** A migration is a list of commands, or names of steps, that may be done again: it is not undone when a later one fails. */
 const commands = z.array(z.record(z.string(), z.unknown())).min(1)
+const namedStep = z.object({ step: z.string() })
 
 interface Lock {
   readonly _id: string
@@ -70,8 +72,16 @@ async function tryToTake(db: Db, holder: string): Promise<boolean> {
 async function apply(db: Db, { n, name, text, sha256 }: Migration, renew: () => Promise<void>): Promise<void> {
   for (const command of commands.parse(JSON.parse(text))) {
     await renew()
-    await db.command(command satisfies Document)
+    const named = namedStep.safeParse(command)
+    if (named.success) await stepOf(name, named.data.step)(db, renew)
+    else await db.command(command satisfies Document)
   }
   await renew()
   await db.collection('migrations').insertOne({ n, name, sha256, applied_at: new Date() })
+}
+
+function stepOf(migration: string, name: string): MongoStep {
+  const step = mongoSteps[name]
+  if (step === undefined) throw new Error(`${migration} names a step that there is not: ${name}`)
+  return step
 }

@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Db,
   MongoBulkWriteError,
-  MongoClient,
+  MongoDriverError,
   MongoNetworkError,
+  MongoNetworkTimeoutError,
   MongoNotConnectedError,
   MongoServerError,
   MongoServerSelectionError,
@@ -11,6 +13,7 @@ import {
 } from 'mongodb'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { createBreaker } from './breaker.ts'
+import { openLastingClient } from './mongo-client.ts'
 
 export interface MongoAddress {
   readonly url: string
@@ -20,11 +23,21 @@ export interface MongoAddress {
 export interface MongoSession extends AsyncDisposable {
   /** Errors: `STORE_UNAVAILABLE` when it is not reached, or does not answer in time. */
   ask<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /**
+   * Once more, on another connection, when its own was lost under it: for writes that may be done twice. Then it may have been done
+   * already. Reads the driver does so.
+   */
+  askAgain<T>(work: (db: Db, isAgain: boolean) => Promise<T>): Promise<T>
 }
 
-const connectTimeoutMs = 1000
-/** Of one command. Reads are done once more by the driver, if the server is there. */
+const selectionTimeoutMs = 1000
+/** Behind a look that found it away: soon enough to find it back within the time of a selection. */
+const secondLookMs = 100
+/** Of a connection, also of one that has to be made first: shorter than a command, whoever meets a frozen store is told sooner. */
+const checkoutTimeoutMs = 1500
+/** Of one command. */
 const answerTimeoutMs = 2000
+const afterLossMs = 20
 const patientTimeoutMs = 60_000
 const retryAfterSeconds = 5
 
@@ -35,22 +48,34 @@ export const openMongo = (address: MongoAddress): Promise<MongoSession> => conne
 export const openMongoPatiently = (address: MongoAddress): Promise<MongoSession> => connected(address, patientTimeoutMs)
 
 async function connected({ url, database }: MongoAddress, socketTimeoutMS: number): Promise<MongoSession> {
-  const client = new MongoClient(url, {
-    ...{ serverSelectionTimeoutMS: connectTimeoutMs, connectTimeoutMS: connectTimeoutMs, socketTimeoutMS },
-    ...{ writeConcern: { w: 'majority', journal: true }, appName: 'hearth-server' },
-  })
-  try {
-    // Errors of the address itself are faults; of this no driver knows whether the server is there.
-    await translated(() => client.connect())
-  } catch (error) {
-    await client.close()
-    throw error
-  }
-  const db = client.db(database)
+  // Errors of the address itself are faults; of this no driver knows whether the server is there.
+  const client = await translated(() =>
+    openLastingClient(url, {
+      ...{ serverSelectionTimeoutMS: selectionTimeoutMs, waitQueueTimeoutMS: checkoutTimeoutMs, socketTimeoutMS },
+      // Of the monitor's question too, and unanswered it cuts off every command: it is as patient as they are.
+      connectTimeoutMS: socketTimeoutMS,
+      minHeartbeatFrequencyMS: secondLookMs,
+      ...{ writeConcern: { w: 'majority', journal: true }, appName: 'hearth-server' },
+    }),
+  )
   const guarded = createBreaker('mongodb')
+  const attempt = async <T>(work: (db: Db) => Promise<T>): Promise<T> => {
+    try {
+      return await work(client.current().db(database))
+    } catch (error) {
+      if (error instanceof MongoServerSelectionError) client.mend()
+      throw error
+    }
+  }
   return {
-    ask: (work) => guarded(() => translated(() => work(db))),
-    [Symbol.asyncDispose]: () => client.close(),
+    ask: (work) => guarded(() => translated(() => attempt(work))),
+    askAgain: (work) =>
+      guarded(() =>
+        translated(() =>
+          attempt((db) => work(db, false)).catch((error: unknown) => afterLoss(error, () => attempt((db) => work(db, true)))),
+        ),
+      ),
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   }
 }
 
@@ -60,11 +85,28 @@ export const isTaken = (error: unknown): boolean => error instanceof MongoServer
 /** Away, stepping down, recovering, shutting down, out of time. */
 const codesOfAbsence = new Set([6, 7, 50, 64, 89, 91, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436])
 
-function isAway(error: unknown): boolean {
-  // A bulk wraps whatever ended it, also what is no answer of the server.
-  if (error instanceof MongoBulkWriteError && error.errorResponse instanceof Error) return isAway(error.errorResponse)
+/** A bulk wraps whatever ended it, also what is no answer of the server. */
+const innermost = (error: unknown): unknown =>
+  error instanceof MongoBulkWriteError && error.errorResponse instanceof Error ? error.errorResponse : error
+
+/** Whoever waited as long as a command may take does not wait as long again. */
+async function afterLoss<T>(error: unknown, again: () => Promise<T>): Promise<T> {
+  const reason = innermost(error)
+  if (!(reason instanceof MongoNetworkError) || reason instanceof MongoNetworkTimeoutError) throw error
+  // All connections break at once, and the driver has to have seen of each that it did.
+  await delay(afterLossMs)
+  return await again()
+}
+
+/** The driver does not export its class. */
+const isLateCheckout = (error: unknown): boolean =>
+  error instanceof MongoDriverError && error.name === 'MongoWaitQueueTimeoutError'
+
+function isAway(failure: unknown): boolean {
+  const error = innermost(failure)
   if (error instanceof MongoServerError) return error instanceof MongoWriteConcernError || codesOfAbsence.has(Number(error.code))
   return (
+    isLateCheckout(error) ||
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||
     error instanceof MongoNotConnectedError ||

@@ -37,7 +37,12 @@ export function createTracing({ url, headers, attributes, sampler, ratio }: Trac
   return {
     followRequests: (app) => followRequests(app, tracer, current),
     aroundCall: spansOfCalls(tracer, current),
-    [Symbol.asyncDispose]: () => waitAtMost(provider.shutdown(), lastExportMs),
+    // What a collector does not take is let go, and ends no server with an error.
+    [Symbol.asyncDispose]: () =>
+      waitAtMost(
+        provider.shutdown().catch(() => undefined),
+        lastExportMs,
+      ),
   }
 }
 

@@ -23,12 +23,15 @@ const text = (longest: number) =>
 const mostComponents = 4096
 const largestComponent = 1e6
 
+/** Numbers, or as one piece what was parsed in another thread. */
+export type Components = readonly number[] | Float64Array
+
 /**
  * Components as the model made them; their length is made 1 here. Checked in one go: a document has millions of them, and a schema for each would
  * hold everybody up.
  */
 export const embedding = z
-  .custom<readonly number[]>(isEmbedding, `1 to ${mostComponents} numbers`)
+  .custom<Components>(isEmbedding, `1 to ${mostComponents} numbers`)
   .meta({
     type: 'array',
     items: { type: 'number', minimum: -largestComponent, maximum: largestComponent },
@@ -38,8 +41,12 @@ export const embedding = z
   .describe('Of the model that the server names; with embedding_model beside it.')
 
 function isEmbedding(given: unknown): boolean {
-  if (!Array.isArray(given) || given.length < 1 || given.length > mostComponents) return false
-  return given.every((component) => typeof component === 'number' && Math.abs(component) <= largestComponent)
+  if (!(Array.isArray(given) || given instanceof Float64Array) || given.length < 1 || given.length > mostComponents) return false
+  for (let at = 0; at < given.length; at++) {
+    const component: unknown = given[at]
+    if (!(typeof component === 'number' && Math.abs(component) <= largestComponent)) return false
+  }
+  return true
 }
 
 export const embeddingModel = z.string().min(1).max(200).describe('Which model made the embeddings.')

@@ -13,6 +13,12 @@ export interface Specific {
   readonly beside: readonly string[]
 }
 
+/** Every word of the texts as the index writes it, with a space before and behind. */
+export const asSearched = (texts: readonly string[]): string => ` ${indexedWords(texts.join(' ')).map(asIndexed).join(' ')} `
+
+export const hasSpecific = (searched: string, { text, beside }: Specific): boolean =>
+  (beside.length === 0 ? [text] : beside).some((wanted) => searched.includes(` ${wanted} `))
+
 const piece = /[^\s?!,;:()"“”„«»]+/gu
 
 export function specificsOf(query: string): Specific[] {

@@ -1,9 +1,13 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { pipeline } from 'node:stream'
+import { pipeline, Transform } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 
-/** Who connects to `from` reaches `to`; closed, nobody listens there any more. */
-export async function forwardPort(from: number, to: number): Promise<AsyncDisposable> {
+/**
+ * Who connects to `from` reaches `to`; closed, nobody listens there any more, and what was connected is cut off. What `to` says
+ * arrives so much later.
+ */
+export async function forwardPort(from: number, to: number, lateMs: () => number = () => 0): Promise<AsyncDisposable> {
   const open = new Set<Socket>()
   const server = createServer((near) => {
     const far = connect(to, '127.0.0.1')
@@ -13,7 +17,7 @@ export async function forwardPort(from: number, to: number): Promise<AsyncDispos
     }
     // However one end goes, the other goes too.
     pipeline(near, far, () => far.destroy())
-    pipeline(far, near, () => near.destroy())
+    pipeline(far, lateBy(lateMs), near, () => near.destroy())
   })
   server.listen(from, '127.0.0.1')
   await once(server, 'listening')
@@ -26,3 +30,11 @@ export async function forwardPort(from: number, to: number): Promise<AsyncDispos
     },
   }
 }
+
+const lateBy = (lateMs: () => number): Transform =>
+  new Transform({
+    transform(chunk, _encoding, done) {
+      if (lateMs() === 0) done(null, chunk)
+      else void delay(lateMs(), undefined, { ref: false }).then(() => done(null, chunk))
+    },
+  })

@@ -41,5 +41,6 @@ function foundBy({ finds }: RecordedAtlas, stage: string): readonly object[] {
 
 const sessionOver = (collection: () => object): MongoSession => ({
   ask: (work) => work({ collection } as unknown as Db),
+  askAgain: (work) => work({ collection } as unknown as Db, false),
   [Symbol.asyncDispose]: async () => {},
 })

@@ -1,7 +1,11 @@
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { KnowledgeStore } from '../../../server/stores/knowledge-store.ts'
+import { readMigrations } from '../../../server/stores/migrations.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
+import { openSqlite } from '../../../server/stores/sqlite.ts'
+import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
 import { documentList } from '../../../src-shared/api/knowledge.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { openChatStores } from '../../helpers/server/chat-stores.ts'
@@ -14,6 +18,30 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 describe('on the embedded stores', () => {
   keepsDocumentsOverHttp(() => server)
+})
+
+test('a document that arrives after its account was erased is taken back', async () => {
+  using file = openSqlite(undefined, readMigrations(join(import.meta.dirname, '../../../migrations/knowledge')))
+  const knowledge = createSqliteKnowledge(() => file)
+  const during = { store: async () => {} }
+  const putDocument: KnowledgeStore['putDocument'] = async (put) => {
+    await during.store()
+    await knowledge.putDocument(put)
+  }
+  await using own = await openTestServer({ environment: clientModel, stores: { knowledge: { ...knowledge, putDocument } } })
+  const [user, other] = [await own.signUp(), await own.signUp()]
+  const body = embeddedDocument('a.txt', ['Words.'])
+  await own.call('POST /knowledge/documents', { token: other.token, body })
+  during.store = async () => {
+    await own.call('DELETE /users/me', { token: user.token, body: { current_password: user.password } })
+    await own.jobs.runDue()
+  }
+
+  const { status, error } = await own.call('POST /knowledge/documents', { token: user.token, body })
+
+  expect([status, error?.code]).toEqual([401, 'UNAUTHENTICATED'])
+  expect((await knowledge.listDocuments(user.userId, { limit: 10 })).documents).toEqual([])
+  expect(await knowledge.knownUsers([user.userId, other.userId])).toEqual([other.userId])
 })
 
 test('with no calls left nothing is added, and what is there can be read and deleted all the same', async () => {

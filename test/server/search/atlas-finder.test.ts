@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { createAtlasFinder } from '../../../server/search/atlas-finder.ts'
 import { createAtlasSearch } from '../../../server/stores/atlas-search.ts'
 import type { PassagesWanted } from '../../../src-shared/engine/passage-index.ts'
@@ -6,7 +6,9 @@ import { newId } from '../../../src-shared/ids.ts'
 import { type RecordedAtlas, recordAtlas } from '../../helpers/server/recorded-atlas.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
-const { signal } = new AbortController()
+const ended = new AbortController()
+afterAll(() => ended.abort())
+const { signal } = ended
 const dimension = 3
 const faults: unknown[] = []
 const finderOf = ({ session }: RecordedAtlas) =>
@@ -56,14 +58,13 @@ test('indexes that are missing are made with the reference’s name and fields, 
   const atlas = recordAtlas()
   const finder = finderOf(atlas)
 
-  const watching = finder.watch(signal)
+  void finder.watch(signal)
   await waitFor('the indexes to be made', () => atlas.sent.at(0))
   expect([atlas.sent[0], finder.isReady()]).toEqual([['createSearchIndexes', [vectorIndex, textIndex]], false])
   atlas.indexes = present(false)
   atlas.indexes = present(true)
-  await watching
 
-  expect(finder.isReady()).toBe(true)
+  expect(await waitFor('Atlas to be used', () => finder.isReady() || undefined)).toBe(true)
 })
 
 test('an index of another dimension is changed, and not asked before it is', async () => {
@@ -145,15 +146,19 @@ test('alone a method’s own scores stand, a cosine as a cosine; together what b
   expect(both.is_relevant).toBe(true)
 })
 
-test('what Atlas refuses is told, and from then on it is not asked any more', async () => {
+test('what Atlas refuses is told, it is not asked by the next search, and is used again when it answers again', async () => {
   const atlas = recordAtlas()
   atlas.indexes = present(true)
   const finder = finderOf(atlas)
-  await finder.watch(signal)
+  void finder.watch(signal)
+  await waitFor('Atlas to be used', () => finder.isReady() || undefined)
   atlas.finds.set('$vectorSearch', new Error('the index is gone'))
 
   await expect(finder.find(userId, wanted, signal)).rejects.toMatchObject({ code: 'INDEX_BUILDING', data: { retry_after: 1 } })
 
   expect(finder.isReady()).toBe(false)
   expect(faults).toHaveLength(1)
+  atlas.finds.clear()
+  await waitFor('Atlas to be used again', () => finder.isReady() || undefined)
+  expect((await finder.find(userId, wanted, signal)).passages).toEqual([])
 })

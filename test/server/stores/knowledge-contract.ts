@@ -38,6 +38,7 @@ const headOf = ({ passages, ...head }: KnowledgeDocument) => ({
 /** What users gave to be searched, wherever it is kept. */
 export function keepsKnowledgeContract(knowledge: () => KnowledgeStore): void {
   keepsDocuments(knowledge)
+  keepsWholeDocuments(knowledge)
   countsUses(knowledge)
   findsPassages(knowledge)
   countsRevisions(knowledge)
@@ -82,6 +83,55 @@ function keepsDocuments(knowledge: () => KnowledgeStore): void {
 
     expect(await knowledge().readPassages(mine)).toEqual(stored(mine))
     expect(await knowledge().readPassages(theirs)).toEqual(stored(theirs))
+  })
+}
+
+/** `count` passages that all say which version they are of. */
+const versionOf = (key: DocumentKey, version: number, count: number): KnowledgeDocument =>
+  knowledgeDocument({
+    ...keyOf(key),
+    passages: Array.from({ length: count }, (_, n) => ({ ...passage(n), content: `${version}` })),
+    metadata: { source: `${version}` },
+  })
+
+const saysOnly = (count: number, version: number): string[] => Array.from({ length: count }, () => `${version}`)
+
+function keepsWholeDocuments(knowledge: () => KnowledgeStore): void {
+  const counts = [25, 3, 14, 31]
+  const contentsOf = async (key: DocumentKey) => (await knowledge().readPassages(key)).map(({ content }) => content)
+
+  test('of documents that are put under one id at once one is there whole, and whoever reads meanwhile reads one', async () => {
+    const key = keyOf(knowledgeDocument())
+    const versions = counts.map((count, version) => versionOf(key, version, count))
+    const putting = { is: true }
+    const seen: string[][] = []
+    const reading = (async () => {
+      while (putting.is) seen.push(await contentsOf(key))
+    })()
+
+    await Promise.all(versions.map((each) => knowledge().putDocument(each)))
+    putting.is = false
+    await reading
+
+    const head = await knowledge().findDocument(key)
+    expect(counts[Number(head?.metadata.source)]).toBe(head?.passage_count)
+    for (const contents of [...seen.filter(({ length }) => length > 0), await contentsOf(key)])
+      expect(contents).toEqual(saysOnly(counts[Number(contents[0])] ?? 0, Number(contents[0])))
+    const places = Array.from({ length: 40 }, (_, position) => ({ document_id: key.document_id, position }))
+    expect(await knowledge().readPlaces(key.user_id, places)).toHaveLength(head?.passage_count ?? 0)
+  })
+
+  test('a document that is put while it is deleted is there whole or not at all', async () => {
+    const key = keyOf(knowledgeDocument())
+    await knowledge().putDocument(versionOf(key, 0, 12))
+
+    for (let round = 1; round <= 8; round++) {
+      const put = knowledge().putDocument(versionOf(key, round, 23))
+      await Promise.all([put, ...[1, 2, 3].map(() => knowledge().deleteDocument(key))])
+
+      const head = await knowledge().findDocument(key)
+      expect(await contentsOf(key)).toEqual(head === undefined ? [] : saysOnly(23, round))
+    }
   })
 }
 

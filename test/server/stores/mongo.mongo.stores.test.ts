@@ -1,7 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, describe, expect, inject, test } from 'vitest'
+import { freePort } from '../../../scripts/services/start-program.ts'
 import { openMongo } from '../../../server/stores/mongo.ts'
 import { createMongoConversations } from '../../../server/stores/mongo-conversations.ts'
+import { idsOf } from '../../../server/stores/mongo-documents.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { forwardPort } from '../../helpers/server/forward-port.ts'
 import { createMongoDatabase, newMongoDatabase } from '../../helpers/server/test-mongo.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { keepsConversationContract } from './conversation-contract.ts'
@@ -11,6 +16,7 @@ import { keepsKnowledgeContract, knowledgeDocument } from './knowledge-contract.
 const session = await openMongo(await createMongoDatabase())
 afterAll(() => session[Symbol.asyncDispose]())
 const knowledge = createMongoKnowledge(() => session)
+const numbered = (n: number) => ({ content: `${n}`, embedding: Float32Array.of(n) })
 
 describe('FerretDB keeps the contract of the knowledge', () => {
   keepsKnowledgeContract(() => knowledge)
@@ -23,9 +29,9 @@ describe('FerretDB keeps the contract of the conversations', () => {
 })
 
 test('a document of which only a part was written is not listed, and deleted it leaves nothing', async () => {
-  const document = knowledgeDocument({ passages: [1, 2, 3].map((n) => ({ content: `${n}`, embedding: Float32Array.of(n) })) })
+  const document = knowledgeDocument({ passages: [1, 2, 3].map(numbered) })
   await knowledge.putDocument(document)
-  await session.ask((db) => db.collection('knowledge_vectors').deleteMany({ position: 0 }))
+  await session.ask((db) => db.collection('knowledge_documents').deleteMany({}))
 
   expect(await knowledge.findDocument(document)).toBeUndefined()
   expect((await knowledge.listDocuments(document.user_id, { limit: 10 })).documents).toEqual([])
@@ -38,6 +44,86 @@ test('where nobody listens the store is away, and what is no address is a fault 
 
   await expect(openMongo(away)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', data: { store: 'mongodb' } })
   await expect(openMongo({ ...away, url: 'http://127.0.0.1' })).rejects.not.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+})
+
+test('of documents that were put at once, and deleted meanwhile, no passage stays that no document has', async () => {
+  const document = knowledgeDocument({ passages: Array.from({ length: 12 }, (_, n) => numbered(n)) })
+  const put = () => knowledge.putDocument(document)
+  await Promise.all([put(), put(), knowledge.deleteDocument(document)])
+
+  const passages = await knowledge.readPassages(document)
+  expect(await session.ask((db) => db.collection('knowledge_vectors').countDocuments(idsOf(document)))).toBe(passages.length)
+})
+
+/** Knowledge behind a port of its own, whose connections can be cut and whose answers can be late. */
+async function openBehindPort(lateMs?: () => number) {
+  const opened = new AsyncDisposableStack()
+  const { database, port } = { ...(await createMongoDatabase()), port: await freePort() }
+  const forward = () => forwardPort(port, inject('ferretdb')?.port ?? 0, lateMs)
+  const held = { forwarding: await forward() }
+  opened.defer(() => held.forwarding[Symbol.asyncDispose]())
+  const address = { url: `mongodb://127.0.0.1:${port}`, database }
+  const behind = opened.use(await waitFor('FerretDB', () => openMongo(address).catch(() => undefined)))
+  return {
+    knowledge: createMongoKnowledge(() => behind),
+    async cut() {
+      await held.forwarding[Symbol.asyncDispose]()
+      held.forwarding = await forward()
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+test('what answers within the time of a command is not taken for dead by who asks for its pulse', async () => {
+  const late = { ms: 0 }
+  await using behind = await openBehindPort(() => late.ms)
+  late.ms = 1100
+
+  // The driver asks every ten seconds.
+  for (const began = performance.now(); performance.now() - began < 12_000; )
+    expect(await behind.knowledge.revision(newId())).toBe(0)
+})
+
+test('a document whose connections break under it is written all the same, and deleted all the same', async () => {
+  await using behind = await openBehindPort()
+  const [pid, document] = [inject('ferretdb')?.pid ?? 0, knowledgeDocument({ passages: [1, 2, 3].map(numbered) })]
+  const brokenUnder = async <T>(work: () => Promise<T>): Promise<T> => {
+    process.kill(pid, 'SIGSTOP')
+    try {
+      const working = work()
+      await delay(200)
+      await behind.cut()
+      return await Promise.race([
+        working,
+        delay(100)
+          .then(() => process.kill(pid, 'SIGCONT'))
+          .then(() => working),
+      ])
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+  }
+
+  await brokenUnder(() => behind.knowledge.putDocument(document))
+
+  expect(await behind.knowledge.readPassages(document)).toHaveLength(3)
+  expect(await brokenUnder(() => behind.knowledge.deleteDocument(document))).toBe(true)
+  expect(await behind.knowledge.readPassages(document)).toEqual([])
+})
+
+test('a database whose connections all break while it is asked is found again', async () => {
+  await using behind = await openBehindPort()
+  const pid = inject('ferretdb')?.pid ?? 0
+  // The driver does not look twice at the same moment.
+  await delay(1000)
+  process.kill(pid, 'SIGSTOP')
+  const asked = behind.knowledge.revision(newId()).catch(() => undefined)
+  await delay(200)
+  await behind.cut()
+  process.kill(pid, 'SIGCONT')
+  await asked
+
+  expect(await waitFor('FerretDB', () => behind.knowledge.revision(newId()).catch(() => undefined))).toBe(0)
 })
 
 test('a frozen MongoDB holds nobody for long, and what it is asked after it is back is answered', async () => {

@@ -6,6 +6,7 @@ import { sql } from '../../../server/stores/sql.ts'
 import { openSqlite } from '../../../server/stores/sqlite.ts'
 import { createSqliteConversations } from '../../../server/stores/sqlite-conversations.ts'
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
+import { newId } from '../../../src-shared/ids.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { keepsConversationContract } from './conversation-contract.ts'
 import { keepsHostileConversations, keepsHostileKnowledge } from './hostile-text-contract.ts'
@@ -38,6 +39,26 @@ test('what one process writes another one on the same file reads', async () => {
   await createSqliteKnowledge(() => file).putDocument(document)
 
   expect(await createSqliteKnowledge(() => second).readPassages(document)).toHaveLength(1)
+})
+
+test('who has documents of before the revisions has one, so that they are searched', async () => {
+  using own = tempFolder()
+  const at = join(own.path, 'knowledge.db')
+  const [user_id, document_id] = [newId(), newId()]
+  using former = openSqlite(at, ofKnowledge.slice(0, 1))
+  former.run(sql`
+    INSERT INTO knowledge_vectors (
+      user_id, document_id, position, content, embedding, embedder, passage_count, source, tags, importance, created_at, updated_at)
+    VALUES (${user_id}, ${document_id}, 0, 'text', ${new Uint8Array(4)}, 'small', 1, 'a.txt', '[]', 0.5, 0, 0)`)
+
+  using opened = openSqlite(at, ofKnowledge)
+  const knowledge = createSqliteKnowledge(() => opened)
+
+  expect(await knowledge.revision(user_id)).toBeGreaterThan(0)
+  expect(await knowledge.knownUsers([user_id, newId()])).toEqual([user_id])
+  const before = await knowledge.revision(user_id)
+  await knowledge.putDocument(knowledgeDocument({ user_id }))
+  expect(await knowledge.revision(user_id)).toBeGreaterThan(before)
 })
 
 test('of a migration that fails nothing stays, and a file of a newer server is refused unharmed', () => {
