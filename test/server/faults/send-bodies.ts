@@ -9,6 +9,7 @@ import { openPglite } from '../../../server/stores/pglite.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
 
 export interface Written {
   readonly store: 'history' | 'knowledge'
@@ -51,6 +52,7 @@ export async function sendBodies(environment: Readonly<Record<string, string>>):
     async expectKept() {
       stopped.abort()
       await writing
+      await Promise.all([untilBack(history), untilBack(knowledge)])
       const ids = (store: Written['store']) => written.filter((each) => each.store === store && each.code === undefined)
       const [messages, documents] = [await messagesOf(history, userId), await documentsOf(knowledge, userId)]
       expect(ids('history').filter(({ id }) => !messages.has(id))).toEqual([])
@@ -63,6 +65,18 @@ export async function sendBodies(environment: Readonly<Record<string, string>>):
     },
   }
 }
+
+/** This process finds out by itself that what was away is back, as each does: 10 s after its return at the latest. */
+const untilBack = (store: Pick<HistoryStore | KnowledgeStore, 'ping'>): Promise<true> =>
+  waitFor(
+    'a store that is back',
+    () =>
+      store.ping().then(
+        () => true,
+        () => undefined,
+      ),
+    10_000,
+  )
 
 async function attempt(store: Written['store'], write: (id: string) => Promise<void>): Promise<Written> {
   const [id, at, began] = [newId(), Date.now(), performance.now()]
