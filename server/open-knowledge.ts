@@ -123,7 +123,7 @@ function openIndex({ config, secret, now }: KnowledgeParts, onFault: (stage: str
   const free = freeIndexFolders(config.dataFolder)
   const index = openPassageIndex({
     place() {
-      held.taken ??= takeIndexFolder(config.dataFolder, secret)
+      held.taken ??= takeIndexFolder(config.dataFolder, secret, now())
       return held.taken.place
     },
     searchers: Math.max(1, Math.min(4, availableParallelism() - 1)),
@@ -136,7 +136,10 @@ function openIndex({ config, secret, now }: KnowledgeParts, onFault: (stage: str
       free.forget([owner])
       if (held.taken !== undefined) await index.forget(owner)
     },
-    sweep: () => free.sweep(now()),
+    sweep() {
+      held.taken?.touch(now())
+      free.sweep(now())
+    },
     async [Symbol.asyncDispose]() {
       await index[Symbol.asyncDispose]()
       held.taken?.[Symbol.dispose]()

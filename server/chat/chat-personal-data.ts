@@ -18,7 +18,7 @@ export const conversationPersonalData = (conversations: ConversationStore): Pers
     return { conversations_metadata: all }
   },
   erase: (userId) => conversations.deleteUser(userId),
-  count: async (userId) => (await conversations.list(userId, { limit: 1 })).total,
+  count: (userId) => conversations.count(userId),
 })
 
 /** What was said, where it lies in a database of its own. */

@@ -24,7 +24,8 @@ export async function readHistory(
     session_id === undefined ? history.readUser(user_id, window) : history.readSession({ user_id, session_id }, window)
   const [{ messages, next }, total] = await Promise.all([
     readBehind(read, { limit, offset, after: after === undefined ? undefined : readMessagePlace(after) }),
-    countConversations(conversations, user_id),
+    // Whoever reads on was told on the first page.
+    after === undefined ? countConversations(conversations, user_id) : null,
   ])
   const bySession = Map.groupBy(messages, (message) => message.session_id)
   return {
@@ -58,7 +59,7 @@ async function readBehind(
 /** Null while the store that counts them is away: the messages are in another one. */
 async function countConversations(conversations: ConversationStore, userId: string): Promise<number | null> {
   try {
-    return (await conversations.list(userId, { limit: 1 })).total
+    return await conversations.count(userId)
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') throw error
     return null
@@ -71,7 +72,10 @@ export async function listConversations(
   { limit, after }: z.infer<typeof conversationsQuery>,
 ): Promise<ConversationList> {
   const place = after === undefined ? undefined : readConversationPlace(after)
-  const { conversations: found, next, total } = await conversations.list(userId, { limit, after: place })
+  const [{ conversations: found, next }, total] = await Promise.all([
+    conversations.list(userId, { limit, after: place }),
+    conversations.count(userId),
+  ])
   return {
     items: found.map(({ started_at, last_activity, ...each }) => ({
       ...{ session_id: each.session_id, title: each.title, last_message: each.last_message, topics: [...each.topics] },

@@ -5,25 +5,32 @@ import { embedPassages } from './embed-passages.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { placeOf, readPlace } from './list-cursor.ts'
 
+export interface Putting {
+  readonly key: DocumentKey
+  readonly body: DocumentBody
+  /** Nobody else knows the id. */
+  readonly isNewId: boolean
+}
+
 /** Whole, in the place of what had its id. Errors: as `embedPassages`, `STORE_UNAVAILABLE`, `UNAUTHENTICATED`. */
-export async function putDocument(
-  deps: KnowledgeDeps,
-  { key, body }: { readonly key: DocumentKey; readonly body: DocumentBody },
-  signal: AbortSignal,
-): Promise<Document> {
+export async function putDocument(deps: KnowledgeDeps, { key, body, isNewId }: Putting, signal: AbortSignal): Promise<Document> {
   const { knowledge, now, onChanged } = deps
   const { content, passages: givenPassages, embedding_model, ...facets } = body
   const given = { content, passages: givenPassages, embedding_model }
   const passages = await embedPassages(deps, { key, given, most: mostPassages }, signal)
   const { model: embedder } = await deps.findSpace(signal)
   const at = new Date(now())
-  const before = await knowledge.findDocument(key)
+  const before = isNewId ? undefined : await knowledge.findDocument(key)
   const metadata = { ...facets, created_at: before?.metadata.created_at ?? at, updated_at: at }
   const { length: passage_count } = passages
-  await knowledge.putDocument({ ...key, embedder, metadata, passages })
+  await knowledge.putDocument({ ...key, embedder, metadata, passages }).catch(async (cause: unknown) => {
+    // A part of it may be there.
+    if (!(await deps.hasAccount(key.user_id).catch(() => true))) await takeBack(deps, key.user_id)
+    throw cause
+  })
   const hasAccount = await deps.hasAccount(key.user_id).catch(async (cause: unknown) => {
-    // It is refused and will be sent again, perhaps under another id: what was not there before is not there now.
-    if (before === undefined) await knowledge.deleteDocument(key).catch(() => undefined)
+    // It is refused and will be sent again under another id. Under one of the client's there may be what others have put meanwhile.
+    if (isNewId) await knowledge.deleteDocument(key).catch(() => undefined)
     throw cause
   })
   if (!hasAccount) await takeBack(deps, key.user_id)
@@ -48,12 +55,11 @@ export async function listDocuments(
 
 /** Errors: `NOT_FOUND`. */
 export async function readDocument({ knowledge }: KnowledgeDeps, key: DocumentKey): Promise<DocumentWithPassages> {
-  const head = await knowledge.findDocument(key)
-  if (head === undefined) throw new AppError('NOT_FOUND')
-  const passages = await knowledge.readPassages(key)
+  const found = await knowledge.readDocument(key)
+  if (found === undefined) throw new AppError('NOT_FOUND')
   return {
-    ...shown(head),
-    passages: passages.map(({ position, content, usage_stats: { last_accessed, ...stats } }) => ({
+    ...shown(found.head),
+    passages: found.passages.map(({ position, content, usage_stats: { last_accessed, ...stats } }) => ({
       ...{ position, content },
       usage_stats: {
         ...stats,

@@ -54,8 +54,8 @@ interface ToEmbed {
 
 /** What stands in the document already as it is has its vector. */
 async function embedNew({ knowledge }: KnowledgeDeps, { key, texts, embedder }: ToEmbed, signal: AbortSignal) {
-  const head = await knowledge.findDocument(key)
-  const before = head?.embedder === embedder.modelId ? await knowledge.readPassages(key) : []
+  const former = await knowledge.readDocument(key)
+  const before = former?.head.embedder === embedder.modelId ? former.passages : []
   const vectors = new Map(before.map(({ content, embedding }) => [content, embedding]))
   const missing = [...new Set(texts)].filter((text) => !vectors.has(text))
   const made = await embedder.embed(missing, signal)

@@ -8,7 +8,7 @@ import { answer, failures } from '../http/answer.ts'
 import { principalOf } from '../http/authenticate.ts'
 import { parseLargeBodies } from '../http/parse-body.ts'
 import { untilGone } from '../http/until-gone.ts'
-import { deleteDocument, listDocuments, putDocument, readDocument } from './documents.ts'
+import { deleteDocument, listDocuments, type Putting, putDocument, readDocument } from './documents.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 
 const tags = ['knowledge']
@@ -59,15 +59,10 @@ export function addKnowledgeRoutes(server: FastifyInstance, deps: KnowledgeDeps)
   })
 }
 
-interface Putting {
-  readonly document_id: string
-  readonly body: knowledge.DocumentBody
-}
-
 function addPuttingRoutes(server: FastifyInstance, deps: KnowledgeDeps): void {
   const app = server.withTypeProvider<ZodTypeProvider>()
-  const put = (request: FastifyRequest, reply: FastifyReply, { document_id, body }: Putting) =>
-    deps.meter(principalOf(request), () => putDocument(deps, { key: keyOf(request, document_id), body }, untilGone(reply)))
+  const put = (request: FastifyRequest, reply: FastifyReply, putting: Putting) =>
+    deps.meter(principalOf(request), () => putDocument(deps, putting, untilGone(reply)))
 
   app.post(
     '/knowledge/documents',
@@ -78,8 +73,10 @@ function addPuttingRoutes(server: FastifyInstance, deps: KnowledgeDeps): void {
         response: { ...failures, 201: success(knowledge.document) },
       },
     },
-    async (request, reply) =>
-      reply.code(201).send(answer(request, await put(request, reply, { document_id: newId(deps.now()), body: request.body }))),
+    async (request, reply) => {
+      const putting = { key: keyOf(request, newId(deps.now())), body: request.body, isNewId: true }
+      return reply.code(201).send(answer(request, await put(request, reply, putting)))
+    },
   )
   app.put(
     '/knowledge/documents/:document_id',
@@ -92,8 +89,8 @@ function addPuttingRoutes(server: FastifyInstance, deps: KnowledgeDeps): void {
       },
     },
     async (request, reply) => {
-      const { document_id } = request.params
-      return answer(request, await put(request, reply, { document_id, body: request.body }))
+      const putting = { key: keyOf(request, request.params.document_id), body: request.body, isNewId: false }
+      return answer(request, await put(request, reply, putting))
     },
   )
 }

@@ -10,10 +10,11 @@ export const knowledgePersonalData = (knowledge: KnowledgeStore): PersonalStore 
   async collect(userId) {
     const documents: unknown[] = []
     for await (const head of everyDocument(knowledge, userId)) {
-      const passages = await knowledge.readPassages(head)
+      const found = await knowledge.readDocument(head)
+      if (found === undefined) continue
       documents.push({
-        ...head,
-        passages: passages.map(({ position, content, usage_stats }) => ({ position, content, usage_stats })),
+        ...found.head,
+        passages: found.passages.map(({ position, content, usage_stats }) => ({ position, content, usage_stats })),
       })
     }
     return { knowledge_vectors: documents }
@@ -23,7 +24,8 @@ export const knowledgePersonalData = (knowledge: KnowledgeStore): PersonalStore 
 
   async count(userId) {
     const { documents } = await knowledge.listDocuments(userId, { limit: documentsAtOnce })
-    return documents.length + (await knowledge.knownUsers([userId])).length
+    const [passages, known] = [await knowledge.countPassages(userId), await knowledge.knownUsers([userId])]
+    return documents.length + passages + known.length
   },
 })
 

@@ -76,8 +76,11 @@ async function compare({ knowledge, index }: FollowerDeps, userId: string): Prom
 }
 
 async function copyDocument({ knowledge, index }: FollowerDeps, userId: string, head: DocumentHead): Promise<void> {
-  const { document_id: id, revision, embedder, metadata } = head
-  const passages = await knowledge.readPassages(head)
+  const found = await knowledge.readDocument(head)
+  // With a later revision; whoever waits for that compares once more.
+  if (found === undefined) return
+  const { document_id: id, revision, embedder, metadata } = found.head
+  const { passages } = found
   const contents = passages.map(({ content, embedding }) => ({ content, embedding }))
   await index.put(userId, { id, revision, name: metadata.source, embedder, passages: contents })
 }

@@ -1,21 +1,33 @@
 import { hkdfSync } from 'node:crypto'
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IndexFolder } from '../../src-main/search/index-files/index-file.ts'
 import { lockFolder } from '../stores/folder-lock.ts'
 
 export interface TakenFolder extends Disposable {
   readonly place: IndexFolder
+  /** That it is used at this time, also where nothing changes in it. */
+  touch(now: number): void
 }
 
 /** Each process has its own, and gets it back when it starts again; what lies there is read with the server's secret only. */
-export function takeIndexFolder(dataFolder: string, secret: string): TakenFolder {
+export function takeIndexFolder(dataFolder: string, secret: string, now: number): TakenFolder {
   for (let n = 1; ; n++) {
     const folder = join(dataFolder, `passage-index-${n}`)
     const lock = lockFolder(folder)
     if (lock === undefined) continue
-    return { place: { folder: filesIn(folder), key: keyOf(secret) }, [Symbol.dispose]: () => lock[Symbol.dispose]() }
+    touchFiles(folder, now)
+    return {
+      place: { folder: filesIn(folder), key: keyOf(secret) },
+      touch: (at) => touchFiles(folder, at),
+      [Symbol.dispose]: () => lock[Symbol.dispose](),
+    }
   }
+}
+
+/** A folder's own time is when a file came or went, not when one was read or written. */
+function touchFiles(folder: string, now: number): void {
+  if (existsSync(filesIn(folder))) utimesSync(filesIn(folder), now / 1000, now / 1000)
 }
 
 const filesIn = (folder: string): string => join(folder, 'users')

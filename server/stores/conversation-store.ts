@@ -48,8 +48,6 @@ export interface ConversationPage {
   /** That with the latest turn first. */
   readonly conversations: readonly Conversation[]
   readonly next: ConversationPlace | undefined
-  /** Of all pages. */
-  readonly total: number
 }
 
 /** What is known of conversations without reading them: MongoDB, or a file of SQLite. Errors: `STORE_UNAVAILABLE`. */
@@ -58,6 +56,8 @@ export interface ConversationStore {
   /** Begins the conversation, or goes on with it. */
   addTurn(turn: Turn): Promise<void>
   list(userId: string, window: ConversationWindow): Promise<ConversationPage>
+  /** How many the user has. */
+  count(userId: string): Promise<number>
   /** False when there was none. */
   delete(key: ConversationKey): Promise<boolean>
   deleteUser(userId: string): Promise<void>
@@ -70,9 +70,9 @@ export const keptSentiments = 100
 export const keptTurns = 100
 
 /** One more was asked for than is wanted: if it came, there is more. */
-export function conversationPage(found: readonly Conversation[], limit: number, total: number): ConversationPage {
+export function conversationPage(found: readonly Conversation[], limit: number): ConversationPage {
   const conversations = found.slice(0, limit)
   const last = conversations.at(-1)
-  if (found.length <= limit || last === undefined) return { conversations, next: undefined, total }
-  return { conversations, next: { session_id: last.session_id, last_activity: last.last_activity }, total }
+  if (found.length <= limit || last === undefined) return { conversations, next: undefined }
+  return { conversations, next: { session_id: last.session_id, last_activity: last.last_activity } }
 }

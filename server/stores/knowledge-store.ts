@@ -94,6 +94,13 @@ export interface StoredPassage extends KnowledgePassage {
   readonly usage_stats: UsageStats
 }
 
+/** Of one version. */
+export interface StoredDocument {
+  readonly head: DocumentHead
+  /** In the order of the text. */
+  readonly passages: readonly StoredPassage[]
+}
+
 /**
  * What users gave to be searched, in passages with their vectors: MongoDB's `knowledge_vectors`, or a file of SQLite. Every query
  * holds the user's id. Errors: `STORE_UNAVAILABLE`; a call that ended so may have done a part, and doing it again does the rest.
@@ -104,7 +111,7 @@ export interface KnowledgeStore {
   putDocument(document: KnowledgeDocument): Promise<void>
   findDocument(key: DocumentKey): Promise<DocumentHead | undefined>
   listDocuments(userId: string, window: DocumentWindow): Promise<DocumentPage>
-  readPassages(key: DocumentKey): Promise<readonly StoredPassage[]>
+  readDocument(key: DocumentKey): Promise<StoredDocument | undefined>
   /** Those of the user that are there, in any order. */
   readPlaces(userId: string, places: readonly PassagePlace[]): Promise<readonly PlacedPassage[]>
   /** The ids of the user's documents that pass. */
@@ -116,6 +123,8 @@ export interface KnowledgeStore {
   revision(userId: string): Promise<number>
   /** Which of these have, or had, documents. */
   knownUsers(userIds: readonly string[]): Promise<readonly string[]>
+  /** Of the user, also those that no document has: what is left where writing or deleting was cut off. */
+  countPassages(userId: string): Promise<number>
   /** That a search handed them on. What is not there any more is passed over. */
   countUses(uses: readonly PassageUse[], at: Date): Promise<void>
   /** False when there was none. */

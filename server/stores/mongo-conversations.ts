@@ -49,19 +49,17 @@ export function createMongoConversations(session: () => MongoSession): Conversat
       if (!(await add())) await add()
     },
     async list(userId, { limit, after }) {
-      const ofUser = { user_id: new UUID(userId) }
-      const [found, total] = await ask((conversations) =>
-        Promise.all([
-          conversations
-            .find({ ...ofUser, ...isOlder(after) })
-            .sort({ last_activity: -1, session_id: -1 })
-            .limit(limit + 1)
-            .toArray(),
-          conversations.countDocuments(ofUser),
-        ]),
+      const found = await ask((conversations) =>
+        conversations
+          .find({ user_id: new UUID(userId), ...isOlder(after) })
+          .project({ recent_turns: 0 })
+          .sort({ last_activity: -1, session_id: -1 })
+          .limit(limit + 1)
+          .toArray(),
       )
-      return conversationPage(z.array(row).parse(found), limit, total)
+      return conversationPage(z.array(row).parse(found), limit)
     },
+    count: (userId) => ask((conversations) => conversations.countDocuments({ user_id: new UUID(userId) })),
     delete: async (key) => (await ask((conversations) => conversations.deleteOne(idsOf(key)))).deletedCount > 0,
     deleteUser: async (userId) => void (await ask((conversations) => conversations.deleteMany({ user_id: new UUID(userId) }))),
   }

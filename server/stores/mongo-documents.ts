@@ -31,7 +31,8 @@ export type Put = 'first' | 'replaced' | 'late'
 export interface MongoDocuments {
   find(key: DocumentKey): Promise<DocumentHead | undefined>
   list(userId: string, window: DocumentWindow): Promise<DocumentPage>
-  among(userId: string, documentIds: readonly string[]): Promise<readonly DocumentHead[]>
+  /** Those that are there, in any order. */
+  among(keys: readonly DocumentKey[]): Promise<readonly DocumentHead[]>
   filter(userId: string, filter: DocumentFilter): Promise<readonly string[]>
   /** In one step. */
   put(head: DocumentHead): Promise<Put>
@@ -64,7 +65,10 @@ export function createMongoDocuments(session: () => MongoSession): MongoDocument
     },
     list: async (userId, { limit, after }) =>
       documentPage(await heads({ user_id: new UUID(userId), ...isOlder(after) }, limit + 1), limit),
-    among: (userId, ids) => heads({ user_id: new UUID(userId), ...passing({ document_ids: ids }) }, ids.length),
+    async among(keys) {
+      const ids = [...new Set(keys.map(documentKey))]
+      return z.array(head).parse(await ask((documents) => documents.find({ _id: { $in: ids } }).toArray()))
+    },
     async filter(userId, filter) {
       const wanted = { user_id: new UUID(userId), ...passing(filter) }
       const found = await ask((documents) => documents.find(wanted).project({ document_id: 1 }).toArray())

@@ -2,7 +2,6 @@ import { type Collection, type Db, UUID } from 'mongodb'
 import { z } from 'zod'
 import { type AtlasFields, atlasFields } from './atlas-search.ts'
 import {
-  type DocumentHead,
   type DocumentKey,
   type KnowledgeDocument,
   type KnowledgePassage,
@@ -11,10 +10,11 @@ import {
   type PassagePlace,
   type PassageUse,
   type PlacedPassage,
+  type StoredDocument,
   type UsageStats,
 } from './knowledge-store.ts'
 import type { MongoSession } from './mongo.ts'
-import { createMongoDocuments, documentKey, idsOf, type MongoDocuments, type Put } from './mongo-documents.ts'
+import { createMongoDocuments, documentKey, idsOf, type MongoDocuments } from './mongo-documents.ts'
 import { createMongoRevisions, type MongoRevisions } from './mongo-revisions.ts'
 
 /** A document of `knowledge_vectors`. */
@@ -48,6 +48,9 @@ const stored = z.object({
 /** So many passages travel together: a vector of 768 numbers takes 9 kB, and one command has little time. */
 const passagesAtOnce = 10
 
+/** Of a document that is deleted each time while it is written. */
+const mostAttempts = 5
+
 type Ask = <T>(work: (passages: Collection<PassageRecord>) => Promise<T>) => Promise<T>
 
 interface Parts {
@@ -70,11 +73,12 @@ export function createMongoKnowledge(session: () => MongoSession): KnowledgeStor
     findDocument: documents.find,
     listDocuments: documents.list,
     filterDocuments: documents.filter,
-    readPassages: (key) => readPassages(ask, () => documents.find(key)),
+    readDocument: (key) => readDocument({ ask, documents }, key),
     readPlaces: (userId, places) => readPlaces({ ask, documents }, userId, places),
+    countPassages: (userId) => ask((passages) => passages.countDocuments({ user_id: new UUID(userId) })),
     revision: revisions.read,
     knownUsers: revisions.known,
-    countUses: (uses, at) => countUses(ask, uses, at),
+    countUses: (uses, at) => countUses({ ask, documents }, uses, at),
     ping: async () => await session().ask(async (db) => void (await db.command({ ping: 1 }))),
   }
 }
@@ -84,25 +88,17 @@ type Changing = Pick<KnowledgeStore, 'putDocument' | 'deleteDocument' | 'deleteU
 const changing = (parts: Parts): Changing => ({
   async putDocument(document) {
     let before = await parts.revisions.grow(document.user_id)
-    for (let isAgain = false; ; isAgain = true) {
-      const put = await write(parts, document, before.revision)
-      if (put !== 'first' || isAgain) await clear(parts, document, { revision: before.revision, put })
+    for (let n = 0; n < mostAttempts; n++) {
+      await write(parts, document, before.revision)
       // Once more: whoever looked meanwhile has not seen it.
       const after = await parts.revisions.grow(document.user_id)
-      if (after.deletions === before.deletions) return
-      // What was deleted meanwhile may have taken a part of it.
+      if (after.deletions === before.deletions || (await isWhole(parts, document, before.revision))) return
       before = after
     }
+    // Somebody wants it away.
+    await deleteDocument(parts, document)
   },
-  async deleteDocument(key) {
-    const { change, documents, revisions } = parts
-    const { revision } = await revisions.delete(key.user_id)
-    const isDeleted = await documents.delete(key, revision)
-    const { deletedCount } = await change((passages) => passages.deleteMany({ ...idsOf(key), revision: { $lt: revision } }))
-    await revisions.grow(key.user_id)
-    // An attempt before this one may have been cut off between the two.
-    return isDeleted || deletedCount > 0
-  },
+  deleteDocument: (key) => deleteDocument(parts, key),
   async deleteUser(userId) {
     const { change, documents, revisions } = parts
     await documents.deleteUser(userId)
@@ -111,45 +107,58 @@ const changing = (parts: Parts): Changing => ({
   },
 })
 
+async function deleteDocument({ change, documents, revisions }: Parts, key: DocumentKey): Promise<boolean> {
+  const { revision } = await revisions.delete(key.user_id)
+  const isDeleted = await documents.delete(key, revision)
+  const { deletedCount } = await change((passages) => passages.deleteMany({ ...idsOf(key), revision: { $lt: revision } }))
+  await revisions.grow(key.user_id)
+  // An attempt before this one may have been cut off between the two.
+  return isDeleted || deletedCount > 0
+}
+
 /** Beside what is there, in whose place it comes in one step: of two at once one is there whole, and the other leaves nothing. */
-async function write({ change, documents }: Parts, document: KnowledgeDocument, revision: number): Promise<Put> {
+async function write({ change, documents }: Parts, document: KnowledgeDocument, revision: number): Promise<void> {
   const { passages: all, ...of } = document
   for (let start = 0; start < all.length; start += passagesAtOnce) {
     const some = all.slice(start, start + passagesAtOnce).map((passage, n) => recordOf(document, revision, [start + n, passage]))
     await change((passages) => passages.bulkWrite(some.map(replacement)))
   }
-  return await documents.put({ ...of, passage_count: all.length, revision })
-}
-
-/**
- * What is not of the document any more. Whoever writes an older one will not put it, and one that is older than what is there is not wanted.
- * A first one leaves what an attempt before it may have left to the next one, and to its deletion: nobody reads it.
- */
-async function clear({ change }: Parts, key: DocumentKey, { revision, put }: { revision: number; put: Put }): Promise<void> {
+  const put = await documents.put({ ...of, passage_count: all.length, revision })
+  // What is not of it any more, also of an attempt that was cut off. Whoever writes an older one will not put it, and one that is older
+  // than what is there is not wanted.
   const isOver = put === 'late' ? revision : { $lt: revision }
-  await change((passages) => passages.deleteMany({ ...idsOf(key), revision: isOver }))
+  await change((passages) => passages.deleteMany({ ...idsOf(document), revision: isOver }))
 }
 
-async function readPassages(ask: Ask, find: () => Promise<DocumentHead | undefined>) {
-  let head = await find()
+/** Whether what was deleted meanwhile has left it as it was written, or a later one is there. */
+async function isWhole({ ask, documents }: Parts, key: DocumentKey, revision: number): Promise<boolean> {
+  const head = await documents.find(key)
+  if (head?.revision !== revision) return head !== undefined
+  return (await ask((passages) => passages.countDocuments({ ...idsOf(key), revision }))) === head.passage_count
+}
+
+type Reading = Pick<Parts, 'ask' | 'documents'>
+
+async function readDocument({ ask, documents }: Reading, key: DocumentKey): Promise<StoredDocument | undefined> {
+  let head = await documents.find(key)
   while (head !== undefined) {
     const wanted = { ...idsOf(head), revision: head.revision }
     const found = await ask((passages) => passages.find(wanted).sort({ position: 1 }).toArray())
-    const now = found.length === head.passage_count ? head : await find()
-    if (now?.revision === head.revision) return z.array(stored).parse(found)
+    const now = found.length === head.passage_count ? head : await documents.find(key)
+    if (now?.revision === head.revision) return { head, passages: z.array(stored).parse(found) }
     // Another one took its place while it was read.
     head = now
   }
-  return []
+  return undefined
 }
 
 async function readPlaces(
-  { ask, documents }: Pick<Parts, 'ask' | 'documents'>,
+  { ask, documents }: Reading,
   userId: string,
   places: readonly PassagePlace[],
 ): Promise<readonly PlacedPassage[]> {
   if (places.length === 0) return []
-  const heads = await documents.among(userId, [...new Set(places.map(({ document_id }) => document_id))])
+  const heads = await documents.among(places.map(({ document_id }) => ({ user_id: userId, document_id })))
   const of = new Map(heads.map((each) => [each.document_id, each]))
   const wanted = places.flatMap(({ document_id, position }) => {
     const head = of.get(document_id)
@@ -167,19 +176,20 @@ async function readPlaces(
     })
 }
 
-async function countUses(ask: Ask, uses: readonly PassageUse[], at: Date): Promise<void> {
+async function countUses({ ask, documents }: Reading, uses: readonly PassageUse[], at: Date): Promise<void> {
   if (uses.length === 0) return
-  const updates = uses.map(({ position, relevance, ...key }) => ({
-    updateOne: {
-      filter: { ...idsOf(key), position },
-      update: {
-        $inc: { 'usage_stats.retrieval_count': 1 },
-        $max: { 'usage_stats.last_accessed': at },
-        $push: { 'usage_stats.relevance_scores': { $each: [relevance], $slice: -keptScores } },
-      },
-    },
-  }))
-  await ask((passages) => passages.bulkWrite(updates))
+  const revisions = new Map((await documents.among(uses)).map((head) => [documentKey(head), head.revision]))
+  const updates = uses.flatMap(({ position, relevance, ...key }) => {
+    const revision = revisions.get(documentKey(key))
+    if (revision === undefined) return []
+    const update = {
+      $inc: { 'usage_stats.retrieval_count': 1 },
+      $max: { 'usage_stats.last_accessed': at },
+      $push: { 'usage_stats.relevance_scores': { $each: [relevance], $slice: -keptScores } },
+    }
+    return [{ updateOne: { filter: { ...idsOf(key), revision, position }, update } }]
+  })
+  if (updates.length > 0) await ask((passages) => passages.bulkWrite(updates))
 }
 
 const passagesOf = (db: Db): Collection<PassageRecord> => db.collection<PassageRecord>('knowledge_vectors')

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   type Db,
   MongoBulkWriteError,
+  MongoClientClosedError,
   MongoDriverError,
   MongoNetworkError,
   MongoNetworkTimeoutError,
@@ -92,7 +93,8 @@ const innermost = (error: unknown): unknown =>
 /** Whoever waited as long as a command may take does not wait as long again. */
 async function afterLoss<T>(error: unknown, again: () => Promise<T>): Promise<T> {
   const reason = innermost(error)
-  if (!(reason instanceof MongoNetworkError) || reason instanceof MongoNetworkTimeoutError) throw error
+  const isLost = reason instanceof MongoNetworkError || reason instanceof MongoClientClosedError
+  if (!isLost || reason instanceof MongoNetworkTimeoutError) throw error
   // All connections break at once, and the driver has to have seen of each that it did.
   await delay(afterLossMs)
   return await again()
@@ -110,6 +112,8 @@ function isAway(failure: unknown): boolean {
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError ||
     error instanceof MongoNotConnectedError ||
+    // Of a client that another one takes the place of.
+    error instanceof MongoClientClosedError ||
     error instanceof MongoTopologyClosedError
   )
 }

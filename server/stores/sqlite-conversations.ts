@@ -37,9 +37,11 @@ export function createSqliteConversations(open: () => SqliteFile): ConversationS
           ORDER BY last_activity DESC, session_id DESC LIMIT ${limit + 1}`,
         row,
       )
+      return conversationPage(found, limit)
+    },
+    async count(userId) {
       const count = sql`SELECT count(*) AS total FROM conversations_metadata WHERE user_id = ${userId}`
-      const [counted] = open().query(count, z.object({ total: z.int() }))
-      return conversationPage(found, limit, counted?.total ?? 0)
+      return open().query(count, z.object({ total: z.int() }))[0]?.total ?? 0
     },
     delete: async (key) => open().run(sql`DELETE FROM conversations_metadata WHERE ${of(key)}`) > 0,
     deleteUser: async (userId) => void open().run(sql`DELETE FROM conversations_metadata WHERE user_id = ${userId}`),

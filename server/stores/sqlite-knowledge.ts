@@ -65,15 +65,12 @@ export function createSqliteKnowledge(open: () => SqliteFile): KnowledgeStore {
     findDocument: async (key) => heads(of(key), 1)[0],
     listDocuments: async (userId, { limit, after }) =>
       documentPage(heads(sql`user_id = ${userId}${isOlder(after)}`, limit + 1), limit),
-    readPassages: async (key) =>
-      open()
-        .query(
-          sql`
-            SELECT position, content, embedding, retrieval_count, last_accessed, relevance_scores
-            FROM knowledge_vectors WHERE ${of(key)} ORDER BY position`,
-          passageRow,
-        )
-        .map(passageOf),
+    readDocument: async (key) =>
+      open().transact(() => {
+        const [head] = heads(of(key), 1)
+        return head && { head, passages: readPassages(open(), key) }
+      }),
+    countPassages: async (userId) => countPassages(open(), userId),
     readPlaces: async (userId, places) => places.flatMap((place) => placeOf(open(), userId, place)),
     filterDocuments: async (userId, filter) => passingIds(open(), userId, filter),
     revision: async (userId) => readRevision(open(), userId),
@@ -139,6 +136,24 @@ function passing(filter: DocumentFilter): Sql {
     ...(min_importance === undefined ? [] : [sql`importance >= ${min_importance}`]),
   ]
   return conditions.reduce((all, condition) => sql`${all} AND ${condition}`, sql``)
+}
+
+const readPassages = (file: SqliteFile, key: DocumentKey): StoredPassage[] =>
+  file
+    .query(
+      sql`
+        SELECT position, content, embedding, retrieval_count, last_accessed, relevance_scores
+        FROM knowledge_vectors WHERE ${of(key)} ORDER BY position`,
+      passageRow,
+    )
+    .map(passageOf)
+
+function countPassages(file: SqliteFile, userId: string): number {
+  const [counted] = file.query(
+    sql`SELECT count(*) AS n FROM knowledge_vectors WHERE user_id = ${userId}`,
+    z.object({ n: z.int() }),
+  )
+  return counted?.n ?? 0
 }
 
 function passageOf({ position, content, embedding, ...usage_stats }: z.infer<typeof passageRow>): StoredPassage {

@@ -110,7 +110,10 @@ export type ChatMessage = z.infer<typeof chatMessage>
 
 export const chatHistory = z.object({
   conversations: z.array(z.object({ session_id: z.uuid(), messages: z.array(chatMessage).describe('Newest first.') })),
-  total: z.int().nullable().describe('Conversations of the account; null while what counts them is away.'),
+  total: z
+    .int()
+    .nullable()
+    .describe('Conversations of the account, on the first page; null behind it, and while what counts them is away.'),
   next,
 })
 export type ChatHistory = z.infer<typeof chatHistory>

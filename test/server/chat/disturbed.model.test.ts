@@ -69,8 +69,8 @@ async function leftOf({ userId }: TestUser) {
   const quota = sql`SELECT used, reserved FROM quotas WHERE user_id = ${userId} AND resource_type = 'messages'`
   const [counts] = await server.store.query(quota, z.object({ used: z.int(), reserved: z.int() }))
   const { messages } = await stores.history.readUser(userId, { limit: 10 })
-  const { total } = await stores.conversations.list(userId, { limit: 1 })
-  return { texts: messages.map(({ actor }) => actor), listed: total, ...counts }
+  const listed = await stores.conversations.count(userId)
+  return { texts: messages.map(({ actor }) => actor), listed, ...counts }
 }
 
 const answered = { texts: ['assistant', 'user'], listed: 1, used: 1, reserved: 0 }

@@ -72,7 +72,7 @@ function pagesHistory(bed: () => ChatBed, read: Read): void {
       const messages = pages.flatMap(messagesOf)
       expect(messages).toHaveLength(all)
       expect(messages.slice(0, 2)).toEqual(['Answer 2', 'Question 2'])
-      expect(pages.map(({ total }) => total)).toEqual(pages.map(() => 2))
+      expect(pages.map(({ total }) => total)).toEqual(pages.map((_, n) => (n === 0 ? 2 : null)))
     }
     expect((await read(user, '?limit=100')).conversations.map(({ session_id }) => session_id).toSorted()).toEqual(
       [first, second].toSorted(),
@@ -112,7 +112,7 @@ function forgetsAndRates(bed: () => ChatBed, read: Read): void {
     const first = await list(user, '?limit=1')
     const second = await list(user, `?limit=1&after=${first.next}`)
 
-    expect([first.total, second.next]).toEqual([2, null])
+    expect([first.total, second.total, second.next]).toEqual([2, 2, null])
     expect(first.items).toMatchObject([
       {
         session_id: longer,
@@ -175,7 +175,7 @@ function belongsToOnePerson(bed: () => ChatBed): void {
     expect(await server.store.query(finished, z.unknown())).toEqual([{ is_finished: true }])
     const left = async ({ userId }: TestUser) => [
       (await stores.history.readUser(userId, { limit: 100 })).messages.length,
-      (await stores.conversations.list(userId, { limit: 100 })).total,
+      await stores.conversations.count(userId),
     ]
     expect([await left(user), await left(other)]).toEqual([
       [0, 0],

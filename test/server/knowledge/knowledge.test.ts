@@ -1,16 +1,17 @@
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { KnowledgeStore } from '../../../server/stores/knowledge-store.ts'
+import type { KnowledgeDocument, KnowledgeStore } from '../../../server/stores/knowledge-store.ts'
 import { readMigrations } from '../../../server/stores/migrations.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
 import { openSqlite } from '../../../server/stores/sqlite.ts'
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
 import { documentList } from '../../../src-shared/api/knowledge.ts'
+import { newId } from '../../../src-shared/ids.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { openChatStores } from '../../helpers/server/chat-stores.ts'
 import { clientModel, embeddedDocument } from '../../helpers/server/embedded-words.ts'
-import { openTestServer } from '../../helpers/server/open-test-server.ts'
+import { openTestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
 import { keepsDocumentsOverHttp } from './knowledge-contract.ts'
 
 const server = await openTestServer({ environment: clientModel })
@@ -42,6 +43,68 @@ test('a document that arrives after its account was erased is taken back', async
   expect([status, error?.code]).toEqual([401, 'UNAUTHENTICATED'])
   expect((await knowledge.listDocuments(user.userId, { limit: 10 })).documents).toEqual([])
   expect(await knowledge.knownUsers([user.userId, other.userId])).toEqual([other.userId])
+})
+
+/** Knowledge whose puts are followed by `after`, on a server whose database goes away with it when that says so. */
+async function openDisturbed(after: (knowledge: KnowledgeStore, put: KnowledgeDocument) => Promise<void>, isAway = () => false) {
+  const opened = new AsyncDisposableStack()
+  const stores = opened.use(await openChatStores())
+  const query: SqlStore['query'] = async (...given) => {
+    if (isAway()) throw new AppError('STORE_UNAVAILABLE', { store: 'postgres' })
+    return await stores.store.query(...given)
+  }
+  const putDocument: KnowledgeStore['putDocument'] = async (put) => {
+    await stores.knowledge.putDocument(put)
+    await after(stores.knowledge, put)
+  }
+  const own = opened.use(
+    await openTestServer({
+      ...{ store: { ...stores.store, query }, environment: clientModel },
+      stores: { knowledge: { ...stores.knowledge, putDocument } },
+    }),
+  )
+  return { own, knowledge: stores.knowledge, [Symbol.asyncDispose]: () => opened.disposeAsync() }
+}
+
+test('a put that fails because the database is away deletes nothing that another one has put under its id', async () => {
+  const away = { isNow: false }
+  await using disturbed = await openDisturbed(
+    async (knowledge, put) => {
+      await knowledge.putDocument({ ...put, metadata: { ...put.metadata, source: 'another.txt' } })
+      away.isNow = true
+    },
+    () => away.isNow,
+  )
+  const { token, userId } = await disturbed.own.signUp()
+
+  const { status } = await disturbed.own.call(`PUT /knowledge/documents/${newId()}`, {
+    ...{ token, body: embeddedDocument('a.txt', ['Words.']) },
+  })
+
+  expect(status).toBe(503)
+  const { documents } = await disturbed.knowledge.listDocuments(userId, { limit: 10 })
+  expect(documents).toMatchObject([{ metadata: { source: 'another.txt' } }])
+})
+
+test('a put whose store goes away after its account was erased takes back what came of it', async () => {
+  const during = { store: async () => {} }
+  await using disturbed = await openDisturbed(async () => {
+    await during.store()
+    throw new AppError('STORE_UNAVAILABLE', { store: 'mongodb' })
+  })
+  const { own, knowledge } = disturbed
+  const [user, other] = [await own.signUp(), await own.signUp()]
+  const put = ({ token }: TestUser) =>
+    own.call(`PUT /knowledge/documents/${newId()}`, { token, body: embeddedDocument('a.txt', ['Words.']) })
+  expect((await put(other)).status).toBe(503)
+  during.store = async () => {
+    const { token, password } = user
+    await own.call('DELETE /users/me', { token, body: { current_password: password } })
+  }
+
+  expect((await put(user)).error?.code).toBe('UNAUTHENTICATED')
+
+  expect([await knowledge.countPassages(user.userId), await knowledge.countPassages(other.userId)]).toEqual([0, 1])
 })
 
 test('with no calls left nothing is added, and what is there can be read and deleted all the same', async () => {

@@ -9,6 +9,7 @@ import { hybridFound, semanticFound } from '../../../src-shared/api/search.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
 import { openTestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
+import { passagesOf } from '../../helpers/server/passages-of.ts'
 import { wordVector } from '../../helpers/word-vectors.ts'
 
 const models = await ensureTestModels('demo', 'embedder')
@@ -41,7 +42,7 @@ test('a text is cut into passages that the model sees whole, all of it, and a qu
   const hybrid = await server.call('POST /search/hybrid', { token, body: { query: 'How long does the warranty last?' } })
 
   expect(made).toMatchObject({ embedding_model: model, metadata: { source: 'manual.txt' } })
-  const passages = await knowledge.readPassages({ user_id, document_id: made.document_id })
+  const passages = await passagesOf(knowledge, { user_id, document_id: made.document_id })
   expect(passages.length).toBe(made.passage_count)
   expect(passages.length).toBeGreaterThan(5)
   for (const { content, embedding } of passages) {
@@ -60,7 +61,7 @@ test('passages without embeddings get theirs, in the places that they were given
 
   const { document_id } = await add(user, { source: 'a.txt', passages: texts.map((content) => ({ content })) })
 
-  const passages = await knowledge.readPassages({ user_id: user.userId, document_id })
+  const passages = await passagesOf(knowledge, { user_id: user.userId, document_id })
   expect(passages.map(({ content }) => content)).toEqual(texts)
 })
 
@@ -76,7 +77,7 @@ test('what stands in a document as it stood before is not embedded again', async
   const passages = ['Roses want sun.', 'The kettle is red.'].map((content) => ({ content }))
   await server.call(`PUT /knowledge/documents/${document_id}`, { token, body: { source: 'a.txt', passages } })
 
-  const [roses, kettle] = await knowledge.readPassages({ user_id, document_id })
+  const [roses, kettle] = await passagesOf(knowledge, { user_id, document_id })
   expect(kettle?.embedding).toEqual(kept)
   expect(roses?.embedding).not.toEqual(kept)
 })

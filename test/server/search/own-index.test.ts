@@ -69,9 +69,9 @@ test('documents that changed are read, the others are not read again', async () 
   const counting = own({
     knowledge: {
       ...knowledge,
-      readPassages(key) {
+      readDocument(key) {
         read.push(key.document_id)
-        return knowledge.readPassages(key)
+        return knowledge.readDocument(key)
       },
     },
   })

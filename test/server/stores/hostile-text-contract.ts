@@ -4,6 +4,7 @@ import type { HistoryStore } from '../../../server/stores/history-store.ts'
 import type { KnowledgeStore } from '../../../server/stores/knowledge-store.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { injectedTexts } from '../../helpers/server/injections.ts'
+import { passagesOf } from '../../helpers/server/passages-of.ts'
 import { message } from './history-contract.ts'
 import { knowledgeDocument } from './knowledge-contract.ts'
 
@@ -33,8 +34,8 @@ export function keepsHostileKnowledge(knowledge: () => KnowledgeStore): void {
     expect(documents).toHaveLength(named.length + 1)
     for (const { document_id, embedder, metadata } of named) expect(found.get(document_id)).toMatchObject({ embedder, metadata })
     expect(found.get(whole.document_id)?.metadata.tags).toEqual(texts)
-    expect((await knowledge().readPassages(whole)).map(({ content }) => content)).toEqual(texts)
-    expect(await knowledge().readPassages(canary)).toHaveLength(canary.passages.length)
+    expect((await passagesOf(knowledge(), whole)).map(({ content }) => content)).toEqual(texts)
+    expect(await passagesOf(knowledge(), canary)).toHaveLength(canary.passages.length)
   })
 }
 

@@ -8,8 +8,10 @@ import {
   type KnowledgeMetadata,
   type KnowledgeStore,
   keptScores,
+  type StoredDocument,
 } from '../../../server/stores/knowledge-store.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { passagesOf } from '../../helpers/server/passages-of.ts'
 
 const start = Date.parse('2026-02-28T23:59:59.123Z')
 
@@ -56,7 +58,7 @@ function keepsDocuments(knowledge: () => KnowledgeStore): void {
     await knowledge().putDocument(document)
 
     expect(await knowledge().findDocument(document)).toEqual(headOf(document))
-    expect(await knowledge().readPassages(document)).toEqual(stored(document))
+    expect(await knowledge().readDocument(document)).toEqual({ head: headOf(document), passages: stored(document) })
   })
 
   test('put again it takes the place of what was there, whole: of a longer one nothing is left', async () => {
@@ -68,7 +70,7 @@ function keepsDocuments(knowledge: () => KnowledgeStore): void {
     await knowledge().putDocument(shorter)
 
     expect(await knowledge().findDocument(longer)).toEqual(headOf(shorter))
-    expect(await knowledge().readPassages(longer)).toEqual(stored(shorter))
+    expect(await passagesOf(knowledge(), longer)).toEqual(stored(shorter))
     expect((await knowledge().listDocuments(longer.user_id, { limit: 10 })).documents).toHaveLength(1)
   })
 
@@ -78,11 +80,11 @@ function keepsDocuments(knowledge: () => KnowledgeStore): void {
     await knowledge().putDocument(mine)
     const nobodys = { ...keyOf(mine), user_id: newId() }
 
-    expect([await knowledge().findDocument(theirs), await knowledge().readPassages(nobodys)]).toEqual([undefined, []])
+    expect([await knowledge().findDocument(theirs), await passagesOf(knowledge(), nobodys)]).toEqual([undefined, []])
     await knowledge().putDocument(theirs)
 
-    expect(await knowledge().readPassages(mine)).toEqual(stored(mine))
-    expect(await knowledge().readPassages(theirs)).toEqual(stored(theirs))
+    expect(await passagesOf(knowledge(), mine)).toEqual(stored(mine))
+    expect(await passagesOf(knowledge(), theirs)).toEqual(stored(theirs))
   })
 }
 
@@ -98,15 +100,18 @@ const saysOnly = (count: number, version: number): string[] => Array.from({ leng
 
 function keepsWholeDocuments(knowledge: () => KnowledgeStore): void {
   const counts = [25, 3, 14, 31]
-  const contentsOf = async (key: DocumentKey) => (await knowledge().readPassages(key)).map(({ content }) => content)
+  const contentsOf = async (key: DocumentKey) => (await passagesOf(knowledge(), key)).map(({ content }) => content)
 
   test('of documents that are put under one id at once one is there whole, and whoever reads meanwhile reads one', async () => {
     const key = keyOf(knowledgeDocument())
     const versions = counts.map((count, version) => versionOf(key, version, count))
     const putting = { is: true }
-    const seen: string[][] = []
+    const seen: StoredDocument[] = []
     const reading = (async () => {
-      while (putting.is) seen.push(await contentsOf(key))
+      while (putting.is) {
+        const document = await knowledge().readDocument(key)
+        if (document !== undefined) seen.push(document)
+      }
     })()
 
     await Promise.all(versions.map((each) => knowledge().putDocument(each)))
@@ -115,8 +120,13 @@ function keepsWholeDocuments(knowledge: () => KnowledgeStore): void {
 
     const head = await knowledge().findDocument(key)
     expect(counts[Number(head?.metadata.source)]).toBe(head?.passage_count)
-    for (const contents of [...seen.filter(({ length }) => length > 0), await contentsOf(key)])
-      expect(contents).toEqual(saysOnly(counts[Number(contents[0])] ?? 0, Number(contents[0])))
+    seen.push(...[await knowledge().readDocument(key)].filter((document) => document !== undefined))
+    expect(seen.length).toBeGreaterThan(0)
+    for (const { head: read, passages } of seen) {
+      const version = Number(read.metadata.source)
+      expect(read.passage_count).toBe(counts[version])
+      expect(passages.map(({ content }) => content)).toEqual(saysOnly(counts[version] ?? 0, version))
+    }
     const places = Array.from({ length: 40 }, (_, position) => ({ document_id: key.document_id, position }))
     expect(await knowledge().readPlaces(key.user_id, places)).toHaveLength(head?.passage_count ?? 0)
   })
@@ -148,7 +158,7 @@ function countsUses(knowledge: () => KnowledgeStore): void {
     for (const [n, relevance] of scores.entries()) await knowledge().countUses(use(relevance), new Date(start + n))
     await knowledge().countUses(use(0.9), new Date(start - 1))
 
-    const [first, second] = await knowledge().readPassages(document)
+    const [first, second] = await passagesOf(knowledge(), document)
     expect(first?.usage_stats).toEqual(unused)
     expect(second?.usage_stats).toEqual({
       retrieval_count: scores.length + 1,
@@ -172,7 +182,7 @@ function countsUses(knowledge: () => KnowledgeStore): void {
       new Date(start),
     )
 
-    const [only, ...others] = await knowledge().readPassages(document)
+    const [only, ...others] = await passagesOf(knowledge(), document)
     expect([only?.usage_stats.retrieval_count, others]).toEqual([1, []])
     expect((await knowledge().listDocuments(document.user_id, { limit: 10 })).documents).toHaveLength(1)
   })
@@ -310,7 +320,7 @@ function deletesDocuments(knowledge: () => KnowledgeStore): void {
     const deleted = [await knowledge().deleteDocument(document), await knowledge().deleteDocument(document)]
 
     expect(deleted).toEqual([true, false])
-    expect([await knowledge().findDocument(document), await knowledge().readPassages(document)]).toEqual([undefined, []])
+    expect([await knowledge().findDocument(document), await passagesOf(knowledge(), document)]).toEqual([undefined, []])
     expect((await knowledge().listDocuments(document.user_id, { limit: 10 })).documents).toEqual([headOf(kept)])
     expect(await knowledge().findDocument(theirs)).toEqual(headOf(theirs))
   })
@@ -319,11 +329,13 @@ function deletesDocuments(knowledge: () => KnowledgeStore): void {
     const [mine, theirs] = [knowledgeDocument(), knowledgeDocument()]
     for (const each of [mine, { ...mine, document_id: newId() }, theirs]) await knowledge().putDocument(each)
 
+    expect(await knowledge().countPassages(mine.user_id)).toBe(2)
     await knowledge().deleteUser(mine.user_id)
     await knowledge().deleteUser(mine.user_id)
 
+    expect([await knowledge().countPassages(mine.user_id), await knowledge().countPassages(theirs.user_id)]).toEqual([0, 1])
     expect((await knowledge().listDocuments(mine.user_id, { limit: 10 })).documents).toEqual([])
-    expect(await knowledge().readPassages(mine)).toEqual([])
-    expect(await knowledge().readPassages(theirs)).toEqual(stored(theirs))
+    expect(await passagesOf(knowledge(), mine)).toEqual([])
+    expect(await passagesOf(knowledge(), theirs)).toEqual(stored(theirs))
   })
 }

@@ -1,12 +1,17 @@
+import { UUID } from 'mongodb'
 import { expect, test } from 'vitest'
+import type { ConversationKey, Turn } from '../../../server/stores/conversation-store.ts'
 import type { DocumentKey } from '../../../server/stores/knowledge-store.ts'
 import { type Migration, migration } from '../../../server/stores/migrations.ts'
 import { type MongoAddress, openMongo } from '../../../server/stores/mongo.ts'
+import { createMongoConversations } from '../../../server/stores/mongo-conversations.ts'
 import { idsOf } from '../../../server/stores/mongo-documents.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
 import { migrateMongo } from '../../../server/stores/mongo-migrate.ts'
 import { revisionsOf } from '../../../server/stores/mongo-revisions.ts'
+import { mongoSteps } from '../../../server/stores/mongo-steps.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { passagesOf } from '../../helpers/server/passages-of.ts'
 import { newMongoDatabase, ofMongo } from '../../helpers/server/test-mongo.ts'
 
 const indexOn = (field: string) => ({
@@ -62,6 +67,60 @@ test('six that start at once apply each migration once, also behind a lock that 
   expect(await session.ask((db) => db.collection('schema_lock').countDocuments())).toBe(0)
 })
 
+test('a step that was cut off in its middle is done again from its beginning, and takes what there is in batches', async () => {
+  const address = newMongoDatabase()
+  await migrateMongo(address, ofMongo.slice(0, 1))
+  await using session = await openMongo(address)
+  const user_id = newId()
+  const keys = Array.from({ length: 230 }, () => ({ user_id, document_id: newId() }))
+  await session.ask((db) => db.collection('knowledge_vectors').insertMany(keys.flatMap((key) => formerPassages(key, {}))))
+  const renewed = { times: 0 }
+  const step = (most: number) =>
+    session.ask((db) =>
+      mongoSteps['documents-of-passages']?.(db, async () => {
+        renewed.times++
+        if (renewed.times > most) throw new Error('cut off')
+      }),
+    )
+  const heads = () => session.ask((db) => db.collection('knowledge_documents').countDocuments())
+
+  await expect(step(1)).rejects.toThrow('cut off')
+  expect(await heads()).toBeLessThan(keys.length)
+  renewed.times = 0
+  await step(100)
+
+  expect([renewed.times, await heads()]).toEqual([3, keys.length])
+  const without = { revision: { $exists: false } }
+  expect(await session.ask((db) => db.collection('knowledge_vectors').countDocuments(without))).toBe(0)
+})
+
+test('the turn that the former version had counted last is not counted again', async () => {
+  const address = newMongoDatabase()
+  await migrateMongo(address, ofMongo.slice(0, 2))
+  await using session = await openMongo(address)
+  const [before, between] = [newKey(), newKey()].map(({ user_id }) => ({ user_id, session_id: newId() }))
+  if (!before || !between) throw new Error('two were made')
+  const turn = (key: ConversationKey, turn_id: string): Turn => ({
+    ...{ ...key, turn_id, at: new Date(1), messages: 2, topics: [], subscription_plan: 'free', title: 't', last_message: 'm' },
+  })
+  const conversations = createMongoConversations(() => session)
+  for (const key of [before, between]) await conversations.addTurn(turn(key, 'later'))
+  await session.ask(async (db) => {
+    const all = db.collection('conversations_metadata')
+    await all.updateMany({}, { $set: { last_turn: 'counted' } })
+    await all.updateOne({ user_id: new UUID(before.user_id) }, { $unset: { recent_turns: '' } })
+  })
+
+  await migrateMongo(address, ofMongo)
+
+  await conversations.addTurn(turn(before, 'counted'))
+  for (const turn_id of ['counted', 'later']) await conversations.addTurn(turn(between, turn_id))
+  for (const { user_id } of [before, between])
+    expect((await conversations.list(user_id, { limit: 1 })).conversations).toMatchObject([{ message_count: 2 }])
+  const former = { last_turn: { $exists: true } }
+  expect(await session.ask((db) => db.collection('conversations_metadata').countDocuments(former))).toBe(0)
+})
+
 const metadata = {
   source: 'a.txt',
   category: null,
@@ -106,7 +165,7 @@ test('documents of the former version stay whole, and whoever has some of before
   ] as const) {
     const head = { ...key, embedder: 'small', metadata, passage_count: 2, revision }
     expect((await knowledge.listDocuments(key.user_id, { limit: 10 })).documents).toEqual([head])
-    expect((await knowledge.readPassages(key)).map(({ content }) => content)).toEqual(['0', '1'])
+    expect((await passagesOf(knowledge, key)).map(({ content }) => content)).toEqual(['0', '1'])
     expect(await knowledge.revision(key.user_id)).toBe(revision + 1)
     await knowledge.putDocument({
       ...key,
@@ -114,7 +173,7 @@ test('documents of the former version stay whole, and whoever has some of before
       metadata,
       passages: [{ content: 'x', embedding: Float32Array.of(1) }],
     })
-    expect((await knowledge.readPassages(key)).map(({ content }) => content)).toEqual(['x'])
+    expect((await passagesOf(knowledge, key)).map(({ content }) => content)).toEqual(['x'])
     expect(await knowledge.deleteDocument(key)).toBe(true)
   }
   expect(await session.ask((db) => db.collection('knowledge_vectors').countDocuments())).toBe(0)

@@ -1,12 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { ObjectId } from 'mongodb'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { freePort } from '../../../scripts/services/start-program.ts'
-import { openMongo } from '../../../server/stores/mongo.ts'
+import { knowledgePersonalData } from '../../../server/personal-data/knowledge-personal-data.ts'
+import type { DocumentKey, KnowledgeDocument } from '../../../server/stores/knowledge-store.ts'
+import { type MongoSession, openMongo } from '../../../server/stores/mongo.ts'
 import { createMongoConversations } from '../../../server/stores/mongo-conversations.ts'
 import { idsOf } from '../../../server/stores/mongo-documents.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { forwardPort } from '../../helpers/server/forward-port.ts'
+import { passagesOf } from '../../helpers/server/passages-of.ts'
 import { createMongoDatabase, newMongoDatabase } from '../../helpers/server/test-mongo.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { keepsConversationContract } from './conversation-contract.ts'
@@ -36,7 +40,114 @@ test('a document of which only a part was written is not listed, and deleted it 
   expect(await knowledge.findDocument(document)).toBeUndefined()
   expect((await knowledge.listDocuments(document.user_id, { limit: 10 })).documents).toEqual([])
   expect(await knowledge.deleteDocument(document)).toBe(true)
-  expect(await knowledge.readPassages(document)).toEqual([])
+  expect(await passagesOf(knowledge, document)).toEqual([])
+})
+
+/** As putting it leaves it when it is cut off before the last step. */
+const cutOff = (document: KnowledgeDocument) =>
+  knowledge
+    .putDocument(document)
+    .then(() => session.ask((db) => db.collection('knowledge_documents').deleteMany(idsOf(document))))
+const recordsOf = (key: DocumentKey) =>
+  session.ask((db) => db.collection('knowledge_vectors').find(idsOf(key)).sort({ revision: 1 }).toArray())
+
+test('of a put that was cut off nothing is left once it is sent again, also when it was the first of its id', async () => {
+  const document = knowledgeDocument({ passages: [1, 2, 3].map(numbered) })
+  await cutOff(document)
+
+  await knowledge.putDocument({ ...document, passages: [numbered(4)] })
+
+  expect((await recordsOf(document)).map(({ content }) => content)).toEqual(['4'])
+})
+
+test('a use is counted for the passage of the document, not for one that a put left which was cut off', async () => {
+  const document = knowledgeDocument({ passages: [numbered(1)] })
+  await knowledge.putDocument(document)
+  const [left] = await recordsOf(document)
+  await session.ask((db) => db.collection('knowledge_vectors').insertOne({ ...left, _id: new ObjectId(), revision: 0 }))
+
+  await knowledge.countUses([{ ...document, position: 0, relevance: 1 }], new Date())
+
+  expect((await recordsOf(document)).map(({ usage_stats }) => usage_stats.retrieval_count)).toEqual([0, 1])
+})
+
+test('passages that no document has are a trace: an erasure is not finished while there are any', async () => {
+  const document = knowledgeDocument()
+  const personal = knowledgePersonalData(knowledge)
+  await cutOff(document)
+  await session.ask((db) => db.collection('knowledge_revisions').deleteMany({}))
+  expect(await personal.count(document.user_id)).toBe(1)
+
+  await personal.erase(document.user_id)
+
+  expect(await personal.count(document.user_id)).toBe(0)
+})
+
+/** Something else of the user happens within each command that writes. */
+function disturbed(disturb: () => Promise<unknown>) {
+  const written = { commands: 0 }
+  const writing: MongoSession = {
+    ...session,
+    async askAgain(work) {
+      written.commands++
+      const done = await session.askAgain(work)
+      await disturb()
+      return done
+    },
+  }
+  return { knowledge: createMongoKnowledge(() => writing), written }
+}
+
+test('a document is written once however many others of the user are deleted meanwhile', async () => {
+  const document = knowledgeDocument({ passages: [1, 2, 3].map(numbered) })
+  const calm = disturbed(async () => {})
+  await calm.knowledge.putDocument({ ...document, document_id: newId() })
+  const busy = disturbed(() => knowledge.deleteDocument({ ...document, document_id: newId() }))
+
+  await busy.knowledge.putDocument(document)
+
+  expect(busy.written).toEqual(calm.written)
+  expect(await passagesOf(knowledge, document)).toHaveLength(3)
+})
+
+test('a document that is deleted each time while it is written is not written for ever, and is not there in part', async () => {
+  const document = knowledgeDocument({ passages: [1, 2, 3].map(numbered) })
+  const deleting = disturbed(() => knowledge.deleteDocument(document))
+
+  await deleting.knowledge.putDocument(document)
+
+  expect(await knowledge.findDocument(document)).toBeUndefined()
+  expect(await recordsOf(document)).toEqual([])
+})
+
+test('a document whose passages a deletion took while it was written is written once more', async () => {
+  const document = knowledgeDocument({ passages: [1, 2, 3].map(numbered) })
+  const deletions = { left: 1 }
+  const deleting = disturbed(async () => {
+    if ((await knowledge.findDocument(document)) !== undefined && deletions.left-- > 0) await knowledge.deleteDocument(document)
+  })
+
+  await deleting.knowledge.putDocument(document)
+
+  expect(await passagesOf(knowledge, document)).toHaveLength(3)
+})
+
+test('what a client is asked that another one takes the place of is away, not a fault', async () => {
+  const replaced = await openMongo(await createMongoDatabase())
+  const pid = inject('ferretdb')?.pid ?? 0
+  process.kill(pid, 'SIGSTOP')
+  try {
+    const asked = [
+      replaced.ask((db) => db.command({ ping: 1 })),
+      replaced.askAgain((db) => db.collection<{ _id: string }>('things').insertOne({ _id: 'a' })),
+    ].map((each) => each.catch((error: unknown) => error))
+    await delay(100)
+    await replaced[Symbol.asyncDispose]()
+
+    for (const error of await Promise.all(asked)) expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE' })
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
 })
 
 test('where nobody listens the store is away, and what is no address is a fault of ours', async () => {
@@ -51,7 +162,7 @@ test('of documents that were put at once, and deleted meanwhile, no passage stay
   const put = () => knowledge.putDocument(document)
   await Promise.all([put(), put(), knowledge.deleteDocument(document)])
 
-  const passages = await knowledge.readPassages(document)
+  const passages = await passagesOf(knowledge, document)
   expect(await session.ask((db) => db.collection('knowledge_vectors').countDocuments(idsOf(document)))).toBe(passages.length)
 })
 
@@ -106,9 +217,9 @@ test('a document whose connections break under it is written all the same, and d
 
   await brokenUnder(() => behind.knowledge.putDocument(document))
 
-  expect(await behind.knowledge.readPassages(document)).toHaveLength(3)
+  expect(await passagesOf(behind.knowledge, document)).toHaveLength(3)
   expect(await brokenUnder(() => behind.knowledge.deleteDocument(document))).toBe(true)
-  expect(await behind.knowledge.readPassages(document)).toEqual([])
+  expect(await passagesOf(behind.knowledge, document)).toEqual([])
 })
 
 test('a database whose connections all break while it is asked is found again', async () => {
@@ -145,5 +256,5 @@ test('a frozen MongoDB holds nobody for long, and what it is asked after it is b
       () => undefined,
     ),
   )
-  expect(await knowledge.readPassages(document)).toHaveLength(1)
+  expect(await passagesOf(knowledge, document)).toHaveLength(1)
 })

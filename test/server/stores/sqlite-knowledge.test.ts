@@ -7,6 +7,7 @@ import { openSqlite } from '../../../server/stores/sqlite.ts'
 import { createSqliteConversations } from '../../../server/stores/sqlite-conversations.ts'
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { passagesOf } from '../../helpers/server/passages-of.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { keepsConversationContract } from './conversation-contract.ts'
 import { keepsHostileConversations, keepsHostileKnowledge } from './hostile-text-contract.ts'
@@ -38,7 +39,12 @@ test('what one process writes another one on the same file reads', async () => {
 
   await createSqliteKnowledge(() => file).putDocument(document)
 
-  expect(await createSqliteKnowledge(() => second).readPassages(document)).toHaveLength(1)
+  expect(
+    await passagesOf(
+      createSqliteKnowledge(() => second),
+      document,
+    ),
+  ).toHaveLength(1)
 })
 
 test('who has documents of before the revisions has one, so that they are searched', async () => {
