@@ -60,15 +60,17 @@ test('of a put that was cut off nothing is left once it is sent again, also when
   expect((await recordsOf(document)).map(({ content }) => content)).toEqual(['4'])
 })
 
-test('a use is counted for the passage of the document, not for one that a put left which was cut off', async () => {
+test('a use is counted for the passage of the document, not for one that another put leaves which is cut off', async () => {
   const document = knowledgeDocument({ passages: [numbered(1)] })
   await knowledge.putDocument(document)
   const [left] = await recordsOf(document)
-  await session.ask((db) => db.collection('knowledge_vectors').insertOne({ ...left, _id: new ObjectId(), revision: 0 }))
+  await knowledge.deleteDocument(document)
+  await session.ask((db) => db.collection('knowledge_vectors').insertOne({ ...left, _id: new ObjectId(), revision: 99 }))
+  await knowledge.putDocument(document)
 
   await knowledge.countUses([{ ...document, position: 0, relevance: 1 }], new Date())
 
-  expect((await recordsOf(document)).map(({ usage_stats }) => usage_stats.retrieval_count)).toEqual([0, 1])
+  expect((await recordsOf(document)).map(({ usage_stats }) => usage_stats.retrieval_count)).toEqual([1, 0])
 })
 
 test('passages that no document has are a trace: an erasure is not finished while there are any', async () => {
