@@ -1,4 +1,3 @@
-import { UUID } from 'mongodb'
 import { expect, test } from 'vitest'
 import type { ConversationKey, Turn } from '../../../server/stores/conversation-store.ts'
 import type { DocumentKey } from '../../../server/stores/knowledge-store.ts'
@@ -76,12 +75,12 @@ test('a step that was cut off in its middle is done again from its beginning, an
   await session.ask((db) => db.collection('knowledge_vectors').insertMany(keys.flatMap((key) => formerPassages(key, {}))))
   const renewed = { times: 0 }
   const step = (most: number) =>
-    session.ask((db) =>
-      mongoSteps['documents-of-passages']?.(db, async () => {
+    session.ask(async (db) => {
+      await mongoSteps['documents-of-passages']?.(db, async () => {
         renewed.times++
         if (renewed.times > most) throw new Error('cut off')
-      }),
-    )
+      })
+    })
   const heads = () => session.ask((db) => db.collection('knowledge_documents').countDocuments())
 
   await expect(step(1)).rejects.toThrow('cut off')
@@ -108,7 +107,7 @@ test('the turn that the former version had counted last is not counted again', a
   await session.ask(async (db) => {
     const all = db.collection('conversations_metadata')
     await all.updateMany({}, { $set: { last_turn: 'counted' } })
-    await all.updateOne({ user_id: new UUID(before.user_id) }, { $unset: { recent_turns: '' } })
+    await all.updateOne({ user_id: idsOf({ ...before, document_id: newId() }).user_id }, { $unset: { recent_turns: '' } })
   })
 
   await migrateMongo(address, ofMongo)

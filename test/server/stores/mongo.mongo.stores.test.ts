@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { ObjectId } from 'mongodb'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import { freePort } from '../../../scripts/services/start-program.ts'
 import { knowledgePersonalData } from '../../../server/personal-data/knowledge-personal-data.ts'
@@ -65,7 +64,9 @@ test('a use is counted for the passage of the document, not for one that another
   await knowledge.putDocument(document)
   const [left] = await recordsOf(document)
   await knowledge.deleteDocument(document)
-  await session.ask((db) => db.collection('knowledge_vectors').insertOne({ ...left, _id: new ObjectId(), revision: 99 }))
+  await session.ask((db) =>
+    db.collection<{ _id: string }>('knowledge_vectors').insertOne({ ...left, ...{ _id: newId(), revision: 99 } }),
+  )
   await knowledge.putDocument(document)
 
   await knowledge.countUses([{ ...document, position: 0, relevance: 1 }], new Date())
