@@ -55,4 +55,4 @@ function pack(value: unknown, packed: Float64Array<ArrayBuffer>[]): unknown {
   return numbers
 }
 
-const areNumbers = (values: readonly unknown[]): values is readonly number[] => values.every((each) => typeof each === 'number')
+const areNumbers = (values: readonly unknown[]): boolean => values.every((each) => typeof each === 'number')

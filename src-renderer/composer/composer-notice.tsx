@@ -64,7 +64,12 @@ function NoticeAction({ code }: { readonly code: string }) {
   }
   if (code === chatError.noModel)
     return (
-      <button type="button" className="button sm" aria-disabled={isAdding} onClick={() => void toasts.getState().attempt(addDemo)}>
+      <button
+        type="button"
+        className="button sm"
+        aria-disabled={isAdding}
+        onClick={() => void toasts.getState().attempt(addDemo)}
+      >
         {t('addDemo')}
       </button>
     )

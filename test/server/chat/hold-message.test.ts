@@ -25,7 +25,10 @@ test('a message that was taken over while the quota could not be asked is held o
   await lapseClaims(store, userId)
   const away = new AppError('STORE_UNAVAILABLE', { store: 'postgresql' })
 
-  const takenOver = holdMessage({ ...deps, quota: { ...quota, isHeld: () => Promise.reject(away) } }, await claimTurn(deps, wanted))
+  const takenOver = holdMessage(
+    { ...deps, quota: { ...quota, isHeld: () => Promise.reject(away) } },
+    await claimTurn(deps, wanted),
+  )
   await expect(takenOver).rejects.toBe(away)
   const again = await holdMessage(deps, await claimTurn(deps, wanted))
 
