@@ -13,6 +13,7 @@ import type { Mail } from './mail/mail.ts'
 import type { AnalyticsStore } from './stores/analytics-store.ts'
 import { meterTasks } from './usage/meter-tasks.ts'
 import { rollUpUsage } from './usage/roll-up-usage.ts'
+import { tellAnalytics } from './usage/tell-analytics.ts'
 import { reconcileUsage, sweepReservations } from './usage/tend-usage.ts'
 import type { UsageDeps } from './usage/usage-deps.ts'
 
@@ -47,7 +48,13 @@ function schedulesOf({ log, usage, analytics, billing, deliver }: BackgroundDeps
   const { store, now } = usage
   const at = () => new Date(now())
   return [
-    { name: 'hourly_rollup', everyMs: minute, run: () => rollUpUsage({ store, analytics }, at()) },
+    {
+      ...{ name: 'hourly_rollup', everyMs: minute },
+      async run(signal) {
+        await rollUpUsage(store, at(), signal)
+        await tellAnalytics({ store, analytics }, at(), signal)
+      },
+    },
     { name: 'expired_reservations', everyMs: 5 * minute, run: () => sweepReservations(store, at()) },
     { name: 'ended_plans', everyMs: hour, run: (signal) => advanceEnded(billing, signal) },
     { name: 'renewal_reminders', everyMs: 24 * hour, run: (signal) => remind({ billing, deliver }, signal) },

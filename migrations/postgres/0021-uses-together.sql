@@ -1,6 +1,6 @@
 CREATE TYPE given_use AS (
   user_id UUID, usage_id UUID, resource_type TEXT, quantity INTEGER, occurred_at TIMESTAMPTZ, received_at TIMESTAMPTZ,
-  period_start TIMESTAMPTZ, period_end TIMESTAMPTZ, payload_hash TEXT
+  period_start TIMESTAMPTZ, payload_hash TEXT
 );
 
 CREATE TYPE open_quota AS (
@@ -63,10 +63,15 @@ END $$;
 -- Until when the ledger was summed up by hour: one row. What is received is found by the order in which it lies on the disk, which costs a use nothing.
 CREATE TABLE usage_rollup (
   only_one     BOOLEAN PRIMARY KEY DEFAULT true CHECK (only_one),
-  rolled_up_to TIMESTAMPTZ NOT NULL
+  -- Null: never.
+  rolled_up_to TIMESTAMPTZ
 );
-INSERT INTO usage_rollup (rolled_up_to) SELECT COALESCE(max(received_at), '2000-01-01Z') FROM usage_ledger;
-CREATE INDEX usage_ledger_by_arrival ON usage_ledger USING brin (received_at) WITH (pages_per_range = 16);
+INSERT INTO usage_rollup (rolled_up_to) SELECT max(received_at) FROM usage_ledger;
+CREATE INDEX usage_ledger_by_arrival ON usage_ledger USING brin (received_at) WITH (pages_per_range = 16, autosummarize = on);
+
+-- How much of it the analytics have.
+ALTER TABLE usage_records ADD COLUMN told_quantity INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX usage_records_untold ON usage_records (hour_start) WHERE told_quantity < quantity;
 
 -- As before, but that its hour is left to the rollup.
 CREATE OR REPLACE FUNCTION add_to_ledger(

@@ -23,5 +23,10 @@ export interface AnalyticsStore {
   deleteDays(userId: string, first: Date, last: Date): Promise<void>
 }
 
+/** No server is older. What devices say of hours outside of these is not counted here: of which days a person has something cannot be asked. */
+export const analyticsStart = new Date('2026-01-01T00:00:00Z')
+/** The end of what is counted at `now`: a clock may run ahead by a day. */
+export const analyticsEnd = (now: Date): Date => new Date(now.getTime() + 86_400_000)
+
 /** The day in UTC, as both databases write dates. */
 export const dateOf = (at: Date): string => at.toISOString().slice(0, 10)

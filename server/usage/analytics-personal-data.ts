@@ -1,13 +1,11 @@
 import type { PersonalStore } from '../personal-data/personal-store.ts'
-import { type AnalyticsStore, dateOf } from '../stores/analytics-store.ts'
+import { type AnalyticsStore, analyticsEnd, analyticsStart, dateOf } from '../stores/analytics-store.ts'
 
 export interface AnalyticsPersonalDeps {
   readonly analytics: AnalyticsStore
   readonly now: () => number
 }
 
-/** No server is older. Which days a person has cannot be asked of ScyllaDB, where a day is a partition. */
-const firstDay = new Date('2026-01-01T00:00:00Z')
 const dayMs = 86_400_000
 const atOnce = 64
 
@@ -15,14 +13,13 @@ const atOnce = 64
 export const analyticsPersonalData = ({ analytics, now }: AnalyticsPersonalDeps): PersonalStore => ({
   name: 'analytics',
   collect: async (userId) => ({ usage_analytics: await readAll({ analytics, now }, userId) }),
-  // What a device says of its clock may be a day ahead.
-  erase: (userId) => analytics.deleteDays(userId, firstDay, new Date(now() + dayMs)),
+  erase: (userId) => analytics.deleteDays(userId, analyticsStart, analyticsEnd(new Date(now()))),
   count: async (userId) => (await readAll({ analytics, now }, userId)).length,
 })
 
 async function readAll({ analytics, now }: AnalyticsPersonalDeps, userId: string) {
   const days: Date[] = []
-  for (let at = firstDay.getTime(); at <= now() + dayMs; at += dayMs) days.push(new Date(at))
+  for (let at = analyticsStart.getTime(); at <= analyticsEnd(new Date(now())).getTime(); at += dayMs) days.push(new Date(at))
   const all = []
   for (let start = 0; start < days.length; start += atOnce) {
     const read = days.slice(start, start + atOnce).map(async (day) => {

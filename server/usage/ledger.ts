@@ -10,8 +10,8 @@ import type { LedgerEntry, PeriodEntry, Upload } from './upload.ts'
 const conflict = 'HU409'
 
 /**
- * What our own gateway counted. False when the same record was there already. The caller has locked the user: whoever else adds to the
- * same hour, also from another period, waits there, so the hour is summed up over everything. Errors: `USAGE_CONFLICT` {usage_id}.
+ * What our own gateway counted. False when the same record was there already. The caller has locked the user, and the hour is
+ * left to the rollup. Errors: `USAGE_CONFLICT` {usage_id}.
  */
 export async function addToLedger(tx: SqlTx, entry: LedgerEntry, key: QuotaKey & { readonly at: Date }): Promise<boolean> {
   const { usage_id, resource_type, quantity, occurred_at } = entry

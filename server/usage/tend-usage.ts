@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sql } from '../stores/sql.ts'
 import { readOne, type SqlStore } from '../stores/sql-store.ts'
-import { setHours } from './roll-up-usage.ts'
+import { mendHours } from './roll-up-usage.ts'
 
 /** What was held and never committed returns, also of whoever asks for nothing more. Returns how many. */
 export async function sweepReservations(store: SqlStore, at: Date): Promise<number> {
@@ -32,7 +32,7 @@ const countRow = z.object({ count: z.int() })
 const reachMs = 35 * 24 * 3_600_000
 
 export interface UsageDifferences {
-  /** Hours that were not what the ledger says; set right. */
+  /** Hours that were not what the ledger says, though they were rolled up; set right. */
   readonly hours: number
   /** Quotas whose use is not what the ledger says of their period; told only: a person was admitted or refused by them. */
   readonly quotas: number
@@ -41,7 +41,7 @@ export interface UsageDifferences {
 /** Compares what is derived with the ledger, which is the truth. There should be no difference. */
 export async function reconcileUsage(store: SqlStore, at: Date): Promise<UsageDifferences> {
   const since = new Date(Math.floor((at.getTime() - reachMs) / 3_600_000) * 3_600_000)
-  const hours = (await store.transact((tx) => setHours(tx, sql`occurred_at >= ${since}`))).length
+  const hours = await mendHours(store, since)
   const quotas = await readOne(
     store,
     sql`

@@ -18,6 +18,7 @@ import { openSqlite } from '../../../server/stores/sqlite.ts'
 import { createSqliteConversations } from '../../../server/stores/sqlite-conversations.ts'
 import { createSqliteKnowledge } from '../../../server/stores/sqlite-knowledge.ts'
 import { rollUpUsage } from '../../../server/usage/roll-up-usage.ts'
+import { tellAnalytics } from '../../../server/usage/tell-analytics.ts'
 import { registered } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { tempFolder } from '../temp-folder.ts'
@@ -125,7 +126,11 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const call = (route: string, asked: TestCall = {}) => callApp(app, route, asked)
   return {
     ...{ ...created, erasures, store, cache, letters, dataFolder: folder.path, clock, call, signUp: () => signUp(call) },
-    rollUp: () => rollUpUsage({ store, analytics: others.analytics }, new Date(now())),
+    async rollUp() {
+      const changed = await rollUpUsage(store, new Date(now()))
+      await tellAnalytics({ store, analytics: others.analytics }, new Date(now()))
+      return changed
+    },
     tokenFor: (userId) => tokens.issue({ userId, generation: 0 }),
     async [Symbol.asyncDispose]() {
       canaries.saw('metrics', (await app.inject({ url: '/metrics' })).body)

@@ -1,7 +1,6 @@
 import { expect } from 'vitest'
 import { z } from 'zod'
 import { sql } from '../../../server/stores/sql.ts'
-import { createSqlAnalytics } from '../../../server/stores/sql-analytics.ts'
 import type { SqlReader, SqlStore } from '../../../server/stores/sql-store.ts'
 import { rollUpUsage } from '../../../server/usage/roll-up-usage.ts'
 import type { LoadUse } from './load-contract.ts'
@@ -25,7 +24,7 @@ export async function expectCountedOnce(store: SqlStore, uses: readonly LoadUse[
   expect(kept.toSorted(byId)).toEqual(uses.map(rowOf).toSorted(byId))
 
   const sent = sumsOf(uses.map(rowOf))
-  await rollUpUsage({ store, analytics: createSqlAnalytics(store) }, new Date())
+  await rollUpUsage(store, new Date())
   expect(await sums(store, sql`SELECT user_id, resource_type, sum(used)::int AS sum FROM quotas GROUP BY 1, 2`)).toEqual(sent)
   expect(
     await sums(store, sql`SELECT user_id, resource_type, sum(quantity)::int AS sum FROM usage_records GROUP BY 1, 2`),

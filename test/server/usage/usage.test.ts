@@ -2,9 +2,13 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sql } from '../../../server/stores/sql.ts'
 import { createSqlAnalytics } from '../../../server/stores/sql-analytics.ts'
+import { rollUpUsage } from '../../../server/usage/roll-up-usage.ts'
+import { tellAnalytics } from '../../../server/usage/tell-analytics.ts'
+import { reconcileUsage } from '../../../server/usage/tend-usage.ts'
 import { quota } from '../../../src-shared/api/billing.ts'
 import { reservation } from '../../../src-shared/api/usage.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
 
 const server = await openTestServer()
@@ -119,6 +123,16 @@ describe('recording what devices used', () => {
     expect((await read(token, 'messages')).current_usage).toBe(5)
   })
 
+  test('the same identity in capitals is the same use', async () => {
+    const { token } = await server.signUp()
+    const one = use(2)
+
+    await record(token, one)
+    const twice = await record(token, { ...one, usage_id: one.usage_id.toUpperCase() }, use(1))
+
+    expect(twice.data).toEqual({ accepted: 1, duplicates: 1 })
+  })
+
   test('twenty uploads of the same records at once count once, and the hours add up', async () => {
     const { token, userId } = await server.signUp()
     const records = [use(1, start - hour), use(2, start - hour), use(4)]
@@ -193,6 +207,8 @@ test('the month may begin on another day', async () => {
 })
 
 describe('the hours', () => {
+  // The clock of the tests goes back between them.
+  beforeEach(() => server.store.run(sql`UPDATE usage_rollup SET rolled_up_to = NULL`))
   const hoursOf = (userId: string) =>
     server.store.query(
       sql`SELECT resource_type, quantity, hour_start FROM usage_records WHERE user_id = ${userId} ORDER BY hour_start`,
@@ -219,6 +235,63 @@ describe('the hours', () => {
       { hour: 9, resource_type: 'messages', count: 7 },
       { hour: 12, resource_type: 'messages', count: 2 },
     ])
+  })
+
+  test('are told to the analytics once those are back, each growth once', async () => {
+    const { token, userId } = await server.signUp()
+    const { store } = server
+    const at = () => new Date(server.clock.at)
+    const away = new AppError('STORE_UNAVAILABLE', { store: 'scylla', retry_after: 5 })
+    await record(token, use(5))
+    await rollUpUsage(store, at())
+    await expect(tellAnalytics({ store, analytics: { count: () => Promise.reject(away) } }, at())).rejects.toBe(away)
+    await record(token, use(2))
+
+    await server.rollUp()
+    await server.rollUp()
+
+    expect(await seen(userId, start)).toEqual([{ hour: 12, resource_type: 'messages', count: 7 }])
+  })
+
+  test('of clocks that are years off are kept and not told: nobody would find those days again to erase them', async () => {
+    const { token, userId } = await server.signUp()
+    await record(token, use(1, Date.UTC(1999, 0, 1)), use(1, Date.UTC(2031, 0, 1)))
+
+    await server.rollUp()
+
+    expect(await hoursOf(userId)).toHaveLength(2)
+    const all = sql`SELECT date FROM usage_analytics WHERE user_id = ${userId}`
+    expect(await server.store.query(all, z.unknown())).toEqual([])
+  })
+
+  test('that a rollup after a day without one has to set are all set, step by step', async () => {
+    const { userId } = await server.signUp()
+    await server.rollUp()
+    for (let n = 0; n < 5; n++) {
+      server.clock.at += 5 * hour
+      await record(await server.tokenFor(userId), use(1))
+    }
+
+    expect(await server.rollUp()).toBe(5)
+
+    expect(await hoursOf(userId)).toHaveLength(5)
+  })
+
+  test('that were just received are no difference to the reconciliation, which leaves them to the rollup', async () => {
+    const { token, userId } = await server.signUp()
+    await record(token, use(3))
+    await server.rollUp()
+    await record(token, use(4))
+
+    expect((await reconcileUsage(server.store, new Date(server.clock.at))).hours).toBe(0)
+    await server.rollUp()
+    expect(await seen(userId, start)).toEqual([{ hour: 12, resource_type: 'messages', count: 7 }])
+    server.clock.at += 300_000
+    await server.rollUp()
+    await server.store.run(sql`UPDATE usage_records SET quantity = 9 WHERE user_id = ${userId}`)
+
+    expect((await reconcileUsage(server.store, new Date(server.clock.at))).hours).toBe(1)
+    expect(await hoursOf(userId)).toMatchObject([{ quantity: 7 }])
   })
 
   test('of an account that was erased meanwhile hold nobody up', async () => {
