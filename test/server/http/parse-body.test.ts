@@ -77,7 +77,6 @@ test.each([1000, 3000, 5000, 7000, 10_000, 20_000, 50_000, 500_000])(
 )
 
 test('what a thread was doing when it broke has failed, and what the next one was given already has not', async () => {
-  // Not yet awaited: a request is on its way only then.
   const other = fastify({ bodyLimit: 8 * 1024 * 1024 })
   parseLargeBodies(other)
   other.post('/', async () => ({ isTaken: true }))
