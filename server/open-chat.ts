@@ -42,7 +42,7 @@ export function addChat(app: FastifyInstance, { config, engines, usage, jobs, re
   app.addHook('preClose', runs.stop)
 }
 
-const messageQuota = (usage: UsageDeps): MessageQuota => ({
+export const messageQuota = (usage: UsageDeps): MessageQuota => ({
   async hold(userId) {
     return (await reserve(usage, userId, { resource_type: 'messages', quantity: 1 })).reservation_id
   },

@@ -82,7 +82,7 @@ export function createPage({ past, storage, ...linkDeps }: PageDeps) {
     choices: createChoiceStore(storage),
     attachments: createAttachmentStore({ api, newId, overLosses }),
     templates: createTemplateStore({ api, newId }),
-    models: createModelStore({ api }),
+    models: createModelStore({ api, overLosses }),
     knowledge: createKnowledgeStore({ api, newId, overLosses }),
     embedderChange: createEmbedderChangeStore({ api }),
     watches: createWatchStore({ api, newId }),

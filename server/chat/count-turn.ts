@@ -1,6 +1,6 @@
 import { titleFrom } from '../../src-shared/conversation-title.ts'
-import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { NewHistoryMessage } from '../stores/history-store.ts'
+import { isUnavailable } from '../stores/pulse.ts'
 import type { ChatDeps } from './chat-deps.ts'
 import { excerptOf } from './excerpt.ts'
 import type { ClaimedTurn } from './turns.ts'
@@ -26,7 +26,7 @@ export async function countTurn(
       ...{ title: titleFrom(question), last_message: excerptOf(answer.message) },
     })
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') throw error
+    if (!isUnavailable(error)) throw error
     await countLater({ ...counted, answer_id: answer.message_id, at: answer.timestamp.toISOString() })
   }
 }

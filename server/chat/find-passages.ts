@@ -1,6 +1,6 @@
 import type { DocumentsAsked } from '../../src-shared/api/chat.ts'
 import { withSubject } from '../../src-shared/retrieval/with-subject.ts'
-import { AppError } from '../../src-shared/rpc/errors.ts'
+import { isUnavailable } from '../stores/pulse.ts'
 import type { ChatDeps, FoundSource } from './chat-deps.ts'
 
 /** The reference's `top_k`; more make small models slower and no better. */
@@ -35,7 +35,7 @@ export async function findPassages(
     const { sources, isSearched } = await retrieve({ userId, question, vector, limit }, signal)
     return { sources, documents: isSearched ? 'searched' : 'none', isEmbedded: vector !== undefined }
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') throw error
+    if (!isUnavailable(error)) throw error
     return { ...nothing, documents: 'away' }
   }
 }

@@ -33,43 +33,48 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
+interface Parsing {
+  readonly worker: Worker
+  /** It answers one after the other: the oldest is the next one. */
+  readonly waiting: Waiting[]
+}
+
 /** One thread for all of them, started by the first; what it was doing when it ended has failed, and the next one starts another. */
 function createBodyParser(): BodyParser {
-  const state: { worker?: Worker | undefined; last: number } = { last: 0 }
-  const waiting = new Map<number, Waiting>()
+  const state: { parsing?: Parsing | undefined } = {}
 
-  function start(): Worker {
+  function start(): Parsing {
     const worker = new Worker(new URL('./parse-body-thread.ts', import.meta.url))
+    const parsing: Parsing = { worker, waiting: [] }
+    const { waiting } = parsing
     worker.unref()
-    worker.on('message', ({ id, ...parsed }: ParsedBody & { readonly id: number }) => {
-      waiting.get(id)?.resolve(parsed)
-      waiting.delete(id)
-    })
+    worker.on('message', (parsed: ParsedBody) => waiting.shift()?.resolve(parsed))
+    // Nested too deeply for the stack of this thread, which is the smaller one.
+    worker.on('messageerror', () => waiting.shift()?.resolve({ isJson: false }))
     const end = (error: unknown): void => {
-      if (state.worker === worker) state.worker = undefined
-      for (const { reject } of waiting.values()) reject(error)
-      waiting.clear()
+      if (state.parsing === parsing) state.parsing = undefined
+      for (const { reject } of waiting.splice(0)) reject(error)
     }
     worker.on('error', end)
     worker.on('exit', () => end(new Error('the thread that parses bodies ended')))
-    return worker
+    return parsing
   }
 
   return {
     parse(bytes) {
       const { promise, resolve, reject } = Promise.withResolvers<ParsedBody>()
-      const id = state.last++
-      waiting.set(id, { resolve, reject })
-      state.worker ??= start()
+      state.parsing ??= start()
+      const { worker, waiting } = state.parsing
       // Given away, and copied only where it is a part of something else: that takes as long as parsing a small one.
       const { buffer, byteLength } = bytes
       const own =
         buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? new Uint8Array(buffer) : new Uint8Array(bytes)
-      state.worker.postMessage({ id, bytes: own }, [own.buffer])
+      worker.postMessage(own, [own.buffer])
+      waiting.push({ resolve, reject })
       return promise
     },
     async [Symbol.asyncDispose]() {
-      await state.worker?.terminate()
+      await state.parsing?.worker.terminate()
     },
   }
 }

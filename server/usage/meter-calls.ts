@@ -1,5 +1,5 @@
-import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Meter } from '../http/metering.ts'
+import { isUnavailable } from '../stores/pulse.ts'
 import { commitReservation, releaseReservation, reserve } from './reservations.ts'
 import type { UsageDeps } from './usage-deps.ts'
 
@@ -21,5 +21,5 @@ export const meterCalls =
 
 /** Whoever heard that it failed would do it a second time. */
 function passOverAway(error: unknown): void {
-  if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') throw error
+  if (!isUnavailable(error)) throw error
 }

@@ -33,11 +33,12 @@ export function startDeadline({ ms, host, signal: given }: DeadlineOptions): Dea
     },
     giveUp: () => over.abort(),
     async race<T>(work: Promise<T>) {
-      signal.throwIfAborted()
       const aborted = Promise.withResolvers<never>()
       const stop = () => aborted.reject(signal.reason)
       signal.addEventListener('abort', stop, { once: true })
-      return Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', stop))
+      // Also then the work is waited for: nobody else hears of its failure.
+      if (signal.aborted) stop()
+      return Promise.race([aborted.promise, work]).finally(() => signal.removeEventListener('abort', stop))
     },
     [Symbol.dispose]: () => clearTimeout(state.timer),
   }

@@ -14,9 +14,9 @@ const seconds = z.coerce.number().min(0).max(86_400)
 export async function readAnswer(response: GateResponse, { data, isBare }: Route): Promise<unknown> {
   const json = parsed(await response.text(limitBytes))
   if (isBare || isGood(response.status)) {
-    const read = isBare ? data.safeParse(json) : success(data).safeParse(json)
+    const read = (isBare ? data : success(data).transform((answer) => answer.data)).safeParse(json)
     if (!read.success) throw unreadable(response)
-    return isBare ? read.data : z.object({ data: z.unknown() }).parse(read.data).data
+    return read.data
   }
   const refused = failure.safeParse(json)
   throw refused.success ? refusalOf(refused.data, response) : unreadable(response)

@@ -56,13 +56,20 @@ const isPlan = (plan: string): plan is 'free' | 'pro' | 'enterprise' => ['free',
 function NoticeAction({ code }: { readonly code: string }) {
   const { thread, models, place, toasts } = usePage()
   const t = useWords('composer')
+  const isAdding = useStore(models, (state) => state.isAddingDemo)
   const addDemo = async (): Promise<void> => {
+    if (isAdding) return
     await models.getState().addDemo()
     thread.getState().forgetFault()
   }
   if (code === chatError.noModel)
     return (
-      <button type="button" className="button sm" onClick={() => void toasts.getState().attempt(addDemo)}>
+      <button
+        type="button"
+        className="button sm"
+        aria-disabled={isAdding}
+        onClick={() => void toasts.getState().attempt(addDemo)}
+      >
         {t('addDemo')}
       </button>
     )

@@ -12,6 +12,7 @@ export function FirstModel() {
   const { models, place, toasts } = usePage()
   const t = useWords('firstRun')
   const entries = useStore(models, (state) => state.entries)
+  const isAdding = useStore(models, (state) => state.isAddingDemo)
   const { addDemo } = models.getState()
   return (
     <>
@@ -27,8 +28,13 @@ export function FirstModel() {
             </p>
             <p className="cap">{t('model.demoAbout')}</p>
           </div>
-          <button type="button" className="button primary" onClick={() => void toasts.getState().attempt(addDemo)}>
-            {t('model.useDemo')}
+          <button
+            type="button"
+            className="button primary"
+            aria-disabled={isAdding}
+            onClick={() => void toasts.getState().attempt(addDemo)}
+          >
+            {t(isAdding ? 'model.addingDemo' : 'model.useDemo')}
           </button>
         </li>
       </ul>

@@ -4,11 +4,13 @@ import type { AnswerSpeed } from '../../src-shared/desktop/usage.ts'
 import type { FitEstimate } from '../../src-shared/models/fit.ts'
 import type { ModelRow } from '../../src-shared/rows/model.ts'
 import type { Api } from '../api.ts'
+import type { OverLosses } from '../connection/over-losses.ts'
 import { type Receipts, withReceipt } from './transfer-pace.ts'
 
 export interface ModelState {
   readonly entries: readonly ModelEntry[]
   readonly isLoaded: boolean
+  readonly isAddingDemo: boolean
   /** What a model would need here, by its id; asked when it is first shown. */
   readonly fits: Readonly<Record<string, FitEstimate>>
   /** The model in memory. */
@@ -27,6 +29,7 @@ export interface ModelState {
   pause(id: string): Promise<void>
   remove(id: string): Promise<void>
   importFile(path: string): Promise<void>
+  /** Once at a time; a loss of the connection meanwhile only delays it. */
   addDemo(): Promise<void>
   load(id: string): Promise<void>
   unload(): Promise<void>
@@ -39,10 +42,11 @@ export interface ModelState {
 export interface ModelStoreDeps {
   readonly api: Pick<Api, 'models' | 'usage'>
   readonly now?: () => number
+  readonly overLosses?: OverLosses
 }
 
 type Kit = Required<ModelStoreDeps> & Pick<StoreApi<ModelState>, 'getState' | 'setState'>
-type Rows = Pick<ModelState, 'entries' | 'isLoaded' | 'fits' | 'inMemory' | 'machine' | 'speeds' | 'receipts'>
+type Rows = Pick<ModelState, 'entries' | 'isLoaded' | 'isAddingDemo' | 'fits' | 'inMemory' | 'machine' | 'speeds' | 'receipts'>
 type Reading = Pick<ModelState, 'reread' | 'rereadMemory' | 'rereadFigures' | 'askFit' | 'changed'>
 type Memory = Pick<ModelState, 'load' | 'unload' | 'settingsOf' | 'changeSettings'>
 type Files = Omit<ModelState, keyof Rows | keyof Reading | keyof Memory>
@@ -50,12 +54,13 @@ type Files = Omit<ModelState, keyof Rows | keyof Reading | keyof Memory>
 /** Of older answers the speed says little: the machine may have been another. */
 const lateMs = 90 * 24 * 60 * 60 * 1000
 
-export function createModelStore({ api, now = Date.now }: ModelStoreDeps): StoreApi<ModelState> {
+export function createModelStore({ api, now = Date.now, overLosses = (work) => work() }: ModelStoreDeps): StoreApi<ModelState> {
   return createStore<ModelState>((setState, getState) => {
-    const kit: Kit = { api, now, setState, getState }
+    const kit: Kit = { api, now, overLosses, setState, getState }
     return {
       entries: [],
       isLoaded: false,
+      isAddingDemo: false,
       fits: {},
       inMemory: null,
       machine: null,
@@ -96,7 +101,7 @@ function reading({ api, now, setState, getState }: Kit): Reading {
   }
 }
 
-function files({ api, getState }: Kit): Files {
+function files({ api, overLosses, setState, getState }: Kit): Files {
   const take = (row: ModelRow): void => getState().changed(row.id, row)
   const thenReread = async (work: Promise<unknown>): Promise<void> => {
     await work
@@ -107,7 +112,15 @@ function files({ api, getState }: Kit): Files {
     pause: async (id) => take(await api.models.pause({ id })),
     remove: (id) => thenReread(api.models.remove({ id })),
     importFile: (path) => thenReread(api.models.import({ path })),
-    addDemo: () => thenReread(api.models.addDemo()),
+    async addDemo() {
+      if (getState().isAddingDemo) return
+      setState({ isAddingDemo: true })
+      try {
+        await thenReread(overLosses(() => api.models.addDemo()))
+      } finally {
+        setState({ isAddingDemo: false })
+      }
+    },
     verify: (id, signal) => api.models.verify({ id }, signal),
   }
 }

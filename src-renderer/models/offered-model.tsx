@@ -63,6 +63,7 @@ function TransferButtons({ entry }: { readonly entry: ModelEntry }) {
   const t = useWords('models')
   const [isAsking, setAsking] = useState(false)
   const { id, name, row } = entry
+  const isAdding = useStore(models, (state) => state.isAddingDemo) && isBuiltIn(entry)
   const { download, pause, addDemo } = models.getState()
   const act = (work: (id: string) => Promise<void>) => (): void => void toasts.getState().attempt(() => work(id))
   const isRunning = row !== null && ['waiting', 'downloading', 'verifying'].includes(row.status)
@@ -80,7 +81,7 @@ function TransferButtons({ entry }: { readonly entry: ModelEntry }) {
         : { Icon: Download, label: t('downloadNamed', { name }), words: t('download'), run: act(download) }
   return (
     <>
-      <button type="button" className="button sm" aria-label={button.label} onClick={button.run}>
+      <button type="button" className="button sm" aria-label={button.label} aria-disabled={isAdding} onClick={button.run}>
         <button.Icon className="small" /> {button.words}
       </button>
       {row === null ? (

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { joinCore } from '../helpers/join-core.ts'
 import { openPage } from '../helpers/open-page.ts'
@@ -91,3 +92,38 @@ test('every step can be left out: the window is there at once, and the steps com
   await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
   expect(await page.getByRole('button', { name: 'Set up' }).isVisible()).toBe(true)
 })
+
+test.each(['light', 'dark'] as const)(
+  'a connection that is lost while the demo model is added delays it: the button says what goes on, and is pressed once (%s)',
+  async (theme) => {
+    using folder = tempFolder()
+    await using shell = await startShell(join(folder.path, 'data'))
+    await using opened = await openPage(shell.url, theme)
+    const { page, faults } = opened
+    const cut = await loseCall(page, 'models.addDemo')
+    await page.reload()
+
+    await page.getByRole('button', { name: 'Use the demo model' }).click(limit)
+    await page.getByRole('button', { name: 'Adding…', disabled: true }).waitFor(limit)
+    await lookAt(page, `first-run-adding-${theme}`)
+    await cut()
+
+    await page.getByRole('button', { name: 'Add the samples' }).waitFor(limit)
+    expect(faults).toEqual([])
+  },
+)
+
+/** The first call of this name never arrives; what comes back ends the connection that it was made on. */
+async function loseCall(page: Page, name: string): Promise<() => Promise<void>> {
+  const lost = Promise.withResolvers<() => Promise<void>>()
+  let isLost = false
+  await page.routeWebSocket(/\/rpc\?/, (socket) => {
+    const shell = socket.connectToServer()
+    socket.onMessage((message) => {
+      if (isLost || !String(message).includes(`"${name}"`)) return shell.send(message)
+      isLost = true
+      lost.resolve(() => socket.close())
+    })
+  })
+  return async () => (await lost.promise)()
+}

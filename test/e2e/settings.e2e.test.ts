@@ -27,10 +27,12 @@ async function ask(page: Page, question: string): Promise<void> {
   await page.getByRole('button', { name: 'Copy answer' }).last().waitFor(limit)
 }
 
-/** The built-in model; it has no documents to quote, which is an answer too. */
+/** The built-in model; it has no documents to quote, which is an answer too. Fails with what the page says went wrong. */
 async function chooseDemo(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Use the demo model' }).click(limit)
-  await page.getByRole('button', { name: 'Use the demo model' }).waitFor({ ...limit, state: 'detached' })
+  const fault = page.getByRole('region', { name: 'Notes' }).getByRole('alert')
+  await page.getByRole('button', { name: 'Add the samples' }).or(fault).first().waitFor(limit)
+  expect(await fault.allInnerTexts()).toEqual([])
 }
 
 async function download(page: Page, click: () => Promise<void>): Promise<string> {

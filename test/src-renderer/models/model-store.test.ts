@@ -1,4 +1,7 @@
 import { expect, test, vi } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import type { LinkState } from '../../../src-renderer/connection/core-link.ts'
+import { createOverLosses } from '../../../src-renderer/connection/over-losses.ts'
 import { createModelStore, defaultChatModel } from '../../../src-renderer/models/model-store.ts'
 import {
   type LoadedModel,
@@ -10,7 +13,7 @@ import {
 } from '../../../src-shared/desktop/models.ts'
 import { usage } from '../../../src-shared/desktop/usage.ts'
 import type { ModelRow } from '../../../src-shared/rows/model.ts'
-import { AppError } from '../../../src-shared/rpc/errors.ts'
+import { AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
 import { serveFeatures } from '../serve-features.ts'
 
 const row = (fields: Partial<ModelRow> = {}): ModelRow => ({
@@ -46,6 +49,7 @@ function open() {
   const listed = new Map([['small', entry('small')]])
   const memory: { now: LoadedModel | null } = { now: null }
   const asked: string[] = []
+  const demo = { added: 0, isCutOff: false }
   const put = (next: ModelRow): ModelRow => {
     listed.set(next.id, entry(next.id, { row: next }))
     return next
@@ -66,7 +70,11 @@ function open() {
         import: () => {
           throw new AppError(modelError.notAModel)
         },
-        addDemo: () => [put(row({ id: 'demo', status: 'ready' }))],
+        addDemo: () => {
+          demo.added++
+          if (demo.isCutOff) throw new AppError(rpcError.disconnected)
+          return [put(row({ id: 'demo', status: 'ready' }))]
+        },
         async *load() {
           yield inMemory('loading', 0.5)
           memory.now = inMemory('ready', 1)
@@ -82,8 +90,13 @@ function open() {
       },
     },
   )
-  const store = createModelStore({ api: core.api })
-  return { state: () => store.getState(), asked, put, [Symbol.dispose]: core.end }
+  const state = createStore<LinkState>(() => ({ status: 'connected', info: null, fault: null, access: null }))
+  const store = createModelStore({ api: core.api, overLosses: createOverLosses({ state }) })
+  const reconnect = (): void => {
+    demo.isCutOff = false
+    state.setState({ info: { version: '1.0.0', shell: 'browser', data_folder: 'data', platform: 'linux', notices: [] } })
+  }
+  return { state: () => store.getState(), asked, put, demo, reconnect, [Symbol.dispose]: core.end }
 }
 
 test('whether a model fits is asked once, however often it is shown', async () => {
@@ -115,6 +128,20 @@ test('the demo model is the one in use where there is no other, until it is remo
   await page.state().remove('demo')
 
   expect(defaultChatModel(page.state().entries)).toBeUndefined()
+})
+
+test('the demo model is added once however often it is pressed, and again where a lost connection cut it off', async () => {
+  using page = open()
+  page.demo.isCutOff = true
+
+  const pressed = [page.state().addDemo(), page.state().addDemo()]
+  await vi.waitFor(() => expect(page.demo.added).toBeGreaterThan(0))
+  const isShown = page.state().isAddingDemo
+  page.reconnect()
+  await Promise.all(pressed)
+
+  expect([isShown, page.state().isAddingDemo, page.demo.added]).toEqual([true, false, 2])
+  expect(defaultChatModel(page.state().entries)?.id).toBe('demo')
 })
 
 test('a model that came from elsewhere is listed as soon as its row is told', async () => {
