@@ -1,12 +1,20 @@
 /** What Redis does in one step, each sent once and then called by its digest. */
 export const redisScripts = {
-  /** A counter can never be left without its end. */
-  countInWindow: {
-    numberOfKeys: 1,
+  /** A counter can never be left without its end. Two numbers for each: the count, and the milliseconds that are left. */
+  countInWindows: {
     lua: `
-      local count = redis.call('INCR', KEYS[1])
-      redis.call('EXPIRE', KEYS[1], ARGV[1], 'NX')
-      return {count, redis.call('PTTL', KEYS[1])}`,
+      local told = {}
+      for i, key in ipairs(KEYS) do
+        local count = redis.call('INCR', key)
+        local left = redis.call('PTTL', key)
+        if left < 0 then
+          left = tonumber(ARGV[i])
+          redis.call('PEXPIRE', key, left)
+        end
+        told[2 * i - 1] = count
+        told[2 * i] = left
+      end
+      return told`,
   },
   /** The one that there is, with new time, or a new one; none while the key is blocked. */
   takeLease: {
@@ -17,12 +25,11 @@ export const redisScripts = {
       redis.call('SET', KEYS[1], lease, 'EX', ARGV[2])
       return lease`,
   },
-  /** Gone with its lease, and every process that has it in its memory hears so. */
-  forgetKey: {
-    numberOfKeys: 2,
+  /** Each gone with its lease, and every process that has it in its memory hears so. */
+  forgetKeys: {
     lua: `
-      redis.call('DEL', KEYS[1], KEYS[2])
-      redis.call('PUBLISH', ARGV[1], ARGV[2])`,
+      redis.call('DEL', unpack(KEYS))
+      for i = 2, #ARGV do redis.call('PUBLISH', ARGV[1], ARGV[i]) end`,
   },
   /** Compared and set: nothing is deleted in between. */
   fillLeased: {

@@ -18,7 +18,7 @@ export async function addToLedger(tx: SqlTx, entry: LedgerEntry, key: QuotaKey &
   const statement = sql`
     SELECT add_to_ledger(${key.userId}, ${usage_id}, ${resource_type}, ${quantity}, ${occurred_at}, ${key.at}, ${key.start}, ${key.end},
                          'gateway', ${hashOf(entry)}) AS is_new`
-  return (await readOne(tx, statement, z.object({ is_new: z.boolean() })).catch(refuseConflict)).is_new
+  return (await readOne(tx, statement, addedRow).catch(refuseConflict)).is_new
 }
 
 /**
@@ -34,7 +34,7 @@ export async function takeTogether(
     entries.map((entry) => ({ user_id, received_at, ...asRecord(entry) })),
   )
   const statement = sql`SELECT record_uses(${JSON.stringify(records)}, ${`{${thresholds.join(',')}}`}) AS users`
-  return new Set((await readOne(runner, statement, z.object({ users: z.array(z.string()) }))).users)
+  return new Set((await readOne(runner, statement, takenUsersRow)).users)
 }
 
 /**
@@ -50,6 +50,8 @@ export async function takeUpload(tx: SqlTx, { userId, at, entries }: Upload): Pr
   return entries.filter((_, index) => isNew.has(index + 1))
 }
 
+const addedRow = z.object({ is_new: z.boolean() })
+const takenUsersRow = z.object({ users: z.array(z.string()) })
 const takenRow = z.object({ places: z.array(z.int()).nullable() })
 
 const asRecord = ({ period: { start, end }, ...entry }: PeriodEntry) => ({
