@@ -26,9 +26,6 @@ export function openRedis({ log, keyPrefix = '', ...address }: RedisSettings): C
   /** The braces name what decides where the key lies: in a cluster a key and its lease have to lie together. */
   const leaseOf = (key: string): string => `lease:{${keyPrefix}${key}}`
 
-  /** In a cluster several keys may lie on several nodes. */
-  const mostKeys = changes === undefined ? 1 : keysAtOnce
-
   async function ask<T>(call: () => Promise<T>): Promise<T> {
     await connected
     try {
@@ -39,19 +36,24 @@ export function openRedis({ log, keyPrefix = '', ...address }: RedisSettings): C
     }
   }
 
-  const count = joinCalls(mostKeys, (windows: readonly Window[]) =>
+  const countOne = ({ key, ms }: Window) => ask(async () => tallyOf(await redis.countInWindow(key, ms)))
+  const countAll = (windows: readonly Window[]) =>
     ask(async () => {
       const keys = windows.map(({ key }) => key)
-      return pairs(await redis.countInWindows(keys.length, ...keys, ...windows.map(({ ms }) => ms)))
-    }),
-  )
-  const forget = joinCalls(mostKeys, (keys: readonly string[]) =>
+      const told = await redis.countInWindows(keys.length, ...keys, ...windows.map(({ ms }) => ms))
+      return windows.map((_, n) => tallyOf(told.slice(2 * n, 2 * n + 2)))
+    })
+  const forgetOne = (key: string) => ask(() => redis.forgetKey(leaseOf(key), key, channel, key))
+  const forgetAll = (keys: readonly string[]) =>
     ask(async () => {
       const withLeases = keys.flatMap((key) => [leaseOf(key), key])
       await redis.forgetKeys(withLeases.length, ...withLeases, channel, ...keys)
       return keys
-    }),
-  )
+    })
+  // The keys of a cluster lie apart: there the client puts together what goes to the same node.
+  const isOne = changes !== undefined
+  const count = isOne ? joinCalls(keysAtOnce, countAll) : countOne
+  const forget = isOne ? joinCalls(keysAtOnce, forgetAll) : forgetOne
 
   return {
     kind: 'redis',
@@ -81,12 +83,9 @@ interface Window {
   readonly ms: number
 }
 
-/** What `countInWindows` tells, of each window. */
-const pairs = (told: readonly number[]): readonly Tally[] =>
-  Array.from({ length: told.length / 2 }, (_, i) => ({
-    count: told[2 * i] ?? 0,
-    endsInSeconds: Math.max(1, Math.ceil((told[2 * i + 1] ?? 0) / 1000)),
-  }))
+const tallyOf = ([count = 0, leftMs = 0]: readonly number[]): Tally => ({
+  ...{ count, endsInSeconds: Math.max(1, Math.ceil(leftMs / 1000)) },
+})
 
 async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -5,8 +5,10 @@ import { redisScripts } from './redis-scripts.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
+    countInWindow(key: string, ms: number): Result<readonly number[], Context>
     countInWindows(keys: number, ...keysAndMs: (string | number)[]): Result<readonly number[], Context>
     takeLease(leaseKey: string, fresh: string, seconds: number, blocked: string): Result<string | null, Context>
+    forgetKey(leaseKey: string, key: string, channel: string, name: string): Result<unknown, Context>
     forgetKeys(keys: number, ...keysAndNames: string[]): Result<unknown, Context>
     fillLeased(leaseKey: string, key: string, lease: string, value: string, ms: number): Result<unknown, Context>
     blockKey(leaseKey: string, key: string, blocked: string, ms: number, channel: string, name: string): Result<unknown, Context>
