@@ -40,11 +40,8 @@ export interface SearchModels {
 }
 
 /** Import and search as the app has them: real store, real children, a real or generated embedder. */
-export async function openKnowledgeBench({
-  folder,
-  embedderPath,
-  rerankerPath,
-}: SearchModels & { folder: string }): Promise<KnowledgeBench> {
+export async function openKnowledgeBench(opening: SearchModels & { folder: string }): Promise<KnowledgeBench> {
+  const { folder, embedderPath, rerankerPath } = opening
   const db = openMigrated(join(folder, 'knowledge.db'))
   const embedderProcess = createSupervised({ ...embedderChild, log })
   const parserProcess = createSupervised({ ...parserChild, log })
