@@ -161,13 +161,13 @@ async function openWithModel(settings: object = {}, theme: 'light' | 'dark' = 'l
 /** Three of them fit the model, four do not. */
 const story = (n: number): string => `Story ${n}: ${'the boat went over the river and came back again. '.repeat(40)}`
 
+/** Until it is answered: an answer may be there before anybody saw that one was being written. */
 async function ask(page: Page, question: string): Promise<void> {
-  const answers = await page.getByRole('button', { name: 'Copy answer' }).count()
   await page.getByRole('textbox', { name: 'Your question' }).fill(question)
   await page.getByRole('button', { name: 'Send' }).click(limit)
-  await page.getByRole('button', { name: 'Stop' }).waitFor(limit)
+  const asked = page.getByRole('article').filter({ hasText: question.slice(0, 20) })
+  await asked.last().locator('xpath=following::article').getByRole('button', { name: 'Copy answer' }).waitFor(limit)
   await page.getByRole('button', { name: 'Send' }).waitFor(limit)
-  if (answers < 2) await page.getByRole('button', { name: 'Copy answer' }).nth(answers).waitFor(limit)
 }
 
 const focused = (page: Page): Promise<string> =>

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase, type StoreDb } from '../../src-main/db/database.ts'
 import { applyMigrations } from '../../src-main/db/migrate.ts'
 import { readMigrations } from '../../src-main/db/migration-files.ts'
@@ -56,12 +57,16 @@ export async function killIndexer({ kills, seed, rows }: KillingIndexer): Promis
       () => undefined,
       (error: unknown) => error,
     )
-    await killAfter(random() * longestMs[kind], supervised)
+    const pid = await runningPid(supervised)
+    const isRunning = () => supervised.state().pid === pid
+    await sleep(random() * (kind === 'build' && n % 2 === 0 ? await begunBuild(db, isRunning) : longestMs[kind]))
+    // It may have done its work and ended.
+    if (isRunning()) process.kill(pid, 'SIGKILL')
     const fault = await tended
     if (fault instanceof AppError) {
       counts.kills += 1
       counts.at[kind] += 1
-      if (db.prepare('SELECT 1 FROM vector_builds').get() !== undefined) counts.builds += 1
+      if (isBuilding(db)) counts.builds += 1
     }
     await expectWhole(db)
   }
@@ -100,17 +105,19 @@ function makeWork(db: StoreDb, documents: readonly string[], { kind, random, n, 
   if (last > rows + 6000) db.transact((tx) => tx.prepare('DELETE FROM passages WHERE rowid % 2 = 0 AND rowid > ?').run(rows))
 }
 
-type Killable = Pick<ReturnType<typeof createSupervised>, 'state' | 'onState'>
-
-/** So long after it began to work. */
-async function killAfter(ms: number, supervised: Killable): Promise<void> {
-  const pid = await runningPid(supervised)
-  await new Promise((resolve) => setTimeout(resolve, ms))
-  // It may have done its work and ended.
-  if (supervised.state().pid === pid) process.kill(pid, 'SIGKILL')
+/** However long the machine takes to read and learn before it. Gives about how long it writes from then on. */
+async function begunBuild(db: StoreDb, isRunning: () => boolean): Promise<number> {
+  while (isRunning() && !isBuilding(db)) await sleep(5)
+  return writingMs
 }
 
-async function runningPid({ state, onState }: Killable): Promise<number> {
+const writingMs = 300
+
+const isBuilding = (db: StoreDb): boolean => db.prepare('SELECT 1 FROM vector_builds').get() !== undefined
+
+type Watched = Pick<ReturnType<typeof createSupervised>, 'state' | 'onState'>
+
+async function runningPid({ state, onState }: Watched): Promise<number> {
   const started = Promise.withResolvers<number>()
   const look = (): void => {
     const { phase, pid } = state()
