@@ -36,10 +36,7 @@ export async function createHttpApp({ corsOrigins, trustProxy, log, isStopping }
     done()
   })
   // A connection that is kept alive would keep a stopping server alive as well.
-  app.addHook('onSend', (_, reply, payload, done) => {
-    if (isStopping()) void reply.header('connection', 'close')
-    done(null, payload)
-  })
+  app.addHook('onSend', async (_, reply) => void (isStopping() && reply.header('connection', 'close')))
   app.addHook('onResponse', (request, reply, done) => {
     const { id: request_id, method } = request
     const ms = Math.round(reply.elapsedTime * 10) / 10
