@@ -53,8 +53,9 @@ const lowest = -1e30
 /** Four of them are added in eight bits. */
 const mostInTable = 63
 const mostInHead = 32_767
-/** Of a component of the query beside sketches: eight bits. */
-const queryCodes = 127
+/** Of a component of the query beside sketches: five bits. */
+const queryCodes = 15
+const planeBits = 5
 
 /** For at most so many pieces a sift. */
 export function createDraftReader(
@@ -68,7 +69,7 @@ export function createDraftReader(
     kernel.reserve(mostPieces * pieceBytes),
   ]
   const bytes = sketchBits(padded)
-  const [codes, query] = [kernel.reserve(padded * 2), kernel.reserve(bytes * 8)]
+  const [codes, query, planes] = [kernel.reserve(padded * 2), kernel.reserve(bytes * 8), kernel.reserve(bytes * planeBits)]
   const room = { blocks: 0, hits: 0, found: 0 }
   let [step, offset, sketchStep, total, sifted] = [1, 0, 1, 0, 0]
 
@@ -88,6 +89,7 @@ export function createDraftReader(
       step = f32[constants / 4] ?? 1
       offset = f32[constants / 4 + 1] ?? 0
       i8.set(i16.subarray(codes / 2, codes / 2 + padded), query)
+      kernel.slice(query, bytes, planes)
       total = i8.subarray(query, query + padded).reduce((sum, code) => sum + code, 0)
     },
     sift(sought) {
@@ -105,7 +107,7 @@ export function createDraftReader(
     setBar(piece, least) {
       kernel.views().f32[(pieces + piece * pieceBytes) / 4 + 5] = least
     },
-    weigh: () => kernel.weigh(pieces, room.hits, sifted, query, bytes, total, sketchStep, room.found),
+    weigh: () => kernel.weigh(pieces, room.hits, sifted, planes, bytes, total, sketchStep, room.found),
     sketch(n) {
       const { i32, u32, f32 } = kernel.views()
       const at = (room.found + n * foundBytes) / 4

@@ -113,10 +113,10 @@ function tellHit(hits: usize, piece: i32, block: i32, both: v128, odd: v128, bar
 }
 
 /**
- * What sketches say of those that `hits` name, where it is above what the piece asks for: piece, passage (i32 each) and estimate (f32) to `out`. `query`
- * (i8) has `bytes` times eight components, in steps of `step`; `total` is their sum. Passage 0 is a place nobody took. Answers how many they are.
+ * What sketches say of those that `hits` name, where it is above what the piece asks for: piece, passage (i32 each) and estimate (f32) to `out`. `planes`
+ * are a query's components, taken apart by `slice`, in steps of `step`; `total` is their sum. Passage 0 is a place nobody took. Answers how many they are.
  */
-export function weigh(pieces: usize, hits: usize, count: i32, query: usize, bytes: i32, total: i32, step: f32, out: usize): i32 {
+export function weigh(pieces: usize, hits: usize, count: i32, planes: usize, bytes: i32, total: i32, step: f32, out: usize): i32 {
   const first = out
   const size = <usize>bytes + 8
   for (const end = hits + <usize>count * HIT; hits < end; hits += HIT) {
@@ -129,7 +129,7 @@ export function weigh(pieces: usize, hits: usize, count: i32, query: usize, byte
       const place = <usize>ctz<i32>(places)
       const at = sketches + place * size
       const behind = at + <usize>bytes
-      const above = aboveSum(at, query, behind)
+      const above = aboveSum(at, planes, behind)
       const sum = <f32>((above << 1) - total) * step
       const estimate = load<f32>(behind) * sum + load<f32>(behind + 4)
       const passage = load<u32>(passages + (place << 2))
@@ -143,19 +143,44 @@ export function weigh(pieces: usize, hits: usize, count: i32, query: usize, byte
   return <i32>((out - first) / 12)
 }
 
-/** The sum of the query's components whose bits are set. */
+/** The sum of the query's components whose bits are set: five bits of each, of which the last counts against the others. */
 @inline
-function aboveSum(at: usize, query: usize, end: usize): i32 {
-  let sum = i16x8.splat(0)
-  for (; at < end; at += 16) {
-    const bits = v128.load(at)
-    let one = i8x16.splat(1)
-    for (const last = query + 128; query < last; query += 16) {
-      const set = i8x16.eq(v128.and(bits, one), one)
-      sum = i16x8.add(sum, i16x8.extadd_pairwise_i8x16_s(v128.and(v128.load(query), set)))
-      one = i8x16.add(one, one)
-    }
+function aboveSum(at: usize, planes: usize, end: usize): i32 {
+  let ones: i64 = 0
+  let twos: i64 = 0
+  let fours: i64 = 0
+  let eights: i64 = 0
+  let against: i64 = 0
+  for (; at < end; at += 8) {
+    const bits = load<i64>(at)
+    ones += popcnt<i64>(bits & load<i64>(planes))
+    twos += popcnt<i64>(bits & load<i64>(planes, 8))
+    fours += popcnt<i64>(bits & load<i64>(planes, 16))
+    eights += popcnt<i64>(bits & load<i64>(planes, 24))
+    against += popcnt<i64>(bits & load<i64>(planes, 32))
+    planes += PLANES << 3
   }
-  const four = i32x4.extadd_pairwise_i16x8_s(sum)
-  return i32x4.extract_lane(four, 0) + i32x4.extract_lane(four, 1) + i32x4.extract_lane(four, 2) + i32x4.extract_lane(four, 3)
+  return <i32>(ones + (twos << 1) + (fours << 2) + (eights << 3) - (against << 4))
+}
+
+/** Bits of a component of a query beside sketches. */
+const PLANES: usize = 5
+
+/**
+ * Takes `codes` (i8, -15 to 15; as many as a sketch of `bytes` has bits) apart into bits that lie as those of sketches do: of each eight bytes all first
+ * bits, then all second ones.
+ */
+export function slice(codes: usize, bytes: i32, planes: usize): void {
+  for (const end = planes + <usize>bytes * PLANES; planes < end; planes += PLANES << 4) {
+    for (let plane: usize = 0; plane < PLANES; plane++) {
+      let bits = i8x16.splat(0)
+      for (let n: usize = 0; n < 8; n++) {
+        const own = v128.and(i8x16.shr_u(v128.load(codes + (n << 4)), <i32>plane), i8x16.splat(1))
+        bits = v128.or(bits, i8x16.shl(own, <i32>n))
+      }
+      v128.store64_lane(planes + (plane << 3), bits, 0)
+      v128.store64_lane(planes + ((PLANES + plane) << 3), bits, 1)
+    }
+    codes += 128
+  }
 }

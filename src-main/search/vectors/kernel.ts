@@ -25,11 +25,12 @@ interface KernelExports {
     hits: number,
   ): number
   sift(pieces: number, count: number, groups: number, table: number, hits: number): number
+  slice(codes: number, bytes: number, planes: number): void
   weigh(
     pieces: number,
     hits: number,
     count: number,
-    query: number,
+    planes: number,
     bytes: number,
     total: number,
     step: number,
