@@ -39,24 +39,51 @@ export function encodeSketch(x: usize, centroid: usize, d: i32, out: usize): voi
 }
 
 /**
- * Of a piece of drafts: where its heads, passages and sketches lie (u32 each), its blocks (i32), the sum that heads must be above (i32) and what
- * estimates by sketches must be (f32).
+ * What is asked: the table of heads (u32), its groups (i32), what makes a sum of a head a product (`sum * step + offset`, f32 each), how far a head may lie
+ * below the truth and a sketch may (f32 each, at a distance of 1 from the middle); how near middles are and half their squares (u32 each, as `nearness` has
+ * them); a query in planes for sketches (u32), the bytes of their bits (i32), the sum of its components (i32) and what one of them stands for (f32);
+ * middles (i8) and their scales (u32 each), the query for these (u32, i16), the components of both (i32) and what one of them stands for (f32).
  */
+@inline const TABLE: usize = 0
+@inline const GROUPS: usize = 4
+@inline const STEP: usize = 8
+@inline const OFFSET: usize = 12
+@inline const SLACK: usize = 16
+@inline const DOUBT: usize = 20
+@inline const NEAR: usize = 24
+@inline const HALVES: usize = 28
+@inline const SLICED: usize = 32
+@inline const BYTES: usize = 36
+@inline const TOTAL: usize = 40
+@inline const SKETCH_STEP: usize = 44
+@inline const MIDDLES: usize = 48
+@inline const SCALES: usize = 52
+@inline const WHOLE: usize = 56
+@inline const WIDTH: usize = 60
+@inline const WHOLE_STEP: usize = 64
+@inline const TOUCHED: usize = 68
+
+/** Of a piece of drafts: where its heads, passages and sketches lie (u32 each), its blocks and its list (i32 each), and room for its reach (f32). */
 const PIECE: usize = 24
-/** Of a block in which a head is above: its piece, its own number in it, the places (a bit for each), nothing (i32 each), and all sums (i16[16]). */
-const HIT: usize = 48
+/** Of a block in which a head is above: its piece, its own number in it, and the places (a bit for each; i32 each). */
+const HIT: usize = 12
+/** Of a row that may be among the best: its passage (u32), its product by its sketch, and how far the query may be from it (f32 each). */
+const FOUND: usize = 12
+/** What lies where the processor does not expect it is asked for together: so many blocks. */
+const TOGETHER: usize = 16
 
 /**
- * Sums up what `table` says of the heads in `count` pieces, sixteen at a step, and tells of blocks with one above what its piece asks for. Heads have
- * nothing but their bits: all that tells one list from another is in what is asked for. Four numbers of at most 63 are added before they need
- * sixteen bits, so `groups` is a multiple of four. Two blocks at once, for which the table is read once. Answers how many blocks there are in `hits`.
+ * Sums up what the table says of the heads in `count` pieces, sixteen at a step, and tells of blocks with one that may be above `floor`. Heads have
+ * nothing but their bits: all that tells one list from another is in what they are compared with. Four numbers of at most 63 are added before they need
+ * sixteen bits, so groups are a multiple of four. Two blocks at once, for which the table is read once. Answers how many blocks there are in `hits`.
  */
-export function sift(pieces: usize, count: i32, groups: i32, table: usize, hits: usize): i32 {
+export function sift(asked: usize, pieces: usize, count: i32, floor: f32, hits: usize): i32 {
   const first = hits
-  const size = <usize>groups << 3
+  const table = <usize>load<u32>(asked, TABLE)
+  const size = <usize>load<i32>(asked, GROUPS) << 3
   for (let piece = 0; piece < count; piece++) {
-    const blocks = load<i32>(pieces + 12)
-    const bar = i16x8.splat(<i16>load<i32>(pieces + 16))
+    const blocks = load<i32>(pieces, 12)
+    const bar = i16x8.splat(barOf(asked, pieces, floor))
     let at = <usize>load<u32>(pieces)
     for (let n = 0; n < blocks; n += 2) {
       // Behind the last lie passages: what is summed up of them is not told of.
@@ -87,6 +114,29 @@ export function sift(pieces: usize, count: i32, groups: i32, table: usize, hits:
   return <i32>((hits - first) / HIT)
 }
 
+/** What sums of heads of a piece must be above, whose reach it writes. */
+function barOf(asked: usize, piece: usize, floor: f32): i16 {
+  const list = <usize>load<i32>(piece, 16) << 2
+  const half = load<f32>(<usize>load<u32>(asked, HALVES) + list)
+  const product = load<f32>(<usize>load<u32>(asked, NEAR) + list) + half
+  const reach = sqrt<f32>(max<f32>(0, 1 - 2 * half) * max<f32>(0, 1 - 2 * (product - half)))
+  store<f32>(piece, reach, 20)
+  const least = floor - product - load<f32>(asked, SLACK) * reach
+  const sum = Mathf.floor((least - load<f32>(asked, OFFSET)) / load<f32>(asked, STEP))
+  return <i16>(<i32>max<f32>(-1, min<f32>(32767, sum)))
+}
+
+/** The sum of one head, at a place of a block. */
+export function headSum(block: usize, n: i32, groups: i32, table: usize): i32 {
+  let sum = 0
+  for (let g = 0; g < groups; g += 2) {
+    const codes = <usize>load<u8>(block + (<usize>g << 3) + <usize>n)
+    sum += <i32>load<u8>(table + (codes & 15)) + <i32>load<u8>(table + 16 + (codes >> 4))
+    table += 32
+  }
+  return sum
+}
+
 /** What a table says of two groups of sixteen codes. */
 @inline
 function two(codes: v128, first: v128, second: v128): v128 {
@@ -100,47 +150,83 @@ function two(codes: v128, first: v128, second: v128): v128 {
 /** Answers how long what it wrote is. */
 @inline
 function tellHit(hits: usize, piece: i32, block: i32, both: v128, odd: v128, bar: v128): usize {
-  const even = i16x8.sub(both, i16x8.shl(odd, 8))
-  const aboveEven = i16x8.gt_s(even, bar)
+  const aboveEven = i16x8.gt_s(i16x8.sub(both, i16x8.shl(odd, 8)), bar)
   const aboveOdd = i16x8.gt_s(odd, bar)
   if (!v128.any_true(v128.or(aboveEven, aboveOdd))) return 0
   store<i32>(hits, piece)
-  store<i32>(hits + 4, block)
-  store<i32>(hits + 8, i8x16.bitmask(v128.bitselect(aboveEven, aboveOdd, i16x8.splat(0x00ff))))
-  v128.store(hits + 16, v128.shuffle<i16>(even, odd, 0, 8, 1, 9, 2, 10, 3, 11))
-  v128.store(hits + 32, v128.shuffle<i16>(even, odd, 4, 12, 5, 13, 6, 14, 7, 15))
+  store<i32>(hits, block, 4)
+  store<i32>(hits, i8x16.bitmask(v128.bitselect(aboveEven, aboveOdd, i16x8.splat(0x00ff))), 8)
   return HIT
 }
 
 /**
- * What sketches say of those that `hits` name, where it is above what the piece asks for: piece, passage (i32 each) and estimate (f32) to `out`. `planes`
- * are a query's components, taken apart by `slice`, in steps of `step`; `total` is their sum. Passage 0 is a place nobody took. Answers how many they are.
+ * What sketches say of the rows that `hits` name, where it may be above `floor`, to `out`. Passage 0 is a place nobody took. Answers how many they are.
+ * Only for lists of which something is left the product with all components of the middle is worth its while.
  */
-export function weigh(pieces: usize, hits: usize, count: i32, planes: usize, bytes: i32, total: i32, step: f32, out: usize): i32 {
+export function weigh(asked: usize, pieces: usize, hits: usize, count: i32, floor: f32, out: usize): i32 {
   const first = out
-  const size = <usize>bytes + 8
-  for (const end = hits + <usize>count * HIT; hits < end; hits += HIT) {
-    const piece = pieces + <usize>load<i32>(hits) * PIECE
-    const n = <usize>load<i32>(hits + 4) << 4
-    const passages = <usize>load<u32>(piece + 4) + (n << 2)
-    const sketches = <usize>load<u32>(piece + 8) + n * size
-    const bar = load<f32>(piece + 20)
-    for (let places = load<i32>(hits + 8); places != 0; places &= places - 1) {
-      const place = <usize>ctz<i32>(places)
-      const at = sketches + place * size
-      const behind = at + <usize>bytes
-      const above = aboveSum(at, planes, behind)
-      const sum = <f32>((above << 1) - total) * step
-      const estimate = load<f32>(behind) * sum + load<f32>(behind + 4)
-      const passage = load<u32>(passages + (place << 2))
+  const size = <usize>load<i32>(asked, BYTES) + 8
+  let last = -1
+  let whole: f32 = 0
+  let reach: f32 = 0
+  let bar: f32 = 0
+  const end = hits + <usize>count * HIT
+  for (let touched = hits; hits < end; hits += HIT) {
+    if (hits == touched) {
+      touched = min(end, hits + TOGETHER * HIT)
+      touch(asked, pieces, hits, touched, size)
+    }
+    const number = load<i32>(hits)
+    const piece = pieces + <usize>number * PIECE
+    if (number != last) {
+      last = number
+      whole = wholeProduct(asked, <usize>load<i32>(piece, 16))
+      reach = load<f32>(piece, 20)
+      bar = floor - whole - load<f32>(asked, DOUBT) * reach
+    }
+    const n = <usize>load<i32>(hits, 4) << 4
+    for (let places = load<i32>(hits, 8); places != 0; places &= places - 1) {
+      const place = n + <usize>ctz<i32>(places)
+      const estimate = estimateOf(asked, <usize>load<u32>(piece, 8) + place * size)
+      const passage = load<u32>(<usize>load<u32>(piece, 4) + (place << 2))
       if (estimate <= bar || passage == 0) continue
-      store<i32>(out, load<i32>(hits))
-      store<u32>(out + 4, passage)
-      store<f32>(out + 8, estimate)
-      out += 12
+      store<u32>(out, passage)
+      store<f32>(out, estimate + whole, 4)
+      store<f32>(out, reach, 8)
+      out += FOUND
     }
   }
-  return <i32>((out - first) / 12)
+  return <i32>((out - first) / FOUND)
+}
+
+/** Loads a little of each sketch, so that the processor waits for all of them at once. */
+@inline
+function touch(asked: usize, pieces: usize, hits: usize, end: usize, size: usize): void {
+  let sum = 0
+  for (; hits < end; hits += HIT) {
+    const piece = pieces + <usize>load<i32>(hits) * PIECE
+    const block = <usize>load<u32>(piece, 8) + (<usize>load<i32>(hits, 4) << 4) * size
+    for (let places = load<i32>(hits, 8); places != 0; places &= places - 1) {
+      const at = block + <usize>ctz<i32>(places) * size
+      sum += load<u8>(at) + load<u8>(at, 64) + load<u8>(at + size - 1)
+    }
+  }
+  store<i32>(asked, sum, TOUCHED)
+}
+
+function wholeProduct(asked: usize, list: usize): f32 {
+  const width = load<i32>(asked, WIDTH)
+  const sum = dot(<usize>load<u32>(asked, MIDDLES) + list * width, <usize>load<u32>(asked, WHOLE), width)
+  return <f32>sum * load<f32>(<usize>load<u32>(asked, SCALES) + (list << 2)) * load<f32>(asked, WHOLE_STEP)
+}
+
+/** What a sketch says of a product beside the middle. */
+@inline
+function estimateOf(asked: usize, at: usize): f32 {
+  const behind = at + <usize>load<i32>(asked, BYTES)
+  const above = aboveSum(at, <usize>load<u32>(asked, SLICED), behind)
+  const sum = <f32>((above << 1) - load<i32>(asked, TOTAL)) * load<f32>(asked, SKETCH_STEP)
+  return load<f32>(behind) * sum + load<f32>(behind, 4)
 }
 
 /** The sum of the query's components whose bits are set: five bits of each, of which the last counts against the others. */

@@ -24,18 +24,10 @@ interface KernelExports {
     out: number,
     hits: number,
   ): number
-  sift(pieces: number, count: number, groups: number, table: number, hits: number): number
+  sift(asked: number, pieces: number, count: number, floor: number, hits: number): number
+  headSum(block: number, place: number, groups: number, table: number): number
   slice(codes: number, bytes: number, planes: number): void
-  weigh(
-    pieces: number,
-    hits: number,
-    count: number,
-    planes: number,
-    bytes: number,
-    total: number,
-    step: number,
-    out: number,
-  ): number
+  weigh(asked: number, pieces: number, hits: number, count: number, floor: number, out: number): number
 }
 
 /** What we use of the global, which Node's types leave to the DOM's. */
@@ -76,14 +68,14 @@ export function createKernel(): Kernel {
     reserve(bytes) {
       const at = free
       free += Math.ceil(bytes / 64) * 64
-      const missing = free - memory.buffer.byteLength
-      if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
+      const missing = free - views.u8.length
+      if (missing > 0) {
+        memory.grow(Math.ceil(missing / pageBytes))
+        views = viewsOf(memory.buffer)
+      }
       return at
     },
-    views() {
-      if (views.u8.buffer !== memory.buffer) views = viewsOf(memory.buffer)
-      return views
-    },
+    views: () => views,
   }
 }
 

@@ -24,7 +24,6 @@ export interface Describing {
 /** Rows that are asked for their neighbours, and those looked for. */
 const asked = 200
 const neighbours = 5
-const everything = -1e20
 
 /** Some rows are asked for their nearest of the sample: how far the heads of nearly all of these lie below their products at most. */
 export async function slackOf(describing: Describing, spread: Omit<Description, 'slack'>, signal: AbortSignal): Promise<number> {
@@ -54,18 +53,17 @@ function nearestOf(n: number, sample: TrainingSample, probe: Probe): { score: nu
 function createMeasure({ kernel, probe, sample, space, centroids }: Describing, spread: Omit<Description, 'slack'>) {
   const coding = createCoding(kernel, space.dimension, { ...spread, slack: 0 })
   const encode = createEncoder(kernel, coding)
-  const { padded, drafts } = coding
-  const reader = createDraftReader(kernel, { padded, head: drafts?.head ?? coding.signs }, 1)
-  const heads = reserveBlocks(kernel, 1, shapeOf(coding))
+  const { drafts } = coding
+  const reader = drafts && createDraftReader(kernel, { coding, drafts, centroids, mostPieces: 1 })
+  const block = reserveBlocks(kernel, 1, shapeOf(coding))
   return (row: number, query: number, product: number): number => {
     sample.take(row, probe)
     const list = centroids.home(probe)
-    encode({ block: heads, place: 0, middle: centroids.unpacked(list), passage: 1 }, probe)
+    encode({ block, place: 0, middle: centroids.unpacked(list), passage: 1 }, probe)
     sample.take(query, probe)
     centroids.nearest(probe, 0)
-    reader.ask(probe)
-    reader.sift([{ heads, passages: 0, sketches: 0, count: 1, least: everything }])
-    const head = centroids.product(list) + reader.head(reader.block(0), 0)
+    reader?.ask(probe)
+    const head = centroids.product(list) + (reader?.head(block, 0) ?? 0)
     return (product - head) / Math.max(0.01, centroids.reach(list))
   }
 }

@@ -39,14 +39,15 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
   const { drafts } = coding
   const [shape, first] = [shapeOf(coding), firstList(id, generation)]
   const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 3 : 1, bytes: indexLimits.cacheBytes })
-  const wholeProduct = (list: number): number => centroids.wholeProduct(probe, list)
-  const scanner = drafts ? createDraftScanner(kernel, { coding, drafts, wholeProduct }) : createSignScanner(kernel, coding)
+  const scanner = drafts
+    ? createDraftScanner(kernel, { coding, drafts, centroids })
+    : createSignScanner(kernel, coding, centroids)
   const ghosts = new Set<number>()
   let changes = -1
 
   function nearList(list: number): NearList {
     const codes = cache.list(db, list)
-    return { list, codes, first: 0, blocks: codes.blocks, product: centroids.product(list), reach: centroids.reach(list) }
+    return { list, codes, first: 0, blocks: codes.blocks }
   }
 
   return {
@@ -61,9 +62,9 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
       changes = list_changes
     },
     collect({ space: { probes }, allowed, top, limit }) {
+      const near = centroids.nearest(probe, allowed ? centroids.count : probes)
       scanner.ask(probe)
       const search = { allowed, ghosts, top, lead: createTopScores(limit) }
-      const near = centroids.nearest(probe, allowed ? centroids.count : probes)
       const fewest = probes * (allowed ? indexLimits.filteredProbes : 1)
       // What the nearest hold sets the bar for the others, so few are looked at first.
       let [met, from, count] = [0, 0, 1]
