@@ -1,26 +1,33 @@
 import type { Centroids } from './centroids.ts'
 import { blockEntries, sketchBits } from './code-blocks.ts'
+import type { CodeBook } from './code-book.ts'
 import type { Coding, Drafts } from './coding.ts'
+import { sketchedMore } from './encode-row.ts'
 import type { Kernel } from './kernel.ts'
 import type { Probe } from './probe.ts'
-import { signDoubt } from './sign-error.ts'
+import { doubtOf } from './sign-error.ts'
 
 /** Finds among drafts the rows that may be among the nearest of a query. */
 export interface DraftReader {
   /** Takes what the probe was set to, and how near lists are to it as they were last asked for. */
   ask(probe: Probe): void
-  /** Looks through the heads of pieces, and at the sketches of what these do not rule out; answers how many rows may be above `floor`. */
+  /**
+   * Looks through the heads of pieces, at the tails of what these do not rule out, and at the sketches of what is left then. Answers how many rows may be
+   * above `floor`.
+   */
   look(pieces: readonly DraftPiece[], floor: number): number
   /** One of these rows: good until the next look. */
   row(n: number): DraftedRow
-  /** What the head at a place of a block says of a product beside the middle. */
+  /** What the head at a place of a block says of a product beside the middle, and what the tail at a place of a block of tails adds. */
   head(block: number, place: number): number
+  tail(block: number, place: number): number
 }
 
 /** Blocks one behind the other, part by part. */
 export interface DraftPiece {
   readonly list: number
   readonly heads: number
+  readonly tails: number
   readonly passages: number
   readonly sketches: number
   readonly blocks: number
@@ -43,9 +50,10 @@ export interface DraftReading {
 }
 
 // As kernel-drafts.as has them.
-const askedBytes = 72
-const pieceBytes = 24
-const hitBytes = 12
+const askedBytes = 128
+const pieceBytes = 32
+const hitBytes = 64
+const rowBytes = 12
 const foundBytes = 12
 /** Four of them are added in eight bits. */
 const mostInTable = 63
@@ -53,74 +61,122 @@ const mostInTable = 63
 const queryCodes = 15
 const planeBits = 5
 
+/** Sums of table entries are products: `sum * step + offset`. */
+interface Table {
+  readonly address: number
+  readonly groups: number
+  readonly step: number
+  readonly offset: number
+}
+
 export function createDraftReader(kernel: Kernel, { coding, drafts, centroids, mostPieces }: DraftReading): DraftReader {
   const { padded } = coding
-  const { head, slack } = drafts
-  const bytes = sketchBits(padded)
   const [asked, pieces] = [kernel.reserve(askedBytes), kernel.reserve(mostPieces * pieceBytes)]
-  const [table, constants] = [kernel.reserve(head.groups * 16), kernel.reserve(64)]
-  const [codes, narrow, planes] = [kernel.reserve(padded * 2), kernel.reserve(bytes * 8), kernel.reserve(bytes * planeBits)]
-  const room = { blocks: 0, hits: 0, found: 0 }
+  const [tabulateHeads, tabulateTails] = [createTable(kernel, drafts.head), createTable(kernel, drafts.tail)]
+  const sliceQuery = createSlicing(kernel, padded)
+  const [less, rest] = [kernel.reserve(drafts.width * 4), kernel.reserve(padded * 4)]
+  const room = { blocks: 0, hits: 0, rows: 0, found: 0 }
+  let tables: { readonly heads: Table; readonly tails: Table } | undefined
 
   function makeRoom(sought: readonly DraftPiece[]): void {
     const blocks = sought.reduce((sum, piece) => sum + piece.blocks, 0)
     if (blocks <= room.blocks) return
     room.blocks = blocks * 2
     room.hits = kernel.reserve(room.blocks * hitBytes)
+    room.rows = kernel.reserve(room.blocks * blockEntries * rowBytes)
     room.found = kernel.reserve(room.blocks * blockEntries * foundBytes)
   }
 
-  /** Answers what one of its components stands for, and their sum. */
-  function sliceQuery(floats: number): { sketchStep: number; total: number } {
-    const sketchStep = kernel.code(floats, padded, queryCodes, codes)
-    const { i8, i16 } = kernel.views()
-    i8.set(i16.subarray(codes / 2, codes / 2 + padded), narrow)
-    kernel.slice(narrow, bytes, planes)
-    return { sketchStep, total: i8.subarray(narrow, narrow + padded).reduce((sum, code) => sum + code, 0) }
-  }
-
-  function step(): { step: number; offset: number } {
+  /** What sketches are of. */
+  function sketched({ turned, drafted }: Probe): number {
+    if (drafts.tail === undefined || drafted === undefined) return turned.floats
     const { f32 } = kernel.views()
-    return { step: f32[constants / 4] ?? 1, offset: f32[constants / 4 + 1] ?? 0 }
+    for (let n = 0; n < drafts.width; n++) f32[less / 4 + n] = (f32[drafted.floats / 4 + n] ?? 0) * (1 - 1 / sketchedMore)
+    drafts.take(less, turned.floats, rest)
+    return rest
   }
 
   return {
-    ask({ turned, drafted }) {
-      if (drafted) kernel.tabulate(drafted.floats, head.address, head.groups, mostInTable, table, constants)
-      const { sketchStep, total } = sliceQuery(turned.floats)
+    ask(probe) {
+      const { turned, drafted = turned } = probe
+      const [heads, tails] = [tabulateHeads(drafted.floats), tabulateTails(drafted.floats)]
+      const { slack, tailSlack, error } = drafts.missed
+      const { planes, step, total } = sliceQuery(sketched(probe))
       const [near, whole] = [centroids.addresses.drafted ?? centroids.addresses.turned, centroids.addresses.turned]
       const { i32, f32 } = kernel.views()
-      i32.set([table, head.groups], asked / 4)
-      f32.set([step().step, step().offset, slack, signDoubt(padded)], asked / 4 + 2)
-      i32.set([near.near, near.halves, planes, bytes, total], asked / 4 + 6)
-      f32[asked / 4 + 11] = sketchStep
-      i32.set([whole.rows, whole.scales, turned.codes, padded], asked / 4 + 12)
-      f32[asked / 4 + 16] = turned.step()
+      const at = asked / 4
+      i32.set([heads.address, heads.groups], at)
+      f32.set([heads.step, heads.offset, slack], at + 2)
+      i32.set([tails.address, tails.groups], at + 5)
+      f32.set([tails.step, tails.offset, tailSlack, doubtOf(error)], at + 7)
+      i32.set([near.near, near.halves, planes, sketchBits(padded), total], at + 11)
+      f32[at + 16] = step
+      i32.set([whole.rows, whole.scales, turned.codes, padded], at + 17)
+      f32[at + 21] = turned.step()
+      tables = { heads, tails }
     },
     look(sought, floor) {
       makeRoom(sought)
       writePieces(kernel, sought, pieces)
       const sifted = kernel.sift(asked, pieces, sought.length, floor, room.hits)
-      return kernel.weigh(asked, pieces, room.hits, sifted, floor, room.found)
+      const refined = kernel.refine(asked, pieces, room.hits, sifted, floor, room.rows)
+      return kernel.weigh(asked, pieces, room.rows, refined, floor, room.found)
     },
     row(n) {
       const { u32, f32 } = kernel.views()
       const at = (room.found + n * foundBytes) / 4
       return { passage: u32[at] ?? 0, product: f32[at + 1] ?? 0, reach: f32[at + 2] ?? 0 }
     },
-    head: (block, place) => kernel.headSum(block, place, head.groups, table) * step().step + step().offset,
+    head: (block, place) => productOf(kernel, tables?.heads, [block, place]),
+    tail: (block, place) => productOf(kernel, tables?.tails, [block, place]),
+  }
+}
+
+function createTable(kernel: Kernel, book: CodeBook | undefined): (query: number) => Table {
+  if (book === undefined) return () => ({ address: 0, groups: 0, step: 1, offset: 0 })
+  const { address, groups } = book
+  const [table, constants] = [kernel.reserve(groups * 16), kernel.reserve(64)]
+  return (query) => {
+    kernel.tabulate(query, address, groups, mostInTable, table, constants)
+    const { f32 } = kernel.views()
+    return { address: table, groups, step: f32[constants / 4] ?? 1, offset: f32[constants / 4 + 1] ?? 0 }
+  }
+}
+
+const productOf = (kernel: Kernel, table: Table | undefined, [block, place]: readonly [number, number]): number =>
+  table ? kernel.headSum(block, place, table.groups, table.address) * table.step + table.offset : 0
+
+interface Sliced {
+  readonly planes: number
+  /** What one of its numbers stands for. */
+  readonly step: number
+  /** Of its numbers. */
+  readonly total: number
+}
+
+/** A query as sketches are compared with it. */
+function createSlicing(kernel: Kernel, padded: number): (query: number) => Sliced {
+  const bytes = sketchBits(padded)
+  const [codes, narrow, planes] = [kernel.reserve(padded * 2), kernel.reserve(bytes * 8), kernel.reserve(bytes * planeBits)]
+  return (query) => {
+    const step = kernel.code(query, padded, queryCodes, codes)
+    const { i8, i16 } = kernel.views()
+    i8.set(i16.subarray(codes / 2, codes / 2 + padded), narrow)
+    kernel.slice(narrow, bytes, planes)
+    return { planes, step, total: i8.subarray(narrow, narrow + padded).reduce((sum, code) => sum + code, 0) }
   }
 }
 
 function writePieces(kernel: Kernel, pieces: readonly DraftPiece[], to: number): void {
   const { i32 } = kernel.views()
   let at = to / 4
-  for (const { heads, passages, sketches, blocks, list } of pieces) {
+  for (const { heads, tails, passages, sketches, blocks, list } of pieces) {
     i32[at] = heads
-    i32[at + 1] = passages
-    i32[at + 2] = sketches
-    i32[at + 3] = blocks
-    i32[at + 4] = list
+    i32[at + 1] = tails
+    i32[at + 2] = passages
+    i32[at + 3] = sketches
+    i32[at + 4] = blocks
+    i32[at + 5] = list
     at += pieceBytes / 4
   }
 }

@@ -1,75 +1,91 @@
 // Drafts of the vector index: heads and sketches.
 
-/** Writes what `x` (f32[d]) is away from `centroid` into place `n` of a block of 16 heads: the nearest of what the codes of each group stand for. */
+/**
+ * Writes what `x` (f32[d]) is away from `centroid` into place `n` of a block of 16 heads: the nearest of what the codes of each group stand for. What these
+ * leave of it lies behind the book then.
+ */
 export function encodeHead(block: usize, n: i32, x: usize, centroid: usize, d: i32, book: usize, groups: i32): void {
   const away = book + <usize>groups * GROUP
   for (let at: usize = 0; at < <usize>d << 2; at += 16)
     v128.store(away + at, f32x4.sub(v128.load(x + at), v128.load(centroid + at)))
-  for (let g = 0; g < groups; g++) putCode(block, g, n, nearestCode(book + <usize>g * GROUP, away))
+  for (let g = 0; g < groups; g++) {
+    const group = book + <usize>g * GROUP
+    const code = nearestCode(group, away)
+    putCode(block, g, n, code)
+    for (let slot: usize = 0; slot < 4; slot++) {
+      const at = away + <usize>load<i32>(group + (slot << 2))
+      store<f32>(at, load<f32>(at) - load<f32>(group + 16 + (slot << 6) + (<usize>code << 2)))
+    }
+  }
 }
 
-/** Of a sketch: 128 components are 16 bytes, of which each bit stands for a sixteenth of them; behind the bits a factor and what is missed (f32 each). */
+/** Of a sketch: 128 components are 16 bytes, of which each bit stands for a sixteenth of them; behind the bits is a factor (f32). */
 const WIDE: i32 = 128
 
 /**
- * Writes to `out` on which side of `centroid` (f32[d]) `x` (f32[d], turned) lies in each component, and the two numbers that make what is estimated of
- * the product with a query right on average, as signs have them. The room for bits is a multiple of 16 bytes.
+ * Writes the signs of `x` (f32[d]) to `out`, and the factor that makes what is estimated of a product by them right on average. The room for bits is a
+ * multiple of 16 bytes.
  */
-export function encodeSketch(x: usize, centroid: usize, d: i32, out: usize): void {
+export function encodeSketch(x: usize, d: i32, out: usize): void {
   const bytes = <usize>((d + WIDE - 1) / WIDE) << 4
   memory.fill(out, 0, bytes)
   let square: f32 = 0
   let own: f32 = 0
-  let product: f32 = 0
-  let missed: f32 = 0
   for (let n = 0; n < d; n++) {
-    const c = load<f32>(centroid + (<usize>n << 2))
-    const r = load<f32>(x + (<usize>n << 2)) - c
+    const r = load<f32>(x + (<usize>n << 2))
     square += r * r
-    product += r * c
     own += abs<f32>(r)
-    missed += r < 0 ? -c : c
     if (r < 0) continue
     const byte = out + (<usize>(n / WIDE) << 4) + <usize>(n & 15)
     store<u8>(byte, load<u8>(byte) | ((<u8>1) << <u8>((n % WIDE) >> 4)))
   }
-  const factor: f32 = own > 0 ? square / own : 0
-  store<f32>(out + bytes, factor)
-  store<f32>(out + bytes + 4, product - factor * missed)
+  store<f32>(out + bytes, own > 0 ? square / own : 0)
 }
 
 /**
- * What is asked: the table of heads (u32), its groups (i32), what makes a sum of a head a product (`sum * step + offset`, f32 each), how far a head may lie
- * below the truth and a sketch may (f32 each, at a distance of 1 from the middle); how near middles are and half their squares (u32 each, as `nearness` has
- * them); a query in planes for sketches (u32), the bytes of their bits (i32), the sum of its components (i32) and what one of them stands for (f32);
- * middles (i8) and their scales (u32 each), the query for these (u32, i16), the components of both (i32) and what one of them stands for (f32).
+ * What is asked. Of heads and of tails: their table (u32), its groups (i32), what makes a sum of them a product (`sum * step + offset`, f32 each), and how far
+ * below the truth they may lie (f32, at a distance of 1 from the middle), as sketches may behind them. How near middles are and half their squares (u32 each,
+ * as `nearness` has them); the query in planes for sketches (u32), the bytes of their bits (i32), the sum of its components (i32) and what one of them stands
+ * for (f32); middles (i8) and their scales (u32 each), the query for these (u32, i16), the components of both (i32) and what one of them stands for (f32).
  */
+@inline const HEADS: usize = 0
+@inline const TAILS: usize = 20
 @inline const TABLE: usize = 0
 @inline const GROUPS: usize = 4
 @inline const STEP: usize = 8
 @inline const OFFSET: usize = 12
 @inline const SLACK: usize = 16
-@inline const DOUBT: usize = 20
-@inline const NEAR: usize = 24
-@inline const HALVES: usize = 28
-@inline const SLICED: usize = 32
-@inline const BYTES: usize = 36
-@inline const TOTAL: usize = 40
-@inline const SKETCH_STEP: usize = 44
-@inline const MIDDLES: usize = 48
-@inline const SCALES: usize = 52
-@inline const WHOLE: usize = 56
-@inline const WIDTH: usize = 60
-@inline const WHOLE_STEP: usize = 64
-@inline const TOUCHED: usize = 68
+@inline const DOUBT: usize = 40
+@inline const NEAR: usize = 44
+@inline const HALVES: usize = 48
+@inline const SLICED: usize = 52
+@inline const BYTES: usize = 56
+@inline const TOTAL: usize = 60
+@inline const SKETCH_STEP: usize = 64
+@inline const MIDDLES: usize = 68
+@inline const SCALES: usize = 72
+@inline const WHOLE: usize = 76
+@inline const WIDTH: usize = 80
+@inline const WHOLE_STEP: usize = 84
+@inline const TOUCHED: usize = 88
+/** Room for the sums of a block. */
+@inline const SUMS: usize = 96
 
-/** Of a piece of drafts: where its heads, passages and sketches lie (u32 each), its blocks and its list (i32 each), and room for its reach (f32). */
-const PIECE: usize = 24
-/** Of a block in which a head is above: its piece, its own number in it, and the places (a bit for each; i32 each). */
-const HIT: usize = 12
-/** Of a row that may be among the best: its passage (u32), its product by its sketch, and how far the query may be from it (f32 each). */
+/**
+ * Of a piece of drafts: where its heads, tails, passages and sketches lie (u32 each), its blocks and its list (i32 each), and room for its reach and for the
+ * query's product with the middle (f32 each).
+ */
+const PIECE: usize = 32
+/**
+ * Of a block in which a head is above: its piece, its own number in it, the places (a bit for each), nothing (i32 each), and all sums (i16[16]; there is
+ * room for as many f32 in place of all of it).
+ */
+const HIT: usize = 64
+/** Of a row that may be among the best: its piece, its place among all of it (i32 each), and its product beside the middle by head and tail (f32). */
+const ROW: usize = 12
+/** Of one that still may be: its passage (u32), its product by its sketch, and its reach (f32 each). */
 const FOUND: usize = 12
-/** What lies where the processor does not expect it is asked for together: so many blocks. */
+/** What lies where the processor does not expect it is asked for together: so much of it. */
 const TOGETHER: usize = 16
 
 /**
@@ -82,7 +98,7 @@ export function sift(asked: usize, pieces: usize, count: i32, floor: f32, hits: 
   const table = <usize>load<u32>(asked, TABLE)
   const size = <usize>load<i32>(asked, GROUPS) << 3
   for (let piece = 0; piece < count; piece++) {
-    const blocks = load<i32>(pieces, 12)
+    const blocks = load<i32>(pieces, 16)
     const bar = i16x8.splat(barOf(asked, pieces, floor))
     let at = <usize>load<u32>(pieces)
     for (let n = 0; n < blocks; n += 2) {
@@ -114,13 +130,14 @@ export function sift(asked: usize, pieces: usize, count: i32, floor: f32, hits: 
   return <i32>((hits - first) / HIT)
 }
 
-/** What sums of heads of a piece must be above, whose reach it writes. */
+/** What sums of heads of a piece must be above; writes its reach and its product. */
 function barOf(asked: usize, piece: usize, floor: f32): i16 {
-  const list = <usize>load<i32>(piece, 16) << 2
+  const list = <usize>load<i32>(piece, 20) << 2
   const half = load<f32>(<usize>load<u32>(asked, HALVES) + list)
   const product = load<f32>(<usize>load<u32>(asked, NEAR) + list) + half
   const reach = sqrt<f32>(max<f32>(0, 1 - 2 * half) * max<f32>(0, 1 - 2 * (product - half)))
-  store<f32>(piece, reach, 20)
+  store<f32>(piece, reach, 24)
+  store<f32>(piece, product, 28)
   const least = floor - product - load<f32>(asked, SLACK) * reach
   const sum = Mathf.floor((least - load<f32>(asked, OFFSET)) / load<f32>(asked, STEP))
   return <i16>(<i32>max<f32>(-1, min<f32>(32767, sum)))
@@ -150,66 +167,152 @@ function two(codes: v128, first: v128, second: v128): v128 {
 /** Answers how long what it wrote is. */
 @inline
 function tellHit(hits: usize, piece: i32, block: i32, both: v128, odd: v128, bar: v128): usize {
-  const aboveEven = i16x8.gt_s(i16x8.sub(both, i16x8.shl(odd, 8)), bar)
+  const even = i16x8.sub(both, i16x8.shl(odd, 8))
+  const aboveEven = i16x8.gt_s(even, bar)
   const aboveOdd = i16x8.gt_s(odd, bar)
   if (!v128.any_true(v128.or(aboveEven, aboveOdd))) return 0
   store<i32>(hits, piece)
   store<i32>(hits, block, 4)
   store<i32>(hits, i8x16.bitmask(v128.bitselect(aboveEven, aboveOdd, i16x8.splat(0x00ff))), 8)
+  storeSums(hits + 16, even, odd)
   return HIT
 }
 
+@inline
+function storeSums(to: usize, even: v128, odd: v128): void {
+  v128.store(to, v128.shuffle<i16>(even, odd, 0, 8, 1, 9, 2, 10, 3, 11))
+  v128.store(to + 16, v128.shuffle<i16>(even, odd, 4, 12, 5, 13, 6, 14, 7, 15))
+}
+
 /**
- * What sketches say of the rows that `hits` name, where it may be above `floor`, to `out`. Passage 0 is a place nobody took. Answers how many they are.
- * Only for lists of which something is left the product with all components of the middle is worth its while.
+ * Adds what tails say of the heads that `hits` name, and tells of the rows that may be above `floor` still, to `rows`. Drafts without tails are told of as
+ * they are, by the product of all components of the middle. Answers how many rows there are.
  */
-export function weigh(asked: usize, pieces: usize, hits: usize, count: i32, floor: f32, out: usize): i32 {
-  const first = out
-  const size = <usize>load<i32>(asked, BYTES) + 8
+export function refine(asked: usize, pieces: usize, hits: usize, count: i32, floor: f32, rows: usize): i32 {
+  const first = rows
+  const size = <usize>load<i32>(asked, TAILS + GROUPS) << 3
+  const sums = asked + SUMS
   let last = -1
-  let whole: f32 = 0
-  let reach: f32 = 0
-  let bar: f32 = 0
+  let least: f32 = 0
   const end = hits + <usize>count * HIT
   for (let touched = hits; hits < end; hits += HIT) {
     if (hits == touched) {
       touched = min(end, hits + TOGETHER * HIT)
-      touch(asked, pieces, hits, touched, size)
+      if (size) touchTails(asked, pieces, hits, touched, size)
     }
     const number = load<i32>(hits)
     const piece = pieces + <usize>number * PIECE
     if (number != last) {
       last = number
-      whole = wholeProduct(asked, <usize>load<i32>(piece, 16))
-      reach = load<f32>(piece, 20)
-      bar = floor - whole - load<f32>(asked, DOUBT) * reach
+      if (size == 0) store<f32>(piece, wholeProduct(asked, <usize>load<i32>(piece, 20)), 28)
+      least = floor - load<f32>(piece, 28) - load<f32>(asked, TAILS + SLACK) * load<f32>(piece, 24)
     }
-    const n = <usize>load<i32>(hits, 4) << 4
-    for (let places = load<i32>(hits, 8); places != 0; places &= places - 1) {
-      const place = n + <usize>ctz<i32>(places)
-      const estimate = estimateOf(asked, <usize>load<u32>(piece, 8) + place * size)
-      const passage = load<u32>(<usize>load<u32>(piece, 4) + (place << 2))
-      if (estimate <= bar || passage == 0) continue
-      store<u32>(out, passage)
-      store<f32>(out, estimate + whole, 4)
-      store<f32>(out, reach, 8)
-      out += FOUND
+    const block = load<i32>(hits, 4)
+    let places = load<i32>(hits, 8)
+    if (size) {
+      sumTails(<usize>load<u32>(piece, 4) + <usize>block * size, size, <usize>load<u32>(asked, TAILS + TABLE), sums)
+      places &= addTails(asked, hits, sums, least)
     }
+    for (; places != 0; places &= places - 1) {
+      const place = <usize>ctz<i32>(places)
+      store<i32>(rows, number)
+      store<i32>(rows, (block << 4) + <i32>place, 4)
+      store<f32>(rows, size ? load<f32>(hits + (place << 2)) : 0, 8)
+      rows += ROW
+    }
+  }
+  return <i32>((rows - first) / ROW)
+}
+
+/** The sums of a block of tails, to `out` (i16[16]). */
+@inline
+function sumTails(at: usize, size: usize, table: usize, out: usize): void {
+  let both = i16x8.splat(0)
+  let odd = both
+  for (const end = at + size; at < end; at += 32) {
+    const four = i8x16.add(
+      two(v128.load(at), v128.load(table), v128.load(table + 16)),
+      two(v128.load(at + 16), v128.load(table + 32), v128.load(table + 48)),
+    )
+    both = i16x8.add(both, four)
+    odd = i16x8.add(odd, i16x8.shr_u(four, 8))
+    table += 64
+  }
+  storeSums(out, i16x8.sub(both, i16x8.shl(odd, 8)), odd)
+}
+
+/** Products by heads and tails, in place of a hit (f32[16]; it is done with), and which of them are above. */
+@inline
+function addTails(asked: usize, hit: usize, tails: usize, least: f32): i32 {
+  const offset = load<f32>(asked, OFFSET) + load<f32>(asked, TAILS + OFFSET)
+  const a = v128.load(hit + 16)
+  const b = v128.load(hit + 32)
+  const c = v128.load(tails)
+  const d = v128.load(tails + 16)
+  let above = tell(asked, hit, i32x4.extend_low_i16x8_u(a), i32x4.extend_low_i16x8_u(c), offset, least)
+  above |= tell(asked, hit + 16, i32x4.extend_high_i16x8_u(a), i32x4.extend_high_i16x8_u(c), offset, least) << 4
+  above |= tell(asked, hit + 32, i32x4.extend_low_i16x8_u(b), i32x4.extend_low_i16x8_u(d), offset, least) << 8
+  return above | (tell(asked, hit + 48, i32x4.extend_high_i16x8_u(b), i32x4.extend_high_i16x8_u(d), offset, least) << 12)
+}
+
+@inline
+function tell(asked: usize, to: usize, heads: v128, tails: v128, offset: f32, least: f32): i32 {
+  const head = f32x4.mul(f32x4.convert_i32x4_s(heads), f32x4.splat(load<f32>(asked, STEP)))
+  const tail = f32x4.mul(f32x4.convert_i32x4_s(tails), f32x4.splat(load<f32>(asked, TAILS + STEP)))
+  const product = f32x4.add(f32x4.add(head, tail), f32x4.splat(offset))
+  v128.store(to, product)
+  return i32x4.bitmask(f32x4.gt(product, f32x4.splat(least)))
+}
+
+/** Loads a little of each block, so that the processor waits for all of them at once. */
+@inline
+function touchTails(asked: usize, pieces: usize, hits: usize, end: usize, size: usize): void {
+  let sum = 0
+  for (; hits < end; hits += HIT) {
+    const piece = pieces + <usize>load<i32>(hits) * PIECE
+    const at = <usize>load<u32>(piece, 4) + <usize>load<i32>(hits, 4) * size
+    for (let line = at; line < at + size; line += 64) sum += load<u8>(line)
+  }
+  store<i32>(asked, sum, TOUCHED)
+}
+
+/** What sketches say of `rows`, where it may be above `floor`, to `out`. Passage 0 is a place nobody took. Answers how many they are. */
+export function weigh(asked: usize, pieces: usize, rows: usize, count: i32, floor: f32, out: usize): i32 {
+  const first = out
+  // What versions before wrote has no tails, and sketches of two numbers.
+  const isBefore = load<i32>(asked, TAILS + GROUPS) == 0
+  const size = <usize>load<i32>(asked, BYTES) + (isBefore ? 8 : 4)
+  const end = rows + <usize>count * ROW
+  for (let touched = rows; rows < end; rows += ROW) {
+    if (rows == touched) {
+      touched = min(end, rows + TOGETHER * ROW)
+      touchSketches(asked, pieces, rows, touched, size)
+    }
+    const piece = pieces + <usize>load<i32>(rows) * PIECE
+    const row = <usize>load<i32>(rows, 4)
+    const reach = load<f32>(piece, 24)
+    const sketch = <usize>load<u32>(piece, 12) + row * size
+    const more = isBefore ? load<f32>(sketch + size - 4) : load<f32>(rows, 8)
+    const product = load<f32>(piece, 28) + more + estimateOf(asked, sketch)
+    if (product + load<f32>(asked, DOUBT) * reach <= floor) continue
+    const passage = load<u32>(<usize>load<u32>(piece, 8) + (row << 2))
+    if (passage == 0) continue
+    store<u32>(out, passage)
+    store<f32>(out, product, 4)
+    store<f32>(out, reach, 8)
+    out += FOUND
   }
   return <i32>((out - first) / FOUND)
 }
 
-/** Loads a little of each sketch, so that the processor waits for all of them at once. */
 @inline
-function touch(asked: usize, pieces: usize, hits: usize, end: usize, size: usize): void {
+function touchSketches(asked: usize, pieces: usize, rows: usize, end: usize, size: usize): void {
   let sum = 0
-  for (; hits < end; hits += HIT) {
-    const piece = pieces + <usize>load<i32>(hits) * PIECE
-    const block = <usize>load<u32>(piece, 8) + (<usize>load<i32>(hits, 4) << 4) * size
-    for (let places = load<i32>(hits, 8); places != 0; places &= places - 1) {
-      const at = block + <usize>ctz<i32>(places) * size
-      sum += load<u8>(at) + load<u8>(at, 64) + load<u8>(at + size - 1)
-    }
+  for (; rows < end; rows += ROW) {
+    const piece = pieces + <usize>load<i32>(rows) * PIECE
+    const at = <usize>load<u32>(piece, 12) + <usize>load<i32>(rows, 4) * size
+    for (let line = at; line < at + size; line += 64) sum += load<u8>(line)
+    sum += load<u8>(at + size - 1)
   }
   store<i32>(asked, sum, TOUCHED)
 }
@@ -220,13 +323,13 @@ function wholeProduct(asked: usize, list: usize): f32 {
   return <f32>sum * load<f32>(<usize>load<u32>(asked, SCALES) + (list << 2)) * load<f32>(asked, WHOLE_STEP)
 }
 
-/** What a sketch says of a product beside the middle. */
+/** What the signs of a sketch say of a product. */
 @inline
 function estimateOf(asked: usize, at: usize): f32 {
   const behind = at + <usize>load<i32>(asked, BYTES)
   const above = aboveSum(at, <usize>load<u32>(asked, SLICED), behind)
   const sum = <f32>((above << 1) - load<i32>(asked, TOTAL)) * load<f32>(asked, SKETCH_STEP)
-  return load<f32>(behind) * sum + load<f32>(behind, 4)
+  return load<f32>(behind) * sum
 }
 
 /** The sum of the query's components whose bits are set: five bits of each, of which the last counts against the others. */

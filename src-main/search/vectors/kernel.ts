@@ -11,7 +11,7 @@ interface KernelExports {
   nearness(rows: number, count: number, query: number, dimension: number, step: number, facts: number, out: number): number
   encode(block: number, place: number, x: number, centroid: number, width: number, book: number, groups: number, id: number): void
   encodeHead(block: number, place: number, x: number, centroid: number, width: number, book: number, groups: number): void
-  encodeSketch(x: number, centroid: number, width: number, out: number): void
+  encodeSketch(x: number, dimension: number, out: number): void
   tabulate(query: number, book: number, groups: number, most: number, table: number, out: number): void
   scan(
     pieces: number,
@@ -27,7 +27,8 @@ interface KernelExports {
   sift(asked: number, pieces: number, count: number, floor: number, hits: number): number
   headSum(block: number, place: number, groups: number, table: number): number
   slice(codes: number, bytes: number, planes: number): void
-  weigh(asked: number, pieces: number, hits: number, count: number, floor: number, out: number): number
+  refine(asked: number, pieces: number, hits: number, count: number, floor: number, rows: number): number
+  weigh(asked: number, pieces: number, rows: number, count: number, floor: number, out: number): number
 }
 
 /** What we use of the global, which Node's types leave to the DOM's. */

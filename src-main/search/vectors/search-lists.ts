@@ -38,7 +38,7 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
   const centroids = readCentroids(db, kernel, { space: id, generation, coding })
   const { drafts } = coding
   const [shape, first] = [shapeOf(coding), firstList(id, generation)]
-  const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 3 : 1, bytes: indexLimits.cacheBytes })
+  const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 4 : 1, bytes: indexLimits.cacheBytes })
   const scanner = drafts
     ? createDraftScanner(kernel, { coding, drafts, centroids })
     : createSignScanner(kernel, coding, centroids)

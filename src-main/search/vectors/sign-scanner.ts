@@ -6,13 +6,13 @@ import type { Kernel } from './kernel.ts'
 import type { CachedList } from './list-cache.ts'
 import { mostParts, partsOf } from './list-parts.ts'
 import { isWanted, type ListScanner, type ListSearch, type NearList } from './list-scanner.ts'
-import { signDoubt } from './sign-error.ts'
+import { doubtOf, signError } from './sign-error.ts'
 
 export function createSignScanner(kernel: Kernel, { signs, padded }: Coding, centroids: Centroids): ListScanner {
   const reader = createCodeReader(kernel, signs, mostParts)
   const { groups } = signs
   const bytes = blockBytes(groups)
-  const doubt = signDoubt(padded)
+  const doubt = doubtOf(signError(padded))
 
   /** The doubt is in these estimates already. */
   function take({ codes, first }: NearList, { block, estimates }: BlockHit, search: ListSearch): void {
