@@ -1,9 +1,10 @@
 import type { Centroids } from './centroids.ts'
-import { blockEntries, sketchBits } from './code-blocks.ts'
+import { blockEntries, partBytes, sketchBits } from './code-blocks.ts'
 import type { CodeBook } from './code-book.ts'
-import type { Coding, Drafts } from './coding.ts'
+import { type Coding, type Drafts, shapeOf } from './coding.ts'
 import { sketchedMore } from './encode-row.ts'
 import type { Kernel } from './kernel.ts'
+import type { NearList } from './list-scanner.ts'
 import type { Probe } from './probe.ts'
 import { doubtOf } from './sign-error.ts'
 
@@ -12,25 +13,15 @@ export interface DraftReader {
   /** Takes what the probe was set to, and how near lists are to it as they were last asked for. */
   ask(probe: Probe): void
   /**
-   * Looks through the heads of pieces, at the tails of what these do not rule out, and at the sketches of what is left then. Answers how many rows may be
+   * Looks through the heads of lists, at the tails of what these do not rule out, and at the sketches of what is left then. Answers how many rows may be
    * above `floor`.
    */
-  look(pieces: readonly DraftPiece[], floor: number): number
+  look(lists: readonly NearList[], floor: number): number
   /** One of these rows: good until the next look. */
   row(n: number): DraftedRow
   /** What the head at a place of a block says of a product beside the middle, and what the tail at a place of a block of tails adds. */
   head(block: number, place: number): number
   tail(block: number, place: number): number
-}
-
-/** Blocks one behind the other, part by part. */
-export interface DraftPiece {
-  readonly list: number
-  readonly heads: number
-  readonly tails: number
-  readonly passages: number
-  readonly sketches: number
-  readonly blocks: number
 }
 
 export interface DraftedRow {
@@ -45,13 +36,14 @@ export interface DraftReading {
   readonly coding: Coding
   readonly drafts: Drafts
   readonly centroids: Centroids
-  /** Pieces looked through at once, at most. */
-  readonly mostPieces: number
+  /** Lists looked through at once, at most. */
+  readonly most: number
 }
 
 // As kernel-drafts.as has them.
 const askedBytes = 128
 const pieceBytes = 32
+const parts = 4
 const hitBytes = 64
 const rowBytes = 12
 const foundBytes = 12
@@ -69,17 +61,17 @@ interface Table {
   readonly offset: number
 }
 
-export function createDraftReader(kernel: Kernel, { coding, drafts, centroids, mostPieces }: DraftReading): DraftReader {
+export function createDraftReader(kernel: Kernel, { coding, drafts, centroids, most }: DraftReading): DraftReader {
   const { padded } = coding
-  const [asked, pieces] = [kernel.reserve(askedBytes), kernel.reserve(mostPieces * pieceBytes)]
+  const bytes = partBytes(shapeOf(coding))
+  const [asked, pieces] = [kernel.reserve(askedBytes), kernel.reserve(most * pieceBytes)]
   const [tabulateHeads, tabulateTails] = [createTable(kernel, drafts.head), createTable(kernel, drafts.tail)]
   const sliceQuery = createSlicing(kernel, padded)
   const [less, rest] = [kernel.reserve(drafts.width * 4), kernel.reserve(padded * 4)]
   const room = { blocks: 0, hits: 0, rows: 0, found: 0 }
   let tables: { readonly heads: Table; readonly tails: Table } | undefined
 
-  function makeRoom(sought: readonly DraftPiece[]): void {
-    const blocks = sought.reduce((sum, piece) => sum + piece.blocks, 0)
+  function makeRoom(blocks: number): void {
     if (blocks <= room.blocks) return
     room.blocks = blocks * 2
     room.hits = kernel.reserve(room.blocks * hitBytes)
@@ -115,10 +107,9 @@ export function createDraftReader(kernel: Kernel, { coding, drafts, centroids, m
       f32[at + 21] = turned.step()
       tables = { heads, tails }
     },
-    look(sought, floor) {
-      makeRoom(sought)
-      writePieces(kernel, sought, pieces)
-      const sifted = kernel.sift(asked, pieces, sought.length, floor, room.hits)
+    look(lists, floor) {
+      makeRoom(writePieces(kernel, lists, { to: pieces, bytes: bytes }))
+      const sifted = kernel.sift(asked, pieces, lists.length, floor, room.hits)
       const refined = kernel.refine(asked, pieces, room.hits, sifted, floor, room.rows)
       return kernel.weigh(asked, pieces, room.rows, refined, floor, room.found)
     },
@@ -167,16 +158,16 @@ function createSlicing(kernel: Kernel, padded: number): (query: number) => Slice
   }
 }
 
-function writePieces(kernel: Kernel, pieces: readonly DraftPiece[], to: number): void {
+/** Answers how many blocks they are. */
+function writePieces(kernel: Kernel, lists: readonly NearList[], { to, bytes }: { to: number; bytes: readonly number[] }): number {
   const { i32 } = kernel.views()
-  let at = to / 4
-  for (const { heads, tails, passages, sketches, blocks, list } of pieces) {
-    i32[at] = heads
-    i32[at + 1] = tails
-    i32[at + 2] = passages
-    i32[at + 3] = sketches
-    i32[at + 4] = blocks
-    i32[at + 5] = list
+  let [at, all] = [to / 4, 0]
+  for (const { list, codes, first, blocks } of lists) {
+    for (let part = 0; part < parts; part++) i32[at + part] = (codes.parts[part] ?? 0) + first * (bytes[part] ?? 0)
+    i32[at + parts] = blocks
+    i32[at + parts + 1] = list
     at += pieceBytes / 4
+    all += blocks
   }
+  return all
 }

@@ -1,7 +1,7 @@
 import type { Centroids } from './centroids.ts'
-import { blockEntries, partBytes } from './code-blocks.ts'
-import { type Coding, type Drafts, shapeOf } from './coding.ts'
-import { createDraftReader, type DraftPiece } from './draft-reader.ts'
+import { blockEntries } from './code-blocks.ts'
+import type { Coding, Drafts } from './coding.ts'
+import { createDraftReader } from './draft-reader.ts'
 import type { Kernel } from './kernel.ts'
 import { mostParts, partsOf } from './list-parts.ts'
 import { isWanted, type ListScanner, type ListSearch, type NearList } from './list-scanner.ts'
@@ -15,22 +15,13 @@ interface DraftScanning {
 
 /** The heads of all entries are looked at; the sketches of those that they do not rule out. */
 export function createDraftScanner(kernel: Kernel, { coding, drafts, centroids }: DraftScanning): ListScanner {
-  const reader = createDraftReader(kernel, { coding, drafts, centroids, mostPieces: mostParts })
-  const [headBytes = 0, tailBytes = 0, passageBytes = 0, sketchBytes = 0] = partBytes(shapeOf(coding))
+  const reader = createDraftReader(kernel, { coding, drafts, centroids, most: mostParts })
   const { error } = drafts.missed
   const doubt = doubtOf(error)
 
-  const pieceOf = ({ list, codes: { parts }, first, blocks }: NearList): DraftPiece => ({
-    ...{ list, blocks },
-    heads: (parts[0] ?? 0) + first * headBytes,
-    tails: (parts[1] ?? 0) + first * tailBytes,
-    passages: (parts[2] ?? 0) + first * passageBytes,
-    sketches: (parts[3] ?? 0) + first * sketchBytes,
-  })
-
   function scanParts(parts: readonly NearList[], search: ListSearch): void {
     const { top, lead } = search
-    const found = reader.look(parts.map(pieceOf), Math.max(lead.floor(), top.floor()))
+    const found = reader.look(parts, Math.max(lead.floor(), top.floor()))
     for (let n = 0; n < found; n++) {
       const { passage, product, reach } = reader.row(n)
       if (product + doubt * reach <= top.floor() || !isWanted(passage, search)) continue

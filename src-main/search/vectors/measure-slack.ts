@@ -77,10 +77,11 @@ function createMeasure({ kernel, probe, sample, space, centroids }: Describing, 
   const coding = createCoding(kernel, space.dimension, { ...spread, missed: { slack: 0, tailSlack: 0, error: 0 } })
   const encode = createEncoder(kernel, coding)
   const { drafts } = coding
-  const reader = drafts && createDraftReader(kernel, { coding, drafts, centroids, mostPieces: 1 })
+  const reader = drafts && createDraftReader(kernel, { coding, drafts, centroids, most: 1 })
   const [headBytes = 0, tailBytes = 0, passageBytes = 0] = partBytes(shapeOf(coding))
   const heads = reserveBlocks(kernel, 1, shapeOf(coding))
-  const [tails, passages] = [heads + headBytes, heads + headBytes + tailBytes]
+  const tails = heads + headBytes
+  const parts = [heads, tails, tails + tailBytes, tails + tailBytes + passageBytes]
   return (row: number, query: number, product: number): Measured => {
     sample.take(row, probe)
     const list = centroids.home(probe)
@@ -88,7 +89,7 @@ function createMeasure({ kernel, probe, sample, space, centroids }: Describing, 
     sample.take(query, probe)
     centroids.nearest(probe, 0)
     reader?.ask(probe)
-    reader?.look([{ ...{ list, heads, tails, passages }, sketches: passages + passageBytes, blocks: 1 }], everything)
+    reader?.look([{ list, codes: { parts, blocks: 1 }, first: 0, blocks: 1 }], everything)
     const reach = Math.max(0.01, centroids.reach(list))
     const left = product - centroids.product(list) - (reader?.head(heads, 0) ?? 0)
     return {

@@ -69,7 +69,8 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
       // What the nearest hold sets the bar for the others, so few are looked at first.
       let [met, from, count] = [0, 0, 1]
       while (from < near.length && (from < fewest || met < indexLimits.allowedSeen)) {
-        const lists = Array.from(near.subarray(from, from + count), nearList)
+        const lists: NearList[] = []
+        for (let n = from; n < Math.min(near.length, from + count); n++) lists.push(nearList(near[n] ?? 0))
         scanner.scan(lists, search)
         if (allowed) met += sum(lists.map((list) => scanner.countAllowed(list.codes, allowed)))
         from += count
