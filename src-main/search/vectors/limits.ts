@@ -32,7 +32,7 @@ export const indexLimits = {
    * are in memory than when they are read.
    */
   probes: { first: 256, fewest: 16, resident: 4096, read: 96 },
-  residentRows: 1_250_000,
+  residentRows: 1_100_000,
   /** Share of what most probes find that is found by those that are chosen: of so many rows at most. The more there are, the more lists cost. */
   foundShares: [
     { rows: 250_000, share: 0.997 },
