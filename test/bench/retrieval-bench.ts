@@ -44,7 +44,7 @@ export const retrieval: Benchmark = {
 const generated: BenchEmbedder = { path: generatedFolder, name: 'the generated embedder', weights: 'onnx/model.onnx' }
 
 async function measure({ path }: BenchEmbedder, tell: (line: string) => void): Promise<readonly Outcome[]> {
-  await using quality = await openQuality(path, tell)
+  await using quality = await openQuality({ embedderPath: path }, tell)
   return await measureQuality(
     quality,
     readQuestions().filter(({ half }) => half === 'report'),

@@ -8,7 +8,7 @@ import type { SearchAnswer } from '../../src-shared/desktop/search.ts'
 import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
 import { queryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import type { Importance } from '../../src-shared/rows/facets.ts'
-import { openKnowledgeBench } from '../helpers/knowledge-bench.ts'
+import { openKnowledgeBench, type SearchModels } from '../helpers/knowledge-bench.ts'
 import { fileFormat } from './formats.ts'
 import { readDocuments } from './quality-set.ts'
 
@@ -39,12 +39,12 @@ export interface Judged {
 const cache = fileURLToPath(new URL('../../.cache/quality/', import.meta.url))
 
 /** The set as files, read and embedded once for each embedder: what did not change is kept in `.cache`. */
-export async function openQuality(embedderPath: string, tell: (line: string) => void): Promise<Quality> {
+export async function openQuality({ embedderPath, rerankerPath }: SearchModels, tell: (line: string) => void): Promise<Quality> {
   const documents = join(cache, 'documents')
   writeDocuments(documents)
   const folder = join(cache, basename(embedderPath))
   mkdirSync(folder, { recursive: true })
-  const bench = await openKnowledgeBench({ folder, embedderPath })
+  const bench = await openKnowledgeBench({ folder, embedderPath, rerankerPath })
   forgetRemoved(bench.db, new Set(readdirSync(documents)))
   await bench.importFolder(documents, tell)
   giveImportance(bench.db, () => 'normal')

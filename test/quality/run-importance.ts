@@ -23,7 +23,7 @@ const givings: Readonly<Record<string, Giving>> = {
 }
 
 const questions = readQuestions().filter(({ language, half }) => language === 'en' && half === values.half)
-await using quality = await openQuality(values.embedder ?? (await findEmbedder()).path, tell)
+await using quality = await openQuality({ embedderPath: values.embedder ?? (await findEmbedder()).path }, tell)
 for (const [name, giving] of Object.entries(givings)) {
   const outcomes: Outcome[] = []
   for (const question of questions) {

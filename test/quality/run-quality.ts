@@ -1,5 +1,5 @@
 // What the router finds on the tuning half of the set, question by question, for whoever changes it:
-//   node test/quality/run-quality.ts [--embedder ONNX_FOLDER] [--language en] [--half tune] [--details]
+//   node test/quality/run-quality.ts [--embedder ONNX_FOLDER] [--reranker ONNX_FOLDER] [--language en] [--half tune] [--details]
 import { parseArgs } from 'node:util'
 import { findEmbedder } from '../bench/bench-embedder.ts'
 import { measureQuality, scoresOf } from './measure-quality.ts'
@@ -9,6 +9,7 @@ import { isAnswerable, readQuestions } from './quality-set.ts'
 const { values } = parseArgs({
   options: {
     embedder: { type: 'string' },
+    reranker: { type: 'string' },
     language: { type: 'string', default: 'en' },
     half: { type: 'string', default: 'tune' },
     details: { type: 'boolean', default: false },
@@ -19,7 +20,8 @@ const questions = readQuestions().filter(
   ({ language, half }) =>
     (values.language === 'all' || language === values.language) && (values.half === 'all' || half === values.half),
 )
-await using quality = await openQuality(values.embedder ?? (await findEmbedder()).path, tell)
+const embedderPath = values.embedder ?? (await findEmbedder()).path
+await using quality = await openQuality({ embedderPath, rerankerPath: values.reranker }, tell)
 const outcomes = await measureQuality(quality, questions)
 for (const route of ['auto', 'exact', 'vector', 'hybrid', 'plain'] as const) {
   const scores = scoresOf(outcomes.filter((outcome) => outcome.route === route))

@@ -23,7 +23,7 @@ const models: readonly (readonly (keyof AnswerSigns)[])[] = [
   ['strength', 'cosine', 'found', 'absent', 'missing', 'length'],
 ]
 
-await using quality = await openQuality(values.embedder ?? (await findEmbedder()).path, tell)
+await using quality = await openQuality({ embedderPath: values.embedder ?? (await findEmbedder()).path }, tell)
 const judged: { kind: Kind; id: string; relevant: boolean; route: string; signs: AnswerSigns }[] = []
 for (const question of readQuestions().filter(({ language, half }) => language === 'en' && half === 'tune')) {
   const kinds: Kind[] = isAnswerable(question) ? ['answerable', 'withheld'] : ['unanswerable']
