@@ -49,8 +49,7 @@ export function copyEntry(entry: Entry, { to, n, shape }: { to: Buffer; n: numbe
   const [block, place] = [Math.floor(n / blockEntries) * wholeBytes(shape), n % blockEntries]
   const { codes } = entry
   const groups = shape.kind === 'drafts' ? shape.groups + shape.tail : shape.groups
-  for (let at = 0; at < codeBytes(groups); at += blockEntries)
-    to[block + at + place] = codes[entry.block + at + entry.place] ?? 0
+  for (let at = 0; at < codeBytes(groups); at += blockEntries) to[block + at + place] = codes[entry.block + at + entry.place] ?? 0
   if (shape.kind === 'signs') {
     const [source, target] = [fieldBytes(entry.block, shape.groups, entry.place), fieldBytes(block, shape.groups, place)]
     for (const field of ['factor', 'product', 'id'] as const) codes.copy(to, target[field], source[field], source[field] + 4)

@@ -50,9 +50,7 @@ export function createCoding(kernel: Kernel, dimension: number, description: Des
 }
 
 export const shapeOf = ({ padded, signs, drafts, unread }: Coding): BlockShape =>
-  drafts
-    ? draftShape(padded, drafts.head.groups, drafts.tail?.groups ?? 0)
-    : { kind: 'signs', groups: signs.groups, unread }
+  drafts ? draftShape(padded, drafts.head.groups, drafts.tail?.groups ?? 0) : { kind: 'signs', groups: signs.groups, unread }
 
 export const draftShape = (padded: number, groups: number, tail: number): BlockShape => ({
   kind: 'drafts',

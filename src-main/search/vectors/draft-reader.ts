@@ -159,7 +159,11 @@ function createSlicing(kernel: Kernel, padded: number): (query: number) => Slice
 }
 
 /** Answers how many blocks they are. */
-function writePieces(kernel: Kernel, lists: readonly NearList[], { to, bytes }: { to: number; bytes: readonly number[] }): number {
+function writePieces(
+  kernel: Kernel,
+  lists: readonly NearList[],
+  { to, bytes }: { to: number; bytes: readonly number[] },
+): number {
   const { i32 } = kernel.views()
   let [at, all] = [to / 4, 0]
   for (const { list, codes, first, blocks } of lists) {

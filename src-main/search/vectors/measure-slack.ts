@@ -27,7 +27,11 @@ const neighbours = 5
 const everything = -1e20
 
 /** Some rows are asked for their nearest of the sample: how far what is told of these lies below their products. */
-export async function missedBy(describing: Describing, spread: Omit<Description, 'missed'>, signal: AbortSignal): Promise<Missed> {
+export async function missedBy(
+  describing: Describing,
+  spread: Omit<Description, 'missed'>,
+  signal: AbortSignal,
+): Promise<Missed> {
   const { probe, sample } = describing
   const measure = createMeasure(describing, spread)
   const measured: Measured[] = []
@@ -36,7 +40,6 @@ export async function missedBy(describing: Describing, spread: Omit<Description,
     sample.take(n, probe)
     for (const { owner, score } of nearestOf(n, sample, probe)) measured.push(measure(owner, n, score))
   }
-  ;(globalThis as any).dbg?.(measured)
   const squares = measured.reduce((sum, { bySketch }) => sum + bySketch ** 2, 0)
   return {
     slack: shareOf(

@@ -31,7 +31,10 @@ const readDescription = (db: ReadDb, list: number): StoredDescription | undefine
 
 export function readCoding(db: ReadDb, kernel: Kernel, space: Pick<VectorSpace, 'id' | 'dimension' | 'generation'>): Coding {
   const stored = readDescription(db, firstList(space.id, space.generation))
-  return { ...createCoding(kernel, space.dimension, stored && fromStored(stored, paddedDimension(space.dimension))), unread: unreadIn(stored) }
+  return {
+    ...createCoding(kernel, space.dimension, stored && fromStored(stored, paddedDimension(space.dimension))),
+    unread: unreadIn(stored),
+  }
 }
 
 export function shapeOfList(db: ReadDb, list: number): BlockShape {
