@@ -67,7 +67,7 @@ export function createDraftReader(kernel: Kernel, { coding, drafts, centroids, m
   const [asked, pieces] = [kernel.reserve(askedBytes), kernel.reserve(most * pieceBytes)]
   const [tabulateHeads, tabulateTails] = [createTable(kernel, drafts.head), createTable(kernel, drafts.tail)]
   const sliceQuery = createSlicing(kernel, padded)
-  const [less, rest] = [kernel.reserve(drafts.width * 4), kernel.reserve(padded * 4)]
+  const sketched = createSketched(kernel, drafts, padded)
   const room = { blocks: 0, hits: 0, rows: 0, found: 0 }
   let tables: { readonly heads: Table; readonly tails: Table } | undefined
 
@@ -77,15 +77,6 @@ export function createDraftReader(kernel: Kernel, { coding, drafts, centroids, m
     room.hits = kernel.reserve(room.blocks * hitBytes)
     room.rows = kernel.reserve(room.blocks * blockEntries * rowBytes)
     room.found = kernel.reserve(room.blocks * blockEntries * foundBytes)
-  }
-
-  /** What sketches are of. */
-  function sketched({ turned, drafted }: Probe): number {
-    if (drafts.tail === undefined || drafted === undefined) return turned.floats
-    const { f32 } = kernel.views()
-    for (let n = 0; n < drafts.width; n++) f32[less / 4 + n] = (f32[drafted.floats / 4 + n] ?? 0) * (1 - 1 / sketchedMore)
-    drafts.take(less, turned.floats, rest)
-    return rest
   }
 
   return {
@@ -108,7 +99,7 @@ export function createDraftReader(kernel: Kernel, { coding, drafts, centroids, m
       tables = { heads, tails }
     },
     look(lists, floor) {
-      makeRoom(writePieces(kernel, lists, { to: pieces, bytes: bytes }))
+      makeRoom(writePieces(kernel, lists, { to: pieces, bytes }))
       const sifted = kernel.sift(asked, pieces, lists.length, floor, room.hits)
       const refined = kernel.refine(asked, pieces, room.hits, sifted, floor, room.rows)
       return kernel.weigh(asked, pieces, room.rows, refined, floor, room.found)
@@ -136,6 +127,18 @@ function createTable(kernel: Kernel, book: CodeBook | undefined): (query: number
 
 const productOf = (kernel: Kernel, table: Table | undefined, [block, place]: readonly [number, number]): number =>
   table ? kernel.headSum(block, place, table.groups, table.address) * table.step + table.offset : 0
+
+/** The query as sketches are of rows. */
+function createSketched(kernel: Kernel, { tail, width, take }: Drafts, padded: number): (probe: Probe) => number {
+  const [less, rest] = [kernel.reserve(width * 4), kernel.reserve(padded * 4)]
+  return ({ turned, drafted }) => {
+    if (tail === undefined || drafted === undefined) return turned.floats
+    const { f32 } = kernel.views()
+    for (let n = 0; n < width; n++) f32[less / 4 + n] = (f32[drafted.floats / 4 + n] ?? 0) * (1 - 1 / sketchedMore)
+    take(less, turned.floats, rest)
+    return rest
+  }
+}
 
 interface Sliced {
   readonly planes: number
