@@ -92,7 +92,12 @@ CREATE TABLE vector_directions (
   two_bits   INTEGER NOT NULL,
   one_bit    INTEGER NOT NULL,
   slack      REAL NOT NULL,
-  has_sketches INTEGER NOT NULL DEFAULT 0
+  has_sketches INTEGER NOT NULL DEFAULT 0,
+  tail_four_bits INTEGER,
+  tail_two_bits INTEGER NOT NULL DEFAULT 0,
+  tail_one_bit INTEGER NOT NULL DEFAULT 0,
+  tail_slack REAL NOT NULL DEFAULT 0,
+  sketch_error REAL NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TRIGGER vectors_fit BEFORE INSERT ON vectors BEGIN
   SELECT raise(ABORT, 'a vector of another dimension') WHERE length(new.vector) IS NOT

@@ -5,7 +5,7 @@ import type { TopScores } from './top-scores.ts'
 
 /** Finds in lists what may be among the best: by signs (sign-scanner.ts) or by drafts (draft-scanner.ts). */
 export interface ListScanner {
-  /** Takes what the probe was set to. */
+  /** Takes what the probe was set to, and how near lists are to it. */
   ask(probe: Probe): void
   /** Estimates the entries of lists and adds the best. */
   scan(lists: readonly NearList[], search: ListSearch): void
@@ -19,10 +19,6 @@ export interface NearList {
   readonly codes: CachedList
   readonly first: number
   readonly blocks: number
-  /** The query's product with the list's middle. */
-  readonly product: number
-  /** How far apart rows and the query may be beside the middle: the farther, the less an estimate tells. */
-  readonly reach: number
 }
 
 export interface ListSearch {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Centroids } from './centroids.ts'
-import { reserveBlocks } from './code-blocks.ts'
-import { createCoding, type Description, shapeOf } from './coding.ts'
+import { partBytes, reserveBlocks } from './code-blocks.ts'
+import { createCoding, type Description, type Missed, shapeOf } from './coding.ts'
 import type { Directions } from './directions.ts'
 import { createDraftReader } from './draft-reader.ts'
 import { createEncoder } from './encode-row.ts'
@@ -26,18 +26,37 @@ const asked = 200
 const neighbours = 5
 const everything = -1e20
 
-/** Some rows are asked for their nearest of the sample: how far the heads of nearly all of these lie below their products at most. */
-export async function slackOf(describing: Describing, spread: Omit<Description, 'slack'>, signal: AbortSignal): Promise<number> {
+/** Some rows are asked for their nearest of the sample: how far what is told of these lies below their products. */
+export async function missedBy(
+  describing: Describing,
+  spread: Omit<Description, 'missed'>,
+  signal: AbortSignal,
+): Promise<Missed> {
   const { probe, sample } = describing
-  const missedBy = createMeasure(describing, spread)
-  const missed: number[] = []
+  const measure = createMeasure(describing, spread)
+  const measured: Measured[] = []
   for (let n = 0; n < Math.min(asked, sample.count); n++) {
     await nextTurn(undefined, { signal })
     sample.take(n, probe)
-    for (const { owner, score } of nearestOf(n, sample, probe)) missed.push(missedBy(owner, n, score))
+    for (const { owner, score } of nearestOf(n, sample, probe)) measured.push(measure(owner, n, score))
   }
-  missed.sort((a, b) => a - b)
-  return Math.max(0, missed[Math.floor(missed.length * indexLimits.draftedShare)] ?? 0)
+  const squares = measured.reduce((sum, { bySketch }) => sum + bySketch ** 2, 0)
+  return {
+    slack: shareOf(
+      measured.map(({ byHead }) => byHead),
+      indexLimits.headedShare,
+    ),
+    tailSlack: shareOf(
+      measured.map(({ byTail }) => byTail),
+      indexLimits.tailedShare,
+    ),
+    error: Math.sqrt(squares / (measured.length || 1)),
+  }
+}
+
+/** What so many of them are below. */
+function shareOf(missed: readonly number[], share: number): number {
+  return Math.max(0, missed.toSorted((a, b) => a - b)[Math.floor(missed.length * share)] ?? 0)
 }
 
 function nearestOf(n: number, sample: TrainingSample, probe: Probe): { score: number; owner: number }[] {
@@ -50,22 +69,36 @@ function nearestOf(n: number, sample: TrainingSample, probe: Probe): { score: nu
   return top.sorted()
 }
 
-/** How far the head of one row lies below its product with another, for a row and a query at a distance of 1 from the middle. */
-function createMeasure({ kernel, probe, sample, space, centroids }: Describing, spread: Omit<Description, 'slack'>) {
-  const coding = createCoding(kernel, space.dimension, { ...spread, slack: 0 })
+/** How far a row lies below its product with another, for a row and a query at a distance of 1 from the middle. */
+interface Measured {
+  readonly byHead: number
+  readonly byTail: number
+  readonly bySketch: number
+}
+
+function createMeasure({ kernel, probe, sample, space, centroids }: Describing, spread: Omit<Description, 'missed'>) {
+  const coding = createCoding(kernel, space.dimension, { ...spread, missed: { slack: 0, tailSlack: 0, error: 0 } })
   const encode = createEncoder(kernel, coding)
-  const { padded, drafts } = coding
-  const reader = createDraftReader(kernel, { padded, head: drafts?.head ?? coding.signs }, 1)
+  const { drafts } = coding
+  const reader = drafts && createDraftReader(kernel, { coding, drafts, centroids, most: 1 })
+  const [headBytes = 0, tailBytes = 0, passageBytes = 0] = partBytes(shapeOf(coding))
   const heads = reserveBlocks(kernel, 1, shapeOf(coding))
-  return (row: number, query: number, product: number): number => {
+  const tails = heads + headBytes
+  const parts = [heads, tails, tails + tailBytes, tails + tailBytes + passageBytes]
+  return (row: number, query: number, product: number): Measured => {
     sample.take(row, probe)
     const list = centroids.home(probe)
     encode({ block: heads, place: 0, middle: centroids.unpacked(list), passage: 1 }, probe)
     sample.take(query, probe)
     centroids.nearest(probe, 0)
-    reader.ask(probe)
-    reader.sift([{ heads, passages: 0, sketches: 0, count: 1, least: everything }])
-    const head = centroids.product(list) + reader.head(reader.block(0), 0)
-    return (product - head) / Math.max(0.01, centroids.reach(list))
+    reader?.ask(probe)
+    reader?.look([{ list, codes: { parts, blocks: 1 }, first: 0, blocks: 1 }], everything)
+    const reach = Math.max(0.01, centroids.reach(list))
+    const left = product - centroids.product(list) - (reader?.head(heads, 0) ?? 0)
+    return {
+      byHead: left / reach,
+      byTail: (left - (reader?.tail(tails, 0) ?? 0)) / reach,
+      bySketch: (product - (reader?.row(0).product ?? 0)) / reach,
+    }
   }
 }

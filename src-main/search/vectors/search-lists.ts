@@ -38,15 +38,16 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
   const centroids = readCentroids(db, kernel, { space: id, generation, coding })
   const { drafts } = coding
   const [shape, first] = [shapeOf(coding), firstList(id, generation)]
-  const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 3 : 1, bytes: indexLimits.cacheBytes })
-  const wholeProduct = (list: number): number => centroids.wholeProduct(probe, list)
-  const scanner = drafts ? createDraftScanner(kernel, { coding, drafts, wholeProduct }) : createSignScanner(kernel, coding)
+  const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 4 : 1, bytes: indexLimits.cacheBytes })
+  const scanner = drafts
+    ? createDraftScanner(kernel, { coding, drafts, centroids })
+    : createSignScanner(kernel, coding, centroids)
   const ghosts = new Set<number>()
   let changes = -1
 
   function nearList(list: number): NearList {
     const codes = cache.list(db, list)
-    return { list, codes, first: 0, blocks: codes.blocks, product: centroids.product(list), reach: centroids.reach(list) }
+    return { list, codes, first: 0, blocks: codes.blocks }
   }
 
   return {
@@ -61,14 +62,15 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
       changes = list_changes
     },
     collect({ space: { probes }, allowed, top, limit }) {
+      const near = centroids.nearest(probe, allowed ? centroids.count : probes)
       scanner.ask(probe)
       const search = { allowed, ghosts, top, lead: createTopScores(limit) }
-      const near = centroids.nearest(probe, allowed ? centroids.count : probes)
       const fewest = probes * (allowed ? indexLimits.filteredProbes : 1)
       // What the nearest hold sets the bar for the others, so few are looked at first.
       let [met, from, count] = [0, 0, 1]
       while (from < near.length && (from < fewest || met < indexLimits.allowedSeen)) {
-        const lists = Array.from(near.subarray(from, from + count), nearList)
+        const lists: NearList[] = []
+        for (let n = from; n < Math.min(near.length, from + count); n++) lists.push(nearList(near[n] ?? 0))
         scanner.scan(lists, search)
         if (allowed) met += sum(lists.map((list) => scanner.countAllowed(list.codes, allowed)))
         from += count
