@@ -51,9 +51,9 @@ export async function fillVectors({ folder, generator, count, tell }: Filling): 
     for (const [n, vector] of vectors.entries()) exact.look(from + n + 1, vector, filterBits(from + n))
     const startedAt = performance.now()
     if (from >= before) {
-      writePassages(store.db, from, vectors)
       // As the importer does: of more than 2,000 segments of words FTS5 says that the disk is full.
       while (await mergeWords(store.db));
+      writePassages(store.db, from, vectors)
     }
     writingMs += performance.now() - startedAt
     if (from % (perCommit * 25) === 0) tell(`${from} of ${count} written`)
