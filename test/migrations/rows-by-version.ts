@@ -67,6 +67,7 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
   19: [`INSERT INTO vector_directions VALUES (1, x'7f00', x'0000803f', x'0000803f', 1, 0, 0, 0.02)`],
   20: [`INSERT INTO renamed_documents VALUES ('${id(8)}', 0)`],
   21: [`UPDATE vector_directions SET has_sketches = 1`],
+  22: [`UPDATE vector_lists SET slack = 0.3`, `UPDATE vector_directions SET own_miss = 0.2`],
   11: [`INSERT INTO requests VALUES (1, 1, 'GET', 'hub.example', '/model', 'Size of a model', '200', 80, 200)`],
   13: [`INSERT INTO languages VALUES ('fr', 'Français', 'ltr', '{"rail:newChat":"Nouvelle discussion"}', 1)`],
 }

@@ -68,7 +68,8 @@ CREATE TABLE vector_lists (
   list     INTEGER PRIMARY KEY,
   size     INTEGER NOT NULL,
   segments INTEGER NOT NULL,
-  changed  INTEGER NOT NULL
+  changed  INTEGER NOT NULL,
+  slack    REAL NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE vector_codes (
   segment INTEGER PRIMARY KEY,
@@ -92,7 +93,8 @@ CREATE TABLE vector_directions (
   two_bits   INTEGER NOT NULL,
   one_bit    INTEGER NOT NULL,
   slack      REAL NOT NULL,
-  has_sketches INTEGER NOT NULL DEFAULT 0
+  has_sketches INTEGER NOT NULL DEFAULT 0,
+  own_miss   REAL
 ) STRICT;
 CREATE TRIGGER vectors_fit BEFORE INSERT ON vectors BEGIN
   SELECT raise(ABORT, 'a vector of another dimension') WHERE length(new.vector) IS NOT

@@ -19,19 +19,20 @@ export interface Drafts extends Projection {
   readonly head: CodeBook
   /** How far a neighbour's head may lie below its product, for a row and a query at a distance of 1 from the middle of the list. */
   readonly slack: number
+  /** The same of a row's own head and its product with itself, which hardly any row of the training misses by more. */
+  readonly ownMiss: number
 }
 
 /** What is learned of a generation's rows. */
-export interface Description extends Spread {
+export interface Description extends Spread, Pick<Drafts, 'slack' | 'ownMiss'> {
   readonly directions: Directions
-  readonly slack: number
 }
 
 export function createCoding(kernel: Kernel, dimension: number, description: Description | undefined): Coding {
   const coding = { padded: paddedDimension(dimension), signs: signBook(kernel, dimension), unread: 0 }
   if (description === undefined) return { ...coding, drafts: undefined }
-  const projection = createProjection(kernel, description.directions)
-  return { ...coding, drafts: { ...projection, head: headBook(kernel, description), slack: description.slack } }
+  const { directions, slack, ownMiss } = description
+  return { ...coding, drafts: { ...createProjection(kernel, directions), head: headBook(kernel, description), slack, ownMiss } }
 }
 
 export const shapeOf = ({ padded, signs, drafts, unread }: Coding): BlockShape =>

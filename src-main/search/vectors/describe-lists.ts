@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { chooseShares } from './choose-shares.ts'
 import type { Description } from './coding.ts'
-import { type Describing, slackOf } from './measure-slack.ts'
+import { type Describing, missesOf } from './measure-slack.ts'
 
 const rowsLooked = 16_384
 const rowsPerTurn = 256
@@ -15,10 +15,10 @@ const mostDeviations = 4
 export async function describeLists(describing: Describing, signal: AbortSignal): Promise<Description | undefined> {
   const { deviations, beside } = await spreadOf(describing, signal)
   const spread = { directions: describing.directions, deviations, shares: chooseShares(deviations) }
-  const slack = await slackOf(describing, spread, signal)
+  const misses = await missesOf(describing, spread, signal)
   const away = deviations.reduce((sum, deviation) => sum + deviation ** 2, beside)
   const products = Math.sqrt(deviations.reduce((sum, deviation) => sum + deviation ** 4, 0))
-  return slack * away <= mostDeviations * products ? { ...spread, slack } : undefined
+  return misses.slack * away <= mostDeviations * products ? { ...spread, ...misses } : undefined
 }
 
 /** How far rows usually are from the middle of their list in each direction, and the square of how far they are from all directions. */

@@ -21,13 +21,13 @@ export function createDraftScanner(kernel: Kernel, { coding, drafts, wholeProduc
   const [error, doubt] = [signError(padded), signDoubt(padded)]
   const products = new Float64Array(mostParts)
 
-  function piece({ codes: { parts }, first, blocks, product, reach }: NearList, floor: number): DraftPiece {
+  function piece({ codes: { parts }, first, blocks, product, reach, slack }: NearList, floor: number): DraftPiece {
     return {
       heads: (parts[0] ?? 0) + first * headBytes,
       passages: (parts[1] ?? 0) + first * passageBytes,
       sketches: (parts[2] ?? 0) + first * sketchBytes,
       count: blocks,
-      least: floor - product - drafts.slack * reach,
+      least: floor - product - Math.max(drafts.slack, slack) * reach,
     }
   }
 

@@ -23,6 +23,8 @@ export interface NearList {
   readonly product: number
   /** How far apart rows and the query may be beside the middle: the farther, the less an estimate tells. */
   readonly reach: number
+  /** What heads of this list have to be allowed for beyond those of others; 0 where that is nothing. */
+  readonly slack: number
 }
 
 export interface ListSearch {

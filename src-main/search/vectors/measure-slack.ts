@@ -1,10 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Centroids } from './centroids.ts'
-import { reserveBlocks } from './code-blocks.ts'
-import { createCoding, type Description, shapeOf } from './coding.ts'
+import { createCoding, type Description } from './coding.ts'
 import type { Directions } from './directions.ts'
-import { createDraftReader } from './draft-reader.ts'
-import { createEncoder } from './encode-row.ts'
+import { createHeadMeasure, type HeadMeasure } from './head-measure.ts'
 import type { Kernel } from './kernel.ts'
 import { indexLimits } from './limits.ts'
 import type { Probe } from './probe.ts'
@@ -24,21 +22,54 @@ export interface Describing {
 /** Rows that are asked for their neighbours, and those looked for. */
 const asked = 200
 const neighbours = 5
-const everything = -1e20
+/** Rows whose own heads are looked at. */
+const looked = 2000
+const nearlyAll = 0.999
 
-/** Some rows are asked for their nearest of the sample: how far the heads of nearly all of these lie below their products at most. */
-export async function slackOf(describing: Describing, spread: Omit<Description, 'slack'>, signal: AbortSignal): Promise<number> {
-  const { probe, sample } = describing
-  const missedBy = createMeasure(describing, spread)
+type Misses = Pick<Description, 'slack' | 'ownMiss'>
+
+/** What heads of these rows miss of the products of neighbours, and of those of the rows with themselves: nearly all of them at most so much. */
+export async function missesOf(
+  describing: Describing,
+  spread: Omit<Description, keyof Misses>,
+  signal: AbortSignal,
+): Promise<Misses> {
+  const { kernel, probe, space, centroids } = describing
+  const coding = createCoding(kernel, space.dimension, { ...spread, slack: 0, ownMiss: 0 })
+  const measure = createHeadMeasure(kernel, { coding, centroids, probe })
+  return { slack: await slackOf(describing, measure, signal), ownMiss: await ownMissOf(describing, measure, signal) }
+}
+
+/** Some rows are asked for their nearest of the sample. */
+async function slackOf({ probe, sample, centroids }: Describing, measure: HeadMeasure, signal: AbortSignal): Promise<number> {
   const missed: number[] = []
   for (let n = 0; n < Math.min(asked, sample.count); n++) {
     await nextTurn(undefined, { signal })
     sample.take(n, probe)
-    for (const { owner, score } of nearestOf(n, sample, probe)) missed.push(missedBy(owner, n, score))
+    for (const { owner, score } of nearestOf(n, sample, probe)) {
+      sample.take(owner, probe)
+      measure.take(centroids.home(probe))
+      sample.take(n, probe)
+      centroids.home(probe)
+      missed.push(measure.missedBy(score))
+    }
   }
-  missed.sort((a, b) => a - b)
-  return Math.max(0, missed[Math.floor(missed.length * indexLimits.draftedShare)] ?? 0)
+  return Math.max(0, atShare(missed, indexLimits.draftedShare))
 }
+
+async function ownMissOf({ probe, sample, centroids }: Describing, measure: HeadMeasure, signal: AbortSignal): Promise<number> {
+  const missed: number[] = []
+  for (let n = 0; n < Math.min(looked, sample.count); n++) {
+    await nextTurn(undefined, { signal })
+    sample.take(n, probe)
+    measure.take(centroids.home(probe))
+    missed.push(measure.missedBy(1))
+  }
+  return atShare(missed, nearlyAll)
+}
+
+const atShare = (numbers: readonly number[], share: number): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * share)] ?? 0
 
 function nearestOf(n: number, sample: TrainingSample, probe: Probe): { score: number; owner: number }[] {
   const top = createTopScores(neighbours)
@@ -48,24 +79,4 @@ function nearestOf(n: number, sample: TrainingSample, probe: Probe): { score: nu
     if (other !== n && product < 0.999) top.add(product, other)
   }
   return top.sorted()
-}
-
-/** How far the head of one row lies below its product with another, for a row and a query at a distance of 1 from the middle. */
-function createMeasure({ kernel, probe, sample, space, centroids }: Describing, spread: Omit<Description, 'slack'>) {
-  const coding = createCoding(kernel, space.dimension, { ...spread, slack: 0 })
-  const encode = createEncoder(kernel, coding)
-  const { padded, drafts } = coding
-  const reader = createDraftReader(kernel, { padded, head: drafts?.head ?? coding.signs }, 1)
-  const heads = reserveBlocks(kernel, 1, shapeOf(coding))
-  return (row: number, query: number, product: number): number => {
-    sample.take(row, probe)
-    const list = centroids.home(probe)
-    encode({ block: heads, place: 0, middle: centroids.unpacked(list), passage: 1 }, probe)
-    sample.take(query, probe)
-    centroids.nearest(probe, 0)
-    reader.ask(probe)
-    reader.sift([{ heads, passages: 0, sketches: 0, count: 1, least: everything }])
-    const head = centroids.product(list) + reader.head(reader.block(0), 0)
-    return (product - head) / Math.max(0.01, centroids.reach(list))
-  }
 }

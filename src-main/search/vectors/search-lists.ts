@@ -42,20 +42,25 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
   const wholeProduct = (list: number): number => centroids.wholeProduct(probe, list)
   const scanner = drafts ? createDraftScanner(kernel, { coding, drafts, wholeProduct }) : createSignScanner(kernel, coding)
   const ghosts = new Set<number>()
+  const slacks = new Float64Array(centroids.count)
   let changes = -1
 
   function nearList(list: number): NearList {
     const codes = cache.list(db, list)
-    return { list, codes, first: 0, blocks: codes.blocks, product: centroids.product(list), reach: centroids.reach(list) }
+    const [product, reach, slack] = [centroids.product(list), centroids.reach(list), slacks[list] ?? 0]
+    return { list, codes, first: 0, blocks: codes.blocks, product, reach, slack }
   }
 
   return {
     follow({ list_changes }) {
       if (list_changes === changes) return
-      const changed = db.prepare<[number, number, number], number>(
-        'SELECT list FROM vector_lists WHERE list BETWEEN ? AND ? AND changed > ?',
+      const changed = db.prepare<[number, number, number], { list: number; slack: number }>(
+        'SELECT list, slack FROM vector_lists WHERE list BETWEEN ? AND ? AND changed > ?',
       )
-      for (const list of changed.pluck().all(...listsOf(id, generation), changes)) cache.forget(list - first)
+      for (const { list, slack } of changed.all(...listsOf(id, generation), changes)) {
+        cache.forget(list - first)
+        slacks[list - first] = slack
+      }
       // A number that came again may be in a list now.
       ghosts.clear()
       changes = list_changes

@@ -15,6 +15,8 @@ interface StoredDescription {
   readonly two_bits: number
   readonly one_bit: number
   readonly slack: number
+  /** Null: of a version that did not measure it. */
+  readonly own_miss: number | null
   /** 0: of a version whose lists had drafts behind signs. */
   readonly has_sketches: number
 }
@@ -47,8 +49,8 @@ const dimensionOf = (db: ReadDb, space: number): number =>
 
 export function writeDescription(tx: WriteDb, { space, generation }: Generation, description: Description): void {
   tx.prepare(`
-    INSERT INTO vector_directions (list, directions, scales, deviations, four_bits, two_bits, one_bit, slack, has_sketches)
-    VALUES (@list, @directions, @scales, @deviations, @fourBits, @twoBits, @oneBit, @slack, 1)
+    INSERT INTO vector_directions (list, directions, scales, deviations, four_bits, two_bits, one_bit, slack, own_miss, has_sketches)
+    VALUES (@list, @directions, @scales, @deviations, @fourBits, @twoBits, @oneBit, @slack, @ownMiss, 1)
   `).run({
     ...description.shares,
     list: firstList(space, generation),
@@ -56,6 +58,7 @@ export function writeDescription(tx: WriteDb, { space, generation }: Generation,
     scales: bytesOf(description.directions.scales),
     deviations: bytesOf(description.deviations),
     slack: description.slack,
+    ownMiss: description.ownMiss,
   })
 }
 
@@ -66,6 +69,7 @@ function fromStored(stored: StoredDescription): Description | undefined {
     deviations: floatsOf(stored.deviations),
     shares: sharesOf(stored),
     slack: stored.slack,
+    ownMiss: stored.own_miss ?? Number.POSITIVE_INFINITY,
   }
 }
 

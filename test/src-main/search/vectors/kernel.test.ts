@@ -110,6 +110,7 @@ test('of vectors that differ in few directions heads say more than signs, though
     deviations: new Float32Array(few).fill(1 / Math.sqrt(few)),
     shares: { fourBits: few, twoBits: 0, oneBit: 0 },
     slack: 0,
+    ownMiss: 0,
   })
 
   const signs = estimatesBySigns(kernel, vectors, query)
@@ -164,6 +165,7 @@ function allDirections(dimension: number): Description {
     deviations: new Float32Array(dimension).fill(1 / Math.sqrt(dimension)),
     shares: { fourBits: 0, twoBits: 64, oneBit: 64 },
     slack: 0,
+    ownMiss: 0,
   }
 }
 
