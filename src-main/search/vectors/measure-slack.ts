@@ -63,7 +63,7 @@ async function ownMissOf({ probe, sample, centroids }: Describing, measure: Head
     await nextTurn(undefined, { signal })
     sample.take(n, probe)
     measure.take(centroids.home(probe))
-    missed.push(measure.missedBy(1))
+    missed.push(measure.missedItself())
   }
   return atShare(missed, nearlyAll)
 }

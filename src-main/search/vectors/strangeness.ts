@@ -24,7 +24,7 @@ export function createStrangeness(kernel: Kernel, measuring: Measuring): Strange
   return {
     look(list) {
       measure.take(list)
-      const missed = measure.missedBy(1)
+      const missed = measure.missedItself()
       if (missed > margin * drafts.ownMiss) slacks.set(list, Math.max(missed, slacks.get(list) ?? 0))
     },
     slackOf: (list) => slacks.get(list) ?? 0,
