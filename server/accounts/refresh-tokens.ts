@@ -20,6 +20,8 @@ const lifetimeMs = 7 * 24 * 3_600_000
  */
 const graceMs = 10_000
 
+const idRow = z.object({ id: z.string() })
+
 const tokenRow = z.object({
   family_id: z.string(),
   user_id: z.string(),
@@ -80,7 +82,7 @@ export const endFamiliesOfDevice = (tx: SqlTx, deviceId: string, why: Revocation
 /** Sign-ins that ended so lately that an access token of theirs may still run. */
 export async function listEndedFamilies(runner: SqlRunner, userId: string, since: Date): Promise<string[]> {
   const ended = sql`SELECT id FROM token_families WHERE user_id = ${userId} AND revoked_at > ${since}`
-  return (await runner.query(ended, z.object({ id: z.string() }))).map(({ id }) => id)
+  return (await runner.query(ended, idRow)).map(({ id }) => id)
 }
 
 interface Revocation {

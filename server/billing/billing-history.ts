@@ -33,6 +33,8 @@ export const appendHistory = (tx: SqlTx, event: BillingEvent): Promise<number> =
             ${event.description}, ${JSON.stringify(event.metadata ?? {})}, ${event.at}, ${event.onceKey ?? null})
     ON CONFLICT (once_key) DO NOTHING`)
 
+const totalRow = z.object({ total: z.int() })
+
 const historyRow = z.object({
   id: z.string(),
   subscription_id: z.string().nullable(),
@@ -52,7 +54,7 @@ export async function readHistory(reader: SqlReader, userId: string, { limit, of
   const { total } = await readOne(
     reader,
     sql`SELECT count(*)::int AS total FROM billing_history WHERE user_id = ${userId}`,
-    z.object({ total: z.int() }),
+    totalRow,
   )
   const rows = await reader.query(
     sql`

@@ -43,11 +43,6 @@ export function createMetrics() {
     ...{ name: 'resource_usage_total', help: 'Total resource usage', registers },
     labelNames: ['resource_type', 'plan_type'],
   })
-  const hits = new Gauge({ name: 'cache_hit_rate', help: 'Cache hit rate percentage', registers, labelNames: ['cache_type'] })
-  const reads = new Counter({
-    ...{ name: 'cache_reads_total', help: 'Cached reads, by whether the cache had it', registers },
-    labelNames: ['cache_type', 'outcome'],
-  })
   const subscriptions = new Gauge({
     ...{ name: 'active_subscriptions', help: 'Number of active subscriptions', registers },
     labelNames: ['plan_type'],
@@ -71,19 +66,38 @@ export function createMetrics() {
     labelNames: ['database'],
   })
   const asked = { subscriptions, revenue, users, sessions }
-  return { registry, requests, durations, usage, ...asked, pools: { sizes, lent, waiting }, countRead: countsReads(hits, reads) }
+  return { registry, requests, durations, usage, ...asked, pools: { sizes, lent, waiting }, countRead: countsReads(registers) }
 }
 
-/** The share of reads that the cache answered, since the start, by the kind of key. */
-function countsReads(rate: Gauge<string>, total: Counter<string>) {
-  const counted = new Map<string, { readonly hits: number; readonly reads: number }>()
+/** The share of reads that the cache answered, since the start, by the kind of key. They are put together when somebody reads them. */
+function countsReads(registers: Registry[]) {
+  const counted = new Map<string, { hits: number; misses: number }>()
+  const rate = { name: 'cache_hit_rate', help: 'Cache hit rate percentage', labelNames: ['cache_type'] }
+  const total = {
+    ...{ name: 'cache_reads_total', help: 'Cached reads, by whether the cache had it' },
+    labelNames: ['cache_type', 'outcome'],
+  }
+  new Gauge({
+    ...{ ...rate, registers },
+    collect() {
+      for (const [cache_type, { hits, misses }] of counted) this.set({ cache_type }, (hits / (hits + misses)) * 100)
+    },
+  })
+  new Counter({
+    ...{ ...total, registers },
+    collect() {
+      this.reset()
+      for (const [cache_type, { hits, misses }] of counted) {
+        if (hits > 0) this.inc({ cache_type, outcome: 'hit' }, hits)
+        if (misses > 0) this.inc({ cache_type, outcome: 'miss' }, misses)
+      }
+    },
+  })
   return ({ key, isHit }: { readonly key: string; readonly isHit: boolean }): void => {
-    const cache_type = key.split(':')[0] ?? ''
-    const before = counted.get(cache_type) ?? { hits: 0, reads: 0 }
-    const after = { hits: before.hits + Number(isHit), reads: before.reads + 1 }
-    counted.set(cache_type, after)
-    total.inc({ cache_type, outcome: isHit ? 'hit' : 'miss' })
-    rate.set({ cache_type }, (after.hits / after.reads) * 100)
+    const cache_type = key.slice(0, key.indexOf(':'))
+    const of = counted.get(cache_type) ?? { hits: 0, misses: 0 }
+    of[isHit ? 'hits' : 'misses']++
+    counted.set(cache_type, of)
   }
 }
 

@@ -27,8 +27,8 @@ export function refuseOverload(app: FastifyInstance, maxDelayMs: number): void {
     clearInterval(timer)
     delays.disable()
   })
-  app.addHook('onRequest', ({ routeOptions }, _, done) => {
-    if (!state.isOverloaded || routeOptions.schema?.tags?.includes('operations') === true) return done()
+  app.addHook('onRequest', (request, _, done) => {
+    if (!state.isOverloaded || request.routeOptions.schema?.tags?.includes('operations') === true) return done()
     done(new AppError('OVERLOADED', { retry_after: retryAfterSeconds }))
   })
 }

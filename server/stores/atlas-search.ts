@@ -1,6 +1,7 @@
 import { type Collection, MongoServerError } from 'mongodb'
 import { z } from 'zod'
 import type { MongoSession } from './mongo.ts'
+import { parseRows } from './parse-rows.ts'
 
 /** What of a passage Atlas can filter by; ids as text, which every version of it takes. */
 export interface AtlasFields {
@@ -42,7 +43,7 @@ export function createAtlasSearch(session: () => MongoSession): AtlasSearch {
     session().ask((db) => work(db.collection('knowledge_vectors')))
 
   const hits = async (pipeline: object[]): Promise<readonly AtlasHit[]> =>
-    z.array(hit).parse(await ask((passages) => passages.aggregate([...pipeline]).toArray()))
+    parseRows(hit, await ask((passages) => passages.aggregate([...pipeline]).toArray()))
 
   return {
     async prepare(dimension) {
@@ -136,7 +137,7 @@ function dimensionOf(definition: unknown): number | undefined {
 /** Undefined where the question itself is refused: by MongoDB without Atlas, and by what only speaks its protocol. */
 async function knownIndexes(passages: Collection): Promise<readonly KnownIndex[] | undefined> {
   try {
-    return z.array(known).parse(await passages.listSearchIndexes().toArray())
+    return parseRows(known, await passages.listSearchIndexes().toArray())
   } catch (error) {
     if (error instanceof MongoServerError) return undefined
     throw error

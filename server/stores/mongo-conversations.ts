@@ -11,6 +11,7 @@ import {
   type Turn,
 } from './conversation-store.ts'
 import { isTaken, type MongoSession } from './mongo.ts'
+import { parseRows } from './parse-rows.ts'
 
 /** A document of `conversations_metadata`. */
 interface ConversationRecord {
@@ -57,7 +58,7 @@ export function createMongoConversations(session: () => MongoSession): Conversat
           .limit(limit + 1)
           .toArray(),
       )
-      return conversationPage(z.array(row).parse(found), limit)
+      return conversationPage(parseRows(row, found), limit)
     },
     count: (userId) => ask((conversations) => conversations.countDocuments({ user_id: new UUID(userId) })),
     delete: async (key) => (await ask((conversations) => conversations.deleteOne(idsOf(key)))).deletedCount > 0,

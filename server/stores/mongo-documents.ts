@@ -12,6 +12,7 @@ import {
   knowledgeMetadata,
 } from './knowledge-store.ts'
 import { isTaken, type MongoSession } from './mongo.ts'
+import { parseRows } from './parse-rows.ts'
 
 /** A document of `knowledge_documents`: what is known of a user's document. Its passages are those of its revision. */
 interface DocumentRecord {
@@ -55,7 +56,7 @@ export function createMongoDocuments(session: () => MongoSession): MongoDocument
 
   async function heads(filter: Filter<DocumentRecord>, limit: number): Promise<DocumentHead[]> {
     const order = { 'metadata.created_at': -1, document_id: -1 } as const
-    return z.array(head).parse(await ask((documents) => documents.find(filter).sort(order).limit(limit).toArray()))
+    return parseRows(head, await ask((documents) => documents.find(filter).sort(order).limit(limit).toArray()))
   }
 
   return {
@@ -67,12 +68,12 @@ export function createMongoDocuments(session: () => MongoSession): MongoDocument
       documentPage(await heads({ user_id: new UUID(userId), ...isOlder(after) }, limit + 1), limit),
     async among(keys) {
       const ids = [...new Set(keys.map(documentKey))]
-      return z.array(head).parse(await ask((documents) => documents.find({ _id: { $in: ids } }).toArray()))
+      return parseRows(head, await ask((documents) => documents.find({ _id: { $in: ids } }).toArray()))
     },
     async filter(userId, filter) {
       const wanted = { user_id: new UUID(userId), ...passing(filter) }
       const found = await ask((documents) => documents.find(wanted).project({ document_id: 1 }).toArray())
-      return z.array(idOf).parse(found)
+      return parseRows(idOf, found)
     },
     put: async (placed) => await change((documents) => putInOneStep(documents, placed)),
     delete: async (key, before) =>

@@ -16,6 +16,7 @@ import {
 import type { MongoSession } from './mongo.ts'
 import { createMongoDocuments, documentKey, idsOf, type MongoDocuments } from './mongo-documents.ts'
 import { createMongoRevisions, type MongoRevisions } from './mongo-revisions.ts'
+import { parseRows } from './parse-rows.ts'
 
 /** A document of `knowledge_vectors`. */
 interface PassageRecord extends AtlasFields {
@@ -145,7 +146,7 @@ async function readDocument({ ask, documents }: Reading, key: DocumentKey): Prom
     const wanted = { ...idsOf(head), revision: head.revision }
     const found = await ask((passages) => passages.find(wanted).sort({ position: 1 }).toArray())
     const now = found.length === head.passage_count ? head : await documents.find(key)
-    if (now?.revision === head.revision) return { head, passages: z.array(stored).parse(found) }
+    if (now?.revision === head.revision) return { head, passages: parseRows(stored, found) }
     // Another one took its place while it was read.
     head = now
   }

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PGlite, type PGliteInterface, type Transaction } from '@electric-sql/pglite'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { parseRows } from './parse-rows.ts'
 import type { Sql } from './sql.ts'
 import type { PoolState, SqlRunner, SqlStore, SqlTx } from './sql-store.ts'
 
@@ -56,7 +57,7 @@ function poolState(asked: number): PoolState {
 function runnerOn(client: Client): Pick<SqlTx, 'query' | 'run'> {
   const ask = ({ text, values }: Sql) => client.query(text, [...values])
   return {
-    query: async <T>(statement: Sql, row: z.ZodType<T>) => z.array(row).parse((await ask(statement)).rows),
+    query: async <T>(statement: Sql, row: z.ZodType<T>) => parseRows(row, (await ask(statement)).rows),
     run: async (statement) => (await ask(statement)).rowCount ?? 0,
   }
 }

@@ -1,7 +1,8 @@
 import { DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
+import { parseRows } from './parse-rows.ts'
 import { createPulse, isUnavailable, type Pulse } from './pulse.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import type { Sql } from './sql.ts'
@@ -107,7 +108,7 @@ async function take(pool: Pool, pulse: Pulse): Promise<PoolClient> {
 function runnerOn(client: PoolClient, pulse: Pulse): Pick<SqlTx, 'query' | 'run'> {
   const ask = ({ text, values }: Sql) => pulse.guard(() => translated(() => client.query({ text, values: [...values] })))
   return {
-    query: async <T>(statement: Sql, row: z.ZodType<T>) => z.array(row).parse((await ask(statement)).rows),
+    query: async <T>(statement: Sql, row: z.ZodType<T>) => parseRows(row, (await ask(statement)).rows),
     run: async (statement) => (await ask(statement)).rowCount ?? 0,
   }
 }

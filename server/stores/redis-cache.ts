@@ -1,7 +1,8 @@
 import { newId } from '../../src-shared/ids.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
-import { blocked, type CacheStore, leaseSeconds } from './cache-store.ts'
+import { blocked, type CacheStore, leaseSeconds, type Tally } from './cache-store.ts'
+import { joinCalls } from './join-calls.ts'
 import { createPulse } from './pulse.ts'
 import { connectRedis, type RedisAddress } from './redis-client.ts'
 
@@ -10,6 +11,9 @@ export type RedisSettings = RedisAddress & {
   /** Before every key; for several who share one Redis. */
   readonly keyPrefix?: string
 }
+
+/** Redis does nothing else while it runs one script. */
+const keysAtOnce = 200
 
 /** A cache that is slow is worse than none. */
 const patience = { patienceMs: 250, answerMs: 250 }
@@ -32,14 +36,32 @@ export function openRedis({ log, keyPrefix = '', ...address }: RedisSettings): C
     }
   }
 
+  const countOne = ({ key, ms }: Window) => ask(async () => tallyOf(await redis.countInWindow(key, ms)))
+  const countAll = (windows: readonly Window[]) =>
+    ask(async () => {
+      const keys = windows.map(({ key }) => key)
+      const told = await redis.countInWindows(keys.length, ...keys, ...windows.map(({ ms }) => ms))
+      return windows.map((_, n) => tallyOf(told.slice(2 * n, 2 * n + 2)))
+    })
+  const forgetOne = (key: string) => ask(() => redis.forgetKey(leaseOf(key), key, channel, key))
+  const forgetAll = (keys: readonly string[]) =>
+    ask(async () => {
+      const withLeases = keys.flatMap((key) => [leaseOf(key), key])
+      await redis.forgetKeys(withLeases.length, ...withLeases, channel, ...keys)
+      return keys
+    })
+  // The keys of a cluster lie apart: there the client puts together what goes to the same node.
+  const isOne = changes !== undefined
+  const count = isOne ? joinCalls(keysAtOnce, countAll) : countOne
+  const forget = isOne ? joinCalls(keysAtOnce, forgetAll) : forgetOne
+
   return {
     kind: 'redis',
     changes,
     get: (key) => ask(async () => parsed(await redis.get(key))),
     set: (key, value, ttlSeconds) =>
       ask(async () => void (await redis.set(key, JSON.stringify(value), 'PX', Math.round(ttlSeconds * 1000)))),
-    delete: (keys) =>
-      ask(async () => void (await Promise.all(keys.map((key) => redis.forgetKey(leaseOf(key), key, channel, key))))),
+    delete: async (keys) => void (await Promise.all(keys.map(forget))),
     lease: (key) => ask(async () => (await redis.takeLease(leaseOf(key), newId(), leaseSeconds, blocked)) ?? undefined),
     fill: (key, { lease, value, ttlSeconds }) =>
       ask(
@@ -47,11 +69,7 @@ export function openRedis({ log, keyPrefix = '', ...address }: RedisSettings): C
       ),
     block: (key, seconds) =>
       ask(async () => void (await redis.blockKey(leaseOf(key), key, blocked, seconds * 1000, channel, key))),
-    count: (key, windowSeconds) =>
-      ask(async () => {
-        const [count, leftMs] = await redis.countInWindow(key, windowSeconds)
-        return { count, endsInSeconds: Math.max(1, Math.ceil(leftMs / 1000)) }
-      }),
+    count: (key, windowSeconds) => count({ key, ms: windowSeconds * 1000 }),
     ping: () => ask(client.ping),
     async [Symbol.asyncDispose]() {
       pulse[Symbol.dispose]()
@@ -59,6 +77,15 @@ export function openRedis({ log, keyPrefix = '', ...address }: RedisSettings): C
     },
   }
 }
+
+interface Window {
+  readonly key: string
+  readonly ms: number
+}
+
+const tallyOf = ([count = 0, leftMs = 0]: readonly number[]): Tally => ({
+  ...{ count, endsInSeconds: Math.max(1, Math.ceil(leftMs / 1000)) },
+})
 
 async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -5,9 +5,11 @@ import { redisScripts } from './redis-scripts.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    countInWindow(key: string, seconds: number): Result<readonly [number, number], Context>
+    countInWindow(key: string, ms: number): Result<readonly number[], Context>
+    countInWindows(keys: number, ...keysAndMs: (string | number)[]): Result<readonly number[], Context>
     takeLease(leaseKey: string, fresh: string, seconds: number, blocked: string): Result<string | null, Context>
     forgetKey(leaseKey: string, key: string, channel: string, name: string): Result<unknown, Context>
+    forgetKeys(keys: number, ...keysAndNames: string[]): Result<unknown, Context>
     fillLeased(leaseKey: string, key: string, lease: string, value: string, ms: number): Result<unknown, Context>
     blockKey(leaseKey: string, key: string, blocked: string, ms: number, channel: string, name: string): Result<unknown, Context>
   }
@@ -75,7 +77,9 @@ interface OneSettings {
 }
 
 function openOne(url: string, { shared, channel }: OneSettings) {
-  const commands = new Redis(url, { ...shared, ...impatience, retryStrategy: pauseMs })
+  // What is joined already goes out at once.
+  const autoPipeliningIgnoredCommands = ['countInWindows', 'forgetKeys']
+  const commands = new Redis(url, { ...shared, ...impatience, autoPipeliningIgnoredCommands, retryStrategy: pauseMs })
   return { commands, changes: hearChanges(commands, channel), ping: async () => void (await commands.ping()) }
 }
 

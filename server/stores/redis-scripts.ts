@@ -1,13 +1,32 @@
-/** What Redis does in one step, each sent once and then called by its digest. */
+/** A counter can never be left without its end. Two numbers for each: the count, and the milliseconds that are left. */
+const count = `
+  local told = {}
+  for i, key in ipairs(KEYS) do
+    local count = redis.call('INCR', key)
+    local left = redis.call('PTTL', key)
+    if left < 0 then
+      left = tonumber(ARGV[i])
+      redis.call('PEXPIRE', key, left)
+    end
+    told[2 * i - 1] = count
+    told[2 * i] = left
+  end
+  return told`
+
+/** Each gone with its lease, and every process that has it in its memory hears so. */
+const forget = `
+  redis.call('DEL', unpack(KEYS))
+  for i = 2, #ARGV do redis.call('PUBLISH', ARGV[1], ARGV[i]) end`
+
+/**
+ * What Redis does in one step, each sent once and then called by its digest. Those that take as many keys as they are told are for one Redis: in a
+ * cluster keys lie apart.
+ */
 export const redisScripts = {
-  /** A counter can never be left without its end. */
-  countInWindow: {
-    numberOfKeys: 1,
-    lua: `
-      local count = redis.call('INCR', KEYS[1])
-      redis.call('EXPIRE', KEYS[1], ARGV[1], 'NX')
-      return {count, redis.call('PTTL', KEYS[1])}`,
-  },
+  countInWindow: { numberOfKeys: 1, lua: count },
+  countInWindows: { lua: count },
+  forgetKey: { numberOfKeys: 2, lua: forget },
+  forgetKeys: { lua: forget },
   /** The one that there is, with new time, or a new one; none while the key is blocked. */
   takeLease: {
     numberOfKeys: 1,
@@ -16,13 +35,6 @@ export const redisScripts = {
       if lease == ARGV[3] then return nil end
       redis.call('SET', KEYS[1], lease, 'EX', ARGV[2])
       return lease`,
-  },
-  /** Gone with its lease, and every process that has it in its memory hears so. */
-  forgetKey: {
-    numberOfKeys: 2,
-    lua: `
-      redis.call('DEL', KEYS[1], KEYS[2])
-      redis.call('PUBLISH', ARGV[1], ARGV[2])`,
   },
   /** Compared and set: nothing is deleted in between. */
   fillLeased: {

@@ -5,6 +5,7 @@ import { StartFault } from '../start-fault.ts'
 import { createBreaker } from './breaker.ts'
 import type { Consistency } from './consistency.ts'
 import type { Cql } from './cql.ts'
+import { parseRows } from './parse-rows.ts'
 
 export interface ScyllaAddress {
   /** `host` or `host:port`; any of them that answers leads to all others. */
@@ -94,7 +95,7 @@ async function connected(client: Client, { readTimeout, ...needs }: Needs): Prom
   }
   return {
     query: async <T>(statement: Cql, row: z.ZodType<T>) =>
-      z.array(row).parse((await ask(statement, { consistency: read, isIdempotent: true })).rows.map(plain)),
+      parseRows(row, (await ask(statement, { consistency: read, isIdempotent: true })).rows.map(plain)),
     run: async (statement) => void (await ask(statement, { consistency: write, isIdempotent: true })),
     runOnce: async (statement) => void (await ask(statement, { consistency: write, isIdempotent: false })),
     runIf: async (statement) => (await ask(statement, { consistency: write, serialConsistency })).wasApplied(),

@@ -18,6 +18,8 @@ const json = <Item extends z.ZodType>(item: Item) =>
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.array(item))
 
+const totalRow = z.object({ total: z.int() })
+
 const row = z.object({
   ...{ user_id: z.string(), session_id: z.string(), started_at: at, last_activity: at, message_count: z.int() },
   ...{ topics: json(z.string()), sentiment_scores: json(z.number()), subscription_plan: z.string() },
@@ -41,7 +43,7 @@ export function createSqliteConversations(open: () => SqliteFile): ConversationS
     },
     async count(userId) {
       const count = sql`SELECT count(*) AS total FROM conversations_metadata WHERE user_id = ${userId}`
-      return open().query(count, z.object({ total: z.int() }))[0]?.total ?? 0
+      return open().query(count, totalRow)[0]?.total ?? 0
     },
     delete: async (key) => open().run(sql`DELETE FROM conversations_metadata WHERE ${of(key)}`) > 0,
     deleteUser: async (userId) => void open().run(sql`DELETE FROM conversations_metadata WHERE user_id = ${userId}`),

@@ -28,6 +28,8 @@ const metadataColumns = {
   ...{ created_at: at, updated_at: at },
 }
 
+const numberRow = z.object({ n: z.int() })
+
 const headRow = z.object({
   ...{ user_id: z.string(), document_id: z.string(), embedder: z.string(), passage_count: z.int(), revision: z.int() },
   ...metadataColumns,
@@ -149,10 +151,7 @@ const readPassages = (file: SqliteFile, key: DocumentKey): StoredPassage[] =>
     .map(passageOf)
 
 function countPassages(file: SqliteFile, userId: string): number {
-  const [counted] = file.query(
-    sql`SELECT count(*) AS n FROM knowledge_vectors WHERE user_id = ${userId}`,
-    z.object({ n: z.int() }),
-  )
+  const [counted] = file.query(sql`SELECT count(*) AS n FROM knowledge_vectors WHERE user_id = ${userId}`, numberRow)
   return counted?.n ?? 0
 }
 

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { appliedMigration, type Migration, pending } from './migrations.ts'
+import { parseRows } from './parse-rows.ts'
 import { type Sql, type SqlValue, sql } from './sql.ts'
 
 /** Its calls are short and hold this process meanwhile. Dates are milliseconds, truths 0 and 1. */
@@ -23,7 +24,7 @@ export function openSqlite(path: string | undefined, migrations: readonly Migrat
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   const prepare = keepStatements(db)
   const file = {
-    query: <T>({ text, values }: Sql, row: z.ZodType<T>) => z.array(row).parse(prepare(text).all(bound(values))),
+    query: <T>({ text, values }: Sql, row: z.ZodType<T>) => parseRows(row, prepare(text).all(bound(values))),
     run: ({ text, values }: Sql) => Number(prepare(text).run(bound(values)).changes),
     transact: <T>(work: () => T) => transact(db, work),
     [Symbol.dispose]: () => db.close(),

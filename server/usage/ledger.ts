@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { sql } from '../stores/sql.ts'
@@ -17,8 +17,8 @@ export async function addToLedger(tx: SqlTx, entry: LedgerEntry, key: QuotaKey &
   const { usage_id, resource_type, quantity, occurred_at } = entry
   const statement = sql`
     SELECT add_to_ledger(${key.userId}, ${usage_id}, ${resource_type}, ${quantity}, ${occurred_at}, ${key.at}, ${key.start}, ${key.end},
-                         'gateway', ${hashOf(entry)}) AS is_new`
-  return (await readOne(tx, statement, z.object({ is_new: z.boolean() })).catch(refuseConflict)).is_new
+                         'gateway', ${hashOf({ ...entry, occurred_at: occurred_at.toISOString() })}) AS is_new`
+  return (await readOne(tx, statement, addedRow).catch(refuseConflict)).is_new
 }
 
 /**
@@ -34,7 +34,7 @@ export async function takeTogether(
     entries.map((entry) => ({ user_id, received_at, ...asRecord(entry) })),
   )
   const statement = sql`SELECT record_uses(${JSON.stringify(records)}, ${`{${thresholds.join(',')}}`}) AS users`
-  return new Set((await readOne(runner, statement, z.object({ users: z.array(z.string()) }))).users)
+  return new Set((await readOne(runner, statement, takenUsersRow)).users)
 }
 
 /**
@@ -50,18 +50,24 @@ export async function takeUpload(tx: SqlTx, { userId, at, entries }: Upload): Pr
   return entries.filter((_, index) => isNew.has(index + 1))
 }
 
+const addedRow = z.object({ is_new: z.boolean() })
+const takenUsersRow = z.object({ users: z.array(z.string()) })
 const takenRow = z.object({ places: z.array(z.int()).nullable() })
 
-const asRecord = ({ period: { start, end }, ...entry }: PeriodEntry) => ({
-  ...{ ...entry, period_start: start, period_end: end, payload_hash: hashOf(entry) },
-})
+const asRecord = (entry: PeriodEntry) => {
+  const { usage_id, resource_type, quantity, period } = entry
+  // Its text is made once.
+  const occurred_at = entry.occurred_at.toISOString()
+  const payload_hash = hashOf({ usage_id, resource_type, quantity, occurred_at })
+  return { usage_id, resource_type, quantity, occurred_at, period_start: period.start, payload_hash }
+}
 
 function refuseConflict(error: unknown): never {
   const { code, detail: usage_id } = raisedBy(error) ?? {}
   throw code === conflict ? new AppError('USAGE_CONFLICT', { usage_id }, { cause: error }) : error
 }
 
-const hashOf = ({ usage_id, resource_type, quantity, occurred_at }: LedgerEntry): string =>
-  createHash('sha256')
-    .update(JSON.stringify([usage_id, resource_type, quantity, occurred_at.toISOString()]))
-    .digest('hex')
+type Hashed = Omit<LedgerEntry, 'occurred_at'> & { readonly occurred_at: string }
+
+const hashOf = ({ usage_id, resource_type, quantity, occurred_at }: Hashed): string =>
+  hash('sha256', JSON.stringify([usage_id, resource_type, quantity, occurred_at]))

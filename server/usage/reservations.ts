@@ -47,9 +47,10 @@ export async function isHeld({ store, now }: UsageDeps, id: string, userId: stri
   const held = sql`
     SELECT id FROM quota_reservations
     WHERE id = ${id} AND user_id = ${userId} AND state = 'held' AND expires_at > ${new Date(now())}`
-  return (await findOne(store, held, z.object({ id: z.string() }))) !== undefined
+  return (await findOne(store, held, idRow)) !== undefined
 }
 
+const idRow = z.object({ id: z.string() })
 const heldRow = z.object({
   id: z.string(),
   resource_type: resourceType,

@@ -69,7 +69,8 @@ CREATE TABLE vector_lists (
   size     INTEGER NOT NULL,
   segments INTEGER NOT NULL,
   changed  INTEGER NOT NULL,
-  slack    REAL NOT NULL DEFAULT 0
+  slack    REAL NOT NULL DEFAULT 0,
+  tail_slack REAL NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE vector_codes (
   segment INTEGER PRIMARY KEY,
@@ -94,7 +95,13 @@ CREATE TABLE vector_directions (
   one_bit    INTEGER NOT NULL,
   slack      REAL NOT NULL,
   has_sketches INTEGER NOT NULL DEFAULT 0,
-  own_miss   REAL
+  tail_four_bits INTEGER,
+  tail_two_bits INTEGER NOT NULL DEFAULT 0,
+  tail_one_bit INTEGER NOT NULL DEFAULT 0,
+  tail_slack REAL NOT NULL DEFAULT 0,
+  sketch_error REAL NOT NULL DEFAULT 0,
+  own_miss REAL,
+  own_tail_miss REAL
 ) STRICT;
 CREATE TRIGGER vectors_fit BEFORE INSERT ON vectors BEGIN
   SELECT raise(ABORT, 'a vector of another dimension') WHERE length(new.vector) IS NOT

@@ -17,8 +17,8 @@ export interface Centroids {
   product(list: number): number
   /** How far apart rows and that probe may be beside the middle. */
   reach(list: number): number
-  /** By all components. */
-  wholeProduct(probe: Probe, list: number): number
+  /** Where the kernel finds middles: turned, and in the learned directions. */
+  readonly addresses: { readonly turned: Middles['addresses']; readonly drafted: Middles['addresses'] | undefined }
   /** To encode against: overwritten by the next call. */
   unpacked(list: number): Middle
 }
@@ -78,7 +78,7 @@ export function createCentroids(kernel: Kernel, count: number, { padded, drafts 
       const square = near.squaredLength(list)
       return Math.sqrt(Math.max(0, 1 - square) * Math.max(0, 1 - 2 * product(list) + square))
     },
-    wholeProduct: (probe, list) => turned.product(probe.turned, list),
+    addresses: { turned: turned.addresses, drafted: drafted?.addresses },
     unpacked: (list) => ({ turned: turned.unpacked(list), drafted: drafted?.unpacked(list) }),
   }
 }

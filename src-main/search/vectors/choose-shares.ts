@@ -1,9 +1,8 @@
 import { type BitShares, byDeviation, remainder } from './code-book.ts'
-import { indexLimits } from './limits.ts'
 
-/** The bits of a code, given to directions so that products are missed by least. */
-export function chooseShares(deviations: Float32Array): BitShares {
-  const groups = Math.min(indexLimits.headGroups, deviations.length)
+/** The bits of a code of so many groups at most, given to directions so that products are missed by least. */
+export function chooseShares(deviations: Float32Array, most: number): BitShares {
+  const groups = Math.min(most, deviations.length)
   const missed = missedFrom(deviations)
   let best = { fourBits: groups, twoBits: 0, oneBit: 0 }
   let least = Number.POSITIVE_INFINITY

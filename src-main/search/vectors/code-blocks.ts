@@ -3,7 +3,7 @@ import type { Kernel, KernelViews } from './kernel.ts'
 /**
  * Codes are groups of four bits and lie in blocks of 16 entries, turned so that one register holds the same two groups of all sixteen: `8 * groups`
  * bytes. Signs have for each entry its factor (f32), its product with the centroid (f32) and its passage (u32) behind them; a place nobody took never
- * scores. Drafts have heads, passages (u32; 0 is a place nobody took) and sketches of all sixteen one behind the other: a sketch is signs, too, but
+ * scores. Drafts have heads, tails, passages (u32; 0 is a place nobody took) and sketches of all sixteen one behind the other: a sketch is signs, too, but
  * those of one row lie together, to be looked at alone.
  */
 export const blockEntries = 16
@@ -42,19 +42,22 @@ export interface DraftShape {
   readonly kind: 'drafts'
   /** Of heads. */
   readonly groups: number
+  /** Of tails: none in drafts of the version before. */
+  readonly tail: number
   /** Bytes of a sketch. */
   readonly sketch: number
 }
 
 /** Room for the bits of a sketch, in bytes. */
 export const sketchBits = (padded: number): number => Math.ceil(padded / 128) * 16
-export const sketchBytes = (padded: number): number => sketchBits(padded) + 8
+/** With a number behind them; two where a version before this one wrote them. */
+export const sketchBytes = (padded: number, tail: number): number => sketchBits(padded) + (tail === 0 ? 8 : 4)
 
-/** Bytes of the parts of a stored block, in their order: signs; or heads, passages and sketches. */
+/** Bytes of the parts of a stored block, in their order: signs; or heads, tails, passages and sketches. */
 export const partBytes = (shape: BlockShape): number[] =>
   shape.kind === 'signs'
     ? [blockBytes(shape.groups), shape.unread]
-    : [codeBytes(shape.groups), 4 * blockEntries, blockEntries * shape.sketch]
+    : [codeBytes(shape.groups), codeBytes(shape.tail), 4 * blockEntries, blockEntries * shape.sketch]
 
 export const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 

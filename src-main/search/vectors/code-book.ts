@@ -28,6 +28,9 @@ const levels = {
 } as const
 export const remainder = { 0: 1, 1: 0.3634, 2: 0.1175, 4: 0.0095 } as const
 
+/** Where the kernel leaves what a book's codes did not tell of the vector that was coded last. */
+export const leftBehind = ({ address, groups }: CodeBook): number => address + groups * groupBytes
+
 const slots = 4
 const codes = 16
 const groupBytes = slots * 4 + slots * codes * 4
@@ -64,6 +67,17 @@ export function headBook(kernel: Kernel, { deviations, shares }: Spread): CodeBo
   const groups = [...cut(order, [0, four], 4), ...cut(order, [four, two], 2), ...cut(order, [two, two + shares.oneBit], 1)]
   const address = layOut(kernel, groups, { width, deviation: (component) => deviations[component] ?? 0 })
   return { address, width, groups: groups.length }
+}
+
+/** How far vectors deviate from what these bits say of them. */
+export function leftOf({ deviations, shares }: Spread): Float32Array<ArrayBuffer> {
+  const [four, two] = [shares.fourBits, shares.fourBits + shares.twoBits]
+  const left = deviations.slice()
+  for (const [n, at] of byDeviation(deviations).entries()) {
+    const bits = n < four ? 4 : n < two ? 2 : n < two + shares.oneBit ? 1 : 0
+    left[at] = (deviations[at] ?? 0) * Math.sqrt(remainder[bits])
+  }
+  return left
 }
 
 export const byDeviation = (deviations: Float32Array): number[] =>

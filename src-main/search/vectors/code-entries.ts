@@ -31,7 +31,8 @@ function passageAt(codes: Buffer, { shape, block, place }: Place): number | unde
   return codes.readFloatLE(product) <= empty ? undefined : codes.readUInt32LE(id)
 }
 
-const passageByte = ({ groups }: DraftShape, block: number, place: number): number => block + codeBytes(groups) + 4 * place
+const passageByte = ({ groups, tail }: DraftShape, block: number, place: number): number =>
+  block + codeBytes(groups + tail) + 4 * place
 
 /** No product of unit vectors is anywhere near. */
 const empty = -1e20
@@ -47,8 +48,8 @@ export function emptyBlocks(count: number, shape: BlockShape): Buffer {
 export function copyEntry(entry: Entry, { to, n, shape }: { to: Buffer; n: number; shape: BlockShape }): void {
   const [block, place] = [Math.floor(n / blockEntries) * wholeBytes(shape), n % blockEntries]
   const { codes } = entry
-  for (let at = 0; at < codeBytes(shape.groups); at += blockEntries)
-    to[block + at + place] = codes[entry.block + at + entry.place] ?? 0
+  const groups = shape.kind === 'drafts' ? shape.groups + shape.tail : shape.groups
+  for (let at = 0; at < codeBytes(groups); at += blockEntries) to[block + at + place] = codes[entry.block + at + entry.place] ?? 0
   if (shape.kind === 'signs') {
     const [source, target] = [fieldBytes(entry.block, shape.groups, entry.place), fieldBytes(block, shape.groups, place)]
     for (const field of ['factor', 'product', 'id'] as const) codes.copy(to, target[field], source[field], source[field] + 4)

@@ -1,5 +1,5 @@
 import { type BlockShape, paddedDimension, sketchBytes } from './code-blocks.ts'
-import { type CodeBook, headBook, type Spread, signBook } from './code-book.ts'
+import { type BitShares, type CodeBook, headBook, leftOf, type Spread, signBook } from './code-book.ts'
 import { createProjection, type Directions, type Projection } from './directions.ts'
 import type { Kernel } from './kernel.ts'
 
@@ -17,25 +17,46 @@ export interface Coding {
 
 export interface Drafts extends Projection {
   readonly head: CodeBook
-  /** How far a neighbour's head may lie below its product, for a row and a query at a distance of 1 from the middle of the list. */
+  /** What heads leave of a row; undefined where a version before this one wrote none, whose sketches are of all of a row then. */
+  readonly tail: CodeBook | undefined
+  readonly missed: Missed
+}
+
+/** How far neighbours may lie below their products by what is told of them, for a row and a query at a distance of 1 from the middle of the list. */
+export interface Missed {
+  /** By their heads. */
   readonly slack: number
-  /** The same of a row's own head and its product with itself, which hardly any row of the training misses by more. */
-  readonly ownMiss: number
+  /** By heads and tails. */
+  readonly tailSlack: number
+  /** What sketches are usually off. */
+  readonly error: number
+  /** By their own heads, and by heads and tails, hardly any row of the training lies farther below its product with itself. */
+  readonly itself: { readonly byHead: number; readonly byTail: number }
 }
 
 /** What is learned of a generation's rows. */
-export interface Description extends Spread, Pick<Drafts, 'slack' | 'ownMiss'> {
+export interface Description extends Spread {
   readonly directions: Directions
+  /** Undefined for what a version before this one wrote. */
+  readonly tailShares: BitShares | undefined
+  readonly missed: Missed
 }
 
 export function createCoding(kernel: Kernel, dimension: number, description: Description | undefined): Coding {
   const coding = { padded: paddedDimension(dimension), signs: signBook(kernel, dimension), unread: 0 }
   if (description === undefined) return { ...coding, drafts: undefined }
-  const { directions, slack, ownMiss } = description
-  return { ...coding, drafts: { ...createProjection(kernel, directions), head: headBook(kernel, description), slack, ownMiss } }
+  const projection = createProjection(kernel, description.directions)
+  const { tailShares, missed } = description
+  const tail = tailShares && headBook(kernel, { deviations: leftOf(description), shares: tailShares })
+  return { ...coding, drafts: { ...projection, head: headBook(kernel, description), tail, missed } }
 }
 
 export const shapeOf = ({ padded, signs, drafts, unread }: Coding): BlockShape =>
-  drafts
-    ? { kind: 'drafts', groups: drafts.head.groups, sketch: sketchBytes(padded) }
-    : { kind: 'signs', groups: signs.groups, unread }
+  drafts ? draftShape(padded, drafts.head.groups, drafts.tail?.groups ?? 0) : { kind: 'signs', groups: signs.groups, unread }
+
+export const draftShape = (padded: number, groups: number, tail: number): BlockShape => ({
+  kind: 'drafts',
+  groups,
+  tail,
+  sketch: sketchBytes(padded, tail),
+})

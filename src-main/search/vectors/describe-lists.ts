@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { chooseShares } from './choose-shares.ts'
+import { leftOf } from './code-book.ts'
 import type { Description } from './coding.ts'
-import { type Describing, missesOf } from './measure-slack.ts'
+import { indexLimits } from './limits.ts'
+import { type Describing, missedBy } from './measure-slack.ts'
 
 const rowsLooked = 16_384
 const rowsPerTurn = 256
@@ -14,11 +16,13 @@ const mostDeviations = 4
  */
 export async function describeLists(describing: Describing, signal: AbortSignal): Promise<Description | undefined> {
   const { deviations, beside } = await spreadOf(describing, signal)
-  const spread = { directions: describing.directions, deviations, shares: chooseShares(deviations) }
-  const misses = await missesOf(describing, spread, signal)
+  const shares = chooseShares(deviations, indexLimits.headGroups)
+  const tailShares = chooseShares(leftOf({ deviations, shares }), indexLimits.tailGroups)
+  const spread = { directions: describing.directions, deviations, shares, tailShares }
+  const missed = await missedBy(describing, spread, signal)
   const away = deviations.reduce((sum, deviation) => sum + deviation ** 2, beside)
   const products = Math.sqrt(deviations.reduce((sum, deviation) => sum + deviation ** 4, 0))
-  return misses.slack * away <= mostDeviations * products ? { ...spread, ...misses } : undefined
+  return missed.slack * away <= mostDeviations * products ? { ...spread, missed } : undefined
 }
 
 /** How far rows usually are from the middle of their list in each direction, and the square of how far they are from all directions. */

@@ -13,18 +13,35 @@ export interface Projection {
   readonly width: number
   /** Writes what a vector is in each direction to `out` (f32[width]). The vector is of whole numbers (i16) that stand for `step` each. */
   project(vector: { readonly codes: number; readonly step: number }, out: number): void
+  /** Takes so much (f32[width]) of each direction away from `vector` (f32) and writes what is left to `out` (f32). */
+  take(parts: number, vector: number, out: number): void
 }
 
+/** Of what a vector is in the directions, when it is taken away. */
+const partCodes = 2047
+
 export function createProjection(kernel: Kernel, { rows, scales }: Directions): Projection {
-  const padded = rows.length / scales.length
-  const [at, products] = [kernel.reserve(rows.length), kernel.reserve(scales.length * 4)]
-  kernel.views().i8.set(rows, at)
+  const [count, padded] = [scales.length, rows.length / scales.length]
+  const width = paddedDimension(count)
+  const [at, products] = [kernel.reserve(rows.length), kernel.reserve(count * 4)]
+  const [across, parted] = [kernel.reserve(width * padded), kernel.reserve(width * 4)]
+  const [codes, sums] = [kernel.reserve(width * 2), kernel.reserve(padded * 4)]
+  const { i8 } = kernel.views()
+  i8.set(rows, at)
+  for (const [n, value] of rows.entries()) i8[across + (n % padded) * width + Math.floor(n / padded)] = value
   return {
-    width: paddedDimension(scales.length),
-    project({ codes, step }, out) {
-      kernel.dots(at, scales.length, codes, padded, products)
+    width,
+    project(vector, out) {
+      kernel.dots(at, count, vector.codes, padded, products)
       const { i32, f32 } = kernel.views()
-      for (let n = 0; n < scales.length; n++) f32[out / 4 + n] = (i32[products / 4 + n] ?? 0) * (scales[n] ?? 0) * step
+      for (let n = 0; n < count; n++) f32[out / 4 + n] = (i32[products / 4 + n] ?? 0) * (scales[n] ?? 0) * vector.step
+    },
+    take(parts, vector, out) {
+      const { i32, f32 } = kernel.views()
+      for (let n = 0; n < count; n++) f32[parted / 4 + n] = (f32[parts / 4 + n] ?? 0) * (scales[n] ?? 0)
+      const step = kernel.code(parted, width, partCodes, codes)
+      kernel.dots(across, padded, codes, width, sums)
+      for (let n = 0; n < padded; n++) f32[out / 4 + n] = (f32[vector / 4 + n] ?? 0) - (i32[sums / 4 + n] ?? 0) * step
     },
   }
 }

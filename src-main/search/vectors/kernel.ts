@@ -11,7 +11,7 @@ interface KernelExports {
   nearness(rows: number, count: number, query: number, dimension: number, step: number, facts: number, out: number): number
   encode(block: number, place: number, x: number, centroid: number, width: number, book: number, groups: number, id: number): void
   encodeHead(block: number, place: number, x: number, centroid: number, width: number, book: number, groups: number): void
-  encodeSketch(x: number, centroid: number, width: number, out: number): void
+  encodeSketch(x: number, dimension: number, out: number): void
   tabulate(query: number, book: number, groups: number, most: number, table: number, out: number): void
   scan(
     pieces: number,
@@ -24,17 +24,11 @@ interface KernelExports {
     out: number,
     hits: number,
   ): number
-  sift(pieces: number, count: number, groups: number, table: number, hits: number): number
-  weigh(
-    pieces: number,
-    hits: number,
-    count: number,
-    query: number,
-    bytes: number,
-    total: number,
-    step: number,
-    out: number,
-  ): number
+  sift(asked: number, pieces: number, count: number, floor: number, hits: number): number
+  headSum(block: number, place: number, groups: number, table: number): number
+  slice(codes: number, bytes: number, planes: number): void
+  refine(asked: number, pieces: number, hits: number, count: number, floor: number, rows: number): number
+  weigh(asked: number, pieces: number, rows: number, count: number, floor: number, out: number): number
 }
 
 /** What we use of the global, which Node's types leave to the DOM's. */
@@ -75,14 +69,14 @@ export function createKernel(): Kernel {
     reserve(bytes) {
       const at = free
       free += Math.ceil(bytes / 64) * 64
-      const missing = free - memory.buffer.byteLength
-      if (missing > 0) memory.grow(Math.ceil(missing / pageBytes))
+      const missing = free - views.u8.length
+      if (missing > 0) {
+        memory.grow(Math.ceil(missing / pageBytes))
+        views = viewsOf(memory.buffer)
+      }
       return at
     },
-    views() {
-      if (views.u8.buffer !== memory.buffer) views = viewsOf(memory.buffer)
-      return views
-    },
+    views: () => views,
   }
 }
 

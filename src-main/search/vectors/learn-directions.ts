@@ -60,7 +60,7 @@ function missedSquare(moments: readonly Float32Array[], variances: Float64Array,
   const kept = variances.reduce((sum, variance) => sum + variance ** 2, 0)
   const deviations = Float32Array.from(variances, (variance) => Math.sqrt(Math.max(0, variance)))
   const left = Math.max(0, all - kept - own * (1 - variances.length / dimension))
-  return left + remainderOf(deviations, chooseShares(deviations))
+  return left + remainderOf(deviations, chooseShares(deviations, indexLimits.headGroups))
 }
 
 /** The mean square of what signs miss. */

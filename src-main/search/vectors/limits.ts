@@ -21,8 +21,11 @@ export const indexLimits = {
   fewestDimensions: 128,
   /** Groups of four bits of a head: the more, the longer it takes to look at all; the fewer, the more sketches are looked at. */
   headGroups: 32,
-  /** Share of neighbours whose heads do not rule them out. */
-  draftedShare: 0.98,
+  /** And of a tail, which is looked at where a head does not rule a row out. */
+  tailGroups: 32,
+  /** Shares of neighbours that heads do not rule out, and that heads and tails do not. */
+  headedShare: 0.98,
+  tailedShare: 0.995,
   /** A filtered set of at most so many rows is compared exactly. */
   exactFiltered: 20_000,
   /** Reading a row and comparing it takes as long as comparing so many in memory. */
@@ -32,7 +35,7 @@ export const indexLimits = {
    * are in memory than when they are read.
    */
   probes: { first: 256, fewest: 16, resident: 4096, read: 96 },
-  residentRows: 1_250_000,
+  residentRows: 1_100_000,
   /** Share of what most probes find that is found by those that are chosen: of so many rows at most. The more there are, the more lists cost. */
   foundShares: [
     { rows: 250_000, share: 0.997 },

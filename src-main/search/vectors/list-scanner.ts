@@ -5,7 +5,7 @@ import type { TopScores } from './top-scores.ts'
 
 /** Finds in lists what may be among the best: by signs (sign-scanner.ts) or by drafts (draft-scanner.ts). */
 export interface ListScanner {
-  /** Takes what the probe was set to. */
+  /** Takes what the probe was set to, and how near lists are to it. */
   ask(probe: Probe): void
   /** Estimates the entries of lists and adds the best. */
   scan(lists: readonly NearList[], search: ListSearch): void
@@ -19,13 +19,19 @@ export interface NearList {
   readonly codes: CachedList
   readonly first: number
   readonly blocks: number
-  /** The query's product with the list's middle. */
-  readonly product: number
-  /** How far apart rows and the query may be beside the middle: the farther, the less an estimate tells. */
-  readonly reach: number
-  /** What heads of this list have to be allowed for beyond those of others; 0 where that is nothing. */
-  readonly slack: number
+  readonly allowance: Allowance
 }
+
+/** What drafts of a list have to be allowed beyond those of the rows that directions were learned of. */
+export interface Allowance {
+  /** How far heads, and heads and tails, may lie below products, at a distance of 1. */
+  readonly slack: number
+  readonly tailSlack: number
+  /** By how much sketches are off more. */
+  readonly wider: number
+}
+
+export const nothingMore: Allowance = { slack: 0, tailSlack: 0, wider: 1 }
 
 export interface ListSearch {
   readonly allowed: AllowedPassages | undefined

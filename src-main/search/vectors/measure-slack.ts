@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Centroids } from './centroids.ts'
-import { createCoding, type Description } from './coding.ts'
+import { createCoding, type Description, type Missed } from './coding.ts'
 import type { Directions } from './directions.ts'
-import { createHeadMeasure, type HeadMeasure } from './head-measure.ts'
+import { createDraftMeasure, type DraftMeasure, type Measured } from './draft-measure.ts'
 import type { Kernel } from './kernel.ts'
 import { indexLimits } from './limits.ts'
 import type { Probe } from './probe.ts'
@@ -22,27 +22,42 @@ export interface Describing {
 /** Rows that are asked for their neighbours, and those looked for. */
 const asked = 200
 const neighbours = 5
-/** Rows whose own heads are looked at. */
+/** Rows that are asked for themselves. */
 const looked = 2000
 const nearlyAll = 0.999
 
-type Misses = Pick<Description, 'slack' | 'ownMiss'>
-
-/** What heads of these rows miss of the products of neighbours, and of those of the rows with themselves: nearly all of them at most so much. */
-export async function missesOf(
+/** How far what is told of these rows lies below their products. */
+export async function missedBy(
   describing: Describing,
-  spread: Omit<Description, keyof Misses>,
+  spread: Omit<Description, 'missed'>,
   signal: AbortSignal,
-): Promise<Misses> {
-  const { kernel, probe, space, centroids } = describing
-  const coding = createCoding(kernel, space.dimension, { ...spread, slack: 0, ownMiss: 0 })
-  const measure = createHeadMeasure(kernel, { coding, centroids, probe })
-  return { slack: await slackOf(describing, measure, signal), ownMiss: await ownMissOf(describing, measure, signal) }
+): Promise<Missed> {
+  const { kernel, space, centroids, probe } = describing
+  const nothing = { slack: 0, tailSlack: 0, error: 0, itself: { byHead: 0, byTail: 0 } }
+  const coding = createCoding(kernel, space.dimension, { ...spread, missed: nothing })
+  const measure = createDraftMeasure(kernel, { coding, centroids, probe })
+  const measured = await missedOfNeighbours(describing, measure, signal)
+  const itself = await missedOfThemselves(describing, measure, signal)
+  const squares = measured.reduce((sum, { bySketch }) => sum + bySketch ** 2, 0)
+  return {
+    slack: shareOf(headsOf(measured), indexLimits.headedShare),
+    tailSlack: shareOf(tailsOf(measured), indexLimits.tailedShare),
+    error: Math.sqrt(squares / (measured.length || 1)),
+    itself: { byHead: shareOf(headsOf(itself), nearlyAll), byTail: shareOf(tailsOf(itself), nearlyAll) },
+  }
+}
+
+const headsOf = (measured: readonly Measured[]): number[] => measured.map(({ byHead }) => byHead)
+const tailsOf = (measured: readonly Measured[]): number[] => measured.map(({ byTail }) => byTail)
+
+/** What so many of them are below. */
+function shareOf(missed: readonly number[], share: number): number {
+  return Math.max(0, missed.toSorted((a, b) => a - b)[Math.floor(missed.length * share)] ?? 0)
 }
 
 /** Some rows are asked for their nearest of the sample. */
-async function slackOf({ probe, sample, centroids }: Describing, measure: HeadMeasure, signal: AbortSignal): Promise<number> {
-  const missed: number[] = []
+async function missedOfNeighbours({ probe, sample, centroids }: Describing, measure: DraftMeasure, signal: AbortSignal) {
+  const measured: Measured[] = []
   for (let n = 0; n < Math.min(asked, sample.count); n++) {
     await nextTurn(undefined, { signal })
     sample.take(n, probe)
@@ -51,25 +66,22 @@ async function slackOf({ probe, sample, centroids }: Describing, measure: HeadMe
       measure.take(centroids.home(probe))
       sample.take(n, probe)
       centroids.home(probe)
-      missed.push(measure.missedBy(score))
+      measured.push(measure.missedOf(score))
     }
   }
-  return Math.max(0, atShare(missed, indexLimits.draftedShare))
+  return measured
 }
 
-async function ownMissOf({ probe, sample, centroids }: Describing, measure: HeadMeasure, signal: AbortSignal): Promise<number> {
-  const missed: number[] = []
+async function missedOfThemselves({ probe, sample, centroids }: Describing, measure: DraftMeasure, signal: AbortSignal) {
+  const measured: Measured[] = []
   for (let n = 0; n < Math.min(looked, sample.count); n++) {
     await nextTurn(undefined, { signal })
     sample.take(n, probe)
     measure.take(centroids.home(probe))
-    missed.push(measure.missedItself())
+    measured.push(measure.missedOfItself())
   }
-  return atShare(missed, nearlyAll)
+  return measured
 }
-
-const atShare = (numbers: readonly number[], share: number): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * share)] ?? 0
 
 function nearestOf(n: number, sample: TrainingSample, probe: Probe): { score: number; owner: number }[] {
   const top = createTopScores(neighbours)

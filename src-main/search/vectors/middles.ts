@@ -3,11 +3,12 @@ import type { CodedVector } from './probe.ts'
 
 /** Vectors in the middle of lists, eight bits a component, in the kernel's memory. */
 export interface Middles {
+  /** Where the kernel finds all of them, their scales, half their squares, and how near each was to the vector that `nearest` was called with last. */
+  readonly addresses: { readonly rows: number; readonly scales: number; readonly halves: number; readonly near: number }
   set(list: number, row: Int8Array, scale: number): void
   /** As f32: overwritten by the next call. */
   unpacked(list: number): number
   squaredLength(list: number): number
-  product(vector: CodedVector, list: number): number
   /** Which is nearest. */
   nearest(vector: CodedVector): number
   /**
@@ -37,6 +38,7 @@ export function createMiddles(kernel: Kernel, count: number, width: number): Mid
   }
 
   return {
+    addresses: { rows, scales: scales * 4, halves: halves * 4, near },
     unpacked,
     squaredLength: (list) => squares[list] ?? 0,
     set(list, row, scale) {
@@ -49,7 +51,6 @@ export function createMiddles(kernel: Kernel, count: number, width: number): Mid
       squares[list] = square
       f32[halves + list] = square / 2
     },
-    product: (vector, list) => vector.product(rows + list * width, scaleOf(list)),
     nearest: ({ codes, step }) => kernel.nearness(rows, places, codes, width, step(), facts, near),
     nearness() {
       copied.set(kernel.views().f32.subarray(near / 4, near / 4 + count))

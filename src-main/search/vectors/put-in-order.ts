@@ -5,21 +5,25 @@ const steps = 1024
  * counting: a few thousand lists for every query are too many to be sorted.
  */
 export function putInOrder(scores: Float32Array): Uint32Array {
+  const count = scores.length
   let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const score of scores) {
-    lowest = Math.min(lowest, score)
-    highest = Math.max(highest, score)
+  for (let n = 0; n < count; n++) {
+    const score = scores[n] ?? 0
+    if (score < lowest) lowest = score
+    if (score > highest) highest = score
   }
   const by = highest > lowest ? (steps - 1) / (highest - lowest) : 0
   const places = new Uint32Array(steps + 1)
-  for (const score of scores) {
-    const step = Math.floor((highest - score) * by) + 1
-    places[step] = (places[step] ?? 0) + 1
+  const own = new Uint16Array(count)
+  for (let n = 0; n < count; n++) {
+    const step = Math.floor((highest - (scores[n] ?? 0)) * by)
+    own[n] = step
+    places[step + 1] = (places[step + 1] ?? 0) + 1
   }
   for (let step = 1; step < steps; step++) places[step] = (places[step] ?? 0) + (places[step - 1] ?? 0)
-  const order = new Uint32Array(scores.length)
-  for (let n = 0; n < scores.length; n++) {
-    const step = Math.floor((highest - (scores[n] ?? 0)) * by)
+  const order = new Uint32Array(count)
+  for (let n = 0; n < count; n++) {
+    const step = own[n] ?? 0
     const place = places[step] ?? 0
     order[place] = n
     places[step] = place + 1

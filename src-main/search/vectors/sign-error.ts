@@ -6,5 +6,5 @@ const unknown = 0.755
 /** What an estimate by signs is usually off, for a row and a query at a distance of 1 from the middle. */
 export const signError = (padded: number): number => unknown / Math.sqrt(padded)
 
-/** How far it may lie below the truth. */
-export const signDoubt = (padded: number): number => indexLimits.doubt * signError(padded)
+/** How far an estimate that is usually off by so much may lie below the truth. */
+export const doubtOf = (error: number): number => indexLimits.doubt * error

@@ -1,3 +1,4 @@
+import type { Centroids } from './centroids.ts'
 import { blockBytes, blockEntries, idIndex } from './code-blocks.ts'
 import { type BlockHit, createCodeReader } from './code-reader.ts'
 import type { Coding } from './coding.ts'
@@ -5,13 +6,13 @@ import type { Kernel } from './kernel.ts'
 import type { CachedList } from './list-cache.ts'
 import { mostParts, partsOf } from './list-parts.ts'
 import { isWanted, type ListScanner, type ListSearch, type NearList } from './list-scanner.ts'
-import { signDoubt } from './sign-error.ts'
+import { doubtOf, signError } from './sign-error.ts'
 
-export function createSignScanner(kernel: Kernel, { signs, padded }: Coding): ListScanner {
+export function createSignScanner(kernel: Kernel, { signs, padded }: Coding, centroids: Centroids): ListScanner {
   const reader = createCodeReader(kernel, signs, mostParts)
   const { groups } = signs
   const bytes = blockBytes(groups)
-  const doubt = signDoubt(padded)
+  const doubt = doubtOf(signError(padded))
 
   /** The doubt is in these estimates already. */
   function take({ codes, first }: NearList, { block, estimates }: BlockHit, search: ListSearch): void {
@@ -26,8 +27,10 @@ export function createSignScanner(kernel: Kernel, { signs, padded }: Coding): Li
   }
 
   function scanParts(parts: readonly NearList[], search: ListSearch): void {
-    for (const { codes, first, blocks, product, reach } of parts)
-      reader.add({ blocks: (codes.parts[0] ?? 0) + first * bytes, count: blocks, base: product + doubt * reach })
+    for (const { list, codes, first, blocks } of parts) {
+      const base = centroids.product(list) + doubt * centroids.reach(list)
+      reader.add({ blocks: (codes.parts[0] ?? 0) + first * bytes, count: blocks, base })
+    }
     const found = reader.scan(search.top.floor())
     for (let n = 0; n < found; n++) {
       const hit = reader.hit(n)

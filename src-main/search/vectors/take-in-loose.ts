@@ -9,7 +9,7 @@ import { createProbe } from './probe.ts'
 import type { VectorSpace } from './spaces.ts'
 import { asRow, readCentroids } from './stored-centroids.ts'
 import { readCoding } from './stored-directions.ts'
-import { createStrangeness } from './strangeness.ts'
+import { createStrangeness, type StrangeSlacks } from './strangeness.ts'
 import { countChange, sweepList } from './sweep-lists.ts'
 
 const rowsPerTurn = 256
@@ -54,7 +54,7 @@ export async function takeInLoose(db: Db, space: VectorSpace, signal: AbortSigna
     const some = lists.slice(from, from + listsPerCommit)
     db.transact((tx) => {
       const segments = some.flatMap((list) => byList.get(list) ?? [])
-      append(tx, space, { segments, slackOf: strange.slackOf })
+      append(tx, space, { segments, slacksOf: strange.slacksOf })
       removeLoose(
         tx,
         some.flatMap((list) => taken.get(list) ?? []),
@@ -77,15 +77,18 @@ function readLoose(db: Db, space: VectorSpace, [first, last]: readonly [number, 
 interface Appending {
   readonly segments: readonly Segment[]
   /** What a list has to allow for because of them. */
-  readonly slackOf: (list: number) => number
+  readonly slacksOf: (list: number) => StrangeSlacks
 }
 
-function append(tx: WriteDb, { id, generation }: VectorSpace, { segments, slackOf }: Appending): void {
+function append(tx: WriteDb, { id, generation }: VectorSpace, { segments, slacksOf }: Appending): void {
   const changed = countChange(tx, id)
   const first = firstList(id, generation)
   writeSegments(tx, segments, { first, changed })
-  const allow = tx.prepare('UPDATE vector_lists SET slack = max(slack, ?) WHERE list = ?')
-  for (const { list } of segments) allow.run(slackOf(list), first + list)
+  const allow = tx.prepare('UPDATE vector_lists SET slack = max(slack, ?), tail_slack = max(tail_slack, ?) WHERE list = ?')
+  for (const { list } of segments) {
+    const { slack, tailSlack } = slacksOf(list)
+    if (slack > 0) allow.run(slack, tailSlack, first + list)
+  }
   for (const list of new Set(segments.map((segment) => first + segment.list))) if (isShattered(tx, list)) sweepList(tx, list)
 }
 

@@ -37,6 +37,28 @@ test('a change by one process is heard by the other before the answer to what th
   expect(late).toEqual([])
 })
 
+test('more than fit into one script, all at once: each window counts by itself, and each key that is forgotten is told by its own name', async () => {
+  const settings = { url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }
+  await using one = openRedis(settings)
+  await using other = openRedis(settings)
+  await heardBy(other)
+  const heard: (string | undefined)[] = []
+  other.changes?.hear((key) => heard.push(key))
+  const keys = Array.from({ length: 450 }, (_, n) => `key ${n}`)
+  await Promise.all(keys.map((key) => one.set(key, 'kept', 60)))
+
+  const tallies = await Promise.all([...keys, 'key 7', 'key 7'].map((key, n) => one.count(`count of ${key}`, n === 7 ? 5 : 60)))
+  await one.delete(keys)
+  await other.count('n', 60)
+
+  expect(tallies.map(({ count }) => count)).toEqual([...keys.map(() => 1), 2, 3])
+  expect(tallies[7]?.endsInSeconds).toBe(5)
+  expect(tallies.slice(-2).map(({ endsInSeconds }) => endsInSeconds)).toEqual([5, 5])
+  expect(tallies[8]?.endsInSeconds).toBe(60)
+  expect(heard.toSorted()).toEqual(keys.toSorted())
+  expect(await Promise.all(keys.map((key) => other.get(key)))).toEqual(keys.map(() => undefined))
+})
+
 test('a broken connection is heard of as well, and changes are heard again when there is another', async () => {
   const { port } = new URL(inject('redisUrl'))
   const near = await freePort()

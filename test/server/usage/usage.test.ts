@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sql } from '../../../server/stores/sql.ts'
@@ -131,6 +132,25 @@ describe('recording what devices used', () => {
     const twice = await record(token, { ...one, usage_id: one.usage_id.toUpperCase() }, use(1))
 
     expect(twice.data).toEqual({ accepted: 1, duplicates: 1 })
+  })
+
+  test('its time in another spelling is the same use, and so is what a server of before wrote down', async () => {
+    const { token } = await server.signUp()
+    const second = new Date(Math.floor(server.clock.at / 1000) * 1000).toISOString()
+    const one = { ...use(3), occurred_at: second.replace('.000Z', 'Z') }
+
+    const taken = await record(token, one)
+    const again = await record(token, { ...one, occurred_at: second })
+
+    expect([taken.data, again.data]).toEqual([
+      { accepted: 1, duplicates: 0 },
+      { accepted: 0, duplicates: 1 },
+    ])
+    const written = sql`SELECT payload_hash FROM usage_ledger WHERE usage_id = ${one.usage_id}`
+    const text = `["${one.usage_id}","messages",3,"${second}"]`
+    expect(await server.store.query(written, z.object({ payload_hash: z.string() }))).toEqual([
+      { payload_hash: createHash('sha256').update(text).digest('hex') },
+    ])
   })
 
   test('twenty uploads of the same records at once count once, and the hours add up', async () => {

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { compileKernel, kernelBinary } from '../../../../scripts/compile-kernel.ts'
-import { blocksFor, partBytes, reserveBlocks, wholeBytes } from '../../../../src-main/search/vectors/code-blocks.ts'
+import { createCentroids } from '../../../../src-main/search/vectors/centroids.ts'
+import { blocksFor, partBytes, reserveBlocks, sum, wholeBytes } from '../../../../src-main/search/vectors/code-blocks.ts'
 import { createCodeReader } from '../../../../src-main/search/vectors/code-reader.ts'
 import { type Coding, createCoding, type Description, shapeOf } from '../../../../src-main/search/vectors/coding.ts'
 import { packDirections } from '../../../../src-main/search/vectors/directions.ts'
 import { createDraftReader } from '../../../../src-main/search/vectors/draft-reader.ts'
 import { createEncoder } from '../../../../src-main/search/vectors/encode-row.ts'
 import { createKernel, type Kernel } from '../../../../src-main/search/vectors/kernel.ts'
+import { nothingMore } from '../../../../src-main/search/vectors/list-scanner.ts'
 import { createProbe } from '../../../../src-main/search/vectors/probe.ts'
 import { clustered, cosine, normalised } from '../../../helpers/vector-store.ts'
 
@@ -28,6 +30,9 @@ test.each([3, 32, 100, 384, 768, 1024, 4096])('in %i dimensions the rotation kee
   expect(cosine(turned(one.turned), turned(one.turned))).toBeCloseTo(1, 4)
   expect(cosine(turned(one.turned), turned(other.turned))).toBeCloseTo(cosine(a, b), 4)
 })
+
+const everything = -1e20
+const nothingMissed = { slack: 0, tailSlack: 0, error: 0, itself: { byHead: 0, byTail: 0 } }
 
 /** Vectors in blocks, against a middle of zeros. */
 function blocksOf(kernel: Kernel, coding: Coding, vectors: readonly Float32Array[]) {
@@ -58,23 +63,28 @@ function estimatesBySigns(kernel: Kernel, vectors: readonly Float32Array[], quer
   }).flat()
 }
 
-/** By heads, and by sketches. */
-function estimatesByDrafts(kernel: Kernel, coding: Coding, { vectors, query }: { vectors: Float32Array[]; query: Float32Array }) {
+/** A reader of the drafts of vectors in one list, whose middle is zeros, that was asked for a query. */
+function readDrafts(kernel: Kernel, coding: Coding, { vectors, query }: { vectors: Float32Array[]; query: Float32Array }) {
   const { drafts } = coding
   if (drafts === undefined) throw new Error('this coding has no drafts')
   const { probe, shape, blocks } = blocksOf(kernel, coding, vectors)
-  const reader = createDraftReader(kernel, { padded: coding.padded, head: drafts.head }, blocks.length)
+  const centroids = createCentroids(kernel, 1, coding)
+  centroids.set(0, new Int8Array(coding.padded), 1)
+  const reader = createDraftReader(kernel, { coding, drafts, centroids, most: blocks.length })
   probe.set(query)
+  centroids.nearest(probe, 1)
   reader.ask(probe)
-  const [headBytes = 0, passageBytes = 0] = partBytes(shape)
-  const pieces = blocks.map((heads) => {
-    const passages = heads + headBytes
-    return { heads, passages, sketches: passages + passageBytes, count: 1, least: -10 }
+  const bytes = partBytes(shape)
+  const lists = blocks.map((block) => {
+    const parts = bytes.map((_, n) => block + sum(bytes.slice(0, n)))
+    return { list: 0, codes: { parts, blocks: 1 }, first: 0, blocks: 1, allowance: nothingMore }
   })
-  const sifted = Array.from({ length: reader.sift(pieces) }, (_, n) => reader.block(n))
-  const heads = sifted.flatMap((block) => Array.from({ length: 16 }, (_, place) => reader.head(block, place)))
-  const sketches = Array.from({ length: reader.weigh() }, (_, n) => reader.sketch(n))
-  return { heads, sketches }
+  const rows = (floor: number) => Array.from({ length: reader.look(lists, floor) }, (_, n) => reader.row(n))
+  const places = lists.flatMap(({ codes }) => Array.from({ length: 16 }, (_, place) => ({ parts: codes.parts, place })))
+  const heads = places.map(({ parts: [at = 0], place }) => reader.head(at, place))
+  const tails = places.map(({ parts: [, at = 0], place }) => reader.tail(at, place))
+  const sketches = places.map(({ parts, place }) => (parts[3] ?? 0) + place * ((bytes[3] ?? 0) / 16))
+  return { probe, drafts, rows, heads, tails, sketches }
 }
 
 test.each([64, 384, 768, 1536, 4096])(
@@ -92,7 +102,7 @@ test.each([64, 384, 768, 1536, 4096])(
   },
 )
 
-test('of vectors that differ in few directions heads say more than signs, though they are shorter, and sketches as much as signs', () => {
+test('of vectors that differ in few directions heads say more than signs, though they are shorter; tails and sketches add to it', () => {
   const [dimension, few] = [256, 32]
   const kernel = createKernel()
   const probe = createProbe(kernel, dimension, undefined)
@@ -109,64 +119,84 @@ test('of vectors that differ in few directions heads say more than signs, though
     directions: packDirections(Array.from({ length: few }, (_, n) => axis(n))),
     deviations: new Float32Array(few).fill(1 / Math.sqrt(few)),
     shares: { fourBits: few, twoBits: 0, oneBit: 0 },
-    slack: 0,
-    ownMiss: 0,
+    tailShares: { fourBits: 0, twoBits: few, oneBit: 0 },
+    missed: nothingMissed,
   })
 
   const signs = estimatesBySigns(kernel, vectors, query)
-  const { heads, sketches } = estimatesByDrafts(kernel, coding, { vectors, query })
+  const { heads, tails, rows } = readDrafts(kernel, coding, { vectors, query })
+  const found = rows(everything)
 
   const missed = (told: readonly number[]) => Math.hypot(...told.map((each, n) => each - cosine(vectors[n] ?? query, query)))
+  const byTails = missed(heads.map((head, n) => head + (tails[n] ?? 0)))
   expect(coding.drafts?.head.groups).toBeLessThan(coding.signs.groups)
   expect(missed(heads)).toBeLessThan(missed(signs) / 2)
-  expect(sketches.map(({ passage }) => passage)).toEqual(vectors.map((_, n) => n + 1))
-  expect(missed(sketches.map(({ estimate }) => estimate))).toBeLessThan(1.05 * missed(signs))
+  expect(byTails).toBeLessThan(missed(heads))
+  expect(found.map(({ passage }) => passage)).toEqual(vectors.map((_, n) => n + 1))
+  expect(missed(found.map(({ product }) => product))).toBeLessThan(byTails)
 })
 
-test('heads and sketches below what is asked for are not told of', () => {
-  const dimension = 128
+test('what the kernel makes of a draft is what counting bit by bit makes of it', () => {
+  const dimension = 256
+  const kernel = createKernel()
+  const vectors = clustered(8, { count: 48, dimension, clusters: 3 })
+  const [, query = new Float32Array()] = clustered(9, { count: 2, dimension })
+  const { probe, drafts, rows, heads, tails, sketches } = readDrafts(kernel, createCoding(kernel, dimension, halfOfDirections), {
+    vectors,
+    query,
+  })
+  const found = rows(everything)
+
+  const half = kernel.reserve(dimension * 4)
+  const asked = kernel.reserve(dimension * 4)
+  const { u8, f32 } = kernel.views()
+  const { floats = 0 } = probe.drafted ?? {}
+  for (let n = 0; n < drafts.width; n++) f32[half / 4 + n] = (f32[floats / 4 + n] ?? 0) / 2
+  drafts.take(half, probe.turned.floats, asked)
+  const components = f32.slice(asked / 4, asked / 4 + dimension)
+  const step = Math.max(...components.map(Math.abs)) / 15
+  for (const [n, { product }] of found.entries()) {
+    const sketch = sketches[n] ?? 0
+    const signs = components.map((x, at) => {
+      const isAbove = ((u8[sketch + Math.floor(at / 128) * 16 + (at % 16)] ?? 0) >> ((at % 128) >> 4)) & 1
+      return Math.round(x / step) * step * (isAbove ? 1 : -1)
+    })
+    const factor = f32[(sketch + dimension / 8) / 4] ?? 0
+    expect(product).toBeCloseTo((heads[n] ?? 0) + (tails[n] ?? 0) + factor * sum([...signs]), 4)
+  }
+  expect(found).toHaveLength(vectors.length)
+})
+
+test('rows below what is asked for are not told of, whether their head, their tail or their sketch says so', () => {
+  const dimension = 256
   const kernel = createKernel()
   const vectors = clustered(6, { count: 200, dimension, clusters: 3 })
   const [query = new Float32Array()] = vectors
-  const coding = createCoding(kernel, dimension, allDirections(dimension))
-  const { drafts } = coding
-  if (drafts === undefined) throw new Error('this coding has no drafts')
-  const { probe, shape, blocks } = blocksOf(kernel, coding, vectors)
-  const reader = createDraftReader(kernel, { padded: coding.padded, head: drafts.head }, 1)
-  const [headBytes = 0, passageBytes = 0] = partBytes(shape)
-  probe.set(query)
-  reader.ask(probe)
+  const missed = { ...nothingMissed, slack: 0.3, tailSlack: 0.25, error: 0.04 }
+  const coding = createCoding(kernel, dimension, { ...halfOfDirections, missed })
 
-  const found = blocks.flatMap((heads) => {
-    const passages = heads + headBytes
-    const pieces = [{ heads, passages, sketches: passages + passageBytes, count: 1, least: 0.3 }]
-    const sifted = Array.from({ length: reader.sift(pieces) }, (_, n) => reader.block(n))
-    reader.setBar(0, 0.5)
-    const weighed = Array.from({ length: reader.weigh() }, (_, n) => reader.sketch(n))
-    for (const block of sifted)
-      for (let place = 0; place < 16; place++) expect(reader.head(block, place) > 0.3).toBe(((block.places >> place) & 1) === 1)
-    return weighed
+  const { rows, heads, tails } = readDrafts(kernel, coding, { vectors, query })
+  const all = rows(everything)
+  const found = rows(0.5)
+
+  const above = all.filter(({ product, reach, passage }) => {
+    const [head = 0, tail = 0] = [heads[passage - 1], tails[passage - 1]]
+    return head > 0.5 - 0.3 * reach && head + tail > 0.5 - 0.25 * reach && product > 0.5 - 0.1 * reach
   })
-
   expect(found.length).toBeGreaterThan(20)
-  for (const { passage, estimate } of found) {
-    expect(estimate).toBeGreaterThan(0.5)
-    expect(Math.abs(cosine(vectors[passage - 1] ?? query, query) - estimate)).toBeLessThan(0.25)
-  }
+  expect(found.length).toBeLessThan(vectors.length)
+  expect(found).toEqual(above)
 })
 
-/** Every component of a turned vector is a direction. */
-function allDirections(dimension: number): Description {
-  const axes = Array.from({ length: dimension }, (_, n) =>
-    Float32Array.from({ length: dimension }, (_, at) => (at === n ? 1 : 0)),
-  )
-  return {
-    directions: packDirections(axes),
-    deviations: new Float32Array(dimension).fill(1 / Math.sqrt(dimension)),
-    shares: { fourBits: 0, twoBits: 64, oneBit: 64 },
-    slack: 0,
-    ownMiss: 0,
-  }
+/** Half of the components of a turned vector are directions. */
+const halfOfDirections: Description = {
+  directions: packDirections(
+    Array.from({ length: 128 }, (_, n) => Float32Array.from({ length: 256 }, (_, at) => (at === 2 * n ? 1 : 0))),
+  ),
+  deviations: new Float32Array(128).fill(1 / 16),
+  shares: { fourBits: 0, twoBits: 32, oneBit: 64 },
+  tailShares: { fourBits: 0, twoBits: 64, oneBit: 0 },
+  missed: nothingMissed,
 }
 
 test('an empty place of a block is never found', () => {
