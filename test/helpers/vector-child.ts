@@ -18,13 +18,14 @@ const random = seeded(Number(seed))
 const dimension = indexLimits.fewestDimensions
 const say = (line: string): void => void writeSync(1, `${line}\n`)
 
+// No two rows are the same: which of many that are is found is no matter of the index.
 for (let n = 0; ; n++) {
   say(`write ${n}`)
   const last = db.prepare<[], number | null>('SELECT max(rowid) FROM passages').pluck().get() ?? 0
-  addVectors(db, documents, clustered(Number(seed) + n, { count: 150, dimension }))
+  addVectors(db, documents, clustered(Number(seed) * 100 + n, { count: 150, dimension }))
   const some = Array.from({ length: 40 }, () => 1 + Math.floor(random() * last))
   removeVectors(db, some.slice(0, 20))
-  const changed = clustered(n, { count: 20, dimension })
+  const changed = clustered(Number(seed) * 100 + 50 + n, { count: 20, dimension })
   db.transact((tx) =>
     putVectors(
       tx,

@@ -70,6 +70,10 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
   22: [
     `UPDATE vector_directions SET tail_four_bits = 0, tail_two_bits = 36, tail_one_bit = 56, tail_slack = 0.19, sketch_error = 0.015`,
   ],
+  23: [
+    `UPDATE vector_lists SET slack = 0.3, tail_slack = 0.2`,
+    `UPDATE vector_directions SET own_miss = 0.2, own_tail_miss = 0.1`,
+  ],
   11: [`INSERT INTO requests VALUES (1, 1, 'GET', 'hub.example', '/model', 'Size of a model', '200', 80, 200)`],
   13: [`INSERT INTO languages VALUES ('fr', 'Français', 'ltr', '{"rail:newChat":"Nouvelle discussion"}', 1)`],
 }

@@ -68,7 +68,9 @@ CREATE TABLE vector_lists (
   list     INTEGER PRIMARY KEY,
   size     INTEGER NOT NULL,
   segments INTEGER NOT NULL,
-  changed  INTEGER NOT NULL
+  changed  INTEGER NOT NULL,
+  slack    REAL NOT NULL DEFAULT 0,
+  tail_slack REAL NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE vector_codes (
   segment INTEGER PRIMARY KEY,
@@ -97,7 +99,9 @@ CREATE TABLE vector_directions (
   tail_two_bits INTEGER NOT NULL DEFAULT 0,
   tail_one_bit INTEGER NOT NULL DEFAULT 0,
   tail_slack REAL NOT NULL DEFAULT 0,
-  sketch_error REAL NOT NULL DEFAULT 0
+  sketch_error REAL NOT NULL DEFAULT 0,
+  own_miss REAL,
+  own_tail_miss REAL
 ) STRICT;
 CREATE TRIGGER vectors_fit BEFORE INSERT ON vectors BEGIN
   SELECT raise(ABORT, 'a vector of another dimension') WHERE length(new.vector) IS NOT

@@ -13,7 +13,7 @@ export interface Centroids {
   nearest(probe: Probe, count: number): Uint32Array
   /** The nearest alone. */
   home(probe: Probe): number
-  /** The product of a middle with the probe whose nearest lists were asked for last, by the learned directions where there are any. */
+  /** The product of a middle with the probe whose nearest lists, or nearest list, were asked for last, by the learned directions where there are any. */
   product(list: number): number
   /** How far apart rows and that probe may be beside the middle. */
   reach(list: number): number
@@ -54,7 +54,12 @@ export function createCentroids(kernel: Kernel, count: number, { padded, drafts 
 
   let nearness: Float32Array = new Float32Array(count)
 
-  const home = ({ turned: whole, drafted: part }: Probe): number => near.nearest(drafted && part ? part : whole)
+  function home({ turned: whole, drafted: part }: Probe): number {
+    const list = near.nearest(drafted && part ? part : whole)
+    nearness = near.nearness()
+    return list
+  }
+
   const product = (list: number): number => (nearness[list] ?? 0) + near.squaredLength(list) / 2
 
   return {
@@ -65,7 +70,6 @@ export function createCentroids(kernel: Kernel, count: number, { padded, drafts 
     },
     nearest(probe, wanted) {
       home(probe)
-      nearness = near.nearness()
       return putInOrder(nearness).subarray(0, wanted)
     },
     home,

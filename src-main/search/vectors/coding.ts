@@ -30,6 +30,8 @@ export interface Missed {
   readonly tailSlack: number
   /** What sketches are usually off. */
   readonly error: number
+  /** By their own heads, and by heads and tails, hardly any row of the training lies farther below its product with itself. */
+  readonly itself: { readonly byHead: number; readonly byTail: number }
 }
 
 /** What is learned of a generation's rows. */

@@ -28,7 +28,7 @@ export interface DraftedRow {
   readonly passage: number
   /** As its sketch says. */
   readonly product: number
-  /** How far apart it and the query may be beside the middle of its list. */
+  /** How far apart it and the query may be beside the middle of its list; farther where sketches are off more. */
   readonly reach: number
 }
 
@@ -42,7 +42,7 @@ export interface DraftReading {
 
 // As kernel-drafts.as has them.
 const askedBytes = 128
-const pieceBytes = 32
+const pieceBytes = 44
 const parts = 4
 const hitBytes = 64
 const rowBytes = 12
@@ -167,12 +167,15 @@ function writePieces(
   lists: readonly NearList[],
   { to, bytes }: { to: number; bytes: readonly number[] },
 ): number {
-  const { i32 } = kernel.views()
+  const { i32, f32 } = kernel.views()
   let [at, all] = [to / 4, 0]
-  for (const { list, codes, first, blocks } of lists) {
+  for (const { list, codes, first, blocks, allowance } of lists) {
     for (let part = 0; part < parts; part++) i32[at + part] = (codes.parts[part] ?? 0) + first * (bytes[part] ?? 0)
     i32[at + parts] = blocks
     i32[at + parts + 1] = list
+    f32[at + parts + 4] = allowance.slack
+    f32[at + parts + 5] = allowance.tailSlack
+    f32[at + parts + 6] = allowance.wider
     at += pieceBytes / 4
     all += blocks
   }

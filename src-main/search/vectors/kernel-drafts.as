@@ -72,10 +72,11 @@ export function encodeSketch(x: usize, d: i32, out: usize): void {
 @inline const SUMS: usize = 96
 
 /**
- * Of a piece of drafts: where its heads, tails, passages and sketches lie (u32 each), its blocks and its list (i32 each), and room for its reach and for the
- * query's product with the middle (f32 each).
+ * Of a piece of drafts: where its heads, tails, passages and sketches lie (u32 each), its blocks and its list (i32 each), room for its reach and for the
+ * query's product with the middle (f32 each), and what it has to be allowed beyond others: slack of heads, of heads and tails, and by how much sketches are off
+ * more (f32 each; nothing is 0, 0 and 1).
  */
-const PIECE: usize = 32
+const PIECE: usize = 44
 /**
  * Of a block in which a head is above: its piece, its own number in it, the places (a bit for each), nothing (i32 each), and all sums (i16[16]; there is
  * room for as many f32 in place of all of it).
@@ -83,7 +84,7 @@ const PIECE: usize = 32
 const HIT: usize = 64
 /** Of a row that may be among the best: its piece, its place among all of it (i32 each), and its product beside the middle by head and tail (f32). */
 const ROW: usize = 12
-/** Of one that still may be: its passage (u32), its product by its sketch, and its reach (f32 each). */
+/** Of one that still may be: its passage (u32), its product by its sketch, and its reach (f32 each), longer where sketches are off more. */
 const FOUND: usize = 12
 /** What lies where the processor does not expect it is asked for together: so much of it. */
 const TOGETHER: usize = 16
@@ -138,7 +139,7 @@ function barOf(asked: usize, piece: usize, floor: f32): i16 {
   const reach = sqrt<f32>(max<f32>(0, 1 - 2 * half) * max<f32>(0, 1 - 2 * (product - half)))
   store<f32>(piece, reach, 24)
   store<f32>(piece, product, 28)
-  const least = floor - product - load<f32>(asked, SLACK) * reach
+  const least = floor - product - max<f32>(load<f32>(asked, SLACK), load<f32>(piece, 32)) * reach
   const sum = Mathf.floor((least - load<f32>(asked, OFFSET)) / load<f32>(asked, STEP))
   return <i16>(<i32>max<f32>(-1, min<f32>(32767, sum)))
 }
@@ -205,7 +206,8 @@ export function refine(asked: usize, pieces: usize, hits: usize, count: i32, flo
     if (number != last) {
       last = number
       if (size == 0) store<f32>(piece, wholeProduct(asked, <usize>load<i32>(piece, 20)), 28)
-      least = floor - load<f32>(piece, 28) - load<f32>(asked, TAILS + SLACK) * load<f32>(piece, 24)
+      const slack = max<f32>(load<f32>(asked, TAILS + SLACK), load<f32>(piece, 36))
+      least = floor - load<f32>(piece, 28) - slack * load<f32>(piece, 24)
     }
     const block = load<i32>(hits, 4)
     let places = load<i32>(hits, 8)
@@ -290,7 +292,7 @@ export function weigh(asked: usize, pieces: usize, rows: usize, count: i32, floo
     }
     const piece = pieces + <usize>load<i32>(rows) * PIECE
     const row = <usize>load<i32>(rows, 4)
-    const reach = load<f32>(piece, 24)
+    const reach = load<f32>(piece, 24) * load<f32>(piece, 40)
     const sketch = <usize>load<u32>(piece, 12) + row * size
     const more = isBefore ? load<f32>(sketch + size - 4) : load<f32>(rows, 8)
     const product = load<f32>(piece, 28) + more + estimateOf(asked, sketch)

@@ -13,6 +13,9 @@ export const indexLimits = {
   /** Lists are trained anew when they grew by this and a search meets so many times the entries it would meet in equal ones. */
   unequalGrowth: 1.3,
   inequality: 3,
+  /** And when they grew by this and so large a share of the rows is in lists that got rows unlike those of the training. */
+  strangeGrowth: 1.1,
+  strangeShare: 0.2,
   /** Directions that are learned of the rows, at most, and from how many dimensions on: with fewer, signs are short enough. */
   directions: 128,
   fewestDimensions: 128,

@@ -19,7 +19,19 @@ export interface NearList {
   readonly codes: CachedList
   readonly first: number
   readonly blocks: number
+  readonly allowance: Allowance
 }
+
+/** What drafts of a list have to be allowed beyond those of the rows that directions were learned of. */
+export interface Allowance {
+  /** How far heads, and heads and tails, may lie below products, at a distance of 1. */
+  readonly slack: number
+  readonly tailSlack: number
+  /** By how much sketches are off more. */
+  readonly wider: number
+}
+
+export const nothingMore: Allowance = { slack: 0, tailSlack: 0, wider: 1 }
 
 export interface ListSearch {
   readonly allowed: AllowedPassages | undefined

@@ -52,14 +52,24 @@ function workOf(db: ReadDb, space: VectorSpace): IndexWork['work'] | undefined {
   return removals - swept > size * indexLimits.goneShare + indexLimits.fewestLoose ? 'sweep' : undefined
 }
 
-/** There should be twice as many lists, or a quarter; or they became very unequal; or a version before made them. */
+/** There should be twice as many lists, or a quarter; or they became very unequal or strange; or a version before made them. */
 function isOutgrown(db: ReadDb, space: VectorSpace): boolean {
   const { id, size, generation, trained_size } = space
   if (generation === 0) return size > indexLimits.exactRows
   if (isOfVersionBefore(db, space)) return true
   const [now, then] = [listsFor(size), listsFor(trained_size)]
   if (now >= 2 * then || now * 4 <= then) return true
-  return size > trained_size * indexLimits.unequalGrowth && inequality(db, listsOf(id, generation)) > indexLimits.inequality
+  const range = listsOf(id, generation)
+  if (size > trained_size * indexLimits.strangeGrowth && strangeShare(db, range) > indexLimits.strangeShare) return true
+  return size > trained_size * indexLimits.unequalGrowth && inequality(db, range) > indexLimits.inequality
+}
+
+/** Share of the entries that are in lists whose heads have to be allowed more than those of the training. */
+function strangeShare(db: ReadDb, range: readonly [number, number]): number {
+  const share = db.prepare<[number, number], number | null>(
+    'SELECT total(size) FILTER (WHERE slack > 0) / sum(size) FROM vector_lists WHERE list BETWEEN ? AND ?',
+  )
+  return share.pluck().get(...range) ?? 0
 }
 
 /** How many times the entries a search meets are those it would meet in lists of equal size. */

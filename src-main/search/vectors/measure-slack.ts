@@ -1,10 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Centroids } from './centroids.ts'
-import { partBytes, reserveBlocks } from './code-blocks.ts'
-import { createCoding, type Description, type Missed, shapeOf } from './coding.ts'
+import { createCoding, type Description, type Missed } from './coding.ts'
 import type { Directions } from './directions.ts'
-import { createDraftReader } from './draft-reader.ts'
-import { createEncoder } from './encode-row.ts'
+import { createDraftMeasure, type DraftMeasure, type Measured } from './draft-measure.ts'
 import type { Kernel } from './kernel.ts'
 import { indexLimits } from './limits.ts'
 import type { Probe } from './probe.ts'
@@ -24,39 +22,65 @@ export interface Describing {
 /** Rows that are asked for their neighbours, and those looked for. */
 const asked = 200
 const neighbours = 5
-const everything = -1e20
+/** Rows that are asked for themselves. */
+const looked = 2000
+const nearlyAll = 0.999
 
-/** Some rows are asked for their nearest of the sample: how far what is told of these lies below their products. */
+/** How far what is told of these rows lies below their products. */
 export async function missedBy(
   describing: Describing,
   spread: Omit<Description, 'missed'>,
   signal: AbortSignal,
 ): Promise<Missed> {
-  const { probe, sample } = describing
-  const measure = createMeasure(describing, spread)
-  const measured: Measured[] = []
-  for (let n = 0; n < Math.min(asked, sample.count); n++) {
-    await nextTurn(undefined, { signal })
-    sample.take(n, probe)
-    for (const { owner, score } of nearestOf(n, sample, probe)) measured.push(measure(owner, n, score))
-  }
+  const { kernel, space, centroids, probe } = describing
+  const nothing = { slack: 0, tailSlack: 0, error: 0, itself: { byHead: 0, byTail: 0 } }
+  const coding = createCoding(kernel, space.dimension, { ...spread, missed: nothing })
+  const measure = createDraftMeasure(kernel, { coding, centroids, probe })
+  const measured = await missedOfNeighbours(describing, measure, signal)
+  const itself = await missedOfThemselves(describing, measure, signal)
   const squares = measured.reduce((sum, { bySketch }) => sum + bySketch ** 2, 0)
   return {
-    slack: shareOf(
-      measured.map(({ byHead }) => byHead),
-      indexLimits.headedShare,
-    ),
-    tailSlack: shareOf(
-      measured.map(({ byTail }) => byTail),
-      indexLimits.tailedShare,
-    ),
+    slack: shareOf(headsOf(measured), indexLimits.headedShare),
+    tailSlack: shareOf(tailsOf(measured), indexLimits.tailedShare),
     error: Math.sqrt(squares / (measured.length || 1)),
+    itself: { byHead: shareOf(headsOf(itself), nearlyAll), byTail: shareOf(tailsOf(itself), nearlyAll) },
   }
 }
+
+const headsOf = (measured: readonly Measured[]): number[] => measured.map(({ byHead }) => byHead)
+const tailsOf = (measured: readonly Measured[]): number[] => measured.map(({ byTail }) => byTail)
 
 /** What so many of them are below. */
 function shareOf(missed: readonly number[], share: number): number {
   return Math.max(0, missed.toSorted((a, b) => a - b)[Math.floor(missed.length * share)] ?? 0)
+}
+
+/** Some rows are asked for their nearest of the sample. */
+async function missedOfNeighbours({ probe, sample, centroids }: Describing, measure: DraftMeasure, signal: AbortSignal) {
+  const measured: Measured[] = []
+  for (let n = 0; n < Math.min(asked, sample.count); n++) {
+    await nextTurn(undefined, { signal })
+    sample.take(n, probe)
+    for (const { owner, score } of nearestOf(n, sample, probe)) {
+      sample.take(owner, probe)
+      measure.take(centroids.home(probe))
+      sample.take(n, probe)
+      centroids.home(probe)
+      measured.push(measure.missedOf(score))
+    }
+  }
+  return measured
+}
+
+async function missedOfThemselves({ probe, sample, centroids }: Describing, measure: DraftMeasure, signal: AbortSignal) {
+  const measured: Measured[] = []
+  for (let n = 0; n < Math.min(looked, sample.count); n++) {
+    await nextTurn(undefined, { signal })
+    sample.take(n, probe)
+    measure.take(centroids.home(probe))
+    measured.push(measure.missedOfItself())
+  }
+  return measured
 }
 
 function nearestOf(n: number, sample: TrainingSample, probe: Probe): { score: number; owner: number }[] {
@@ -67,38 +91,4 @@ function nearestOf(n: number, sample: TrainingSample, probe: Probe): { score: nu
     if (other !== n && product < 0.999) top.add(product, other)
   }
   return top.sorted()
-}
-
-/** How far a row lies below its product with another, for a row and a query at a distance of 1 from the middle. */
-interface Measured {
-  readonly byHead: number
-  readonly byTail: number
-  readonly bySketch: number
-}
-
-function createMeasure({ kernel, probe, sample, space, centroids }: Describing, spread: Omit<Description, 'missed'>) {
-  const coding = createCoding(kernel, space.dimension, { ...spread, missed: { slack: 0, tailSlack: 0, error: 0 } })
-  const encode = createEncoder(kernel, coding)
-  const { drafts } = coding
-  const reader = drafts && createDraftReader(kernel, { coding, drafts, centroids, most: 1 })
-  const [headBytes = 0, tailBytes = 0, passageBytes = 0] = partBytes(shapeOf(coding))
-  const heads = reserveBlocks(kernel, 1, shapeOf(coding))
-  const tails = heads + headBytes
-  const parts = [heads, tails, tails + tailBytes, tails + tailBytes + passageBytes]
-  return (row: number, query: number, product: number): Measured => {
-    sample.take(row, probe)
-    const list = centroids.home(probe)
-    encode({ block: heads, place: 0, middle: centroids.unpacked(list), passage: 1 }, probe)
-    sample.take(query, probe)
-    centroids.nearest(probe, 0)
-    reader?.ask(probe)
-    reader?.look([{ list, codes: { parts, blocks: 1 }, first: 0, blocks: 1 }], everything)
-    const reach = Math.max(0.01, centroids.reach(list))
-    const left = product - centroids.product(list) - (reader?.head(heads, 0) ?? 0)
-    return {
-      byHead: left / reach,
-      byTail: (left - (reader?.tail(tails, 0) ?? 0)) / reach,
-      bySketch: (product - (reader?.row(0).product ?? 0)) / reach,
-    }
-  }
 }

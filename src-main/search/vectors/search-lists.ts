@@ -1,17 +1,18 @@
 import type { ReadDb } from '../../db/database.ts'
 import { sum } from './code-blocks.ts'
-import { type Coding, shapeOf } from './coding.ts'
+import { type Coding, type Drafts, shapeOf } from './coding.ts'
 import type { Collecting } from './collecting.ts'
 import { createDraftScanner } from './draft-scanner.ts'
 import type { Kernel } from './kernel.ts'
 import { firstList, listsOf } from './keys.ts'
 import { indexLimits } from './limits.ts'
 import { createListCache } from './list-cache.ts'
-import type { NearList } from './list-scanner.ts'
+import { type Allowance, type NearList, nothingMore } from './list-scanner.ts'
 import type { Probe } from './probe.ts'
 import { createSignScanner } from './sign-scanner.ts'
 import type { VectorSpace } from './spaces.ts'
 import { readCentroids } from './stored-centroids.ts'
+import type { StrangeSlacks } from './strangeness.ts'
 import { createTopScores } from './top-scores.ts'
 
 /** The lists of a generation, as far as they are in memory. */
@@ -32,6 +33,7 @@ export interface ReadingLists {
 
 /** Many, so that one call of the kernel is for many codes; few, so that what was found soon spares work. */
 const listsAtOnce = 32
+const everything = 1e9
 
 export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, coding, probe }: ReadingLists): SearchedLists {
   const { id, generation } = space
@@ -43,20 +45,26 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
     ? createDraftScanner(kernel, { coding, drafts, centroids })
     : createSignScanner(kernel, coding, centroids)
   const ghosts = new Set<number>()
+  const strange = new Map<number, Allowance>()
   let changes = -1
 
-  function nearList(list: number): NearList {
+  function nearList(list: number, isNearest: boolean): NearList {
     const codes = cache.list(db, list)
-    return { list, codes, first: 0, blocks: codes.blocks }
+    const allowance = strange.get(list) ?? nothingMore
+    // The query may be a row of this list, word for word, and is to find it: no head rules it out, however long the list is.
+    return { list, codes, first: 0, blocks: codes.blocks, allowance: isNearest ? { ...allowance, slack: everything } : allowance }
   }
 
   return {
     follow({ list_changes }) {
       if (list_changes === changes) return
-      const changed = db.prepare<[number, number, number], number>(
-        'SELECT list FROM vector_lists WHERE list BETWEEN ? AND ? AND changed > ?',
+      const changed = db.prepare<[number, number, number], { list: number; slack: number; tail_slack: number }>(
+        'SELECT list, slack, tail_slack FROM vector_lists WHERE list BETWEEN ? AND ? AND changed > ?',
       )
-      for (const list of changed.pluck().all(...listsOf(id, generation), changes)) cache.forget(list - first)
+      for (const { list, slack, tail_slack } of changed.all(...listsOf(id, generation), changes)) {
+        cache.forget(list - first)
+        if (slack > 0) strange.set(list - first, allowanceOf({ slack, tailSlack: tail_slack }, drafts))
+      }
       // A number that came again may be in a list now.
       ghosts.clear()
       changes = list_changes
@@ -70,7 +78,7 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
       let [met, from, count] = [0, 0, 1]
       while (from < near.length && (from < fewest || met < indexLimits.allowedSeen)) {
         const lists: NearList[] = []
-        for (let n = from; n < Math.min(near.length, from + count); n++) lists.push(nearList(near[n] ?? 0))
+        for (let n = from; n < Math.min(near.length, from + count); n++) lists.push(nearList(near[n] ?? 0, n === 0))
         scanner.scan(lists, search)
         if (allowed) met += sum(lists.map((list) => scanner.countAllowed(list.codes, allowed)))
         from += count
@@ -79,4 +87,10 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
     },
     drop: (passage) => void ghosts.add(passage),
   }
+}
+
+/** What is left of a row is what its sketch has to tell: the more, the more it is off. */
+function allowanceOf(slacks: StrangeSlacks, drafts: Drafts | undefined): Allowance {
+  const usual = drafts?.missed.itself.byTail ?? Number.POSITIVE_INFINITY
+  return { ...slacks, wider: Math.max(1, Math.sqrt(slacks.tailSlack / usual)) }
 }

@@ -24,6 +24,9 @@ interface StoredDescription {
   readonly tail_one_bit: number
   readonly tail_slack: number
   readonly sketch_error: number
+  /** Null: not measured by a version before. */
+  readonly own_miss: number | null
+  readonly own_tail_miss: number | null
 }
 
 const readDescription = (db: ReadDb, list: number): StoredDescription | undefined =>
@@ -60,12 +63,13 @@ const dimensionOf = (db: ReadDb, space: number): number =>
 export function writeDescription(tx: WriteDb, { space, generation }: Generation, description: Description): void {
   tx.prepare(`
     INSERT INTO vector_directions (list, directions, scales, deviations, four_bits, two_bits, one_bit, slack, has_sketches,
-      tail_four_bits, tail_two_bits, tail_one_bit, tail_slack, sketch_error)
+      tail_four_bits, tail_two_bits, tail_one_bit, tail_slack, sketch_error, own_miss, own_tail_miss)
     VALUES (@list, @directions, @scales, @deviations, @fourBits, @twoBits, @oneBit, @slack, 1,
-      @tailFourBits, @tailTwoBits, @tailOneBit, @tailSlack, @error)
+      @tailFourBits, @tailTwoBits, @tailOneBit, @tailSlack, @error, @byHead, @byTail)
   `).run({
     ...description.shares,
     ...description.missed,
+    ...description.missed.itself,
     tailFourBits: description.tailShares?.fourBits ?? null,
     tailTwoBits: description.tailShares?.twoBits ?? 0,
     tailOneBit: description.tailShares?.oneBit ?? 0,
@@ -79,13 +83,18 @@ export function writeDescription(tx: WriteDb, { space, generation }: Generation,
 function fromStored(stored: StoredDescription, padded: number): Description | undefined {
   if (stored.has_sketches === 0) return undefined
   const tailShares = tailSharesOf(stored)
-  const { slack, tail_slack: tailSlack } = stored
+  const { slack, tail_slack: tailSlack, own_miss, own_tail_miss } = stored
+  const unknown = Number.POSITIVE_INFINITY
+  const itself = { byHead: own_miss ?? unknown, byTail: own_tail_miss ?? unknown }
   return {
     directions: { rows: new Int8Array(stored.directions), scales: floatsOf(stored.scales) },
     deviations: floatsOf(stored.deviations),
     shares: sharesOf(stored),
     tailShares,
-    missed: tailShares ? { slack, tailSlack, error: stored.sketch_error } : { slack, tailSlack: 0, error: signError(padded) },
+    missed: {
+      ...{ slack, tailSlack: tailShares ? tailSlack : 0, itself },
+      error: tailShares ? stored.sketch_error : signError(padded),
+    },
   }
 }
 

@@ -9,6 +9,7 @@ import { createProbe } from './probe.ts'
 import type { VectorSpace } from './spaces.ts'
 import { asRow, readCentroids } from './stored-centroids.ts'
 import { readCoding } from './stored-directions.ts'
+import { createStrangeness, type StrangeSlacks } from './strangeness.ts'
 import { countChange, sweepList } from './sweep-lists.ts'
 
 const rowsPerTurn = 256
@@ -31,6 +32,7 @@ export async function takeInLoose(db: Db, space: VectorSpace, signal: AbortSigna
   const buffers = createListBuffers(kernel, centroids, coding)
   const [first, last] = rowsOf(space.id)
   const taken = new Map<number, number[]>()
+  const strange = createStrangeness(kernel, { coding, centroids, probe })
   const gone: number[] = []
   const rows = readLoose(db, space, [first, last])
   for (const [at, { n, id, scale, vector }] of rows.entries()) {
@@ -42,6 +44,7 @@ export async function takeInLoose(db: Db, space: VectorSpace, signal: AbortSigna
     probe.setRow(asRow(vector), scale)
     const list = centroids.home(probe)
     buffers.add(list, probe, passageOf(id, first))
+    strange.look(list)
     taken.set(list, [...(taken.get(list) ?? []), n])
   }
   const byList = Map.groupBy(buffers.take({ all: true }), ({ list }) => list)
@@ -51,7 +54,7 @@ export async function takeInLoose(db: Db, space: VectorSpace, signal: AbortSigna
     const some = lists.slice(from, from + listsPerCommit)
     db.transact((tx) => {
       const segments = some.flatMap((list) => byList.get(list) ?? [])
-      append(tx, space, segments)
+      append(tx, space, { segments, slacksOf: strange.slacksOf })
       removeLoose(
         tx,
         some.flatMap((list) => taken.get(list) ?? []),
@@ -71,10 +74,21 @@ function readLoose(db: Db, space: VectorSpace, [first, last]: readonly [number, 
     .all(space.loose_done, first, last, indexLimits.mostLoose)
 }
 
-function append(tx: WriteDb, { id, generation }: VectorSpace, segments: readonly Segment[]): void {
+interface Appending {
+  readonly segments: readonly Segment[]
+  /** What a list has to allow for because of them. */
+  readonly slacksOf: (list: number) => StrangeSlacks
+}
+
+function append(tx: WriteDb, { id, generation }: VectorSpace, { segments, slacksOf }: Appending): void {
   const changed = countChange(tx, id)
   const first = firstList(id, generation)
   writeSegments(tx, segments, { first, changed })
+  const allow = tx.prepare('UPDATE vector_lists SET slack = max(slack, ?), tail_slack = max(tail_slack, ?) WHERE list = ?')
+  for (const { list } of segments) {
+    const { slack, tailSlack } = slacksOf(list)
+    if (slack > 0) allow.run(slack, tailSlack, first + list)
+  }
   for (const list of new Set(segments.map((segment) => first + segment.list))) if (isShattered(tx, list)) sweepList(tx, list)
 }
 

@@ -9,6 +9,7 @@ import { packDirections } from '../../../../src-main/search/vectors/directions.t
 import { createDraftReader } from '../../../../src-main/search/vectors/draft-reader.ts'
 import { createEncoder } from '../../../../src-main/search/vectors/encode-row.ts'
 import { createKernel, type Kernel } from '../../../../src-main/search/vectors/kernel.ts'
+import { nothingMore } from '../../../../src-main/search/vectors/list-scanner.ts'
 import { createProbe } from '../../../../src-main/search/vectors/probe.ts'
 import { clustered, cosine, normalised } from '../../../helpers/vector-store.ts'
 
@@ -31,7 +32,7 @@ test.each([3, 32, 100, 384, 768, 1024, 4096])('in %i dimensions the rotation kee
 })
 
 const everything = -1e20
-const nothingMissed = { slack: 0, tailSlack: 0, error: 0 }
+const nothingMissed = { slack: 0, tailSlack: 0, error: 0, itself: { byHead: 0, byTail: 0 } }
 
 /** Vectors in blocks, against a middle of zeros. */
 function blocksOf(kernel: Kernel, coding: Coding, vectors: readonly Float32Array[]) {
@@ -76,7 +77,7 @@ function readDrafts(kernel: Kernel, coding: Coding, { vectors, query }: { vector
   const bytes = partBytes(shape)
   const lists = blocks.map((block) => {
     const parts = bytes.map((_, n) => block + sum(bytes.slice(0, n)))
-    return { list: 0, codes: { parts, blocks: 1 }, first: 0, blocks: 1 }
+    return { list: 0, codes: { parts, blocks: 1 }, first: 0, blocks: 1, allowance: nothingMore }
   })
   const rows = (floor: number) => Array.from({ length: reader.look(lists, floor) }, (_, n) => reader.row(n))
   const places = lists.flatMap(({ codes }) => Array.from({ length: 16 }, (_, place) => ({ parts: codes.parts, place })))
@@ -171,7 +172,7 @@ test('rows below what is asked for are not told of, whether their head, their ta
   const kernel = createKernel()
   const vectors = clustered(6, { count: 200, dimension, clusters: 3 })
   const [query = new Float32Array()] = vectors
-  const missed = { slack: 0.3, tailSlack: 0.25, error: 0.04 }
+  const missed = { ...nothingMissed, slack: 0.3, tailSlack: 0.25, error: 0.04 }
   const coding = createCoding(kernel, dimension, { ...halfOfDirections, missed })
 
   const { rows, heads, tails } = readDrafts(kernel, coding, { vectors, query })
