@@ -10,8 +10,11 @@ export const surplusFields: Body = {
   ...{ limits: { messages: -1 }, amount_cents: 0, ends_at: '2099-01-01T00:00:00Z', state: 'released', created_at: 'never' },
 }
 
+/** A source or a query is a text like any other: who stored this one gets it back. */
+export const sentSql = '1); SELECT pg_sleep(10); --'
+
 const hostileTexts = [
-  ...["' OR '1'='1", "'; DROP TABLE users; --", "admin'/*", '1); SELECT pg_sleep(10); --', '$1', '#{7*7}', '{{7*7}}'],
+  ...["' OR '1'='1", "'; DROP TABLE users; --", "admin'/*", sentSql, '$1', '#{7*7}', '{{7*7}}'],
   ...['../../../../etc/passwd', '..\\..\\secret.key', '%2e%2e%2f', 'file:///etc/passwd', 'http://127.0.0.1:1/'],
   ...['\u0000', 'a\r\nSet-Cookie: a=b', '<script>alert(1)</script>', '\ud800', '\u202e', '𝒳'.repeat(64), ' ', ''],
   ...['__proto__', 'constructor', 'toString', 'null', 'undefined', 'NaN', '-0', '1e999', 'a'.repeat(10_000)],
