@@ -94,7 +94,7 @@ function countsReads(registers: Registry[]) {
     },
   })
   return ({ key, isHit }: { readonly key: string; readonly isHit: boolean }): void => {
-    const cache_type = key.slice(0, key.indexOf(':'))
+    const [cache_type = ''] = key.split(':', 1)
     const of = counted.get(cache_type) ?? { hits: 0, misses: 0 }
     of[isHit ? 'hits' : 'misses']++
     counted.set(cache_type, of)

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import type { Db } from '../../src-main/db/database.ts'
 import { putVectors } from '../../src-main/db/put-vectors.ts'
 import { addPassages, removePassages } from '../../src-main/knowledge/passages.ts'
+import { searchHere } from '../../src-main/search/vector-index.ts'
 import { buildLists } from '../../src-main/search/vectors/build-lists.ts'
 import { readSpace, type VectorSpace } from '../../src-main/search/vectors/spaces.ts'
 import { seeded } from './seeded.ts'
@@ -39,6 +40,24 @@ export const nearestOf = (vectors: readonly Float32Array[], query: Float32Array,
     .sort((a, b) => b.score - a.score)
     .slice(0, limit)
     .map(({ passage }) => passage)
+
+interface Recalling {
+  readonly vectors: readonly Float32Array[]
+  readonly queries: readonly Float32Array[]
+  readonly limit: number
+}
+
+/** Share of the nearest by floats that the index finds. */
+export async function recallOf(db: Db, { vectors, queries, limit }: Recalling): Promise<number> {
+  const index = searchHere(db)
+  let hits = 0
+  for (const query of queries) {
+    const truth = nearestOf(vectors, query, limit)
+    const found = await index.search(query, { embedderId, limit }, signal)
+    hits += found.filter(({ passage }) => truth.includes(passage)).length
+  }
+  return hits / (queries.length * limit)
+}
 
 /** Two documents whose passages take turns. */
 export function addDocuments(db: Db): readonly [string, string] {

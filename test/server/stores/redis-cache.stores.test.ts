@@ -19,13 +19,25 @@ describe('Redis keeps the contract of a cache', () => {
 
 const heardBy = ({ changes }: CacheStore) => waitFor('the subscription', () => (changes?.isHeard() === true ? true : undefined))
 
-test('a change by one process is heard by the other before the answer to what that asks next, a thousand times', async () => {
+/** On the same keys; `heard` is what the other is told of. */
+async function twoProcesses() {
   const settings = { url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }
-  await using one = openRedis(settings)
-  await using other = openRedis(settings)
+  const [one, other] = [openRedis(settings), openRedis(settings)]
   await heardBy(other)
   const heard: (string | undefined)[] = []
   other.changes?.hear((key) => heard.push(key))
+  return {
+    ...{ one, other, heard },
+    async [Symbol.asyncDispose]() {
+      await one[Symbol.asyncDispose]()
+      await other[Symbol.asyncDispose]()
+    },
+  }
+}
+
+test('a change by one process is heard by the other before the answer to what that asks next, a thousand times', async () => {
+  await using both = await twoProcesses()
+  const { one, other, heard } = both
   const late: number[] = []
 
   for (let n = 0; n < 1000; n++) {
@@ -38,12 +50,8 @@ test('a change by one process is heard by the other before the answer to what th
 })
 
 test('more than fit into one script, all at once: each window counts by itself, and each key that is forgotten is told by its own name', async () => {
-  const settings = { url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }
-  await using one = openRedis(settings)
-  await using other = openRedis(settings)
-  await heardBy(other)
-  const heard: (string | undefined)[] = []
-  other.changes?.hear((key) => heard.push(key))
+  await using both = await twoProcesses()
+  const { one, other, heard } = both
   const keys = Array.from({ length: 450 }, (_, n) => `key ${n}`)
   await Promise.all(keys.map((key) => one.set(key, 'kept', 60)))
 

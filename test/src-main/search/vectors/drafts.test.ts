@@ -12,6 +12,7 @@ import {
   clustered,
   embedderId,
   nearestOf,
+  recallOf,
   removeVectors,
   signal,
   spaceOf,
@@ -31,17 +32,6 @@ async function draftedStore(lists: number) {
   return { db, documents, vectors, queries, [Symbol.dispose]: () => db[Symbol.dispose]() }
 }
 
-async function recall(db: Db, vectors: readonly Float32Array[], queries: readonly Float32Array[]): Promise<number> {
-  const index = searchHere(db)
-  let hits = 0
-  for (const query of queries) {
-    const truth = nearestOf(vectors, query, 5)
-    const found = await index.search(query, { embedderId, limit: 5 }, signal)
-    hits += found.filter(({ passage }) => truth.includes(passage)).length
-  }
-  return hits / (queries.length * 5)
-}
-
 const generationsDescribed = (db: Db): number[] => db.prepare<[], number>('SELECT list FROM vector_directions').pluck().all()
 
 test.each([1, 20])(
@@ -50,13 +40,15 @@ test.each([1, 20])(
     using store = await draftedStore(lists)
     const { db, documents, vectors, queries } = store
     expect(generationsDescribed(db)).toHaveLength(1)
-    expect(await recall(db, vectors, queries)).toBeGreaterThanOrEqual(0.96)
+    expect(await recallOf(db, { vectors, queries, limit: 5 })).toBeGreaterThanOrEqual(0.96)
 
     const more = clustered(22, { count: 200, dimension, clusters: 40 })
     addVectors(db, documents, more)
     await takeInLoose(db, spaceOf(db), signal)
 
-    expect(await recall(db, [...vectors, ...more], [...queries, ...more.slice(0, 20)])).toBeGreaterThanOrEqual(0.96)
+    expect(
+      await recallOf(db, { vectors: [...vectors, ...more], queries: [...queries, ...more.slice(0, 20)], limit: 5 }),
+    ).toBeGreaterThanOrEqual(0.96)
   },
 )
 

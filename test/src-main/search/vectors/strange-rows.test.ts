@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Db } from '../../../../src-main/db/database.ts'
-import { searchHere } from '../../../../src-main/search/vector-index.ts'
 import { maintain, nextWork } from '../../../../src-main/search/vectors/maintain.ts'
 import { takeInLoose } from '../../../../src-main/search/vectors/take-in-loose.ts'
 import { openTestDb } from '../../../helpers/test-db.ts'
-import {
-  addDocuments,
-  addVectors,
-  buildSome,
-  clustered,
-  embedderId,
-  nearestOf,
-  signal,
-  spaceOf,
-} from '../../../helpers/vector-store.ts'
+import { addDocuments, addVectors, buildSome, clustered, recallOf, signal, spaceOf } from '../../../helpers/vector-store.ts'
 
 const dimension = 128
 /** So many that directions are learned of them. */
@@ -41,17 +31,6 @@ async function builtStore() {
 const strangeLists = (db: Db): number =>
   db.prepare<[], number>('SELECT count(*) FROM vector_lists WHERE slack > 0').pluck().get() ?? 0
 
-async function recall(db: Db, vectors: readonly Float32Array[], queries: readonly Float32Array[]): Promise<number> {
-  const index = searchHere(db)
-  let hits = 0
-  for (const query of queries) {
-    const truth = nearestOf(vectors, query, 20)
-    const found = await index.search(query, { embedderId, limit: 20 }, signal)
-    hits += found.filter(({ passage }) => truth.includes(passage)).length
-  }
-  return hits / (queries.length * 20)
-}
-
 const someOf = (vectors: readonly Float32Array[]): Float32Array[] => vectors.slice(rows).filter((_, n) => n % 61 === 0)
 
 test('documents about something else than those that directions were learned of are found as well as those, before lists are made anew and after', async () => {
@@ -59,13 +38,13 @@ test('documents about something else than those that directions were learned of 
   const { db, vectors } = store
   for (let topic = 10; topic < 16; topic++) await store.add(topic, 400)
 
-  expect(await recall(db, vectors, someOf(vectors))).toBeGreaterThanOrEqual(0.96)
+  expect(await recallOf(db, { vectors, queries: someOf(vectors), limit: 20 })).toBeGreaterThanOrEqual(0.96)
   expect(strangeLists(db)).toBeGreaterThan(0)
 
   expect(nextWork(db)?.work).toBe('build')
   await maintain(db, signal)
   expect(strangeLists(db)).toBe(0)
-  expect(await recall(db, vectors, someOf(vectors))).toBeGreaterThanOrEqual(0.96)
+  expect(await recallOf(db, { vectors, queries: someOf(vectors), limit: 20 })).toBeGreaterThanOrEqual(0.96)
 })
 
 test('more of the same makes no list strange, for that would cost every question time', async () => {
