@@ -6,7 +6,7 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import { type ConversationSlots, createConversationSlots } from './conversation-slots.ts'
 import type { Backend } from './llama-backend.ts'
 import { readHeader } from './llama-header.ts'
-import { batchSize, stateBytes } from './llama-memory.ts'
+import { evaluationFor, stateBytes } from './llama-memory.ts'
 import { createPieceSize, type PieceSize } from './piece-size.ts'
 
 export interface LoadOptions {
@@ -40,11 +40,12 @@ export async function loadLlama(backend: Backend, options: LoadOptions): Promise
     const [first, ...others] = sequences
     if (first === undefined) throw new AppError(llamaError.doesNotFit, { path })
     const gpuLayers = model.gpuLayers
+    const { batchSize, smallestPiece } = evaluationFor(gpuLayers)
     return {
       model,
       architecture,
       contextSize: context.contextSize,
-      pieceSize: createPieceSize({ smallest: gpuLayers > 0 ? batchSize : 16, largest: batchSize }),
+      pieceSize: createPieceSize({ smallest: smallestPiece, largest: batchSize }),
       slots: createConversationSlots([first, ...others]),
       ready: {
         type: 'ready',
@@ -85,12 +86,14 @@ async function loadModel({ llama, gpu, complaints }: Backend, options: LoadOptio
 async function createContext(backend: Backend, model: LlamaModel, options: LoadOptions): Promise<LlamaContext> {
   const { path, plan, signal } = options
   const sequences = await countSequences(backend, model, options)
+  const { batchSize, flashAttention } = evaluationFor(model.gpuLayers)
   try {
     return await model.createContext({
       // Never `auto`, which takes all the memory there is.
       contextSize: plan.context_size,
       sequences,
       batchSize,
+      flashAttention,
       threads: plan.threads,
       createSignal: signal,
       failedCreationRemedy: false,

@@ -3,7 +3,10 @@ import { z } from 'zod'
 import { type BareAnswer, type BareQuestion, bareLoad, bareQuestion } from './bare-llama-contract.ts'
 import { answerMessages } from './bare-process.ts'
 
-/** node-llama-cpp as its own guide drives it: one model, one context, a `LlamaChat` for each question. Run by `startBare`. */
+/**
+ * node-llama-cpp as its own guide drives it: one model, one context, a `LlamaChat` for each question; attention as the product chooses it on a
+ * processor, so that what is compared is the product and not a setting. Run by `startBare`.
+ */
 const sequences: LlamaContextSequence[] = []
 
 answerMessages(async (input) => {
@@ -14,7 +17,7 @@ answerMessages(async (input) => {
 async function load({ path, contextSize, threads, sequences: count }: z.infer<typeof bareLoad>): Promise<BareAnswer> {
   const llama = await getLlama({ gpu: false, build: 'never', skipDownload: true, maxThreads: 0 })
   const model = await llama.loadModel({ modelPath: path, gpuLayers: 0 })
-  const context = await model.createContext({ contextSize, threads, sequences: count, batchSize: 512 })
+  const context = await model.createContext({ contextSize, threads, sequences: count, batchSize: 512, flashAttention: false })
   sequences.push(context.getSequence())
   return { firstMs: 0, tokensPerSecond: 0, promptTokens: 0, completionTokens: 0 }
 }
