@@ -26,11 +26,12 @@ export interface AnsweringEngine {
     plans: readonly LoadPlan[],
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: number) => void },
   ): Promise<{ readonly context_size: number }>
+  read(modelId: string, input: EngineInput<'read'>, signal: AbortSignal): Promise<void>
   count(modelId: string, input: EngineInput<'count'>, signal: AbortSignal): Promise<number>
   generate(modelId: string, input: EngineInput<'generate'>, signal: AbortSignal): AsyncIterable<GenerateEvent>
 }
 
-type EngineInput<Method extends 'count' | 'generate'> = Parameters<FeatureClient<typeof llama>[Method]>[0]
+type EngineInput<Method extends 'count' | 'read' | 'generate'> = Parameters<FeatureClient<typeof llama>[Method]>[0]
 
 export interface Use {
   readonly modelId: string

@@ -31,7 +31,7 @@ export interface ReplyFacts {
 }
 
 /** More messages than any context holds; a conversation of ten thousand is not read whole for its newest answer. */
-const longestBranch = 400
+export const longestBranch = 400
 
 /** Retrieves, loads, builds the prompt and streams. Throws what went wrong; the words so far are in `task.text`. */
 export async function generateReply(deps: ChatDeps, task: ReplyTask, signal: AbortSignal): Promise<void> {

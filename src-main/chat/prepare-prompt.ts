@@ -61,8 +61,21 @@ export async function preparePrompt(deps: ChatDeps, task: PromptTask, signal: Ab
   return { ...refitted, answerTokens, reason }
 }
 
+type Branch = Pick<PromptTask, 'branch' | 'model'>
+
+/** What comes before the next question, worded as it will be as long as everything fits. */
+export function promptBefore(deps: ChatDeps, asked: Branch & { readonly systemPrompt: string }): PromptMessage[] {
+  const compaction = compactionFor(deps, asked)
+  const history = promptOf(turnsSince(asked.branch, compaction))
+  const { systemPrompt } = asked
+  return buildPrompt({ systemPrompt, summary: compaction?.text, history, question: '', sources: [], searched: false }).slice(
+    0,
+    -1,
+  )
+}
+
 /** The summary that stands on this branch; a model that only quotes gets none. */
-function compactionFor({ db }: ChatDeps, { branch, model }: PromptTask): CompactionRow | undefined {
+function compactionFor({ db }: ChatDeps, { branch, model }: Branch): CompactionRow | undefined {
   const last = branch.at(-1)
   return last === undefined || model.quotesOnly ? undefined : compactionOn(db, last.id)
 }

@@ -26,6 +26,7 @@ export interface ReplyRuns extends AsyncDisposable {
   start(started: Started, choices: ReplyChoices): AsyncIterable<ChatEvent>
   stop(messageId: string): Promise<void>
   isUsing(modelId: string): boolean
+  isAnswering(conversationId: string): boolean
   /** Every answer ends in its row. */
   stopAll(): Promise<void>
   /** Those of one conversation. */
@@ -57,13 +58,15 @@ export function createReplyRuns(deps: ChatDeps): ReplyRuns {
     await Promise.all([...runs.keys()].map((id) => stop(id)))
   }
 
+  const isAnswering = (conversationId: string): boolean => [...runs.values()].some((run) => run.conversationId === conversationId)
+
   return {
     start,
     stop,
+    isAnswering,
     isUsing: (modelId) => [...runs.values()].some((run) => run.modelId === modelId),
     assertFree(conversationId) {
-      const isBusy = [...runs.values()].some((run) => run.conversationId === conversationId)
-      if (isBusy) throw new AppError(chatError.busy, { id: conversationId })
+      if (isAnswering(conversationId)) throw new AppError(chatError.busy, { id: conversationId })
     },
     stopAll,
     async stopIn(conversationId) {

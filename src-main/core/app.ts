@@ -106,7 +106,7 @@ async function composeHandlers(
   { info, store, shell, openPath }: AppFacts,
 ): Promise<Omit<Handlers<typeof desktop>, 'access' | 'lock'>> {
   const { db, engines, dataFolder, now, own } = parts
-  const { retrieve, ...knowledge } = composeKnowledge(parts, { shell, openPath })
+  const { retrieve, warmSearch, ...knowledge } = composeKnowledge(parts, { shell, openPath })
   const { gate, downloads, fit, plansFor } = composeModels(parts)
   const { engine, reloadLater } = reloadWhenFree(engines.llama)
   const answers = composeAnswers({ ...parts, engine, retrieve, plansFor })
@@ -127,7 +127,7 @@ async function composeHandlers(
   const isInUse = (id: string): boolean => runs.isUsing(id) || knowledge.isUsing(id)
   return {
     app: { info },
-    ...composeChat(parts, { answers, runs, engine }),
+    ...composeChat(parts, { answers, runs, engine, warmSearch }),
     ...knowledge.handlers,
     templates: createTemplateHandlers(parts),
     find: createFindHandlers(parts),

@@ -8,6 +8,7 @@ import { endAnswersFirst } from '../chat/end-answers-first.ts'
 import { createFolderHandlers } from '../chat/folder-handlers.ts'
 import { createContextMeter } from '../chat/measure-context.ts'
 import { createMessageHandlers } from '../chat/message-handlers.ts'
+import { createReadAhead, type ReadAheadDeps } from '../chat/read-ahead.ts'
 import type { ReplyRuns } from '../chat/reply-runs.ts'
 import { createTagHandlers } from '../chat/tag-handlers.ts'
 import type { WriteDb } from '../db/database.ts'
@@ -20,11 +21,12 @@ import type { CoreParts } from './core-parts.ts'
 export interface ChatParts {
   readonly answers: ChatDeps
   readonly runs: ReplyRuns
+  readonly warmSearch: ReadAheadDeps['warmSearch']
   readonly engine: Pick<LlamaEngine, 'loaded'>
 }
 
 /** Chats and what belongs to them: where they lie, how they are answered, what of them the model reads. */
-export function composeChat(parts: CoreParts, { answers, runs, engine }: ChatParts) {
+export function composeChat(parts: CoreParts, { answers, runs, engine, warmSearch }: ChatParts) {
   const tellConversation = (tx: WriteDb, id: string): void =>
     tx.tell({ table: 'conversations', id, row: findConversation(tx, id) ?? null })
   const contextSizeOf = (id: string): number | undefined =>
@@ -36,7 +38,7 @@ export function composeChat(parts: CoreParts, { answers, runs, engine }: ChatPar
     folders: createFolderHandlers(parts),
     tags: createTagHandlers(parts),
     drafts: createDraftHandlers(parts),
-    chat: createChatHandlers(answers, runs),
+    chat: createChatHandlers(answers, runs, createReadAhead({ ...answers, loaded: engine.loaded, warmSearch, runs })),
     context: { measure: createContextMeter(measuring) },
     compactions: createCompactionHandlers(answers, runs),
     personas: createPersonaHandlers({ ...parts, tellConversation }),

@@ -18,7 +18,7 @@ import { watchTimes } from '../knowledge/watch/watch-folder.ts'
 import { createWatchedFolderHandlers } from '../knowledge/watch/watched-folder-handlers.ts'
 import { resolveEmbedder, resolveReranker, usableEmbedder } from '../models/choose-model.ts'
 import { keepIndexed } from '../search/keep-indexed.ts'
-import { createRetriever } from '../search/retrieve.ts'
+import { createRetriever, createSearchWarmer } from '../search/retrieve.ts'
 import { createSearchHandlers } from '../search/search-handlers.ts'
 import { createUsageStats } from '../search/usage-stats.ts'
 import { createVectorIndex } from '../search/vector-index.ts'
@@ -57,8 +57,8 @@ function composeSearch(
   const maintain = (signal: AbortSignal) => indexer.maintain(file, signal)
   const keeper = own.use(keepIndexed({ db, maintain, stop: indexer.stop, onFault }))
   const rerankerModel = () => resolveReranker(db, settings()) ?? undefined
-  const retrieve = createRetriever({ db, vectors, embedder, embedderModel, reranker, rerankerModel, usage, onFault })
-  return { vectors, keeper, retrieve }
+  const deps = { db, vectors, embedder, embedderModel, reranker, rerankerModel, usage, onFault }
+  return { vectors, keeper, retrieve: createRetriever(deps), warmSearch: createSearchWarmer(deps) }
 }
 
 /** Documents in, passages out: both by the embedder that is in use. */
@@ -79,7 +79,7 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
     importer.wake()
   }
   const watches = own.use(createFolderWatches({ db, now, newId, times: watchTimes, onApplied, onFault }))
-  const { vectors, keeper, retrieve } = composeSearch(parts, embedderModel)
+  const { vectors, keeper, ...search } = composeSearch(parts, embedderModel)
 
   function settleEmbedder(): void {
     embedders.settle()
@@ -98,7 +98,7 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
   }
 
   return {
-    retrieve,
+    ...search,
     importer,
     goOn,
     /** While `work` runs the store's file is nobody's but its own. */
@@ -115,7 +115,7 @@ export function composeKnowledge(parts: CoreParts, { shell, openPath = nobodyLoo
       collections: createCollectionHandlers({ db, now, importer, samplesFolder: resources.samples }),
       embedderChange: createEmbedderChangeHandlers(embedders),
       documents: createDocumentHandlers({ db, now, importer, openPath }),
-      search: createSearchHandlers(retrieve),
+      search: createSearchHandlers(search.retrieve),
       watchedFolders: createWatchedFolderHandlers({ db, now, watches, importer }),
     },
   }

@@ -28,6 +28,8 @@ export interface LlamaEngine extends AsyncDisposable {
    * `end` event, `stop` being `aborted`.
    */
   generate(modelId: string, input: GenerateInput, signal: AbortSignal): AsyncIterable<GenerateEvent>
+  /** Evaluates what comes before the next question of a conversation, so that its answer begins sooner; the signal keeps what was read. */
+  read(modelId: string, input: ReadInput, signal: AbortSignal): Promise<void>
   /** Tokens the messages take as a prompt of that model. */
   count(modelId: string, input: CountInput, signal: AbortSignal): Promise<number>
   estimate(input: z.input<typeof llama.estimate.input>, signal: AbortSignal): Promise<z.output<typeof llama.estimate.output>>
@@ -38,6 +40,7 @@ export interface LlamaEngine extends AsyncDisposable {
   onState(listener: (model: LoadedModel | null) => void): Disposable
 }
 
+type ReadInput = Readonly<z.input<typeof llama.read.input>>
 type CountInput = Readonly<z.input<typeof llama.count.input>>
 
 export interface LlamaEngineOptions {
@@ -76,6 +79,10 @@ export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngine
     },
     hold: loader.hold,
     generate,
+    async read(modelId, input, signal) {
+      using _ = await loader.again(modelId, signal)
+      await supervised.use(({ client }) => client.llama.read(input, signal), { signal, stage: 'read' })
+    },
     async count(modelId, input, signal) {
       using _ = await loader.again(modelId, signal)
       const { tokens } = await supervised.use(({ client }) => client.llama.count(input, signal), { signal, stage: 'count' })

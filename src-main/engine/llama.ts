@@ -7,6 +7,7 @@ import { estimate, listDevices } from './llama-devices.ts'
 import { type GenerateRequest, generate } from './llama-generate.ts'
 import { createLlamaHost, type LlamaHost } from './llama-host.ts'
 import { buildPrompt } from './llama-prompt.ts'
+import { readAhead } from './llama-read-ahead.ts'
 
 /** What the llama child answers. One model at a time; loading and answering take turns, the rest does not wait for them. */
 export function createLlama(): FeatureHandlers<typeof contract> {
@@ -33,6 +34,8 @@ export function createLlama(): FeatureHandlers<typeof contract> {
       const { loaded } = host.current()
       return { tokens: buildPrompt(loaded, { messages, think, continueFrom: '', functions: undefined }).tokens.length }
     },
+
+    read: (input, signal) => host.inTurn(() => readAhead(input, { loaded: host.current().loaded, signal })),
 
     async *generate(request, callerSignal) {
       const { request_id } = request

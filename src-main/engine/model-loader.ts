@@ -19,6 +19,7 @@ export type ReadyModel = Omit<Extract<LoadEvent, { type: 'ready' }>, 'type'>
 
 export interface EnsureOptions {
   readonly signal: AbortSignal
+  /** Of the load, whoever asked for it first. */
   readonly onProgress?: (progress: number) => void
 }
 
@@ -80,7 +81,7 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
   const inMemory = (model: LlamaFile): ModelInMemory | undefined =>
     memory && keyOf(memory.model) === keyOf(model) && isAlive(memory, supervised.state()) ? memory : undefined
 
-  async function load(mine: Wanted, options: EnsureOptions): Promise<ModelInMemory> {
+  async function load(mine: Wanted, options: Pick<EnsureOptions, 'signal'>): Promise<ModelInMemory> {
     const found = inMemory(mine.model)
     if (found) return found
     if (supervised.state().phase === 'crash_loop') supervised.retry()
@@ -97,7 +98,10 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
       // It uses nothing yet: there is no reason to queue behind those who want another model.
       const found = inMemory(model)
       if (found) return found
-      using _ = await turns.take(keyOf(model), options)
+      using _progress = view.onChange((shown) => {
+        if (shown?.id === model.id) options.onProgress?.(shown.progress)
+      })
+      using _turn = await turns.take(keyOf(model), options)
       return await inTurn(() => load(mine, options))
     },
     async again(id, signal) {
@@ -124,17 +128,14 @@ async function loadDuring(turn: Promise<Disposable>, load: () => Promise<ModelIn
   return { memory, [Symbol.dispose]: () => used.dispose() }
 }
 
-interface LoadInView extends Omit<LoadOptions, 'onProgress'>, EnsureOptions {
+interface LoadInView extends Omit<LoadOptions, 'onProgress'> {
   readonly view: LoadedView
 }
 
 /** Tells how the load goes, but not yet that it is done. */
 async function loadInView({ model, plans }: Wanted, { view, ...options }: LoadInView): Promise<ModelInMemory> {
   view.set(loadingModel(model.id))
-  const onProgress = (progress: number) => {
-    view.change({ progress })
-    options.onProgress?.(progress)
-  }
+  const onProgress = (progress: number) => view.change({ progress })
   try {
     return await loadFirstThatWorks(model, plans, { ...options, onProgress })
   } catch (error) {

@@ -64,6 +64,16 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
   }
 }
 
+/** Starts what the first question would wait for: the embedder, the thread that searches and what it keeps in memory, the reranker. */
+export function createSearchWarmer(deps: RetrieveDeps): (signal: AbortSignal) => Promise<void> {
+  return async (signal) => {
+    warmReranker(deps, signal)
+    const vector = await embedQuestion(deps, { query: 'any' }, signal)
+    if (vector)
+      await deps.vectors.search(vector.values, { embedderId: vector.embedderId, limit: 1, documentIds: undefined }, signal)
+  }
+}
+
 /** What is looked for as it is written stays in the order of how it is written. */
 async function rerankByMeaning(
   deps: RerankDeps,
@@ -157,7 +167,7 @@ interface QueryVector {
 /** Undefined when there is no embedder, or it fails: then the words have to do. */
 async function embedQuestion(
   { embedder, embedderModel, onFault }: RetrieveDeps,
-  { query }: SearchQuery,
+  { query }: Pick<SearchQuery, 'query'>,
   signal: AbortSignal,
 ): Promise<QueryVector | undefined> {
   for (let model = embedderModel(); model !== undefined; ) {

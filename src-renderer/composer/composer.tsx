@@ -18,6 +18,7 @@ import { isFull, sendBlock } from './send-block.ts'
 import { joined, useAttach } from './use-attach.ts'
 import { useCollections } from './use-collections.ts'
 import { useDraft } from './use-draft.ts'
+import { useReadAhead } from './use-read-ahead.ts'
 import { useSend } from './use-send.ts'
 
 /** A key that is typed draws the field again and nothing else: whoever needs the words reads them where they are. */
@@ -36,6 +37,7 @@ export function Composer() {
   const attach = useAttach(owner)
   const sending = useSend({ owner, collectionIds: row ? undefined : ids })
   const { block, isUsedUp } = useBlock(owner, isConnected)
+  const readAhead = useReadAhead({ owner, row, collectionIds: ids })
   const { filling } = template
   const typed = (): string => drafts.getState().texts[owner] ?? ''
   const attachTyped = (): void => {
@@ -60,7 +62,10 @@ export function Composer() {
         placeholder={t(isUsedUp ? 'placeholderFull' : 'placeholder')}
         menu={menu}
         attach={attach}
-        onWrite={write}
+        onWrite={(text) => {
+          write(text)
+          if (!isWriting && !isUsedUp) readAhead(text)
+        }}
         onKeep={() => void keep()}
         onSend={() => (isWriting || block ? undefined : sending.send())}
       />

@@ -61,6 +61,20 @@ export const chat = {
   /** Goes on writing an answer that was stopped or interrupted. */
   resume: stream(z.object({ message_id: entityId, model_id: z.string().optional() }), chatEvent),
   stop: call(z.object({ message_id: entityId }), z.void()),
+  /**
+   * A question is being typed: its model is loaded and reads what comes before it, and what searches is started. Ends when all is ready, without an
+   * error when it cannot be; a question that is sent need not wait for it.
+   */
+  prepare: call(
+    z.object({
+      /** Null: a chat that does not exist yet. */
+      conversation_id: entityId.nullable(),
+      persona_id: entityId.nullable().optional(),
+      collection_ids: z.array(entityId).max(50).optional(),
+      think: z.boolean().default(false),
+    }),
+    z.void(),
+  ),
 }
 
 export const chatError = {

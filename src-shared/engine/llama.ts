@@ -91,6 +91,14 @@ export const llama = {
   unload: call(z.void(), z.void()),
   /** Tokens the messages take as a prompt, template included. */
   count: call(z.object({ messages: z.array(promptMessage), think: z.boolean().default(false) }), z.object({ tokens: z.int() })),
+  /**
+   * Evaluates what the next question of a conversation will have before it, whatever it is, and keeps it as `generate` would: tokens in
+   * memory then, 0 where they would leave no room for an answer. An abort keeps what was read.
+   */
+  read: call(
+    z.object({ conversation_id: z.string().nullable(), messages: z.array(promptMessage), think: z.boolean().default(false) }),
+    z.object({ tokens: z.int() }),
+  ),
   generate: stream(
     z.object({
       /** For `stop`; the core's side of the engine gives one. */

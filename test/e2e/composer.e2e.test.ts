@@ -64,6 +64,19 @@ test('a file that is attached is answered from with a citation, in this chat onl
   expect(faults).toEqual([])
 })
 
+test('with the first letter of a question the model is put into memory, before anything is sent', async () => {
+  await using opened = await open()
+  const { page, faults } = opened
+  const inMemory = page.getByTitle('Demo model is in memory')
+  expect(await inMemory.count()).toBe(0)
+
+  await field(page).press('W')
+
+  await inMemory.waitFor(limit)
+  expect(await page.getByRole('article').count()).toBe(0)
+  expect(faults).toEqual([])
+})
+
 test('a long text that is pasted becomes an attachment, and goes into the question after all', async () => {
   await using opened = await open()
   const { page } = opened

@@ -51,6 +51,7 @@ function open({ events = endAtOnce, refuse, loseBeforeSaved, page }: Core) {
         },
         async *resume() {},
         stop: () => {},
+        prepare: () => {},
       },
       messages: {
         page: ({ before_id }) => ({

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ChatEvent } from '../../../src-shared/desktop/chat.ts'
+import { newId } from '../../../src-shared/ids.ts'
+import { type CoreProcess, startCoreProcess } from '../../helpers/core-process.ts'
+import { longSentence, teachLongSentence } from '../../helpers/knowing-core.ts'
+import { tempFolder } from '../../helpers/temp-folder.ts'
+
+const question = 'What does the warranty of the pump cover?'
+const answer = `${longSentence} [1]`
+const folder = tempFolder()
+const shared: { core?: CoreProcess; collectionId?: string } = {}
+
+beforeAll(async () => {
+  const core = await startCoreProcess(folder.path)
+  Object.assign(shared, { core, collectionId: await teachLongSentence(core, folder.path) })
+})
+
+afterAll(async () => {
+  await shared.core?.[Symbol.asyncDispose]()
+  folder[Symbol.dispose]()
+})
+
+test('a question that is typed has its model loaded, and its answer reads no word of the chat before it again', async () => {
+  const asked = await ask()
+  await api().models.unload()
+
+  await api().chat.prepare({ conversation_id: asked.conversation_id })
+
+  const events = await eventsOf({ conversation_id: asked.conversation_id })
+  const readings = events.filter((event) => event.type === 'reading')
+  // Before, the question of the first turn with its passage, its answer and the rules; to be read, a question and a passage.
+  expect(readings[0]?.done).toBeGreaterThan(300)
+  expect(events.some(({ type }) => type === 'loading')).toBe(false)
+  expect(textOf(events)).toBe(answer)
+})
+
+test('a question that is sent while its model is being loaded joins that load, tells of it and is answered', async () => {
+  await api().models.unload()
+  const preparing = api().chat.prepare({ conversation_id: null, ...collections() })
+
+  const events = await eventsOf({ conversation_id: newId() })
+
+  expect(textOf(events)).toBe(answer)
+  await preparing
+})
+
+// What is typed while an answer is written would be read without that answer, and the answer be forgotten for it.
+test('while a chat is answered nothing is read ahead in it, and its next answer has all of it in memory', async () => {
+  const conversation_id = newId()
+  const events: ChatEvent[] = []
+  for await (const event of api().chat.send({ ...newIds(), conversation_id, text: question, ...collections() })) {
+    if (event.type === 'text' && !events.some(({ type }) => type === 'text')) await api().chat.prepare({ conversation_id })
+    events.push(event)
+  }
+
+  const [reading] = (await eventsOf({ conversation_id })).filter((event) => event.type === 'reading')
+
+  expect(textOf(events)).toBe(answer)
+  expect(reading?.done).toBeGreaterThan(300)
+})
+
+test('a chat that is not there, one without a model and one whose model is gone are prepared for as far as can be, without an error', async () => {
+  await api().chat.prepare({ conversation_id: newId(), collection_ids: [newId()] })
+  await api().models.remove({ id: 'demo' })
+
+  await api().chat.prepare({ conversation_id: null })
+
+  await api().models.addDemo()
+  expect(textOf(await eventsOf({ conversation_id: newId() }))).toBe(answer)
+})
+
+const api = (): CoreProcess['api'] => {
+  if (!shared.core) throw new Error('The core did not start')
+  return shared.core.api
+}
+
+const newIds = () => ({ conversation_id: newId(), message_id: newId(), reply_id: newId() })
+
+const collections = () => ({ collection_ids: [shared.collectionId ?? ''] })
+
+async function ask() {
+  const ids = newIds()
+  await eventsOf(ids)
+  return ids
+}
+
+const eventsOf = (ids: { readonly conversation_id: string }): Promise<ChatEvent[]> =>
+  Array.fromAsync(api().chat.send({ ...newIds(), ...ids, text: question, ...collections() }))
+
+const textOf = (events: readonly ChatEvent[]): string => {
+  const last = events.at(-1)
+  return last?.type === 'done' ? last.reply.text : ''
+}
