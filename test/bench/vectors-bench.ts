@@ -21,7 +21,10 @@ import { createVectors, type Generator as Kind } from './vectors/generate-vector
 import { openSqliteVec, openUsearch, type Peer } from './vectors/peers.ts'
 
 const usualSize = 100_000
-const largestForPeers = 100_000
+/** A graph of ten million vectors takes more memory than the machine has. */
+const largestForGraph = 1_000_000
+/** sqlite-vec compares every row: so many are compared in all while pairs are measured, and five questions at least. */
+const rowsCompared = 5_000_000
 const removed = 2000
 const { signal } = new AbortController()
 
@@ -48,7 +51,7 @@ async function* measure(generator: Kind, count: number, options: BenchOptions): 
   if (built !== undefined) yield row('build_minutes', [built / 60_000, 'min'], 'the child’s own time, searchable meanwhile')
   yield row('disk_mb', [statSync(storePath(folder)).size / 1e6, 'MB'], 'passages of one word and all indexes included')
   yield* queryRows(await query(folder), row)
-  if (count <= largestForPeers) yield* againstPeers(folder, { ...filled, row, pairs: options.pairs })
+  yield* againstPeers(folder, { ...filled, row, pairs: options.pairs, tell: options.tell })
   if (options.keep === undefined)
     yield row('delete_rows_per_s', [await deleteRate(folder), 'rows/s'], `${removed} passages in one commit`)
 }
@@ -101,24 +104,30 @@ function* queryRows({ timesMs, recall, coldFirstMs, filters, privateMb }: QueryF
 interface Compared extends Filled {
   readonly row: MakeRow
   readonly pairs: number
+  readonly tell: BenchOptions['tell']
 }
 
-async function* againstPeers(folder: string, { generator, count, truth, row, pairs }: Compared): AsyncGenerator<Row> {
+async function* againstPeers(folder: string, { generator, count, truth, row, pairs, tell }: Compared): AsyncGenerator<Row> {
   const { key } = await openKey({ folder })
   await using index = createVectorIndex({ path: storePath(folder), key })
   const source = createVectors(generator, { dimension, count })
   const questions = questionsOf(source)
   using beside = tempFolder()
-  for (const open of [() => openSqliteVec(beside.path, source, count), () => openUsearch(source, count)]) {
+  const usearch = count > largestForGraph ? [] : [() => openUsearch(source, count)]
+  const fewest = Math.min(50, Math.ceil(rowsCompared / count))
+  for (const open of [() => openSqliteVec(beside.path, source, count), ...usearch]) {
+    tell('another index is filled with the same vectors')
     const peer = open()
     const questionOf = (run: number) => questions[run % questions.length] ?? new Float32Array(dimension)
     const { ratio, pairs: measured } = await measurePairs(
       async (run) => await timed(() => index.search(questionOf(run), { embedderId: benchEmbedder, limit: wanted }, signal)),
       async (run) => await timed(async () => peer.search(questionOf(run))),
-      { pairs: Math.max(pairs, 50), warmUps: 50 },
+      { pairs: count > usualSize ? fewest : Math.max(pairs, fewest), warmUps: fewest },
     )
     const theirs = median(measured.map((pair) => pair.theirs))
-    const note = `theirs ${shortNumber(theirs)} ms, recall ${recallOf(peer, questions, truth[0] ?? []).toFixed(3)}`
+    const asked = questions.slice(0, Math.max(fewest * 4, 5))
+    const recall = recallOf(peer, asked, truth[0] ?? []).toFixed(3)
+    const note = `theirs ${shortNumber(theirs)} ms, recall ${recall} of ${asked.length} questions`
     yield { ...row(`against_${peer.name}.p50_ratio`, [ratio, ''], note), against: peer.name, ratio }
   }
 }

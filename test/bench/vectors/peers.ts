@@ -27,6 +27,16 @@ export function openSqliteVec(folder: string, source: VectorSource, count: numbe
   return { name: 'sqlite-vec', search: (query) => search.all(bytes(query), wanted) }
 }
 
+const addedAtOnce = 4_000
+
+/** By as many threads as it likes. */
+function addTo(index: Index, source: VectorSource, { from, to }: { readonly from: number; readonly to: number }): void {
+  const keys = BigUint64Array.from({ length: to - from }, (_, n) => BigInt(from + n + 1))
+  const vectors = new Float32Array(keys.length * dimension)
+  for (let n = 0; n < keys.length; n++) vectors.set(source.vector(from + n), n * dimension)
+  index.add(keys, vectors)
+}
+
 /** A graph in memory, eight bits a component, the rest as its documentation has it. */
 export function openUsearch(source: VectorSource, count: number): Peer {
   const index = new Index({
@@ -38,7 +48,7 @@ export function openUsearch(source: VectorSource, count: number): Peer {
     expansion_search: 64,
     multi: false,
   })
-  for (let n = 0; n < count; n++) index.add(BigInt(n + 1), source.vector(n))
+  for (let from = 0; from < count; from += addedAtOnce) addTo(index, source, { from, to: Math.min(from + addedAtOnce, count) })
   return {
     name: 'usearch',
     search: (query) => Array.from(index.search(query, wanted, 1).keys, Number),
