@@ -64,12 +64,12 @@ export function createReadAhead(deps: ReadAheadDeps): ReadAhead {
 }
 
 /** None for a question that will be refused, for one that cannot be asked yet, or by a model that could not be loaded. */
-function modelWorthLoading(deps: ReadAheadDeps, { conversation_id, persona_id }: Typing): ChatModel | undefined {
+function modelWorthLoading(deps: ReadAheadDeps, { conversation_id, persona_id, model_id }: Typing): ChatModel | undefined {
   const conversationId = conversation_id ?? ''
   if (deps.runs.isAnswering(conversationId)) return undefined
   try {
     deps.assertQuota(deps.db, deps.now())
-    const model = modelFor(deps, { conversationId, modelId: undefined, personaId: persona_id })
+    const model = modelFor(deps, { conversationId, modelId: model_id, personaId: persona_id })
     const loaded = deps.loaded()
     return loaded?.id === model.id && loaded.state === 'failed' ? undefined : model
   } catch (error) {

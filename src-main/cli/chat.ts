@@ -59,7 +59,11 @@ async function converse(talk: Talk, first: string): Promise<ExitCode> {
   interrupt.signal.addEventListener('abort', close, { once: true })
   // A terminal that is read line by line hands Ctrl-C to its reader.
   lines.on('SIGINT', interrupt.press)
-  if (isWatched) output.note(hint)
+  if (isWatched) {
+    output.note(hint)
+    // While the first question is typed; what is wrong is told with it.
+    talk.api.chat.prepare({ conversation_id: conversation, ...talk.choices }).catch(() => undefined)
+  }
   lines.prompt()
   for await (const line of lines) {
     if (interrupt.signal.aborted || line.trim() === '/quit') break

@@ -70,6 +70,7 @@ export const chat = {
       /** Null: a chat that does not exist yet. */
       conversation_id: entityId.nullable(),
       persona_id: entityId.nullable().optional(),
+      model_id: z.string().optional(),
       collection_ids: z.array(entityId).max(50).optional(),
       think: z.boolean().default(false),
     }),
