@@ -18,18 +18,14 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns, ahead: ReadA
     return attached === undefined ? chosen : [...chosen, attached]
   }
 
-  function assertFree(conversationId: string): void {
-    runs.assertFree(conversationId)
-    ahead.giveWay()
-  }
-
   return {
     prepare: ahead.prepare,
 
     async *send({ reply_id, model_id, collection_ids, think, ...question }, signal) {
-      assertFree(question.conversation_id)
+      runs.assertFree(question.conversation_id)
       const { conversation_id: conversationId, persona_id: personaId } = question
       const model = modelFor(deps, { conversationId, modelId: model_id, personaId })
+      ahead.giveWay(model.id)
       const started = startWithQuestion(deps, { ...question, collection_ids }, { reply_id, modelId: model.id })
       const collectionIds = withAttached(question.conversation_id, collection_ids ?? collectionsOf(question.conversation_id))
       yield* follow({ runs, replyId: reply_id, events: runs.start(started, { model, collectionIds, think }) }, signal)
@@ -37,8 +33,9 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns, ahead: ReadA
 
     async *regenerate({ message_id, reply_id, model_id, collection_ids, think }, signal) {
       const conversationId = conversationOf(deps, message_id)
-      assertFree(conversationId)
+      runs.assertFree(conversationId)
       const model = modelFor(deps, { conversationId, modelId: model_id })
+      ahead.giveWay(model.id)
       const started = startAgain(deps, message_id, { reply_id, modelId: model.id })
       const collectionIds = withAttached(conversationId, collection_ids ?? collectionsOf(conversationId))
       yield* follow({ runs, replyId: reply_id, events: runs.start(started, { model, collectionIds, think }) }, signal)
@@ -46,8 +43,9 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns, ahead: ReadA
 
     async *resume({ message_id, model_id }, signal) {
       const answer = findMessage(deps.db, message_id)
-      assertFree(conversationOf(deps, message_id))
+      runs.assertFree(conversationOf(deps, message_id))
       const model = deps.chatModel(model_id ?? answer?.model_id ?? undefined)
+      ahead.giveWay(model.id)
       const started = startResumed(deps, message_id)
       const { id } = started.conversation
       const collectionIds = answer?.search ? withAttached(id, collectionsOf(id)) : []

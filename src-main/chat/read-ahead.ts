@@ -16,65 +16,90 @@ export interface ReadAheadDeps extends ChatDeps {
   readonly loaded: () => LoadedModel | null
   /** Starts what finds passages. */
   readonly warmSearch: (signal: AbortSignal) => Promise<void>
-  readonly runs: Pick<ReplyRuns, 'isAnswering'>
+  readonly runs: Pick<ReplyRuns, 'isBusy' | 'isUsing'>
 }
 
 export interface ReadAhead {
   /** Resolves when all is ready that can be, also when that is nothing. */
   prepare(typing: Typing, signal: AbortSignal): Promise<void>
-  /** The question is here: what is read stays, what is not read yet is read with the question. Loading goes on, for it is the same load. */
-  giveWay(): void
+  /**
+   * Somebody needs the model now: what is read stays, what is not read yet is read with the question. A load of the model that is needed goes on, for
+   * it is the same load; one of another is given up.
+   */
+  giveWay(modelId?: string): void
 }
 
 interface Preparing {
   readonly modelId: string
+  readonly asked: string
+  /** Shared by all that prepare for the same model one after another: the first of them loads. */
   readonly everything: AbortController
   readonly reading: AbortController
+  readonly done: Promise<void>
 }
 
 /** Gets ready for a question while it is typed, for one question at a time: the newest. */
 export function createReadAhead(deps: ReadAheadDeps): ReadAhead {
   let newest: Preparing | undefined
 
-  function begin(modelId: string): Preparing {
+  function giveWay(modelId?: string): void {
     newest?.reading.abort()
-    if (newest?.modelId !== modelId) newest?.everything.abort()
-    newest = { modelId, everything: new AbortController(), reading: new AbortController() }
-    return newest
+    // A question may wait for that load.
+    if (newest && modelId !== undefined && newest.modelId !== modelId && !deps.runs.isUsing(newest.modelId))
+      newest.everything.abort()
   }
 
   return {
     async prepare(typing, caller) {
       const model = modelWorthLoading(deps, typing)
       if (model === undefined) return
-      const mine = begin(model.id)
-      const signal = AbortSignal.any([caller, mine.everything.signal])
-      const searching = isSearching(deps, typing) ? deps.warmSearch(signal) : undefined
-      try {
-        await Promise.all([searching, loadAndRead(deps, { typing, model, signal, reading: mine.reading.signal })])
-      } catch (error) {
-        // What is wrong is told when the question is asked.
-        if (!(error instanceof AppError) && !signal.aborted && !mine.reading.signal.aborted) deps.onFault('chat.prepare', error)
-      } finally {
-        if (newest === mine) newest = undefined
-      }
+      const asked = JSON.stringify(typing)
+      if (newest?.asked === asked) return await newest.done
+      giveWay(model.id)
+      const everything = newest?.modelId === model.id ? newest.everything : new AbortController()
+      const reading = new AbortController()
+      const signal = AbortSignal.any([caller, everything.signal])
+      const done = getReady(deps, { typing, model, signal, reading: reading.signal })
+      const mine = { modelId: model.id, asked, everything, reading, done }
+      newest = mine
+      await done
+      if (newest === mine) newest = undefined
     },
-    giveWay: () => newest?.reading.abort(),
+    giveWay,
   }
 }
 
-/** None for a question that will be refused, for one that cannot be asked yet, or by a model that could not be loaded. */
+/**
+ * None while an answer is written: what would be read for another chat would get in front of it, and in its own it would be read without it. None for a
+ * question that will be refused or cannot be asked yet, or by a model that could not be loaded.
+ */
 function modelWorthLoading(deps: ReadAheadDeps, { conversation_id, persona_id, model_id }: Typing): ChatModel | undefined {
-  const conversationId = conversation_id ?? ''
-  if (deps.runs.isAnswering(conversationId)) return undefined
+  if (deps.runs.isBusy()) return undefined
   try {
     deps.assertQuota(deps.db, deps.now())
-    const model = modelFor(deps, { conversationId, modelId: model_id, personaId: persona_id })
+    const model = modelFor(deps, { conversationId: conversation_id ?? '', modelId: model_id, personaId: persona_id })
     const loaded = deps.loaded()
     return loaded?.id === model.id && loaded.state === 'failed' ? undefined : model
   } catch (error) {
     if (error instanceof AppError) return undefined
     throw error
+  }
+}
+
+interface Ready {
+  readonly typing: Typing
+  readonly model: ChatModel
+  readonly signal: AbortSignal
+  readonly reading: AbortSignal
+}
+
+/** What is wrong is told when the question is asked. */
+async function getReady(deps: ReadAheadDeps, ready: Ready): Promise<void> {
+  const { typing, signal, reading } = ready
+  const searching = isSearching(deps, typing) ? deps.warmSearch(signal) : undefined
+  for (const result of await Promise.allSettled([searching, loadAndRead(deps, ready)])) {
+    const isFault = result.status === 'rejected' && !(result.reason instanceof AppError)
+    if (isFault && !signal.aborted && !reading.aborted) deps.onFault('chat.prepare', result.reason)
   }
 }
 
@@ -84,15 +109,10 @@ function isSearching({ db, attachments }: ChatDeps, { conversation_id, collectio
   return attached !== undefined || (collection_ids ?? conversation?.collection_ids ?? []).length > 0
 }
 
-interface LoadAndRead {
-  readonly typing: Typing
-  readonly model: ChatModel
-  readonly signal: AbortSignal
-  readonly reading: AbortSignal
-}
-
-async function loadAndRead(deps: ReadAheadDeps, { typing, model, signal, reading }: LoadAndRead): Promise<void> {
+async function loadAndRead(deps: ReadAheadDeps, { typing, model, signal, reading }: Ready): Promise<void> {
   const plans = await deps.plansFor(model, signal)
+  // A question that came meanwhile loads by itself, by the settings there are now.
+  reading.throwIfAborted()
   await deps.engine.ensureLoaded(model, plans, { signal, onProgress() {} })
   reading.throwIfAborted()
   const messages = messagesBefore(deps, { typing, model })
@@ -100,7 +120,7 @@ async function loadAndRead(deps: ReadAheadDeps, { typing, model, signal, reading
   await deps.engine.read(model.id, { conversation_id, messages, think }, AbortSignal.any([signal, reading]))
 }
 
-function messagesBefore(deps: ReadAheadDeps, { typing, model }: Pick<LoadAndRead, 'typing' | 'model'>) {
+function messagesBefore(deps: ReadAheadDeps, { typing, model }: Pick<Ready, 'typing' | 'model'>) {
   const { conversation_id: id, persona_id } = typing
   const conversation = id === null ? undefined : findConversation(deps.db, id)
   const persona = conversation ? personaOf(deps, conversation.id) : persona_id ? deps.persona(persona_id) : undefined

@@ -26,7 +26,8 @@ export interface ReplyRuns extends AsyncDisposable {
   start(started: Started, choices: ReplyChoices): AsyncIterable<ChatEvent>
   stop(messageId: string): Promise<void>
   isUsing(modelId: string): boolean
-  isAnswering(conversationId: string): boolean
+  /** Whether any answer is being written. */
+  isBusy(): boolean
   /** Every answer ends in its row. */
   stopAll(): Promise<void>
   /** Those of one conversation. */
@@ -58,15 +59,14 @@ export function createReplyRuns(deps: ChatDeps): ReplyRuns {
     await Promise.all([...runs.keys()].map((id) => stop(id)))
   }
 
-  const isAnswering = (conversationId: string): boolean => [...runs.values()].some((run) => run.conversationId === conversationId)
-
   return {
     start,
     stop,
-    isAnswering,
+    isBusy: () => runs.size > 0,
     isUsing: (modelId) => [...runs.values()].some((run) => run.modelId === modelId),
     assertFree(conversationId) {
-      if (isAnswering(conversationId)) throw new AppError(chatError.busy, { id: conversationId })
+      const isBusy = [...runs.values()].some((run) => run.conversationId === conversationId)
+      if (isBusy) throw new AppError(chatError.busy, { id: conversationId })
     },
     stopAll,
     async stopIn(conversationId) {

@@ -31,6 +31,11 @@ export function composeChat(parts: CoreParts, { answers, runs, engine, warmSearc
     tx.tell({ table: 'conversations', id, row: findConversation(tx, id) ?? null })
   const contextSizeOf = (id: string): number | undefined =>
     chosenForModel(parts.db, id).context_size ?? parts.settings().context_size ?? findModelMemory(parts.db, id)?.context_size
+  const ahead = createReadAhead({ ...answers, loaded: engine.loaded, warmSearch, runs })
+  const assertFree = (conversationId: string): void => {
+    runs.assertFree(conversationId)
+    ahead.giveWay()
+  }
   const measuring = { ...answers, loaded: engine.loaded, contextSizeOf }
   return {
     conversations: endAnswersFirst(createConversationHandlers(parts), runs),
@@ -38,9 +43,9 @@ export function composeChat(parts: CoreParts, { answers, runs, engine, warmSearc
     folders: createFolderHandlers(parts),
     tags: createTagHandlers(parts),
     drafts: createDraftHandlers(parts),
-    chat: createChatHandlers(answers, runs, createReadAhead({ ...answers, loaded: engine.loaded, warmSearch, runs })),
+    chat: createChatHandlers(answers, runs, ahead),
     context: { measure: createContextMeter(measuring) },
-    compactions: createCompactionHandlers(answers, runs),
+    compactions: createCompactionHandlers(answers, { assertFree }),
     personas: createPersonaHandlers({ ...parts, tellConversation }),
   }
 }

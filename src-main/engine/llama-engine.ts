@@ -80,8 +80,13 @@ export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngine
     hold: loader.hold,
     generate,
     async read(modelId, input, signal) {
-      using _ = await loader.again(modelId, signal)
-      await supervised.use(({ client }) => client.llama.read(input, signal), { signal, stage: 'read' })
+      using used = await loader.again(modelId, signal)
+      try {
+        await supervised.use(({ client }) => client.llama.read(input, signal), { signal, stage: 'read' })
+      } catch (error) {
+        loader.noteFailure(used.memory, error)
+        throw error
+      }
     },
     async count(modelId, input, signal) {
       using _ = await loader.again(modelId, signal)

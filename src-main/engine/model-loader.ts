@@ -6,7 +6,7 @@ import type { LlamaContract } from './llama-child.ts'
 import { type LoadedView, loadingModel } from './loaded-view.ts'
 import { createModelTurns } from './model-turns.ts'
 import { createPlanRecord, type PlanRecord } from './plan-record.ts'
-import type { RunningChild, Supervised } from './supervise.ts'
+import { abortable, type RunningChild, type Supervised } from './supervise.ts'
 import { createTurns } from './turns.ts'
 
 export interface LlamaFile {
@@ -82,6 +82,7 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
     memory && keyOf(memory.model) === keyOf(model) && isAlive(memory, supervised.state()) ? memory : undefined
 
   async function load(mine: Wanted, options: Pick<EnsureOptions, 'signal'>): Promise<ModelInMemory> {
+    options.signal.throwIfAborted()
     const found = inMemory(mine.model)
     if (found) return found
     if (supervised.state().phase === 'crash_loop') supervised.retry()
@@ -99,15 +100,25 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
       const found = inMemory(model)
       if (found) return found
       using _progress = view.onChange((shown) => {
-        if (shown?.id === model.id) options.onProgress?.(shown.progress)
+        // Nothing has come of it before the child tells.
+        if (shown?.id === model.id && shown.progress > 0) options.onProgress?.(shown.progress)
       })
       using _turn = await turns.take(keyOf(model), options)
-      return await inTurn(() => load(mine, options))
+      // Another may be loading it: who stops waiting need not wait for the end of that.
+      return await abortable(
+        inTurn(() => load(mine, options)),
+        options.signal,
+      )
     },
     async again(id, signal) {
       const mine = wanted.get(id)
       if (!mine) throw new AppError(llamaError.notLoaded)
-      return loadDuring(turns.take(keyOf(mine.model), { signal }), () => inTurn(() => load(mine, { signal })))
+      return loadDuring(turns.take(keyOf(mine.model), { signal }), () =>
+        abortable(
+          inTurn(() => load(mine, { signal })),
+          signal,
+        ),
+      )
     },
     hold: (model, signal) => turns.take(keyOf(model), { signal, isHold: true }),
     noteFailure: ({ model, plan }, error) => void record.failed(model.path, plan, error),

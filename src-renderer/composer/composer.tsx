@@ -37,7 +37,7 @@ export function Composer() {
   const attach = useAttach(owner)
   const sending = useSend({ owner, collectionIds: row ? undefined : ids })
   const { block, isUsedUp } = useBlock(owner, isConnected)
-  const readAhead = useReadAhead({ owner, row, collectionIds: ids })
+  const readAhead = useReadAhead({ owner, row, collectionIds: ids, isFree: isConnected && !isWriting && !isUsedUp })
   const { filling } = template
   const typed = (): string => drafts.getState().texts[owner] ?? ''
   const attachTyped = (): void => {
@@ -64,7 +64,7 @@ export function Composer() {
         attach={attach}
         onWrite={(text) => {
           write(text)
-          if (!isWriting && !isUsedUp) readAhead(text)
+          readAhead(text)
         }}
         onKeep={() => void keep()}
         onSend={() => (isWriting || block ? undefined : sending.send())}

@@ -1,6 +1,9 @@
 import { useRef } from 'react'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
+import type { Api } from '../api.ts'
 import { usePage } from '../use-page.ts'
+
+type Typing = Parameters<Api['chat']['prepare']>[0]
 
 export interface TypedFor {
   /** The conversation's id, or `new`. */
@@ -8,28 +11,41 @@ export interface TypedFor {
   readonly row: ConversationRow | undefined
   /** What it answers from. */
   readonly collectionIds: readonly string[]
+  /** Not while it could not be sent. */
+  readonly isFree: boolean
 }
 
-/** With the first letter of a question the core gets ready for it: once for each, and again when what it is asked of changes. */
-export function useReadAhead({ owner, row, collectionIds }: TypedFor): (text: string) => void {
-  const { link, choices, personas, models } = usePage()
-  const told = useRef({ owner, asked: '' })
-  if (told.current.owner !== owner) told.current = { owner, asked: '' }
+/** What was got ready may be gone again: a model leaves memory when nobody asks it. */
+const lastsMs = 60_000
+
+/** With the first letter of a question the core gets ready for it, and again when what it is asked of changes or a while has passed. */
+export function useReadAhead({ owner, row, collectionIds, isFree }: TypedFor): (text: string) => void {
+  const { link, choices, personas, models, thread } = usePage()
+  const told = useRef({ asked: '', atMs: 0 })
+
+  async function prepare(typing: Typing): Promise<void> {
+    try {
+      await link.api.chat.prepare(typing)
+      await models.getState().rereadMemory()
+    } catch {
+      // It only saves time; what is wrong is told with the question.
+    }
+  }
+
   return (text) => {
-    if (text.trim() === '') return
+    if (!isFree || text.trim() === '') return
+    const { newModelId } = thread.getState()
+    const forNew = { persona_id: personas.getState().newPersonaId, ...(newModelId === null ? {} : { model_id: newModelId }) }
     const typing = {
       conversation_id: owner === 'new' ? null : owner,
-      persona_id: row ? undefined : personas.getState().newPersonaId,
+      ...(row ? {} : forNew),
       collection_ids: [...collectionIds],
       think: choices.getState().think,
     }
     const asked = JSON.stringify([typing, row?.selected_leaf_id, row?.model_id, row?.persona_id])
-    if (asked === told.current.asked) return
-    told.current = { owner, asked }
-    // It only saves time; what is wrong is told with the question.
-    link.api.chat
-      .prepare(typing)
-      .then(() => models.getState().rereadMemory())
-      .catch(() => undefined)
+    const now = performance.now()
+    if (asked === told.current.asked && now - told.current.atMs < lastsMs) return
+    told.current = { asked, atMs: now }
+    void prepare(typing)
   }
 }

@@ -41,7 +41,24 @@ test('a question that is sent while its model is being loaded joins that load, t
   const events = await eventsOf({ conversation_id: newId() })
 
   expect(textOf(events)).toBe(answer)
+  expect(events.some((event) => event.type === 'loading' && event.progress > 0)).toBe(true)
   await preparing
+})
+
+test('an answer that is stopped while it waits for the load of another ends at once, and the load goes on', async () => {
+  await api().models.unload()
+  const ids = newIds()
+  const preparing = api().chat.prepare({ conversation_id: null, ...collections() })
+  const stopping = async (): Promise<void> => {
+    for await (const { type } of api().chat.send({ ...ids, text: question, ...collections() }))
+      if (type === 'loading') await api().chat.stop({ message_id: ids.reply_id })
+  }
+
+  await stopping()
+
+  expect(await api().messages.get({ id: ids.reply_id })).toMatchObject({ status: 'stopped', fault: null })
+  await preparing
+  expect(await api().models.loaded()).toMatchObject({ id: 'demo', state: 'ready' })
 })
 
 // What is typed while an answer is written would be read without that answer, and the answer be forgotten for it.

@@ -8,7 +8,8 @@ import { answerOf, cpuPlan, createLlamaBed, question, signal } from './llama-bed
 const { engine, ...bed } = createLlamaBed()
 
 beforeAll(async () => {
-  const { scripted } = await ensureTestModels('scripted')
+  const { scripted, random107M } = await ensureTestModels('scripted', 'random107M')
+  await engine.ensureLoaded({ id: 'random107M', path: random107M }, [cpuPlan], { signal })
   await engine.ensureLoaded({ id: 'scripted', path: scripted }, [cpuPlan], { signal })
 })
 
@@ -46,13 +47,23 @@ test.for(['read', null])(
 
 test('reading ahead that is given up keeps what it read, and a question that comes meanwhile does not wait for the rest', async () => {
   const messages = before('A long beginning of a chat that was opened anew.')
+  await engine.count('random107M', { messages }, signal)
   const controller = new AbortController()
-  const reading = engine.read('scripted', { conversation_id: 'given up', messages }, controller.signal)
-  setTimeout(() => controller.abort(), 5)
+  const reading = engine.read('random107M', { conversation_id: 'given up', messages }, controller.signal)
+  setTimeout(() => controller.abort(), 500)
 
   await expect(reading).rejects.toMatchObject({ code: rpcError.aborted })
 
-  expect((await askAfter(messages, 'given up')).text).toBe(scriptedAnswer)
+  const asking = question('', {
+    conversation_id: 'given up',
+    messages: [...messages, { role: 'user', text: 'And?' }],
+    max_tokens: 1,
+  })
+  const { events, end } = await answerOf(engine.generate('random107M', asking, signal))
+  const [first] = events
+  // What had been read until then, and not all of it: the rest is read with the question.
+  expect(first?.type === 'reading' && first.reused).toBeGreaterThan(10)
+  expect(end.evaluated_tokens).toBeGreaterThan(100)
 })
 
 test('what would leave no room for a question is not read', async () => {
