@@ -19,7 +19,7 @@ const long = 1_000
 
 /** A long list is told again until so many rows more are there, or so long: what was removed meanwhile is not seen by the row ids. */
 const drift = 1.02
-const rememberedMs = 60_000
+const rememberedMs = 600_000
 
 const mostRemembered = 5_000
 
@@ -27,7 +27,7 @@ const remembered = new WeakMap<ReadDb, Map<string, Counted>>()
 
 /**
  * In how many passages the terms of this range are, each term counted for itself. Short counts are exact, zero above all; a
- * long one may be a minute old, which the cost of a search and the rarity of a word can bear.
+ * long one may be ten minutes old, which the cost of a search and the rarity of a word can bear.
  */
 export function countPostings(db: ReadDb, { index, first, last }: TermRange): number {
   const counts = countsOf(db)

@@ -41,7 +41,11 @@ async function findNames(db: ReadDb, { terms, filters, pause }: MessageSearch): 
   const found: string[] = []
   for (let below = '~'; ; ) {
     const rows = read.all({ ...filters, below })
-    found.push(...rows.filter(({ name, title }) => [name, title ?? ''].some((text) => hasTerms(text, terms))).map(({ id }) => id))
+    found.push(
+      ...rows
+        .filter(({ name, title }) => hasTerms(name, terms) || (title !== null && hasTerms(title, terms)))
+        .map(({ id }) => id),
+    )
     const last = rows.at(-1)
     if (rows.length < readAtOnce || last === undefined) return found
     below = last.id

@@ -30,13 +30,27 @@ export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch
   const long = terms.flatMap((term) => ('words' in term || [...term.characters].length < indexed ? [] : [term.characters]))
   if (words.length === 0 && long.length === 0) return undefined
   if (isLost(db, 'passage_words', words)) return []
-  const trigrams = long.map((text) => `"${text}"`).join(' AND ')
+  const search = { trigrams: long.map((text) => `"${text}"`).join(' AND '), within, limit }
+  const whole = words.map((term) => asCommonWord(db, term))
+  if (words.every((term, at) => term === whole[at])) return read(db, { words, ...search })
+  // The list of all words with a common beginning is put together before the first row comes of it; the word itself nearly always has enough.
+  const found = read(db, { words: whole, ...search })
+  return found.length === limit ? found : read(db, { words, ...search })
+}
+
+interface Reading extends Omit<PassageSearch, 'terms'> {
+  readonly words: readonly WordsTerm[]
+  /** In FTS5's language; '' when there are none. */
+  readonly trigrams: string
+}
+
+function read(db: ReadDb, { words, trigrams, within, limit }: Reading): number[] {
   const table = words.length > 0 ? 'passage_words' : 'passage_trigrams'
   const match = words.length > 0 ? `{text heading} : (${words.map(wordsQuery).join(' AND ')})` : trigrams
   const isRanked = words.length > 0 && postings(db, words) <= rankedPostings
   // The plus keeps the list of words in front: else the other lists ask for each of their rows.
-  const both = words.length > 0 && long.length > 0 ? `AND +rowid IN (${trigramsSql})` : ''
-  const bound = !isRanked && hasPhrase(terms) ? 'AND rowid > (SELECT max(rowid) FROM passages) - @bound' : ''
+  const both = words.length > 0 && trigrams !== '' ? `AND +rowid IN (${trigramsSql})` : ''
+  const bound = !isRanked && hasPhrase(words) ? 'AND rowid > (SELECT max(rowid) FROM passages) - @bound' : ''
   const sql = `
     SELECT rowid FROM ${table} WHERE ${table} MATCH @match ${bound} ${both} ${within.sql}
     ORDER BY ${isRanked ? 'rank' : 'rowid DESC'} LIMIT @limit`
@@ -44,6 +58,13 @@ export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch
     .prepare<[object], number>(sql)
     .pluck()
     .all({ ...within.parameters, match, trigrams, limit, bound: phraseBound })
+}
+
+/** A single word that is begun, as if it were ended where so many passages have it that nothing is ranked anyway. */
+function asCommonWord(db: ReadDb, term: WordsTerm): WordsTerm {
+  const [word = '', ...others] = term.words
+  const isCommon = term.isBeginning && others.length === 0 && postingsOf(db, word, false) > rankedPostings
+  return isCommon ? { ...term, isBeginning: false } : term
 }
 
 const trigramsSql = 'SELECT rowid FROM passage_trigrams WHERE passage_trigrams MATCH @trigrams'

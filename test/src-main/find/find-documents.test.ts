@@ -56,6 +56,31 @@ test('a passage does not go away while the next word is begun', async () => {
   expect(await find(db, 'valve xyz')).toEqual([])
 })
 
+// Of a very common word that may be the beginning of a longer one only the word itself is looked for, as long as it has enough.
+test('a passage with a longer word is found though most passages have what was typed of it', async () => {
+  using db = openTestDb()
+  const { documentId } = addDocument(db, { name: 'a', texts: ['A theatre with zebras'] })
+  db.transact((tx) => {
+    tx.prepare(`
+      WITH RECURSIVE n (at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < 60001)
+      INSERT INTO passages (id, document_id, position, start, "end", heading, tokens, text)
+      SELECT 'p' || at, ?, at, 0, 1, '[]', 1, 'the' FROM n`).run(documentId)
+  })
+
+  expect((await find(db, 'zebras the')).map(({ snippet }) => snippet.text)).toEqual(['A theatre with zebras'])
+})
+
+test('words in a row that are nowhere are found as soon as a passage has them', async () => {
+  using db = openTestDb()
+  addDocument(db, { name: 'a', texts: ['of the dog and the end of it'] })
+  expect(await find(db, '"the of the of"')).toEqual([])
+  expect(await find(db, '"the of the of"')).toEqual([])
+
+  addDocument(db, { name: 'b', texts: ['so it is the of the of'] })
+
+  expect(await find(db, '"the of the of"')).toHaveLength(1)
+})
+
 test('a document is found by its name, once, however many passages it has', async () => {
   using db = openTestDb()
   const { documentId } = addDocument(db, { name: 'Dealer bulletin 14.pptx', texts: ['One', 'Two', 'Three'] })
