@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db, ReadDb } from '../../db/database.ts'
 import type { Centroids } from './centroids.ts'
+import { createGroupedHome, leastToGroup } from './grouped-middles.ts'
 import { createKernel } from './kernel.ts'
 import { firstList, mostPassages, nextGeneration, rowsOf } from './keys.ts'
 import { createListBuffers, type ListBuffers, writeSegments } from './list-buffers.ts'
@@ -41,7 +42,9 @@ export async function buildLists(db: Db, { space, lists }: Training, signal: Abo
   const coding = readCoding(db, kernel, { ...space, generation: build.generation })
   const probe = createProbe(kernel, space.dimension, coding.drafts)
   const centroids = readCentroids(db, kernel, { space: space.id, generation: build.generation, coding })
-  await fill({ db, build, signal }, { probe, centroids, buffers: createListBuffers(kernel, centroids, coding) })
+  const isGrouped = coding.drafts === undefined && centroids.count >= leastToGroup
+  const home = isGrouped ? createGroupedHome(kernel, centroids, probe.turned.width) : centroids.home
+  await fill({ db, build, signal }, { probe, home, buffers: createListBuffers(kernel, centroids, coding) })
   db.transact((tx) => {
     tx.prepare(`
       UPDATE vector_spaces SET generation = ?, list_changes = list_changes + 1, trained_size = ?, swept = ?, loose_done = ?,
@@ -80,7 +83,7 @@ async function begin(db: Db, { space, lists }: Training, signal: AbortSignal): P
 
 interface Filling {
   readonly probe: Probe
-  readonly centroids: Centroids
+  readonly home: Centroids['home']
   readonly buffers: ListBuffers
 }
 
@@ -90,7 +93,7 @@ interface Running {
   readonly signal: AbortSignal
 }
 
-async function fill(running: Running, { probe, centroids, buffers }: Filling): Promise<void> {
+async function fill(running: Running, { probe, home, buffers }: Filling): Promise<void> {
   const { db, build, signal } = running
   const [first, last] = rowsOf(build.space)
   const read = db.prepare<[number, number, number], { id: number; scale: number; vector: Buffer }>(
@@ -102,7 +105,7 @@ async function fill(running: Running, { probe, centroids, buffers }: Filling): P
     const rows = read.all(to, last, rowsPerRead)
     for (const { id, scale, vector } of rows) {
       probe.setRow(asRow(vector), scale)
-      buffers.add(centroids.home(probe), probe, passageOf(id, first))
+      buffers.add(home(probe), probe, passageOf(id, first))
     }
     to = rows.at(-1)?.id ?? to
     marked += rows.length

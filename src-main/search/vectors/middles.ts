@@ -10,7 +10,7 @@ export interface Middles {
   unpacked(list: number): number
   squaredLength(list: number): number
   /** Which is nearest. */
-  nearest(vector: CodedVector): number
+  nearest(vector: Pick<CodedVector, 'codes' | 'step'>): number
   /**
    * How near each was to the vector that `nearest` was called with last: the product less half the middle's own square, which puts them in the order of
    * their distance. Overwritten by the next call of this.
