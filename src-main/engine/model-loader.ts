@@ -1,3 +1,4 @@
+import type { LoadedModel } from '../../src-shared/desktop/models.ts'
 import { type LoadEvent, llamaError } from '../../src-shared/engine/llama.ts'
 import type { LoadPlan } from '../../src-shared/models/fit.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
@@ -81,16 +82,23 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
   const inMemory = (model: LlamaFile): ModelInMemory | undefined =>
     memory && keyOf(memory.model) === keyOf(model) && isAlive(memory, supervised.state()) ? memory : undefined
 
-  async function load(mine: Wanted, options: Pick<EnsureOptions, 'signal'>): Promise<ModelInMemory> {
-    options.signal.throwIfAborted()
+  async function load(mine: Wanted, signal: AbortSignal): Promise<ModelInMemory> {
+    signal.throwIfAborted()
     const found = inMemory(mine.model)
     if (found) return found
     if (supervised.state().phase === 'crash_loop') supervised.retry()
     memory = undefined
-    memory = await loadInView(mine, { ...options, supervised, record, view, conversations })
+    memory = await loadInView(mine, { signal, supervised, record, view, conversations })
     showReady(view, memory)
     return memory
   }
+
+  /** Another may be loading it: who stops waiting need not wait for the end of that. */
+  const loadInTurn = (mine: Wanted, signal: AbortSignal): Promise<ModelInMemory> =>
+    abortable(
+      inTurn(() => load(mine, signal)),
+      signal,
+    )
 
   return {
     async ensure(model, plans, options) {
@@ -99,26 +107,14 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
       // It uses nothing yet: there is no reason to queue behind those who want another model.
       const found = inMemory(model)
       if (found) return found
-      using _progress = view.onChange((shown) => {
-        // Nothing has come of it before the child tells.
-        if (shown?.id === model.id && shown.progress > 0) options.onProgress?.(shown.progress)
-      })
+      using _progress = view.onChange(progressOf(model, options))
       using _turn = await turns.take(keyOf(model), options)
-      // Another may be loading it: who stops waiting need not wait for the end of that.
-      return await abortable(
-        inTurn(() => load(mine, options)),
-        options.signal,
-      )
+      return await loadInTurn(mine, options.signal)
     },
     async again(id, signal) {
       const mine = wanted.get(id)
       if (!mine) throw new AppError(llamaError.notLoaded)
-      return loadDuring(turns.take(keyOf(mine.model), { signal }), () =>
-        abortable(
-          inTurn(() => load(mine, { signal })),
-          signal,
-        ),
-      )
+      return loadDuring(turns.take(keyOf(mine.model), { signal }), () => loadInTurn(mine, signal))
     },
     hold: (model, signal) => turns.take(keyOf(model), { signal, isHold: true }),
     noteFailure: ({ model, plan }, error) => void record.failed(model.path, plan, error),
@@ -130,6 +126,13 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
     },
   }
 }
+
+/** Nothing has come of a load before the child tells. */
+const progressOf =
+  ({ id }: LlamaFile, { onProgress }: EnsureOptions) =>
+  (shown: LoadedModel | null): void => {
+    if (shown?.id === id && shown.progress > 0) onProgress?.(shown.progress)
+  }
 
 async function loadDuring(turn: Promise<Disposable>, load: () => Promise<ModelInMemory>): Promise<ModelInUse> {
   using stack = new DisposableStack()
