@@ -62,14 +62,9 @@ interface Wanted {
   readonly plans: readonly LoadPlan[]
 }
 
-/** Loads one model at a time, and knows whether the child still has it. */
-export function createModelLoader({ supervised, view, conversations }: ModelLoaderOptions): ModelLoader {
-  const inTurn = createTurns()
-  const turns = createModelTurns()
-  const record = createPlanRecord()
-  const wanted = new Map<string, Wanted>()
+/** What the child has in memory, for as long as it lives. */
+function createMemory(supervised: Supervised<LlamaContract>, view: LoadedView) {
   let memory: ModelInMemory | undefined
-
   supervised.onState((state) => {
     view.change({ memory_bytes: state.memory_bytes })
     if (memory && !isAlive(memory, state)) {
@@ -78,19 +73,34 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
       else view.set(null)
     }
   })
+  return {
+    of: (model: LlamaFile): ModelInMemory | undefined =>
+      memory && keyOf(memory.model) === keyOf(model) && isAlive(memory, supervised.state()) ? memory : undefined,
+    isEmpty: () => memory === undefined,
+    put(now: ModelInMemory | undefined): void {
+      memory = now
+    },
+  }
+}
 
-  const inMemory = (model: LlamaFile): ModelInMemory | undefined =>
-    memory && keyOf(memory.model) === keyOf(model) && isAlive(memory, supervised.state()) ? memory : undefined
+/** Loads one model at a time, and knows whether the child still has it. */
+export function createModelLoader({ supervised, view, conversations }: ModelLoaderOptions): ModelLoader {
+  const inTurn = createTurns()
+  const turns = createModelTurns()
+  const record = createPlanRecord()
+  const wanted = new Map<string, Wanted>()
+  const memory = createMemory(supervised, view)
 
   async function load(mine: Wanted, signal: AbortSignal): Promise<ModelInMemory> {
     signal.throwIfAborted()
-    const found = inMemory(mine.model)
+    const found = memory.of(mine.model)
     if (found) return found
     if (supervised.state().phase === 'crash_loop') supervised.retry()
-    memory = undefined
-    memory = await loadInView(mine, { signal, supervised, record, view, conversations })
-    showReady(view, memory)
-    return memory
+    memory.put(undefined)
+    const loaded = await loadInView(mine, { signal, supervised, record, view, conversations })
+    memory.put(loaded)
+    showReady(view, loaded)
+    return loaded
   }
 
   /** Another may be loading it: who stops waiting need not wait for the end of that. */
@@ -105,7 +115,7 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
       const mine = { model, plans }
       wanted.set(model.id, mine)
       // It uses nothing yet: there is no reason to queue behind those who want another model.
-      const found = inMemory(model)
+      const found = memory.of(model)
       if (found) return found
       using _progress = view.onChange(progressOf(model, options))
       using _turn = await turns.take(keyOf(model), options)
@@ -121,8 +131,8 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
     forget() {
       wanted.clear()
       // The child takes its time to end; whoever asks meanwhile needs another one.
-      if (memory) view.set(null)
-      memory = undefined
+      if (!memory.isEmpty()) view.set(null)
+      memory.put(undefined)
     },
   }
 }
