@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db } from '../../db/database.ts'
 import { rowsOf } from './keys.ts'
-import { foundShareFor, indexLimits } from './limits.ts'
+import { foundShareFor, indexLimits, placeOf } from './limits.ts'
 import { searchSpace } from './search-vectors.ts'
 import { createSpaceReader } from './space-reader.ts'
 import type { VectorSpace } from './spaces.ts'
@@ -16,8 +16,8 @@ const growth = 1.25
  * data need a handful, others many.
  */
 export async function findProbes(db: Db, space: VectorSpace, signal: AbortSignal): Promise<void> {
-  const { fewest, resident, read } = indexLimits.probes
-  const most = space.size > indexLimits.residentRows ? read : resident
+  const { fewest } = indexLimits.probes
+  const most = indexLimits.probes[placeOf(space.size)]
   const share = foundShareFor(space.size)
   const reader = createSpaceReader(db, space)
   reader.follow(space)

@@ -40,16 +40,19 @@ export const indexLimits = {
   foundShares: [
     { rows: 250_000, share: 0.997 },
     { rows: 2_000_000, share: 0.995 },
-    { rows: Number.POSITIVE_INFINITY, share: 0.98 },
+    { rows: Number.POSITIVE_INFINITY, share: 0.95 },
   ],
-  /** A filtered search looks at so many times the lists, and goes on through them until it met so many that are allowed. */
+  /**
+   * A filtered search looks at so many times the lists, and goes on through them until it met so many that are allowed: the more rows there are, the
+   * further from each other are the nearest of a few.
+   */
   filteredProbes: 2,
-  allowedSeen: 3000,
+  allowedSeen: { resident: 3000, read: 10_000 },
   /** Candidates that may be compared exactly, and how many standard deviations an estimate is given the benefit of. */
   candidates: { fewest: 100, most: 400 },
   doubt: 2.5,
-  /** Codes kept in memory, in bytes. */
-  cacheBytes: 160 * 1024 * 1024,
+  /** Codes kept in memory, in bytes. Where they do not all fit, few of those that are kept are asked for again. */
+  cacheBytes: { resident: 160 * 1024 * 1024, read: 48 * 1024 * 1024 },
   /** Rows without a list that are kept in memory; what is beyond is read for every query until it is taken in. */
   looseInMemory: 40_000,
   /** Loose rows are taken into the lists from so many on: a share of all, within bounds. */
@@ -67,6 +70,9 @@ export function candidatesFor(dimension: number): number {
 }
 
 export const foundShareFor = (size: number): number => indexLimits.foundShares.find(({ rows }) => size <= rows)?.share ?? 1
+
+/** Whether all codes are in memory, or those of the lists that are looked at are read. */
+export const placeOf = (rows: number): 'resident' | 'read' => (rows > indexLimits.residentRows ? 'read' : 'resident')
 
 /** Lists for so many rows. */
 export function listsFor(rows: number): number {

@@ -93,6 +93,12 @@ interface Copying {
 function copyParts(memory: Uint8Array, pieces: readonly Buffer[], { parts, bytes, stored }: Copying): void {
   let block = 0
   for (const codes of pieces) {
+    if (bytes.length === 1 && bytes[0] === stored) {
+      // Nothing is taken apart.
+      memory.set(codes, (parts[0] ?? 0) + block * stored)
+      block += codes.length / stored
+      continue
+    }
     for (let from = 0; from < codes.length; from += stored, block++) {
       let at = from
       for (const [n, part] of parts.entries()) {

@@ -5,7 +5,7 @@ import type { Collecting } from './collecting.ts'
 import { createDraftScanner } from './draft-scanner.ts'
 import type { Kernel } from './kernel.ts'
 import { firstList, listsOf } from './keys.ts'
-import { indexLimits } from './limits.ts'
+import { indexLimits, placeOf } from './limits.ts'
 import { createListCache } from './list-cache.ts'
 import { type Allowance, type NearList, nothingMore } from './list-scanner.ts'
 import type { Probe } from './probe.ts'
@@ -40,7 +40,8 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
   const centroids = readCentroids(db, kernel, { space: id, generation, coding })
   const { drafts } = coding
   const [shape, first] = [shapeOf(coding), firstList(id, generation)]
-  const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 4 : 1, bytes: indexLimits.cacheBytes })
+  const bytes = indexLimits.cacheBytes[placeOf(space.size)]
+  const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 4 : 1, bytes })
   const scanner = drafts
     ? createDraftScanner(kernel, { coding, drafts, centroids })
     : createSignScanner(kernel, coding, centroids)
@@ -69,14 +70,15 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
       ghosts.clear()
       changes = list_changes
     },
-    collect({ space: { probes }, allowed, top, limit }) {
+    collect({ space: { probes, size }, allowed, top, limit }) {
       const near = centroids.nearest(probe, allowed ? centroids.count : probes)
       scanner.ask(probe)
       const search = { allowed, ghosts, top, lead: createTopScores(limit) }
       const fewest = probes * (allowed ? indexLimits.filteredProbes : 1)
+      const seen = indexLimits.allowedSeen[placeOf(size)]
       // What the nearest hold sets the bar for the others, so few are looked at first.
       let [met, from, count] = [0, 0, 1]
-      while (from < near.length && (from < fewest || met < indexLimits.allowedSeen)) {
+      while (from < near.length && (from < fewest || met < seen)) {
         const lists: NearList[] = []
         for (let n = from; n < Math.min(near.length, from + count); n++) lists.push(nearList(near[n] ?? 0, n === 0))
         scanner.scan(lists, search)
