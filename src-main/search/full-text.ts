@@ -61,10 +61,12 @@ const postingsBudget = 30_000
 function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): ScoredRow[] {
   const isLost = ({ beginnings }: WordTerm): boolean => isLostPhrase(db, 'passage_words', beginnings)
   if (search.match === 'all') {
-    if (terms.some(isLost)) return []
+    if (terms.some((term) => term.postings === 0 || isLost(term))) return []
     const telling = [...terms].sort((a, b) => a.postings - b.postings).slice(0, mostTerms)
-    const match = telling.map(({ match }) => match).join(' AND ')
-    return run(db, { table: 'passage_words', match, isRanked: canRank(telling) }, search)
+    const isRanked = canRank(telling)
+    const ranking = isRanked ? tellingApart(db, telling) : telling
+    const having = ranking.length === telling.length ? undefined : allOf(telling)
+    return run(db, { table: 'passage_words', match: allOf(ranking), having, isRanked }, search)
   }
   const affordable = withinBudget(
     tellingApart(
@@ -76,6 +78,8 @@ function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch):
   const match = affordable.map(({ match }) => match).join(' OR ')
   return run(db, { table: 'passage_words', match, isRanked: affordable.every(isAffordable) }, search)
 }
+
+const allOf = (terms: readonly WordTerm[]): string => terms.map(({ match }) => match).join(' AND ')
 
 const isAffordable = ({ postings }: { readonly postings: number }): boolean => postings <= postingsBudget
 
@@ -136,6 +140,8 @@ interface FullTextQuery {
   readonly table: 'passage_words' | 'passage_trigrams'
   /** In FTS5's language. */
   readonly match: string
+  /** What has to be there too and is not ranked by: for a rank FTS5 reads the whole list of each word. */
+  readonly having?: string | undefined
   /** By BM25, which reads every passage that matches; else the newest, because all words are so common that nothing tells them apart. */
   readonly isRanked: boolean
 }
@@ -143,21 +149,22 @@ interface FullTextQuery {
 /** The newest passages are looked through where nothing is ranked: their lists are long. */
 const unrankedBound = 50_000
 
-function run(db: ReadDb, { table, match, isRanked }: FullTextQuery, { limit, documentIds }: WordSearch): ScoredRow[] {
+function run(db: ReadDb, { table, match, having, isRanked }: FullTextQuery, { limit, documentIds }: WordSearch): ScoredRow[] {
   const weights = table === 'passage_words' ? `AND rank MATCH 'bm25(${columnWeights})'` : ''
   const within =
     documentIds === undefined
       ? ''
       : // The plus keeps the index of words in front: else SQLite asks it once for every passage of the documents, minutes for 10,000.
         'AND +rowid IN (SELECT rowid FROM passages WHERE document_id IN (SELECT value FROM json_each(@ids)))'
-  const wanted = isRanked ? `${weights} ${within} ORDER BY rank` : `AND rowid > @oldest ${within} ORDER BY rowid DESC`
+  const also = having === undefined ? '' : `AND +rowid IN (SELECT rowid FROM ${table} WHERE ${table} MATCH @having)`
+  const wanted = isRanked ? `${weights} ${within} ${also} ORDER BY rank` : `AND rowid > @oldest ${within} ORDER BY rowid DESC`
   const score = isRanked ? '-rank' : '0.0'
   const oldest = isRanked ? 0 : newestPassage(db) - unrankedBound
   return db
     .prepare<[object], ScoredRow>(
       `SELECT rowid AS passage, ${score} AS score FROM ${table} WHERE ${table} MATCH @match ${wanted} LIMIT @limit`,
     )
-    .all({ match, limit, oldest, ids: JSON.stringify(documentIds ?? []) })
+    .all({ match, having: having ?? null, limit, oldest, ids: JSON.stringify(documentIds ?? []) })
 }
 
 /** Passages that are looked through for two characters, which no index knows. */
