@@ -29,7 +29,7 @@ export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch
   const words = terms.filter((term) => 'words' in term)
   const long = terms.flatMap((term) => ('words' in term || [...term.characters].length < indexed ? [] : [term.characters]))
   if (words.length === 0 && long.length === 0) return undefined
-  if (isLost(db, 'passage_words', words)) return []
+  if (words.some((term) => isNowhere(db, term)) || isLost(db, 'passage_words', words)) return []
   const search = { trigrams: long.map((text) => `"${text}"`).join(' AND '), within, limit }
   const whole = words.map((term) => asCommonWord(db, term))
   if (words.every((term, at) => term === whole[at])) return read(db, { words, ...search })
@@ -71,10 +71,14 @@ const trigramsSql = 'SELECT rowid FROM passage_trigrams WHERE passage_trigrams M
 
 const wordsQuery = (term: WordsTerm): string => `"${term.words.join(' ')}"${term.isBeginning ? ' *' : ''}`
 
+const isNowhere = (db: ReadDb, term: WordsTerm): boolean => countsOf(db, term).includes(0)
+
 const postings = (db: ReadDb, terms: readonly WordsTerm[]): number =>
-  terms
-    .flatMap((term) => term.words.map((word, at) => postingsOf(db, word, at === term.words.length - 1 && term.isBeginning)))
-    .reduce((sum, each) => sum + each, 0)
+  terms.flatMap((term) => countsOf(db, term)).reduce((sum, each) => sum + each, 0)
+
+/** In how many passages each word is. */
+const countsOf = (db: ReadDb, { words, isBeginning }: WordsTerm): number[] =>
+  words.map((word, at) => postingsOf(db, word, at === words.length - 1 && isBeginning))
 
 const postingsOf = (db: ReadDb, word: string, isBeginning: boolean): number =>
   countPostings(db, { index: 'passage_words', first: word, last: isBeginning ? `${word}\u{10ffff}` : word })
