@@ -25,8 +25,8 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns, ahead: ReadA
       runs.assertFree(question.conversation_id)
       const { conversation_id: conversationId, persona_id: personaId } = question
       const model = modelFor(deps, { conversationId, modelId: model_id, personaId })
-      ahead.giveWay(model.id)
       const started = startWithQuestion(deps, { ...question, collection_ids }, { reply_id, modelId: model.id })
+      ahead.giveWay(model.id)
       const collectionIds = withAttached(question.conversation_id, collection_ids ?? collectionsOf(question.conversation_id))
       yield* follow({ runs, replyId: reply_id, events: runs.start(started, { model, collectionIds, think }) }, signal)
     },
@@ -35,8 +35,8 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns, ahead: ReadA
       const conversationId = conversationOf(deps, message_id)
       runs.assertFree(conversationId)
       const model = modelFor(deps, { conversationId, modelId: model_id })
-      ahead.giveWay(model.id)
       const started = startAgain(deps, message_id, { reply_id, modelId: model.id })
+      ahead.giveWay(model.id)
       const collectionIds = withAttached(conversationId, collection_ids ?? collectionsOf(conversationId))
       yield* follow({ runs, replyId: reply_id, events: runs.start(started, { model, collectionIds, think }) }, signal)
     },
@@ -45,8 +45,8 @@ export function createChatHandlers(deps: ChatDeps, runs: ReplyRuns, ahead: ReadA
       const answer = findMessage(deps.db, message_id)
       runs.assertFree(conversationOf(deps, message_id))
       const model = deps.chatModel(model_id ?? answer?.model_id ?? undefined)
-      ahead.giveWay(model.id)
       const started = startResumed(deps, message_id)
+      ahead.giveWay(model.id)
       const { id } = started.conversation
       const collectionIds = answer?.search ? withAttached(id, collectionsOf(id)) : []
       yield* follow({ runs, replyId: message_id, events: runs.start(started, { model, collectionIds, think: false }) }, signal)

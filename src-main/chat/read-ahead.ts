@@ -20,8 +20,8 @@ export interface ReadAheadDeps extends ChatDeps {
 }
 
 export interface ReadAhead {
-  /** Resolves when all is ready that can be, also when that is nothing. */
-  prepare(typing: Typing, signal: AbortSignal): Promise<void>
+  /** Resolves when all is ready that can be; false when there was nothing to be done now. */
+  prepare(typing: Typing, signal: AbortSignal): Promise<boolean>
   /**
    * Somebody needs the model now: what is read stays, what is not read yet is read with the question. A load of the model that is needed goes on, for
    * it is the same load; one of another is given up.
@@ -43,27 +43,40 @@ export function createReadAhead(deps: ReadAheadDeps): ReadAhead {
   let newest: Preparing | undefined
 
   function giveWay(modelId?: string): void {
-    newest?.reading.abort()
-    // A question may wait for that load.
-    if (newest && modelId !== undefined && newest.modelId !== modelId && !deps.runs.isUsing(newest.modelId))
-      newest.everything.abort()
+    if (newest && modelId !== undefined && newest.modelId !== modelId) stop(newest)
+    else newest?.reading.abort()
+  }
+
+  /** A question may wait for the load though nobody types any more. */
+  function stop({ modelId, everything, reading }: Preparing): void {
+    reading.abort()
+    if (!deps.runs.isUsing(modelId)) everything.abort()
   }
 
   return {
     async prepare(typing, caller) {
       const model = modelWorthLoading(deps, typing)
-      if (model === undefined) return
+      if (model === undefined) return false
       const asked = JSON.stringify(typing)
-      if (newest?.asked === asked) return await newest.done
+      if (newest?.asked === asked && !newest.reading.signal.aborted) {
+        await newest.done
+        return true
+      }
       giveWay(model.id)
       const everything = newest?.modelId === model.id ? newest.everything : new AbortController()
       const reading = new AbortController()
-      const signal = AbortSignal.any([caller, everything.signal])
-      const done = getReady(deps, { typing, model, signal, reading: reading.signal })
+      const done = getReady(deps, { typing, model, signal: everything.signal, reading: reading.signal })
       const mine = { modelId: model.id, asked, everything, reading, done }
       newest = mine
-      await done
-      if (newest === mine) newest = undefined
+      const leave = (): void => (newest === mine ? stop(mine) : reading.abort())
+      caller.addEventListener('abort', leave, { once: true })
+      try {
+        await done
+      } finally {
+        caller.removeEventListener('abort', leave)
+        if (newest === mine) newest = undefined
+      }
+      return true
     },
     giveWay,
   }

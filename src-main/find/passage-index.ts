@@ -1,4 +1,5 @@
 import type { FindTerm, WordsTerm } from '../../src-shared/find/find-terms.ts'
+import { isPlainWord } from '../../src-shared/retrieval/word-stem.ts'
 import { countPostings } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
 import { hasPhrase, isLost } from './phrases.ts'
@@ -29,9 +30,9 @@ export function passagesWith(db: ReadDb, { terms, within, limit }: PassageSearch
   const words = terms.filter((term) => 'words' in term)
   const long = terms.flatMap((term) => ('words' in term || [...term.characters].length < indexed ? [] : [term.characters]))
   if (words.length === 0 && long.length === 0) return undefined
-  if (words.some((term) => isNowhere(db, term)) || isLost(db, 'passage_words', words)) return []
-  const search = { trigrams: long.map((text) => `"${text}"`).join(' AND '), within, limit }
   const whole = words.map((term) => asCommonWord(db, term))
+  if (whole.some((term) => isNowhere(db, term)) || isLost(db, 'passage_words', words)) return []
+  const search = { trigrams: long.map((text) => `"${text}"`).join(' AND '), within, limit }
   if (words.every((term, at) => term === whole[at])) return read(db, { words, ...search })
   // The list of all words with a common beginning is put together before the first row comes of it; the word itself nearly always has enough.
   const found = read(db, { words: whole, ...search })
@@ -71,7 +72,9 @@ const trigramsSql = 'SELECT rowid FROM passage_trigrams WHERE passage_trigrams M
 
 const wordsQuery = (term: WordsTerm): string => `"${term.words.join(' ')}"${term.isBeginning ? ' *' : ''}`
 
-const isNowhere = (db: ReadDb, term: WordsTerm): boolean => countsOf(db, term).includes(0)
+/** Counts are of words as we write them, which is as the index does for these letters at least. */
+const isNowhere = (db: ReadDb, term: WordsTerm): boolean =>
+  countsOf(db, term).some((count, at) => count === 0 && isPlainWord(term.words[at] ?? ''))
 
 const postings = (db: ReadDb, terms: readonly WordsTerm[]): number =>
   terms.flatMap((term) => countsOf(db, term)).reduce((sum, each) => sum + each, 0)

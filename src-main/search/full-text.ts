@@ -1,5 +1,6 @@
 import { fuseRanks } from '../../src-shared/retrieval/fuse-ranks.ts'
 import { isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
+import { isPlainWord } from '../../src-shared/retrieval/word-stem.ts'
 import { countPostings, newestPassage } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
 import { isLostPhrase } from '../db/lost-phrase.ts'
@@ -61,7 +62,7 @@ const postingsBudget = 30_000
 function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch): ScoredRow[] {
   const isLost = ({ beginnings }: WordTerm): boolean => isLostPhrase(db, 'passage_words', beginnings)
   if (search.match === 'all') {
-    if (terms.some((term) => term.postings === 0 || isLost(term))) return []
+    if (terms.some((term) => isNowhere(term) || isLost(term))) return []
     const telling = [...terms].sort((a, b) => a.postings - b.postings).slice(0, mostTerms)
     const isRanked = canRank(telling)
     const ranking = isRanked ? tellingApart(db, telling) : telling
@@ -78,6 +79,9 @@ function matchWords(db: ReadDb, terms: readonly WordTerm[], search: WordSearch):
   const match = affordable.map(({ match }) => match).join(' OR ')
   return run(db, { table: 'passage_words', match, isRanked: affordable.every(isAffordable) }, search)
 }
+
+/** Counts are of words as we write them, which is as the index does for plain letters at least. */
+const isNowhere = ({ postings, beginnings }: WordTerm): boolean => postings === 0 && beginnings.every(isPlainWord)
 
 const allOf = (terms: readonly WordTerm[]): string => terms.map(({ match }) => match).join(' AND ')
 

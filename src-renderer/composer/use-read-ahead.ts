@@ -15,17 +15,18 @@ export interface TypedFor {
   readonly isFree: boolean
 }
 
-/** What was got ready may be gone again: a model leaves memory when nobody asks it. */
-const lastsMs = 60_000
+/** What was got ready may be gone again, for a model leaves memory when nobody asks it; where nothing was to be done there may be soon. */
+const lastsMs = { ready: 60_000, nothing: 3_000 }
 
 /** With the first letter of a question the core gets ready for it, and again when what it is asked of changes or a while has passed. */
 export function useReadAhead({ owner, row, collectionIds, isFree }: TypedFor): (text: string) => void {
   const { link, choices, personas, models, thread } = usePage()
-  const told = useRef({ asked: '', atMs: 0 })
+  const told = useRef({ asked: '', untilMs: 0 })
 
   async function prepare(typing: Typing): Promise<void> {
     try {
-      await link.api.chat.prepare(typing)
+      const isReady = await link.api.chat.prepare(typing)
+      if (!isReady) told.current.untilMs = performance.now() + lastsMs.nothing
       await models.getState().rereadMemory()
     } catch {
       // It only saves time; what is wrong is told with the question.
@@ -44,8 +45,8 @@ export function useReadAhead({ owner, row, collectionIds, isFree }: TypedFor): (
     }
     const asked = JSON.stringify([typing, row?.selected_leaf_id, row?.model_id, row?.persona_id])
     const now = performance.now()
-    if (asked === told.current.asked && now - told.current.atMs < lastsMs) return
-    told.current = { asked, atMs: now }
+    if (asked === told.current.asked && now < told.current.untilMs) return
+    told.current = { asked, untilMs: now + lastsMs.ready }
     void prepare(typing)
   }
 }

@@ -62,8 +62,8 @@ export const chat = {
   resume: stream(z.object({ message_id: entityId, model_id: z.string().optional() }), chatEvent),
   stop: call(z.object({ message_id: entityId }), z.void()),
   /**
-   * A question is being typed: its model is loaded and reads what comes before it, and what searches is started. Ends when all is ready, without an
-   * error when it cannot be; a question that is sent need not wait for it.
+   * A question is being typed: its model is loaded and reads what comes before it, and what searches is started. Ends when all is ready that can be;
+   * false when nothing was to be done now, as while an answer is written. A question that is sent need not wait for it.
    */
   prepare: call(
     z.object({
@@ -74,7 +74,7 @@ export const chat = {
       collection_ids: z.array(entityId).max(50).optional(),
       think: z.boolean().default(false),
     }),
-    z.void(),
+    z.boolean(),
   ),
 }
 

@@ -17,7 +17,7 @@ const growth = 1.25
  */
 export async function findProbes(db: Db, space: VectorSpace, signal: AbortSignal): Promise<void> {
   const { fewest } = indexLimits.probes
-  const most = indexLimits.probes[placeOf(space.size)]
+  const most = indexLimits.probes[placeOf(space.trained_size)]
   const share = foundShareFor(space.size)
   const reader = createSpaceReader(db, space)
   reader.follow(space)

@@ -71,7 +71,7 @@ export function candidatesFor(dimension: number): number {
 
 export const foundShareFor = (size: number): number => indexLimits.foundShares.find(({ rows }) => size <= rows)?.share ?? 1
 
-/** Whether all codes are in memory, or those of the lists that are looked at are read. */
+/** Whether all codes are in memory, or those of the lists that are looked at are read: by the rows that the lists were made of. */
 export const placeOf = (rows: number): 'resident' | 'read' => (rows > indexLimits.residentRows ? 'read' : 'resident')
 
 /** Lists for so many rows. */

@@ -25,10 +25,12 @@ interface Keeping {
   /** Parts of a block that are kept: so many of the first. */
   readonly parts: number
   readonly bytes: number
+  /** So many lists that were looked at last are used together: none of them is forgotten for another. */
+  readonly together: number
 }
 
 /** Keeps the lists looked at last, in at most `bytes`: each in one piece, so that the processor reads ahead. */
-export function createListCache(kernel: Kernel, { first, shape, parts, bytes }: Keeping): ListCache {
+export function createListCache(kernel: Kernel, { first, shape, parts, bytes, together }: Keeping): ListCache {
   const arena = createArena(kernel, bytes)
   const kept = new Map<number, CachedList & { used: number }>()
   const [keptBytes, stored] = [partBytes(shape).slice(0, parts), sum(partBytes(shape))]
@@ -41,18 +43,20 @@ export function createListCache(kernel: Kernel, { first, shape, parts, bytes }: 
     kept.delete(number)
   }
 
-  /** An eighth of all at once: to look for the oldest takes a look at all. */
-  function forgetOldest(): void {
-    const oldest = [...kept].sort(([, a], [, b]) => a.used - b.used)
-    for (const [number] of oldest.slice(0, Math.ceil(oldest.length / 8))) forget(number)
+  /** An eighth of all at once: to look for the oldest takes a look at all. Whether there was any that may go. */
+  function forgetOldest(): boolean {
+    const oldest = [...kept].filter(([, { used }]) => used < clock - together).sort(([, a], [, b]) => a.used - b.used)
+    for (const [number] of oldest.slice(0, Math.ceil(kept.size / 8))) forget(number)
+    return oldest.length > 0
   }
 
   function room(needed: number): number {
+    let isForced = false
     for (;;) {
-      // One list alone may be larger than what was planned for all.
-      const at = arena.take(needed, { forced: kept.size === 0 })
+      const at = arena.take(needed, { forced: isForced })
       if (at !== undefined) return at
-      forgetOldest()
+      // Those that are used together may be larger than what was planned for all.
+      isForced = !forgetOldest()
     }
   }
 

@@ -40,8 +40,8 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
   const centroids = readCentroids(db, kernel, { space: id, generation, coding })
   const { drafts } = coding
   const [shape, first] = [shapeOf(coding), firstList(id, generation)]
-  const bytes = indexLimits.cacheBytes[placeOf(space.size)]
-  const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 4 : 1, bytes })
+  const bytes = indexLimits.cacheBytes[placeOf(space.trained_size)]
+  const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 4 : 1, bytes, together: listsAtOnce })
   const scanner = drafts
     ? createDraftScanner(kernel, { coding, drafts, centroids })
     : createSignScanner(kernel, coding, centroids)
@@ -70,12 +70,12 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
       ghosts.clear()
       changes = list_changes
     },
-    collect({ space: { probes, size }, allowed, top, limit }) {
+    collect({ space: { probes, trained_size }, allowed, top, limit }) {
       const near = centroids.nearest(probe, allowed ? centroids.count : probes)
       scanner.ask(probe)
       const search = { allowed, ghosts, top, lead: createTopScores(limit) }
       const fewest = probes * (allowed ? indexLimits.filteredProbes : 1)
-      const seen = indexLimits.allowedSeen[placeOf(size)]
+      const seen = indexLimits.allowedSeen[placeOf(trained_size)]
       // What the nearest hold sets the bar for the others, so few are looked at first.
       let [met, from, count] = [0, 0, 1]
       while (from < near.length && (from < fewest || met < seen)) {

@@ -70,6 +70,22 @@ test('a passage with a longer word is found though most passages have what was t
   expect((await find(db, 'zebras the')).map(({ snippet }) => snippet.text)).toEqual(['A theatre with zebras'])
 })
 
+test.each([
+  ['Чайник и ёлка', 'чайник'],
+  ['Чайник и ёлка', 'ёлка'],
+  ['A film of 5 µm', '5 µm'],
+  ['A film of 5 µm', '"5 µm"'],
+  ['Ο λόγος της πόλης', 'της'],
+  ['The pump, see below', '⚠️pump'],
+  ['The pump, see below', '"⚠️ pump"'],
+  ['The pump, see below', '⚠️ pump'],
+])('of “%s” the words “%s” are found, whatever they are written in', async (text, query) => {
+  using db = openTestDb()
+  addDocument(db, { name: 'a', texts: [text] })
+
+  expect((await find(db, query)).map(({ snippet }) => snippet.text)).toEqual([text])
+})
+
 test('words in a row that are nowhere are found as soon as a passage has them', async () => {
   using db = openTestDb()
   addDocument(db, { name: 'a', texts: ['of the dog and the end of it'] })

@@ -51,7 +51,7 @@ function open({ events = endAtOnce, refuse, loseBeforeSaved, page }: Core) {
         },
         async *resume() {},
         stop: () => {},
-        prepare: () => {},
+        prepare: () => false,
       },
       messages: {
         page: ({ before_id }) => ({
