@@ -20,9 +20,10 @@ test('another chat draws two lines of the list again and nothing of the status b
   await page.waitForTimeout(1500)
   const opened = await redraws()
   const field = page.getByRole('textbox', { name: 'Your question' })
-  // From the first letter on it can be sent, which the button below the field shows.
+  // From the first letter on it can be sent, which the button below the field shows, and its model is loaded, which the status bar shows.
   await field.pressSequentially('H')
   await page.locator('.send:enabled').waitFor()
+  await page.getByTitle(/is in memory$/).waitFor()
   const begun = await redraws()
   await field.pressSequentially('ow long does it take?')
   await page.waitForTimeout(1500)
@@ -32,6 +33,6 @@ test('another chat draws two lines of the list again and nothing of the status b
   expect(atFirst.lines.length).toBeGreaterThan(5)
   expect(opened.lines.toSorted()).toEqual([from, to].toSorted())
   expect(typed.lines).toEqual([])
-  expect([atFirst, opened, typed].map(({ hasStatus }) => hasStatus)).toEqual([true, false, false])
+  expect([atFirst, opened, begun, typed].map(({ hasStatus }) => hasStatus)).toEqual([true, false, true, false])
   expect([begun, typed].map(({ hasComposerRow }) => hasComposerRow)).toEqual([true, false])
 })
