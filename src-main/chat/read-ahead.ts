@@ -63,7 +63,8 @@ export function createReadAhead(deps: ReadAheadDeps): ReadAhead {
         return true
       }
       giveWay(model.id)
-      const everything = newest?.modelId === model.id ? newest.everything : new AbortController()
+      const isShared = newest?.modelId === model.id && !newest.everything.signal.aborted
+      const everything = newest && isShared ? newest.everything : new AbortController()
       const reading = new AbortController()
       const done = getReady(deps, { typing, model, signal: everything.signal, reading: reading.signal })
       const mine = { modelId: model.id, asked, everything, reading, done }

@@ -1,6 +1,6 @@
 import { indexedWords, isUnspaced, type QueryTerms } from '../../src-shared/retrieval/query-terms.ts'
 import { isStopWord } from '../../src-shared/retrieval/stop-words.ts'
-import { asIndexedWords, wordStem } from '../../src-shared/retrieval/word-stem.ts'
+import { asIndexed, wordStem } from '../../src-shared/retrieval/word-stem.ts'
 import { countPostings } from '../db/count-postings.ts'
 import type { ReadDb } from '../db/database.ts'
 
@@ -43,11 +43,11 @@ function spaced({ phrases, identifiers, words }: QueryTerms): (readonly [string,
     ...identifiers.slice(0, mostTerms).map((text) => [text, 'identifier'] as const),
     ...longest(words).map((text) => [text, 'word'] as const),
   ]
-  return all.filter(([text]) => !isUnspaced(text) && asIndexedWords(indexedWords(text)).length > 0)
+  return all.filter(([text]) => !isUnspaced(text) && indexedWords(text).length > 0)
 }
 
 function asPhrase(db: ReadDb, text: string, kind: WordTerm['kind']): WordTerm {
-  const words = asIndexedWords(indexedWords(text))
+  const words = indexedWords(text).map(asIndexed)
   return {
     match: `"${words.join(' ')}"`,
     kind,

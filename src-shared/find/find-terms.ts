@@ -1,5 +1,5 @@
 import { indexedWords, isUnspaced } from '../retrieval/query-terms.ts'
-import { asIndexedWords } from '../retrieval/word-stem.ts'
+import { asIndexed } from '../retrieval/word-stem.ts'
 
 /** Words next to each other, as the index writes them: one of them mostly, more for what stands in quotes or is written `K-200`. */
 export interface WordsTerm {
@@ -28,7 +28,7 @@ export function findTerms(query: string): FindTerm[] {
   // Beside characters without spaces a Latin word has none either, and the index of words does not know it: `K-200的保修期`.
   if (isUnspaced(query)) return pieces.flatMap(({ text }) => runsOf(text.toLowerCase()).map((characters) => ({ characters })))
   return pieces.flatMap(({ text, isClosed }, at): FindTerm[] => {
-    const words = asIndexedWords(indexedWords(text))
+    const words = indexedWords(text).map(asIndexed)
     const isBeginning = at === pieces.length - 1 && !isClosed && !/\s$/u.test(query)
     return words.length === 0 ? [] : [{ words, isBeginning }]
   })

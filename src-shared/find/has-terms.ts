@@ -1,16 +1,13 @@
-import { asIndexed } from '../retrieval/word-stem.ts'
+import { asIndexed, isPlainText } from '../retrieval/word-stem.ts'
 import { type FindTerm, findTerms } from './find-terms.ts'
 
 /** What any text with the term has in it. */
 const oneOf = (term: FindTerm): string => ('words' in term ? (term.words[0] ?? '') : term.characters)
 
-/** Letters that the index writes as they are but for capitals. */
-const isPlain = (text: string): boolean => /^[ -~]*$/.test(text)
-
 /** Whether a short text has all terms; where, `matchTerms` says. */
 export function hasTerms(text: string, terms: readonly FindTerm[]): boolean {
   // Most names of twenty thousand have nothing of it, and a look tells.
-  if (isPlain(text) && !terms.every((term) => text.toLowerCase().includes(oneOf(term)))) return false
+  if (isPlainText(text) && !terms.every((term) => text.toLowerCase().includes(oneOf(term)))) return false
   const words = ` ${asIndexed(text).replaceAll(/[^\p{L}\p{N}\p{M}\p{Co}]+/gu, ' ')} `
   const lower = text.toLowerCase()
   return terms.every((term) => {

@@ -20,8 +20,9 @@ export function queryTerms(query: string): QueryTerms {
   }
 }
 
-/** Letters and digits in a row: what the full-text index keeps as one word. */
-export const indexedWords = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? []
+/** Letters and digits in a row: what the full-text index keeps as one word. Signs alone are none, as the variation selector beside an emoji. */
+export const indexedWords = (text: string): string[] =>
+  (text.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? []).filter((word) => /[\p{L}\p{N}\p{Co}]/u.test(word))
 
 /** Han, Kana, Hangul, Thai, Lao, Khmer, Burmese: written without spaces, or with so few that words cannot be told apart. */
 export const isUnspaced = (text: string): boolean =>

@@ -3,25 +3,24 @@ const ending = /(?:ungen|ings?|edly|ung|ern|ies|ed|es|en|er|em|ly|e|n|s|y)$/
 
 const shortest = 4
 
-/** Accents by themselves, and the Latin letters that FTS5's `unicode61 remove_diacritics 2` knows without theirs; й and ё stay what they are. */
-const accents = /[\u0300-\u0331]/g
+/** Accents by themselves, signs that say how a letter is drawn, and the Latin letters that FTS5's `unicode61 remove_diacritics 2` knows without accent; й and ё stay what they are. */
+const accents = /[\u0300-\u0331\u20d0-\u20ff\ufe00-\ufe0f]/g
 const accented = /[\u00c0-\u0233\u1e00-\u1eff]/g
 /** Letters that it has in one form where lower case has two. */
 const sameLetter: Readonly<Record<string, string>> = { µ: 'μ', ς: 'σ', ſ: 's' }
 
+/** Letters that the index writes as they are but for capitals, whatever stands between them. */
+export const isPlainText = (text: string): boolean => /^[ -~]*$/.test(text)
+
 /** As the full-text index writes a word: lower case, without accents. */
 export function asIndexed(word: string): string {
-  if (/^[ -~]*$/.test(word)) return word.toLowerCase()
+  if (isPlainText(word)) return word.toLowerCase()
   return word
     .replaceAll(accents, '')
     .replaceAll(accented, (letter) => letter.normalize('NFD').replaceAll(/\p{M}/gu, ''))
     .toLowerCase()
     .replaceAll(/[µςſ]/g, (letter) => sameLetter[letter] ?? letter)
 }
-
-/** As `asIndexed` writes words; one of signs alone is none, as the variation selector beside an emoji. */
-export const asIndexedWords = (words: readonly string[]): string[] =>
-  words.map(asIndexed).filter((word) => /[\p{L}\p{N}\p{Co}]/u.test(word))
 
 /** Of a word of these letters a search in the index and a look at its list of words surely mean the same. */
 export const isPlainWord = (word: string): boolean => /^[a-z0-9]+$/.test(word)

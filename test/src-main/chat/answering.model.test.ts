@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { localAddress } from '../../../src-main/core/local-socket.ts'
 import { joinSocket } from '../../../src-main/rpc/socket-server.ts'
 import { type ChatEvent, chatError } from '../../../src-shared/desktop/chat.ts'
@@ -8,25 +8,13 @@ import { newId } from '../../../src-shared/ids.ts'
 import { nothingFound } from '../../../src-shared/retrieval/build-prompt.ts'
 import type { MessageRow } from '../../../src-shared/rows/message.ts'
 import { connect } from '../../../src-shared/rpc/client.ts'
-import { type CoreProcess, startCoreProcess } from '../../helpers/core-process.ts'
-import { longSentence, teachLongSentence } from '../../helpers/knowing-core.ts'
-import { tempFolder } from '../../helpers/temp-folder.ts'
+import { longSentence } from '../../helpers/knowing-core.ts'
+import { newIds, shareKnowingCore } from '../../helpers/share-knowing-core.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const question = 'What does the warranty of the pump cover?'
 const answer = `${longSentence} [1]`
-const folder = tempFolder()
-const shared: { core?: CoreProcess; collectionId?: string } = {}
-
-beforeAll(async () => {
-  const core = await startCoreProcess(folder.path)
-  Object.assign(shared, { core, collectionId: await teachLongSentence(core, folder.path) })
-})
-
-afterAll(async () => {
-  await shared.core?.[Symbol.asyncDispose]()
-  folder[Symbol.dispose]()
-})
+const { api, collections, folder } = shareKnowingCore()
 
 test('an answer quotes the passage, cites it, and its source is exactly the kept text between its offsets', async () => {
   const { row } = await ask({})
@@ -75,7 +63,7 @@ test('regenerating makes a sibling, editing makes a sibling of the question, and
 
 test('a caller that is gone does not stop its answer; one that gives up does', async () => {
   const gone = newIds()
-  const lost = connect(await joinSocket(localAddress(folder.path)), desktop)
+  const lost = connect(await joinSocket(localAddress(folder)), desktop)
   for await (const event of lost.chat.send({ ...gone, text: question, ...collections() })) {
     if (event.type !== 'text') continue
     lost[Symbol.dispose]()
@@ -206,15 +194,6 @@ test('every answer is counted once, in the transaction of its row', async () => 
 
   expect((await api().usage.summary()).used).toBe(before.used + 1)
 })
-
-const api = (): CoreProcess['api'] => {
-  if (!shared.core) throw new Error('The core did not start')
-  return shared.core.api
-}
-
-const newIds = () => ({ conversation_id: newId(), message_id: newId(), reply_id: newId() })
-
-const collections = () => ({ collection_ids: [shared.collectionId ?? ''] })
 
 async function ask({ text = question, isKnowing = true }: { readonly text?: string; readonly isKnowing?: boolean }) {
   const ids = newIds()

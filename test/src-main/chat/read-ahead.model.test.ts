@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ChatEvent } from '../../../src-shared/desktop/chat.ts'
 import { newId } from '../../../src-shared/ids.ts'
-import { type CoreProcess, startCoreProcess } from '../../helpers/core-process.ts'
-import { longSentence, teachLongSentence } from '../../helpers/knowing-core.ts'
-import { tempFolder } from '../../helpers/temp-folder.ts'
+import { longSentence } from '../../helpers/knowing-core.ts'
+import { newIds, shareKnowingCore } from '../../helpers/share-knowing-core.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
 
 const question = 'What does the warranty of the pump cover?'
 const answer = `${longSentence} [1]`
-const folder = tempFolder()
-const shared: { core?: CoreProcess; collectionId?: string } = {}
-
-beforeAll(async () => {
-  const core = await startCoreProcess(folder.path)
-  Object.assign(shared, { core, collectionId: await teachLongSentence(core, folder.path) })
-})
-
-afterAll(async () => {
-  await shared.core?.[Symbol.asyncDispose]()
-  folder[Symbol.dispose]()
-})
+const { api, collections } = shareKnowingCore()
 
 test('a question that is typed has its model loaded, and its answer reads no word of the chat before it again', async () => {
   const asked = await ask()
@@ -36,11 +25,12 @@ test('a question that is typed has its model loaded, and its answer reads no wor
 
 test('a question that is sent while its model is being loaded joins that load, tells of it and is answered', async () => {
   await api().models.unload()
-  const preparing = api().chat.prepare({ conversation_id: null, ...collections() })
+  const preparing = api().chat.prepare({ conversation_id: null })
+  await untilLoading()
 
-  const events = await eventsOf({ conversation_id: newId() })
+  const events = await Array.fromAsync(api().chat.send({ ...newIds(), text: question }))
 
-  expect(textOf(events)).toBe(answer)
+  expect(textOf(events)).toMatch(/only quote/)
   expect(events.some((event) => event.type === 'loading' && event.progress > 0)).toBe(true)
   await preparing
 })
@@ -48,9 +38,10 @@ test('a question that is sent while its model is being loaded joins that load, t
 test('an answer that is stopped while it waits for the load of another ends at once, and the load goes on', async () => {
   await api().models.unload()
   const ids = newIds()
-  const preparing = api().chat.prepare({ conversation_id: null, ...collections() })
+  const preparing = api().chat.prepare({ conversation_id: null })
+  await untilLoading()
   const stopping = async (): Promise<void> => {
-    for await (const { type } of api().chat.send({ ...ids, text: question, ...collections() }))
+    for await (const { type } of api().chat.send({ ...ids, text: question }))
       if (type === 'loading') await api().chat.stop({ message_id: ids.reply_id })
   }
 
@@ -86,15 +77,6 @@ test('a chat that is not there, one without a model and one whose model is gone 
   expect(textOf(await eventsOf({ conversation_id: newId() }))).toBe(answer)
 })
 
-const api = (): CoreProcess['api'] => {
-  if (!shared.core) throw new Error('The core did not start')
-  return shared.core.api
-}
-
-const newIds = () => ({ conversation_id: newId(), message_id: newId(), reply_id: newId() })
-
-const collections = () => ({ collection_ids: [shared.collectionId ?? ''] })
-
 async function ask() {
   const ids = newIds()
   await eventsOf(ids)
@@ -103,6 +85,10 @@ async function ask() {
 
 const eventsOf = (ids: { readonly conversation_id: string }): Promise<ChatEvent[]> =>
   Array.fromAsync(api().chat.send({ ...newIds(), ...ids, text: question, ...collections() }))
+
+/** Searching nothing, a question comes to its model's load within a moment. */
+const untilLoading = () =>
+  waitFor('the load to begin', async () => ((await api().models.loaded())?.state === 'loading' ? true : undefined))
 
 const textOf = (events: readonly ChatEvent[]): string => {
   const last = events.at(-1)

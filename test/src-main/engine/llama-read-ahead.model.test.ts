@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBackend } from '../../../src-main/engine/llama-backend.ts'
+import { loadLlama } from '../../../src-main/engine/llama-load.ts'
+import { readAhead } from '../../../src-main/engine/llama-read-ahead.ts'
 import type { PromptMessage } from '../../../src-shared/engine/llama.ts'
-import { rpcError } from '../../../src-shared/rpc/errors.ts'
 import { scriptedAnswer } from '../../helpers/models/scripted-model.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
 import { answerOf, cpuPlan, createLlamaBed, question, signal } from './llama-bed.ts'
 
 const { engine, ...bed } = createLlamaBed()
+const { scripted } = await ensureTestModels('scripted')
 
-beforeAll(async () => {
-  const { scripted, random107M } = await ensureTestModels('scripted', 'random107M')
-  await engine.ensureLoaded({ id: 'random107M', path: random107M }, [cpuPlan], { signal })
-  await engine.ensureLoaded({ id: 'scripted', path: scripted }, [cpuPlan], { signal })
-})
+beforeAll(() => engine.ensureLoaded({ id: 'scripted', path: scripted }, [cpuPlan], { signal }))
 
 afterAll(() => bed[Symbol.asyncDispose]())
 
@@ -21,14 +20,10 @@ const before = (words: string): PromptMessage[] => [
   { role: 'assistant', text: scriptedAnswer },
 ]
 
-const askAfter = (messages: readonly PromptMessage[], conversation_id: string) =>
-  answerOf(
-    engine.generate(
-      'scripted',
-      question('', { conversation_id, messages: [...messages, { role: 'user', text: 'And then?' }] }),
-      signal,
-    ),
-  )
+const askAfter = (messages: readonly PromptMessage[], conversation_id: string) => {
+  const asked = question('', { conversation_id, messages: [...messages, { role: 'user', text: 'And then?' }] })
+  return answerOf(engine.generate('scripted', asked, signal))
+}
 
 test.for(['read', null])(
   'what comes before a question is read ahead of it, for a chat of the id %s: its answer evaluates the question alone',
@@ -45,25 +40,21 @@ test.for(['read', null])(
   },
 )
 
-test('reading ahead that is given up keeps what it read, and a question that comes meanwhile does not wait for the rest', async () => {
-  const messages = before('A long beginning of a chat that was opened anew.')
-  await engine.count('random107M', { messages }, signal)
+test('reading ahead that is given up ends with the piece it was at, keeps what it read, and goes on from there when it is asked again', async () => {
+  await using backend = await openBackend('cpu')
+  await using loaded = await loadLlama(backend, { path: scripted, plan: cpuPlan, conversations: 1, signal, onProgress() {} })
+  const request = { conversation_id: 'given up', messages: before('A long beginning.'), think: false }
   const controller = new AbortController()
-  const reading = engine.read('random107M', { conversation_id: 'given up', messages }, controller.signal)
-  setTimeout(() => controller.abort(), 500)
+  const twoPieces = { tokens: () => 16, took: () => (sequence.nextTokenIndex < 32 ? undefined : controller.abort()) }
+  const sequence = loaded.slots.take('given up', () => 0)
 
-  await expect(reading).rejects.toMatchObject({ code: rpcError.aborted })
+  const reading = readAhead(request, { loaded: { ...loaded, pieceSize: twoPieces }, signal: controller.signal })
 
-  const asking = question('', {
-    conversation_id: 'given up',
-    messages: [...messages, { role: 'user', text: 'And?' }],
-    max_tokens: 1,
-  })
-  const { events, end } = await answerOf(engine.generate('random107M', asking, signal))
-  const [first] = events
-  // What had been read until then, and not all of it: the rest is read with the question.
-  expect(first?.type === 'reading' && first.reused).toBeGreaterThan(10)
-  expect(end.evaluated_tokens).toBeGreaterThan(100)
+  await expect(reading).rejects.toMatchObject({ name: 'AbortError' })
+  expect(sequence.nextTokenIndex).toBe(32)
+  const { tokens } = await readAhead(request, { loaded, signal })
+  expect(tokens).toBeGreaterThan(200)
+  expect([sequence.nextTokenIndex, sequence.tokenMeter.usedInputTokens]).toEqual([tokens, tokens])
 })
 
 test('what would leave no room for a question is not read', async () => {

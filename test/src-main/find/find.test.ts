@@ -35,6 +35,14 @@ function openChat(title = 'Boat trip'): Chat & Disposable {
   }
 }
 
+// й and ё stay what they are in the index; without their marks they were found nowhere.
+test.each(['чайник', 'ёлка', 'Ёлк'])('a message is found by a word with a letter that only looks accented: %s', async (word) => {
+  using chat = openChat()
+  const id = chat.add('Чайник и ёлка')
+
+  expect(await chat.ids(word)).toEqual([id])
+})
+
 test('a message of a branch that is not shown is found, with the number of its version', async () => {
   using chat = openChat()
   const first = chat.add('Where does the ferry stop?', { created_at: 1 })
