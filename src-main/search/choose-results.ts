@@ -6,7 +6,7 @@ import { surroundPassage } from './surround-passage.ts'
 /** Of one document, before others had their turn: a long one must not crowd out the right one. */
 const mostOfDocument = 3
 
-/** The results out of the ordered candidates: each with what stands around it, none of them inside another. */
+/** The results out of the ordered candidates: each with what stands around it, none of them inside another; what stands around two is the better one's. */
 export function chooseResults(db: ReadDb, candidates: Iterable<Candidate>, topK: number): SearchResult[] {
   const chosen: Candidate[] = []
   const passedOver: Candidate[] = []
@@ -14,12 +14,12 @@ export function chooseResults(db: ReadDb, candidates: Iterable<Candidate>, topK:
     if (chosen.length === topK) break
     if (chosen.some((other) => holds(other, candidate))) continue
     const ofDocument = chosen.filter(({ result }) => result.document_id === candidate.result.document_id)
-    if (ofDocument.length < mostOfDocument) chosen.push(surroundPassage(db, candidate))
+    if (ofDocument.length < mostOfDocument) chosen.push(surroundPassage(db, candidate, chosen))
     else passedOver.push(candidate)
   }
   for (const candidate of passedOver) {
     if (chosen.length === topK) break
-    if (!chosen.some((other) => holds(other, candidate))) chosen.push(surroundPassage(db, candidate))
+    if (!chosen.some((other) => holds(other, candidate))) chosen.push(surroundPassage(db, candidate, chosen))
   }
   return chosen.map(({ result, scores }) => ({ ...result, scores }))
 }

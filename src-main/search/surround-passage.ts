@@ -19,8 +19,11 @@ interface Placed {
   readonly place: Place | null
 }
 
-/** The passages of the same document that stand before and behind, as far as there is room; its text is an exact slice again. */
-export function surroundPassage(db: ReadDb, candidate: Candidate): Candidate {
+/**
+ * The passages of the same document that stand before and behind, as far as there is room and none of `chosen` has them: who answers from both reads
+ * nothing twice. Its text is an exact slice again.
+ */
+export function surroundPassage(db: ReadDb, candidate: Candidate, chosen: readonly Candidate[]): Candidate {
   const { document_id } = candidate.result
   const around = db
     .prepare<[string, number, number], StoredPlaced>(
@@ -28,8 +31,10 @@ export function surroundPassage(db: ReadDb, candidate: Candidate): Candidate {
     )
     .all(document_id, candidate.position - reach, candidate.position + reach)
     .map((row): Placed => ({ ...row, place: passageRow.shape.place.parse(row.place) }))
+  const taken = chosen.map(({ result }) => result).filter((result) => result.document_id === document_id)
+  const isFree = (row: Placed): boolean => !taken.some(({ start, end }) => row.start < end && start < row.end)
   const own = around.findIndex(({ position }) => position === candidate.position)
-  const [first, last] = grow(around, own)
+  const [first, last] = grow(around, { own, isFree })
   const [from, to] = [around[first], around[last]]
   if (from === undefined || to === undefined || first === last) return candidate
   const text = keptSlice(db, document_id, { start: from.start, end: to.end })
@@ -41,13 +46,18 @@ interface StoredPlaced extends Omit<Placed, 'place'> {
   readonly place: string | null
 }
 
+interface Growing {
+  readonly own: number
+  readonly isFree: (row: Placed) => boolean
+}
+
 /** Behind and before in turn, until neither fits or another slide, sheet, chapter or message begins. */
-function grow(around: readonly Placed[], own: number): readonly [number, number] {
+function grow(around: readonly Placed[], { own, isFree }: Growing): readonly [number, number] {
   let [first, last] = [own, own]
   let tokens = around[own]?.tokens ?? 0
   const place = around[own]?.place ?? null
   const fits = (row: Placed | undefined): boolean =>
-    row !== undefined && tokens + row.tokens <= mostTokens && !isOtherPart(row.place, place)
+    row !== undefined && isFree(row) && tokens + row.tokens <= mostTokens && !isOtherPart(row.place, place)
   for (;;) {
     const sides = last - own <= own - first ? [last + 1, first - 1] : [first - 1, last + 1]
     const next = sides.find((at) => fits(around[at]))

@@ -46,6 +46,22 @@ test('an identifier is looked for as it is written; one that is nowhere is looke
   expect(nowhere).toMatchObject({ route: 'hybrid', reason: expect.stringContaining('nowhere') })
 })
 
+// What stands between two results was in both: read twice by the model, and one of five places lost for less.
+test('results of one document share no text, and each is an exact slice of it', async () => {
+  using temp = tempFolder()
+  const part = (n: number): string =>
+    `## Part ${n}\n\nThe pump of part ${n} is greased by the water that it moves, and rests in winter.\n\n`
+  const text = Array.from({ length: 24 }, (_, n) => part(n)).join('')
+  await using knowledge = await knowledgeOf({ 'pump.md': text }, { folder: temp.path })
+
+  const { results } = await ask(knowledge, { query: 'Which pump is greased by the water?', top_k: 3 })
+
+  const ranges = results.map(({ start, end }) => [start, end] as const).toSorted(([a], [b]) => a - b)
+  expect(ranges.length).toBe(3)
+  expect(ranges.slice(1).every(([start], at) => start >= (ranges[at]?.[1] ?? 0))).toBe(true)
+  expect(results.every((result) => text.slice(result.start, result.end) === result.text)).toBe(true)
+})
+
 test('a question about something else is not relevant, and neither is any question to an empty store', async () => {
   using temp = tempFolder()
   await using knowledge = await knowledgeOf({ 'lease.md': lease }, { folder: temp.path })
