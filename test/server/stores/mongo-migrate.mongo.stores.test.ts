@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ConversationKey, Turn } from '../../../server/stores/conversation-store.ts'
 import type { DocumentKey } from '../../../server/stores/knowledge-store.ts'
 import { type Migration, migration } from '../../../server/stores/migrations.ts'
-import { type MongoAddress, openMongo } from '../../../server/stores/mongo.ts'
+import { type MongoAddress, openMongo, openMongoPatiently } from '../../../server/stores/mongo.ts'
 import { createMongoConversations } from '../../../server/stores/mongo-conversations.ts'
 import { idsOf } from '../../../server/stores/mongo-documents.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
@@ -69,7 +69,8 @@ test('six that start at once apply each migration once, also behind a lock that 
 test('a step that was cut off in its middle is done again from its beginning, and takes what there is in batches', async () => {
   const address = newMongoDatabase()
   await migrateMongo(address, ofMongo.slice(0, 1))
-  await using session = await openMongo(address)
+  // As the migration itself: its commands take as long as they take.
+  await using session = await openMongoPatiently(address)
   const user_id = newId()
   const keys = Array.from({ length: 230 }, () => ({ user_id, document_id: newId() }))
   await session.ask((db) => db.collection('knowledge_vectors').insertMany(keys.flatMap((key) => formerPassages(key, {}))))
