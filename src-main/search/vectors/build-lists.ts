@@ -4,6 +4,7 @@ import type { Centroids } from './centroids.ts'
 import { createGroupedHome, leastToGroup } from './grouped-middles.ts'
 import { createKernel } from './kernel.ts'
 import { firstList, mostPassages, nextGeneration, rowsOf } from './keys.ts'
+import { indexLimits } from './limits.ts'
 import { createListBuffers, type ListBuffers, writeSegments } from './list-buffers.ts'
 import { createProbe, type Probe } from './probe.ts'
 import { removeLists } from './remove-lists.ts'
@@ -29,8 +30,6 @@ export const buildOf = (db: ReadDb, space: number): Build | undefined =>
 const rowsPerRead = 1024
 /** Written in one commit: a few milliseconds in which nobody else writes. */
 const bytesPerCommit = 2 * 1024 * 1024
-/** Rows a kill can cost. */
-const rowsPerMark = 500_000
 
 /**
  * Makes new lists of all rows beside those that are searched, and puts them in their place in one commit. A build that was stopped
@@ -110,7 +109,7 @@ async function fill(running: Running, { probe, home, buffers }: Filling): Promis
     to = rows.at(-1)?.id ?? to
     marked += rows.length
     if (buffers.fullBytes() >= bytesPerCommit) write(db, build, buffers.take())
-    if (rows.length < rowsPerRead || marked >= rowsPerMark) {
+    if (rows.length < rowsPerRead || marked >= indexLimits.rowsPerMark) {
       await writeAll(running, buffers)
       db.transact((tx) => tx.prepare('UPDATE vector_builds SET built_to = ? WHERE space = ?').run(to, build.space))
       marked = 0

@@ -16,6 +16,8 @@ export const indexLimits = {
   /** And when they grew by this and so large a share of the rows is in lists that got rows unlike those of the training. */
   strangeGrowth: 1.1,
   strangeShare: 0.2,
+  /** Rows that a kill can cost a build. */
+  rowsPerMark: 500_000,
   /** Directions that are learned of the rows, at most, and from how many dimensions on: with fewer, signs are short enough. */
   directions: 128,
   fewestDimensions: 128,

@@ -10,14 +10,17 @@ import type { Probe } from './probe.ts'
 /** Codes of a list that wait to be written. */
 export interface Segment {
   readonly list: number
-  readonly size: number
+  /** Entries that were not written before. */
+  readonly added: number
+  /** The last segment of the list was written when it was not full yet: this is all of it. */
+  readonly isAgain: boolean
   readonly codes: Buffer
 }
 
 export interface ListBuffers {
   /** Puts what the probe was set to into a list. */
   add(list: number, probe: Probe, passage: number): void
-  /** Segments that are full; with `all` the others too. */
+  /** Segments that are full; with `all` the others too, which go on being filled. */
   take(how?: { readonly all: boolean }): Segment[]
   readonly fullBytes: () => number
 }
@@ -30,17 +33,26 @@ export function createListBuffers(kernel: Kernel, centroids: Centroids, coding: 
   const encode = createEncoder(kernel, coding)
   const regions: (number | undefined)[] = []
   const sizes = new Uint32Array(centroids.count)
+  const written = new Uint32Array(centroids.count)
   let full: Segment[] = []
   let fullBytes = 0
 
-  function cut(list: number): void {
-    const at = regions[list] ?? 0
-    const size = sizes[list] ?? 0
-    const length = blocksFor(size) * wholeBytes(shape)
-    full.push({ list, size, codes: Buffer.from(kernel.views().u8.slice(at, at + length)) })
+  function copy(list: number): void {
+    const [size, before] = [sizes[list] ?? 0, written[list] ?? 0]
+    if (size === before) return
+    const [at, length] = [regions[list] ?? 0, blocksFor(size) * wholeBytes(shape)]
+    const codes = Buffer.from(kernel.views().u8.slice(at, at + length))
+    full.push({ list, added: size - before, isAgain: before > 0, codes })
     fullBytes += length
+    written[list] = size
+  }
+
+  function cut(list: number): void {
+    copy(list)
+    const at = regions[list] ?? 0
+    for (let n = 0; n < blocksFor(segmentEntries); n++) clearBlock(kernel.views(), at + n * wholeBytes(shape), shape)
     sizes[list] = 0
-    for (let n = 0; n < blocksFor(size); n++) clearBlock(kernel.views(), at + n * wholeBytes(shape), shape)
+    written[list] = 0
   }
 
   return {
@@ -53,7 +65,7 @@ export function createListBuffers(kernel: Kernel, centroids: Centroids, coding: 
       if (place + 1 === segmentEntries) cut(list)
     },
     take({ all } = { all: false }) {
-      if (all) for (const [list, size] of sizes.entries()) if (size > 0) cut(list)
+      if (all) for (let list = 0; list < sizes.length; list++) copy(list)
       const taken = full
       full = []
       fullBytes = 0
@@ -70,13 +82,13 @@ export function writeSegments(
   { first, changed }: { readonly first: number; readonly changed: number },
 ): void {
   const grow = tx
-    .prepare<[number, number, number], number>(
-      'UPDATE vector_lists SET size = size + ?, segments = segments + 1, changed = ? WHERE list = ? RETURNING segments',
+    .prepare<[number, number, number, number], number>(
+      'UPDATE vector_lists SET size = size + ?, segments = segments + ?, changed = ? WHERE list = ? RETURNING segments',
     )
     .pluck()
-  const put = tx.prepare('INSERT INTO vector_codes (segment, codes) VALUES (?, ?)')
-  for (const { list, size, codes } of segments) {
-    const count = grow.get(size, changed, first + list) ?? 1
+  const put = tx.prepare('INSERT OR REPLACE INTO vector_codes (segment, codes) VALUES (?, ?)')
+  for (const { list, added, isAgain, codes } of segments) {
+    const count = grow.get(added, isAgain ? 0 : 1, changed, first + list) ?? 1
     put.run(firstSegment(first + list) + count - 1, codes)
   }
 }

@@ -68,6 +68,7 @@ export function createListCache(kernel: Kernel, { first, shape, parts, bytes, to
     const at = room(blocks * inMemory)
     const found = keptBytes.map((_, n) => at + blocks * sum(keptBytes.slice(0, n)))
     copyParts(kernel.views().u8, pieces, { parts: found, bytes: keptBytes, stored })
+    for (const codes of pieces) giveUp(codes)
     return { parts: found, blocks }
   }
 
@@ -83,6 +84,11 @@ export function createListCache(kernel: Kernel, { first, shape, parts, bytes, to
     },
     forget,
   }
+}
+
+/** At once, and not when garbage is collected next: the list that is read after it comes into the same memory. */
+function giveUp({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 interface Copying {
