@@ -24,6 +24,7 @@ const pages = project({ name: 'e2e', order: 2, timeoutMs: 240_000 })
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     setupFiles: ['test/helpers/cover-children.ts'],
     coverage: {
       provider: 'v8',
@@ -40,7 +41,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.{model,e2e,soak,gpu,packaged,stores}.test.ts'],
           testTimeout: 60_000,
-          ...{ maxWorkers: 2, sequence: { groupOrder: 0 } },
+          sequence: { groupOrder: 0 },
         },
       },
       { ...stores, test: { ...stores.test, globalSetup: ['test/helpers/server/start-stores.ts'] } },

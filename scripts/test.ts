@@ -1,21 +1,11 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { buildPage } from './build-page.ts'
 import { findChromium } from './find-chromium.ts'
 import { findStripeMock, stripeMockVersion } from './find-stripe-mock.ts'
-import { root } from './root.ts'
+import { runVitest } from './run-vitest.ts'
 import { cassandra } from './services/cassandra.ts'
 import { ferretdb } from './services/ferretdb.ts'
 import { postgres } from './services/postgres.ts'
 import { redis } from './services/redis.ts'
-
-interface Report {
-  readonly numPassedTests: number
-  readonly numFailedTests: number
-  readonly numFailedTestSuites: number
-}
 
 const tell = (text: string): void => void process.stderr.write(`${text}\n`)
 
@@ -38,6 +28,12 @@ const lacking = [
   },
 ].filter(({ missing }) => missing !== undefined)
 
+/** Beside each other, one file at a time in each: models and a browser wait as much as they work, and no two of those that freeze databases meet. */
+const lanes = [
+  ['model', 'e2e'],
+  ['unit', 'stores'],
+]
+
 /** With `--require-all` what is missing on this machine is a failure; else it is said at the end. */
 const args = process.argv.slice(2)
 buildPage(tell)
@@ -45,30 +41,20 @@ if (args.includes('--require-all') && lacking.length > 0) {
   for (const { missing } of lacking) tell(`Everything was required. ${missing}.`)
   process.exit(1)
 }
-const rest = args.filter((arg) => arg !== '--require-all')
-const without = new Set(lacking.map(({ project }) => project))
-const projects = rest.includes('--project') ? [] : ['unit', 'model', 'e2e', 'stores'].filter((name) => !without.has(name))
+const asked = args.filter((arg) => arg !== '--require-all')
 const excluded = lacking.flatMap(({ files }) => (files === undefined ? [] : ['--exclude', files]))
-process.exit(await run([...projects.flatMap((name) => ['--project', name]), ...excluded, ...rest]))
+const without = new Set(lacking.map(({ project }) => project))
+const everything = lanes.map((projects) => [
+  '--maxWorkers=1',
+  ...projects.filter((name) => !without.has(name)).flatMap((name) => ['--project', name]),
+])
+const usual = lanes.flat().flatMap((name) => (without.has(name) ? [] : ['--project', name]))
+const chosen = asked.includes('--project') ? [asked] : [[...usual, ...asked]]
+const runs = asked.length === 0 ? everything : chosen
 
-async function run(vitestArgs: readonly string[]): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'hearth-test-'))
-  const report = join(folder, 'report.json')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await exitCode([join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters, ...vitestArgs])
-  const counted: Report = JSON.parse(readFileSync(report, 'utf8'))
-  rmSync(folder, { recursive: true })
-  for (const { what, missing } of lacking) tell(`Not run: ${what}. ${missing}.`)
-  console.log(`${counted.numPassedTests} passed, ${counted.numFailedTests} failed`)
-  return code === 0 && counted.numFailedTests + counted.numFailedTestSuites > 0 ? 1 : code
-}
-
-function exitCode(command: readonly string[]): Promise<number> {
-  // What a test starts has its sources compiled once, not at each start: that is half of the time it takes to be there.
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache', 'compiled') }
-  const child = spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env })
-  process.on('SIGINT', () => child.kill('SIGINT'))
-  process.on('disconnect', () => child.kill('SIGTERM'))
-  process.channel?.unref()
-  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
-}
+const results = await Promise.all(runs.map((lane) => runVitest([...excluded, ...lane], { isAlone: runs.length === 1 })))
+for (const { what, missing } of lacking) tell(`Not run: ${what}. ${missing}.`)
+if (runs.length > 1) for (const { failures } of results) for (const failure of failures) tell(`Failed: ${failure}`)
+const total = (of: 'passed' | 'failed'): number => results.reduce((sum, result) => sum + result[of], 0)
+console.log(`${total('passed')} passed, ${total('failed')} failed`)
+process.exitCode = results.find(({ code }) => code !== 0)?.code ?? 0
