@@ -1,9 +1,10 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
-import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import { availableParallelism } from 'node:os'
 import type { ReadDb } from '../db/database.ts'
+import type { StoreFile } from './search-thread.ts'
+import { createSearchThreads } from './search-threads.ts'
+import { indexLimits } from './vectors/limits.ts'
 import { createVectorSearch } from './vectors/search-vectors.ts'
-import type { Neighbour, SearchRequest, VectorQuery } from './vectors/vector-query.ts'
+import type { Neighbour, VectorQuery } from './vectors/vector-query.ts'
 
 /** The passages whose vectors are nearest to a question's. */
 export interface VectorIndex {
@@ -14,7 +15,7 @@ export interface VectorIndex {
   search(query: Float32Array, wanted: VectorQuery, signal: AbortSignal): Promise<Neighbour[]>
 }
 
-/** An index on a thread of its own. */
+/** An index on threads of its own. */
 export interface FileIndex extends VectorIndex, AsyncDisposable {
   /**
    * Lets go of the file while `work` runs, so that another can take its place. What is being searched for is given up; searches that come
@@ -23,36 +24,26 @@ export interface FileIndex extends VectorIndex, AsyncDisposable {
   alone<T>(work: () => Promise<T>): Promise<T>
 }
 
-export interface StoreFile {
-  readonly path: string
-  /** 64 hex digits; null for an unencrypted store in tests. It goes to a thread of this process and nowhere else. */
-  readonly key: string | null
-}
-
-/** Searches on a thread of its own, which reads the file past whoever writes it: what serves the page is never held up. */
-export function createVectorIndex(file: StoreFile): FileIndex {
-  let thread: SearchThread | undefined
+/**
+ * Searches on threads of its own, which read the file past whoever writes it: what serves the page is never held up. One thread, and where the index is
+ * large and the processor has room, two that share the work.
+ */
+export function createVectorIndex(file: StoreFile, from: number = indexLimits.sharedRows): FileIndex {
+  const threads = createSearchThreads(file, { threads: Math.min(indexLimits.threads, availableParallelism()), from })
   let free: Promise<unknown> = Promise.resolve()
-
-  async function letGo(): Promise<void> {
-    const ending = thread
-    thread = undefined
-    await ending?.close()
-  }
 
   return {
     async search(query, wanted, signal) {
       await free
       signal.throwIfAborted()
-      if (thread === undefined || thread.isOver()) thread = startThread(file)
-      return await orAborted(thread.search(query, wanted), signal)
+      return await orAborted(threads.search(query, wanted), signal)
     },
     async alone(work) {
-      const done = free.then(letGo).then(work)
+      const done = free.then(threads.letGo).then(work)
       free = done.catch(() => undefined)
       return await done
     },
-    [Symbol.asyncDispose]: letGo,
+    [Symbol.asyncDispose]: threads.letGo,
   }
 }
 
@@ -63,53 +54,6 @@ export function searchHere(db: ReadDb): VectorIndex {
     async search(query, wanted, signal) {
       signal.throwIfAborted()
       return search(query, wanted)
-    },
-  }
-}
-
-interface SearchThread {
-  isOver(): boolean
-  search(query: Float32Array, wanted: VectorQuery): Promise<Neighbour[]>
-  close(): Promise<void>
-}
-
-function startThread(file: StoreFile): SearchThread {
-  const worker = new Worker(new URL('./vectors/vector-worker.ts', import.meta.url), { workerData: file })
-  worker.unref()
-  const waiting = new Map<number, PromiseWithResolvers<Neighbour[]>>()
-  const exited = once(worker, 'exit').catch(() => undefined)
-  let [asked, isOver] = [0, false]
-
-  function end(error: unknown): void {
-    isOver = true
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
-  }
-
-  worker.on('message', ({ n, found }: { n: number; found: Neighbour[] }) => {
-    waiting.get(n)?.resolve(found)
-    waiting.delete(n)
-    if (waiting.size === 0) worker.unref()
-  })
-  worker.on('error', end)
-  worker.on('exit', () => end(new AppError(rpcError.aborted, undefined, { cause: 'the thread that searches ended' })))
-  return {
-    isOver: () => isOver,
-    search(query, wanted) {
-      const n = asked++
-      const answer = Promise.withResolvers<Neighbour[]>()
-      waiting.set(n, answer)
-      worker.ref()
-      worker.postMessage({ n, query, wanted } satisfies SearchRequest)
-      return answer.promise
-    },
-    async close() {
-      if (isOver) return
-      end(new AppError(rpcError.aborted, undefined, { cause: 'the file is let go' }))
-      // Who waits for its end keeps the process.
-      worker.ref()
-      worker.postMessage('close')
-      await exited
     },
   }
 }

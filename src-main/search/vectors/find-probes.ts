@@ -6,6 +6,7 @@ import { searchSpace } from './search-vectors.ts'
 import { createSpaceReader } from './space-reader.ts'
 import type { VectorSpace } from './spaces.ts'
 import { asRow } from './stored-centroids.ts'
+import { wholeIndex } from './vector-query.ts'
 
 const asked = 100
 const neighbours = 5
@@ -20,7 +21,7 @@ export async function findProbes(db: Db, space: VectorSpace, signal: AbortSignal
   const most = indexLimits.probes[placeOf(space.trained_size)]
   const share = foundShareFor(space.size)
   const reader = createSpaceReader(db, space)
-  reader.follow(space)
+  reader.follow(space, wholeIndex)
   const rows = sampleRows(db, space)
   const ask = async (probes: number): Promise<ReadonlySet<number>[]> => {
     const found: ReadonlySet<number>[] = []
@@ -28,7 +29,13 @@ export async function findProbes(db: Db, space: VectorSpace, signal: AbortSignal
       await nextTurn(undefined, { signal })
       reader.probe.set(row)
       // Itself is among them.
-      const near = searchSpace(db, { space: { ...space, probes }, reader, allowed: undefined, limit: neighbours + 1 })
+      const near = searchSpace(db, {
+        space: { ...space, probes },
+        reader,
+        share: wholeIndex,
+        allowed: undefined,
+        limit: neighbours + 1,
+      })
       found.push(new Set(near.map(({ passage }) => passage)))
     }
     return found

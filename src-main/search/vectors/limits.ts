@@ -55,6 +55,9 @@ export const indexLimits = {
   doubt: 2.5,
   /** Codes kept in memory, in bytes. Where they do not all fit, few of those that are kept are asked for again. */
   cacheBytes: { resident: 160 * 1024 * 1024, read: 48 * 1024 * 1024 },
+  /** From so many rows on threads share a search: at most so many, which was not measured with more than two. */
+  sharedRows: 250_000,
+  threads: 2,
   /** Rows without a list that are kept in memory; what is beyond is read for every query until it is taken in. */
   looseInMemory: 40_000,
   /** Loose rows are taken into the lists from so many on: a share of all, within bounds. */

@@ -100,7 +100,8 @@ function createScoring(kernel: Kernel) {
   }
 }
 
-const newestLoose = (db: ReadDb): number => db.prepare<[], number | null>('SELECT max(n) FROM loose_vectors').pluck().get() ?? 0
+export const newestLoose = (db: ReadDb): number =>
+  db.prepare<[], number | null>('SELECT max(n) FROM loose_vectors').pluck().get() ?? 0
 
 function looseAfter(db: ReadDb, space: VectorSpace, { after, limit }: { readonly after: number; readonly limit: number }) {
   const [first, last] = rowsOf(space.id)

@@ -14,6 +14,7 @@ import type { VectorSpace } from './spaces.ts'
 import { readCentroids } from './stored-centroids.ts'
 import type { StrangeSlacks } from './strangeness.ts'
 import { createTopScores } from './top-scores.ts'
+import type { Share } from './vector-query.ts'
 
 /** The lists of a generation, as far as they are in memory. */
 export interface SearchedLists {
@@ -29,18 +30,24 @@ export interface ReadingLists {
   readonly kernel: Kernel
   readonly coding: Coding
   readonly probe: Probe
+  /** Threads that share the memory for codes. */
+  readonly threads: number
 }
 
 /** Many, so that one call of the kernel is for many codes; few, so that what was found soon spares work. */
 const listsAtOnce = 32
 const everything = 1e9
 
-export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, coding, probe }: ReadingLists): SearchedLists {
+export function createSearchedLists(
+  db: ReadDb,
+  space: VectorSpace,
+  { kernel, coding, probe, threads }: ReadingLists,
+): SearchedLists {
   const { id, generation } = space
   const centroids = readCentroids(db, kernel, { space: id, generation, coding })
   const { drafts } = coding
   const [shape, first] = [shapeOf(coding), firstList(id, generation)]
-  const bytes = indexLimits.cacheBytes[placeOf(space.trained_size)]
+  const bytes = indexLimits.cacheBytes[placeOf(space.trained_size)] / threads
   const cache = createListCache(kernel, { first, shape, parts: shape.kind === 'drafts' ? 4 : 1, bytes, together: listsAtOnce })
   const scanner = drafts
     ? createDraftScanner(kernel, { coding, drafts, centroids })
@@ -70,17 +77,18 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
       ghosts.clear()
       changes = list_changes
     },
-    collect({ space: { probes, trained_size }, allowed, top, limit }) {
-      const near = centroids.nearest(probe, allowed ? centroids.count : probes)
+    collect({ space: { probes, trained_size }, share, allowed, top, limit }) {
+      const all = centroids.nearest(probe, allowed ? centroids.count : probes)
+      const near = ownOf(all, share)
       scanner.ask(probe)
       const search = { allowed, ghosts, top, lead: createTopScores(limit) }
-      const fewest = probes * (allowed ? indexLimits.filteredProbes : 1)
-      const seen = indexLimits.allowedSeen[placeOf(trained_size)]
+      const fewest = ownOf(all.subarray(0, probes * (allowed ? indexLimits.filteredProbes : 1)), share).length
+      const seen = indexLimits.allowedSeen[placeOf(trained_size)] / share.of
       // What the nearest hold sets the bar for the others, so few are looked at first.
       let [met, from, count] = [0, 0, 1]
       while (from < near.length && (from < fewest || met < seen)) {
         const lists: NearList[] = []
-        for (let n = from; n < Math.min(near.length, from + count); n++) lists.push(nearList(near[n] ?? 0, n === 0))
+        for (let n = from; n < Math.min(near.length, from + count); n++) lists.push(nearList(near[n] ?? 0, near[n] === all[0]))
         scanner.scan(lists, search)
         if (allowed) met += sum(lists.map((list) => scanner.countAllowed(list.codes, allowed)))
         from += count
@@ -90,6 +98,10 @@ export function createSearchedLists(db: ReadDb, space: VectorSpace, { kernel, co
     drop: (passage) => void ghosts.add(passage),
   }
 }
+
+/** A list is always of the same thread, which keeps its codes. */
+const ownOf = (lists: Uint32Array, { part, of }: Share): Uint32Array =>
+  of === 1 ? lists : lists.filter((list) => list % of === part)
 
 /** What is left of a row is what its sketch has to tell: the more, the more it is off. */
 function allowanceOf(slacks: StrangeSlacks, drafts: Drafts | undefined): Allowance {

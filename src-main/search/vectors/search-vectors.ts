@@ -5,9 +5,19 @@ import { candidatesFor, indexLimits } from './limits.ts'
 import { createSpaceReader, type SpaceReader } from './space-reader.ts'
 import { readSpace, type VectorSpace } from './spaces.ts'
 import { createTopScores } from './top-scores.ts'
-import type { Neighbour, VectorQuery } from './vector-query.ts'
+import { type Neighbour, type Share, type VectorQuery, wholeIndex } from './vector-query.ts'
 
-export type SearchVectors = (query: Float32Array, wanted: VectorQuery) => Neighbour[]
+/** Of a share only what is best in it. */
+export type SearchVectors = (query: Float32Array, wanted: VectorQuery, share?: Share) => Neighbour[]
+
+export interface Sharing {
+  /** So many share the searches in large indexes. */
+  readonly threads: number
+  /** Rows from which on an index is large. */
+  readonly from: number
+}
+
+const unshared: Sharing = { threads: 1, from: indexLimits.sharedRows }
 
 interface StoredVector {
   readonly scale: number
@@ -18,25 +28,28 @@ interface StoredVector {
  * Searches on this thread. Codes and memory only propose: whatever is answered was read as it stands in `vectors`, so nothing that is gone,
  * changed or listed twice can come out. `db` shows one state for as long as a call runs.
  */
-export function createVectorSearch(db: ReadDb): SearchVectors {
+export function createVectorSearch(db: ReadDb, { threads, from }: Sharing = unshared): SearchVectors {
   const filters = createFilters(db)
   let open: { readonly space: VectorSpace; readonly reader: SpaceReader } | undefined
 
-  function readerOf(space: VectorSpace): SpaceReader {
-    if (open === undefined || !isSame(open.space, space)) open = { space, reader: createSpaceReader(db, space) }
-    open.reader.follow(space)
+  function readerOf(space: VectorSpace, share: Share): SpaceReader {
+    if (open === undefined || !isSame(open.space, space))
+      open = { space, reader: createSpaceReader(db, space, space.size < from ? 1 : threads) }
+    open.reader.follow(space, share)
     return open.reader
   }
 
-  return (query, { embedderId, limit, documentIds }) => {
+  return (query, { embedderId, limit, documentIds }, asked = wholeIndex) => {
     const space = readSpace(db, embedderId)
     if (space === undefined || space.dimension !== query.length || limit < 1) return []
+    const share = space.size < from ? wholeIndex : asked
+    if (share !== asked && asked.part > 0) return []
     const allowed = documentIds && filters.of(space, documentIds)
     if (allowed?.count === 0) return []
-    const reader = readerOf(space)
+    const reader = readerOf(space, share)
     reader.probe.set(query)
     const probes = space.probes || indexLimits.probes.first
-    return searchSpace(db, { space: { ...space, probes }, reader, allowed, limit })
+    return searchSpace(db, { space: { ...space, probes }, reader, share, allowed, limit })
   }
 }
 
@@ -46,11 +59,11 @@ const isSame = (a: VectorSpace, b: VectorSpace): boolean =>
 
 /** What is nearest to what the reader's probe was set to. */
 export function searchSpace(db: ReadDb, searching: Searching): Neighbour[] {
-  const { space, reader, allowed, limit } = searching
-  if (allowed && isReadQuicker(space, allowed)) return compareAll(db, { space, reader, allowed, limit })
+  const { space, reader, share, allowed, limit } = searching
+  if (allowed && isReadQuicker(space, allowed)) return compareAll(db, { space, reader, share, allowed, limit })
   for (;;) {
     const top = createTopScores(Math.max(candidatesFor(space.dimension), 3 * limit))
-    reader.collect({ space, allowed, top, limit })
+    reader.collect({ space, share, allowed, top, limit })
     const { neighbours, gone } = compare(db, top.sorted(), searching)
     for (const passage of gone) reader.drop(passage)
     // Ghosts took the place of candidates, and what is not as good was not looked at; without them there may be more.
@@ -71,6 +84,7 @@ export interface Searching extends Comparing {
 interface Comparing {
   readonly space: VectorSpace
   readonly reader: SpaceReader
+  readonly share: Share
   readonly limit: number
 }
 
@@ -92,16 +106,22 @@ function compare(db: ReadDb, candidates: readonly { score: number; owner: number
 }
 
 /** Few are allowed: all of them are compared. */
-function compareAll(db: ReadDb, { space, reader, limit, allowed }: Comparing & { allowed: AllowedPassages }): Neighbour[] {
+function compareAll(db: ReadDb, { space, reader, share, limit, allowed }: Comparing & { allowed: AllowedPassages }): Neighbour[] {
   const read = db.prepare<[number, number], StoredVector & { id: number }>(
     'SELECT id, scale, vector FROM vectors WHERE id BETWEEN ? AND ?',
   )
   const best = createTopScores(limit)
   const first = firstRow(space.id)
-  for (const [from, to] of allowed.runs)
+  for (const [from, to] of allowed.runs.map((run) => sliceOf(run, share)))
     for (const { id, scale, vector } of read.iterate(first + from, first + to))
       best.add(reader.compare(vector, scale), id - first)
   return best.sorted().map(({ score, owner }) => ({ passage: owner, cosine: score }))
+}
+
+/** Each thread has a part of each run. */
+function sliceOf([first, last]: readonly [number, number], { part, of }: Share): [number, number] {
+  const startOf = (n: number): number => first + Math.floor(((last - first + 1) * n) / of)
+  return [startOf(part), startOf(part + 1) - 1]
 }
 
 const filtersKept = 4

@@ -11,9 +11,32 @@ export interface Neighbour {
   readonly cosine: number
 }
 
-/** What is sent to the thread that searches. */
+/** The part of an index that a thread searches where several share the work. */
+export interface Share {
+  /** From 0 on. */
+  readonly part: number
+  readonly of: number
+}
+
+export const wholeIndex: Share = { part: 0, of: 1 }
+
+/** What is sent to a thread that searches. */
 export interface SearchRequest {
   readonly n: number
   readonly query: Float32Array
   readonly wanted: VectorQuery
+  readonly share: Share
+}
+
+/** What a thread found in its share. */
+export interface ShareFound {
+  readonly found: readonly Neighbour[]
+  /** The state of the index that was searched: shares of two states are no whole. */
+  readonly state: string
+  /** Large enough to be shared. */
+  readonly isLarge: boolean
+}
+
+export interface SearchAnswer extends ShareFound {
+  readonly n: number
 }

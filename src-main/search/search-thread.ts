@@ -1,0 +1,60 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import type { Sharing } from './vectors/search-vectors.ts'
+import type { SearchAnswer, SearchRequest, Share, ShareFound, VectorQuery } from './vectors/vector-query.ts'
+
+export interface StoreFile {
+  readonly path: string
+  /** 64 hex digits; null for an unencrypted store in tests. It goes to a thread of this process and nowhere else. */
+  readonly key: string | null
+}
+
+/** A thread with a handle of its own on the file. */
+export interface SearchThread {
+  isOver(): boolean
+  /** Errors: `ABORTED` when the file is let go; a fault of the thread, which is over then. */
+  search(query: Float32Array, wanted: VectorQuery, share: Share): Promise<ShareFound>
+  close(): Promise<void>
+}
+
+export function startThread(file: StoreFile, sharing: Sharing): SearchThread {
+  const worker = new Worker(new URL('./vectors/vector-worker.ts', import.meta.url), { workerData: { ...file, sharing } })
+  worker.unref()
+  const waiting = new Map<number, PromiseWithResolvers<ShareFound>>()
+  const exited = once(worker, 'exit').catch(() => undefined)
+  let [asked, isOver] = [0, false]
+
+  function end(error: unknown): void {
+    isOver = true
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+  }
+
+  worker.on('message', (found: SearchAnswer) => {
+    waiting.get(found.n)?.resolve(found)
+    waiting.delete(found.n)
+    if (waiting.size === 0) worker.unref()
+  })
+  worker.on('error', end)
+  worker.on('exit', () => end(new AppError(rpcError.aborted, undefined, { cause: 'the thread that searches ended' })))
+  return {
+    isOver: () => isOver,
+    search(query, wanted, share) {
+      const n = asked++
+      const answer = Promise.withResolvers<ShareFound>()
+      waiting.set(n, answer)
+      worker.ref()
+      worker.postMessage({ n, query, wanted, share } satisfies SearchRequest)
+      return answer.promise
+    },
+    async close() {
+      if (isOver) return
+      end(new AppError(rpcError.aborted, undefined, { cause: 'the file is let go' }))
+      // Who waits for its end keeps the process.
+      worker.ref()
+      worker.postMessage('close')
+      await exited
+    },
+  }
+}
