@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { root } from './root.ts'
@@ -26,14 +26,15 @@ export interface TestRun {
 
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 
-/** One run of the tests these arguments choose; it ends with this process. Beside another it leaves the terminal as it is. */
+/** One run of the tests these arguments choose. Whoever interrupts this process ends it, too. Beside another it leaves the terminal as it is. */
 export async function runVitest(args: readonly string[], { isAlone }: { readonly isAlone: boolean }): Promise<TestRun> {
   const folder = mkdtempSync(join(tmpdir(), 'hearth-test-'))
   const file = join(folder, 'report.json')
   const command = [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args]
   const code = await exitCode(command, isAlone ? 'inherit' : 'pipe')
-  const report: Report = JSON.parse(readFileSync(file, 'utf8'))
+  const report: Report | undefined = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
   rmSync(folder, { recursive: true })
+  if (report === undefined) return { code: code || 1, passed: 0, failed: 0, failures: [`no report: vitest ${args.join(' ')}`] }
   const { numPassedTests: passed, numFailedTests: failed } = report
   return { code: code === 0 && failed + report.numFailedTestSuites > 0 ? 1 : code, passed, failed, failures: failuresOf(report) }
 }
@@ -52,8 +53,8 @@ function exitCode(command: readonly string[], output: 'inherit' | 'pipe'): Promi
   const env = { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache', 'compiled') }
   const child = spawn(process.execPath, command, { cwd: root, stdio: ['inherit', output, 'inherit'], env })
   child.stdout?.pipe(process.stdout, { end: false })
-  process.on('SIGINT', () => child.kill('SIGINT'))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   process.on('disconnect', () => child.kill('SIGTERM'))
   process.channel?.unref()
-  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
+  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)))
 }

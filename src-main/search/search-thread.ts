@@ -37,10 +37,11 @@ export function startThread(file: StoreFile, sharing: Sharing): SearchThread {
     if (waiting.size === 0) worker.unref()
   })
   worker.on('error', end)
-  worker.on('exit', () => end(new AppError(rpcError.aborted, undefined, { cause: 'the thread that searches ended' })))
+  worker.on('exit', () => end(overFault()))
   return {
     isOver: () => isOver,
     search(query, wanted, share) {
+      if (isOver) return Promise.reject(overFault())
       const n = asked++
       const answer = Promise.withResolvers<ShareFound>()
       waiting.set(n, answer)
@@ -58,3 +59,5 @@ export function startThread(file: StoreFile, sharing: Sharing): SearchThread {
     },
   }
 }
+
+const overFault = (): AppError => new AppError(rpcError.aborted, undefined, { cause: 'the thread that searches ended' })

@@ -12,7 +12,7 @@ export interface VectorIndex {
    * Best first. `query` is normalised; another dimension than that of the embedder's vectors finds nothing. From some ten thousand rows on the
    * best are found nearly always, not always; the cosines are those of the stored rows.
    */
-  search(query: Float32Array, wanted: VectorQuery, signal: AbortSignal): Promise<Neighbour[]>
+  search(query: Float32Array, wanted: VectorQuery, signal: AbortSignal): Promise<readonly Neighbour[]>
 }
 
 /** An index on threads of its own. */
@@ -26,10 +26,13 @@ export interface FileIndex extends VectorIndex, AsyncDisposable {
 
 /**
  * Searches on threads of its own, which read the file past whoever writes it: what serves the page is never held up. One thread, and where the index is
- * large and the processor has room, two that share the work.
+ * large and there are more processors than one, two that share the work.
  */
-export function createVectorIndex(file: StoreFile, from: number = indexLimits.sharedRows): FileIndex {
-  const threads = createSearchThreads(file, { threads: Math.min(indexLimits.threads, availableParallelism()), from })
+export function createVectorIndex(file: StoreFile): FileIndex {
+  const threads = createSearchThreads(file, {
+    threads: Math.min(indexLimits.threads, availableParallelism()),
+    from: indexLimits.sharedRows,
+  })
   let free: Promise<unknown> = Promise.resolve()
 
   return {

@@ -6,6 +6,8 @@ export interface AllowedPassages {
   has(passage: number): boolean
   /** First and last of each run. */
   readonly runs: readonly (readonly [number, number])[]
+  /** Others have another, all but certainly. */
+  readonly mark: number
 }
 
 interface PassageRange {
@@ -34,10 +36,11 @@ export function readAllowedPassages(db: ReadDb, documentIds: string): AllowedPas
 function fromRuns(runs: readonly (readonly [number, number])[]): AllowedPassages {
   const last = runs.at(-1)?.[1] ?? 0
   const bits = new Uint32Array(Math.floor(last / 32) + 1)
-  let count = 0
+  let [count, mark] = [0, 0]
   for (const [from, to] of runs) {
     count += to - from + 1
+    mark = Math.imul(Math.imul(mark, 31) + from, 31) + to
     for (let passage = from; passage <= to; passage++) bits[passage >>> 5] = (bits[passage >>> 5] ?? 0) | (1 << (passage & 31))
   }
-  return { count, runs, has: (passage) => (((bits[passage >>> 5] ?? 0) >>> (passage & 31)) & 1) === 1 }
+  return { count, runs, mark, has: (passage) => (((bits[passage >>> 5] ?? 0) >>> (passage & 31)) & 1) === 1 }
 }

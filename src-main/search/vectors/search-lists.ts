@@ -1,4 +1,5 @@
 import type { ReadDb } from '../../db/database.ts'
+import type { AllowedPassages } from './allowed-passages.ts'
 import { sum } from './code-blocks.ts'
 import { type Coding, type Drafts, shapeOf } from './coding.ts'
 import type { Collecting } from './collecting.ts'
@@ -83,7 +84,7 @@ export function createSearchedLists(
       scanner.ask(probe)
       const search = { allowed, ghosts, top, lead: createTopScores(limit) }
       const fewest = ownOf(all.subarray(0, probes * (allowed ? indexLimits.filteredProbes : 1)), share).length
-      const seen = indexLimits.allowedSeen[placeOf(trained_size)] / share.of
+      const seen = allowedSeen(trained_size, share, allowed)
       // What the nearest hold sets the bar for the others, so few are looked at first.
       let [met, from, count] = [0, 0, 1]
       while (from < near.length && (from < fewest || met < seen)) {
@@ -97,6 +98,12 @@ export function createSearchedLists(
     },
     drop: (passage) => void ghosts.add(passage),
   }
+}
+
+/** Of few that are allowed a share may have hardly any: it does not look for more than a half of what should be its own. */
+function allowedSeen(rows: number, { of }: Share, allowed: AllowedPassages | undefined): number {
+  const seen = indexLimits.allowedSeen[placeOf(rows)]
+  return of === 1 || allowed === undefined ? seen : Math.min(seen / of, allowed.count / (2 * of))
 }
 
 /** A list is always of the same thread, which keeps its codes. */

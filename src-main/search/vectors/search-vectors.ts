@@ -2,13 +2,20 @@ import type { ReadDb } from '../../db/database.ts'
 import { type AllowedPassages, readAllowedPassages } from './allowed-passages.ts'
 import { firstRow } from './keys.ts'
 import { candidatesFor, indexLimits } from './limits.ts'
+import { newestLoose } from './loose-rows.ts'
 import { createSpaceReader, type SpaceReader } from './space-reader.ts'
 import { readSpace, type VectorSpace } from './spaces.ts'
 import { createTopScores } from './top-scores.ts'
-import { type Neighbour, type Share, type VectorQuery, wholeIndex } from './vector-query.ts'
+import { type Neighbour, type Share, type ShareFound, type VectorQuery, wholeIndex } from './vector-query.ts'
 
-/** Of a share only what is best in it. */
-export type SearchVectors = (query: Float32Array, wanted: VectorQuery, share?: Share) => Neighbour[]
+interface StoredVector {
+  readonly scale: number
+  readonly vector: Buffer
+}
+
+/** Of a share what is best in it. */
+export type SearchShare = (query: Float32Array, wanted: VectorQuery, share: Share) => ShareFound
+export type SearchVectors = (query: Float32Array, wanted: VectorQuery) => readonly Neighbour[]
 
 export interface Sharing {
   /** So many share the searches in large indexes. */
@@ -17,41 +24,56 @@ export interface Sharing {
   readonly from: number
 }
 
-const unshared: Sharing = { threads: 1, from: indexLimits.sharedRows }
-
-interface StoredVector {
-  readonly scale: number
-  readonly vector: Buffer
+export function createVectorSearch(db: ReadDb): SearchVectors {
+  const search = createShareSearch(db, { threads: 1, from: indexLimits.sharedRows })
+  return (query, wanted) => search(query, wanted, wholeIndex).found
 }
 
 /**
  * Searches on this thread. Codes and memory only propose: whatever is answered was read as it stands in `vectors`, so nothing that is gone,
  * changed or listed twice can come out. `db` shows one state for as long as a call runs.
  */
-export function createVectorSearch(db: ReadDb, { threads, from }: Sharing = unshared): SearchVectors {
+export function createShareSearch(db: ReadDb, { threads, from }: Sharing): SearchShare {
   const filters = createFilters(db)
-  let open: { readonly space: VectorSpace; readonly reader: SpaceReader } | undefined
+  let open: { readonly space: VectorSpace; readonly threads: number; readonly reader: SpaceReader } | undefined
 
   function readerOf(space: VectorSpace, share: Share): SpaceReader {
-    if (open === undefined || !isSame(open.space, space))
-      open = { space, reader: createSpaceReader(db, space, space.size < from ? 1 : threads) }
+    const sharing = space.size < from ? 1 : threads
+    if (open === undefined || !isSame(open.space, space) || open.threads !== sharing)
+      open = { space, threads: sharing, reader: createSpaceReader(db, space, sharing) }
     open.reader.follow(space, share)
     return open.reader
   }
 
-  return (query, { embedderId, limit, documentIds }, asked = wholeIndex) => {
-    const space = readSpace(db, embedderId)
-    if (space === undefined || space.dimension !== query.length || limit < 1) return []
-    const share = space.size < from ? wholeIndex : asked
-    if (share !== asked && asked.part > 0) return []
-    const allowed = documentIds && filters.of(space, documentIds)
-    if (allowed?.count === 0) return []
+  function find(query: Float32Array, space: VectorSpace, { share, allowed, limit }: Wanted): readonly Neighbour[] {
+    if (space.dimension !== query.length || limit < 1 || allowed?.count === 0) return []
     const reader = readerOf(space, share)
     reader.probe.set(query)
     const probes = space.probes || indexLimits.probes.first
     return searchSpace(db, { space: { ...space, probes }, reader, share, allowed, limit })
   }
+
+  return (query, { embedderId, limit, documentIds }, asked) => {
+    const space = readSpace(db, embedderId)
+    if (space === undefined) return { found: [], state: '', isLarge: false }
+    const isLarge = space.size >= from
+    const allowed = documentIds && filters.of(space, documentIds, asked.isAgain)
+    const state = stateOf(db, space, allowed)
+    // A small one is not shared: the first does all.
+    if (!isLarge && asked.part > 0) return { found: [], state, isLarge }
+    return { found: find(query, space, { share: isLarge ? asked : wholeIndex, allowed, limit }), state, isLarge }
+  }
 }
+
+interface Wanted {
+  readonly share: Share
+  readonly allowed: AllowedPassages | undefined
+  readonly limit: number
+}
+
+/** Two handles that tell the same would search the same rows in the same lists. */
+const stateOf = (db: ReadDb, { id, generation, list_changes, size, removals }: VectorSpace, allowed?: AllowedPassages): string =>
+  [id, generation, list_changes, size, removals, newestLoose(db), allowed?.count, allowed?.mark].join(' ')
 
 /** A space that was emptied may begin anew with another dimension. */
 const isSame = (a: VectorSpace, b: VectorSpace): boolean =>
@@ -112,16 +134,23 @@ function compareAll(db: ReadDb, { space, reader, share, limit, allowed }: Compar
   )
   const best = createTopScores(limit)
   const first = firstRow(space.id)
-  for (const [from, to] of allowed.runs.map((run) => sliceOf(run, share)))
+  for (const [from, to] of allowed.runs.flatMap((run) => ownOf(run, share)))
     for (const { id, scale, vector } of read.iterate(first + from, first + to))
       best.add(reader.compare(vector, scale), id - first)
   return best.sorted().map(({ score, owner }) => ({ passage: owner, cosine: score }))
 }
 
-/** Each thread has a part of each run. */
-function sliceOf([first, last]: readonly [number, number], { part, of }: Share): [number, number] {
-  const startOf = (n: number): number => first + Math.floor(((last - first + 1) * n) / of)
-  return [startOf(part), startOf(part + 1) - 1]
+const passagesTogether = 256
+
+/** Threads take turns by the passages' numbers, whatever runs they are in. */
+function ownOf([first, last]: readonly [number, number], { part, of }: Share): (readonly [number, number])[] {
+  if (of === 1) return [[first, last]]
+  const own: [number, number][] = []
+  for (let block = Math.floor(first / passagesTogether); block * passagesTogether <= last; block++) {
+    if (block % of !== part) continue
+    own.push([Math.max(first, block * passagesTogether), Math.min(last, (block + 1) * passagesTogether - 1)])
+  }
+  return own
 }
 
 const filtersKept = 4
@@ -130,11 +159,11 @@ const filtersKept = 4
 function createFilters(db: ReadDb) {
   const kept = new Map<string, { readonly state: string; readonly allowed: AllowedPassages }>()
   return {
-    of(space: VectorSpace, documentIds: readonly string[]): AllowedPassages {
+    of(space: VectorSpace, documentIds: readonly string[], isAgain: boolean): AllowedPassages {
       const key = JSON.stringify(documentIds)
       const state = `${space.id} ${space.size} ${space.removals}`
       const before = kept.get(key)
-      const allowed = before?.state === state ? before.allowed : readAllowedPassages(db, key)
+      const allowed = before?.state === state && !isAgain ? before.allowed : readAllowedPassages(db, key)
       kept.delete(key)
       kept.set(key, { state, allowed })
       if (kept.size > filtersKept) for (const oldest of kept.keys().take(1)) kept.delete(oldest)

@@ -16,9 +16,11 @@ export interface Share {
   /** From 0 on. */
   readonly part: number
   readonly of: number
+  /** The shares did not fit together: what is remembered of filters is read anew. */
+  readonly isAgain: boolean
 }
 
-export const wholeIndex: Share = { part: 0, of: 1 }
+export const wholeIndex: Share = { part: 0, of: 1, isAgain: false }
 
 /** What is sent to a thread that searches. */
 export interface SearchRequest {
@@ -31,7 +33,7 @@ export interface SearchRequest {
 /** What a thread found in its share. */
 export interface ShareFound {
   readonly found: readonly Neighbour[]
-  /** The state of the index that was searched: shares of two states are no whole. */
+  /** The state of the index, and of the filter, that was searched: shares of two states are no whole. */
   readonly state: string
   /** Large enough to be shared. */
   readonly isLarge: boolean

@@ -174,6 +174,26 @@ test('a build that was stopped goes on with the lists it began', async () => {
   expect(await recall(db, vectors)).toBeGreaterThanOrEqual(enough)
 })
 
+// What is after the mark is added a second time, and what was before it has to stay.
+test('a build that was stopped behind a mark goes on there, and no row is lost', async () => {
+  vi.spyOn(indexLimits, 'rowsPerMark', 'get').mockReturnValue(1000 as never)
+  using store = await storeOf(4500, 0)
+  const { db, vectors } = store
+  const controller = new AbortController()
+  const stopped = buildLists(db, { space: spaceOf(db), lists: 8 }, controller.signal)
+  await vi.waitFor(() => expect(buildOf(db, spaceOf(db).id)?.built_to).toBeGreaterThan(0), { interval: 0 })
+  controller.abort(new RangeError('enough'))
+  await expect(stopped).rejects.toThrow()
+
+  await buildSome(db, 99)
+
+  expect(count(db, 'vector_lists')).toBe(8)
+  expect(entries(db)).toBeGreaterThanOrEqual(4500)
+  await sweepLists(db, spaceOf(db), signal)
+  expect(entries(db)).toBe(4500)
+  expect(await recall(db, vectors)).toBeGreaterThanOrEqual(0.95)
+})
+
 test('data without clusters have more lists looked at than clustered ones', async () => {
   const chosen = async (clusters: number) => {
     using store = await storeOf(4000, 200, clusters)
