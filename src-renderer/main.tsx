@@ -18,7 +18,7 @@ import { DrawerContext } from './markdown/drawing/use-drawing.ts'
 import { createPages, fetchPages } from './pages-on-demand.ts'
 import { placeOf } from './place/place-store.ts'
 import { showTextSize } from './settings/show-text-size.ts'
-import { showTheme } from './settings/show-theme.ts'
+import { followSystem, showTheme } from './settings/show-theme.ts'
 import { keepFocus } from './ui/keep-focus.ts'
 import { PageContext } from './use-page.ts'
 import { followWindow } from './window/follow-window.ts'
@@ -30,18 +30,18 @@ const [navigation] = performance.getEntriesByType('navigation')
 const wasReloaded = navigation instanceof PerformanceNavigationTiming && navigation.type === 'reload'
 const pages = createPages({ fetch: fetchPages, reload: () => location.reload(), wasReloaded })
 const prefersDark = matchMedia('(prefers-color-scheme: dark)')
+const lookTarget = { root: document.documentElement, prefersDark, storage: localStorage }
 
 function drawLook(): void {
   // Before the core has answered, what was shown last stays.
   if (page.link.state.getState().info === null) return
   const { theme, text_size } = page.settings.getState().settings
-  const target = { root: document.documentElement, prefersDark, storage: localStorage }
-  showTheme(theme, target)
-  showTextSize(text_size, target)
+  showTheme(theme, lookTarget)
+  showTextSize(text_size, lookTarget)
 }
 
 page.settings.subscribe(drawLook)
-prefersDark.addEventListener('change', drawLook)
+prefersDark.addEventListener('change', () => followSystem(lookTarget))
 addEventListener('popstate', ({ state }) => page.place.setState({ place: placeOf(state) }))
 for (const event of ['blur', 'pagehide']) addEventListener(event, () => void page.drafts.getState().keepAll())
 addEventListener('online', page.link.retryNow)

@@ -15,11 +15,11 @@ const lease = [
   'The tenant gives notice three months before the end of a quarter.',
 ].join('\n\n')
 
-async function open(theme: 'light' | 'dark' = 'light') {
+async function open() {
   const stack = new AsyncDisposableStack()
   const folder = stack.use(tempFolder())
   const shell = stack.use(await startShell(join(folder.path, 'data')))
-  const opened = stack.use(await openPage(shell.url, theme))
+  const opened = stack.use(await openPage(shell.url))
   const { page } = opened
   await page.getByRole('button', { name: 'Use the demo model' }).click()
   // The composer has a field of its own, which is there before the step that asks for documents.
@@ -153,42 +153,39 @@ test('a draft stays with its chat over switching in the middle of typing and ove
   await expect.poll(() => field(page).inputValue(), limit).toBe('half a thou')
 })
 
-test.concurrent.for(['light', 'dark'] as const)(
-  'every state of the composer in the %s theme has no fault that axe can find',
-  async (theme, { expect }) => {
-    await using opened = await open(theme)
-    const { page, folder } = opened
-    const look = (name: string): Promise<void> => lookAt(page, `composer-${name}-${theme}`)
-    await attach(page, write(folder, 'lease.md', lease))
-    await attach(page, write(folder, 'empty.txt', ''))
-    await drop(page, 'photo.png', 'image/png')
-    await chips(page)
-      .getByText(/empty.txt could not be read/)
-      .waitFor(limit)
-    await chips(page)
-      .getByText(/no model here can see pictures/)
-      .waitFor(limit)
-    await look('attachments')
-    await page.setViewportSize({ width: 480, height: 800 })
-    await look('attachments-narrow')
-    await page.setViewportSize({ width: 1440, height: 900 })
-    await field(page).press('/')
-    await look('templates-none')
-    await page.getByRole('button', { name: 'Add the examples' }).click()
-    await page.getByRole('option').first().waitFor(limit)
-    await look('templates')
-    await page.keyboard.press('Enter')
-    await page.getByRole('group', { name: /^Fill in/ }).waitFor(limit)
-    await look('fill-in')
-    await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Manage templates' }).click()
-    await look('manage-templates')
-    await page.getByRole('button', { name: 'New template' }).click()
-    await look('new-template')
+test('every state of the composer has no fault that axe can find in either theme', async () => {
+  await using opened = await open()
+  const { page, folder } = opened
+  const look = (name: string): Promise<void> => lookAt(page, `composer-${name}`)
+  await attach(page, write(folder, 'lease.md', lease))
+  await attach(page, write(folder, 'empty.txt', ''))
+  await drop(page, 'photo.png', 'image/png')
+  await chips(page)
+    .getByText(/empty.txt could not be read/)
+    .waitFor(limit)
+  await chips(page)
+    .getByText(/no model here can see pictures/)
+    .waitFor(limit)
+  await look('attachments')
+  await page.setViewportSize({ width: 480, height: 800 })
+  await look('attachments-narrow')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await field(page).press('/')
+  await look('templates-none')
+  await page.getByRole('button', { name: 'Add the examples' }).click()
+  await page.getByRole('option').first().waitFor(limit)
+  await look('templates')
+  await page.keyboard.press('Enter')
+  await page.getByRole('group', { name: /^Fill in/ }).waitFor(limit)
+  await look('fill-in')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Manage templates' }).click()
+  await look('manage-templates')
+  await page.getByRole('button', { name: 'New template' }).click()
+  await look('new-template')
 
-    expect(opened.faults).toEqual([])
-  },
-)
+  expect(opened.faults).toEqual([])
+})
 
 async function ask(page: Page, question: string): Promise<void> {
   await field(page).fill(question)

@@ -105,47 +105,44 @@ test('a persona is made, answers by its own sampling, is counted, and deleting i
   expect(app.faults).toEqual([])
 })
 
-test.concurrent.for(['light', 'dark'] as const)(
-  'meter, summary, personas and their editor in the %s theme: no fault that axe can find',
-  async (theme, { expect }) => {
-    await using app = await openWithModel({}, theme)
-    const { page } = app
-    const look = (name: string): Promise<void> => lookAt(page, `${name}-${theme}`)
-    // Nothing is half drawn in a picture.
-    await page.emulateMedia({ reducedMotion: 'reduce' })
-    await page.getByRole('button', { name: 'Choose a persona' }).click(limit)
-    await page.getByRole('button', { name: 'Manage personas' }).click()
-    await page.getByRole('button', { name: 'Add Editor' }).waitFor(limit)
-    await look('personas-empty')
-    for (const name of ['Editor', 'Explainer']) await page.getByRole('button', { name: `Add ${name}` }).click()
-    await page.getByRole('button', { name: 'Edit Explainer' }).waitFor(limit)
-    await look('personas')
-    await page.getByRole('button', { name: 'Edit Editor' }).click()
-    await page.getByText('How freely it chooses its words').click()
-    await look('persona-editor')
-    await page.keyboard.press('Escape')
-    await page.getByRole('listitem').filter({ hasText: 'Explainer' }).getByRole('button', { name: 'New chat' }).click()
-    for (const n of [0, 1, 2]) await ask(page, story(n))
-    await page.getByRole('button', { name: /^Context:/ }).click()
-    await page.locator('.context-panel').getByText('6 messages').waitFor(limit)
-    await look('context-meter')
-    await page.getByRole('button', { name: 'Compact now' }).click()
-    await page.getByRole('button', { name: 'Summary of the first 4 messages' }).waitFor(limit)
-    await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Summary of the first 4 messages' }).click()
-    await page.getByRole('region', { name: 'Summary' }).scrollIntoViewIfNeeded()
-    await look('summary')
-    await page.getByRole('region', { name: 'Summary' }).getByRole('button', { name: 'Edit' }).click()
-    await look('summary-editor')
-    await page.setViewportSize({ width: 480, height: 800 })
-    await page.getByRole('button', { name: /^Context:/ }).click()
-    await look('context-meter-narrow')
-    expect(app.faults).toEqual([])
-  },
-)
+test('meter, summary, personas and their editor: no fault in either theme that axe can find', async () => {
+  await using app = await openWithModel()
+  const { page } = app
+  const look = (name: string): Promise<void> => lookAt(page, `${name}`)
+  // Nothing is half drawn in a picture.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.getByRole('button', { name: 'Choose a persona' }).click(limit)
+  await page.getByRole('button', { name: 'Manage personas' }).click()
+  await page.getByRole('button', { name: 'Add Editor' }).waitFor(limit)
+  await look('personas-empty')
+  for (const name of ['Editor', 'Explainer']) await page.getByRole('button', { name: `Add ${name}` }).click()
+  await page.getByRole('button', { name: 'Edit Explainer' }).waitFor(limit)
+  await look('personas')
+  await page.getByRole('button', { name: 'Edit Editor' }).click()
+  await page.getByText('How freely it chooses its words').click()
+  await look('persona-editor')
+  await page.keyboard.press('Escape')
+  await page.getByRole('listitem').filter({ hasText: 'Explainer' }).getByRole('button', { name: 'New chat' }).click()
+  for (const n of [0, 1, 2]) await ask(page, story(n))
+  await page.getByRole('button', { name: /^Context:/ }).click()
+  await page.locator('.context-panel').getByText('6 messages').waitFor(limit)
+  await look('context-meter')
+  await page.getByRole('button', { name: 'Compact now' }).click()
+  await page.getByRole('button', { name: 'Summary of the first 4 messages' }).waitFor(limit)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Summary of the first 4 messages' }).click()
+  await page.getByRole('region', { name: 'Summary' }).scrollIntoViewIfNeeded()
+  await look('summary')
+  await page.getByRole('region', { name: 'Summary' }).getByRole('button', { name: 'Edit' }).click()
+  await look('summary-editor')
+  await page.setViewportSize({ width: 480, height: 800 })
+  await page.getByRole('button', { name: /^Context:/ }).click()
+  await look('context-meter-narrow')
+  expect(app.faults).toEqual([])
+})
 
 /** A window whose chats are answered by the scripted model. */
-async function openWithModel(settings: object = {}, theme: 'light' | 'dark' = 'light'): Promise<OpenPage> {
+async function openWithModel(settings: object = {}): Promise<OpenPage> {
   const { scripted } = await ensureTestModels('scripted')
   await using open = new AsyncDisposableStack()
   const folder = open.use(tempFolder())
@@ -153,7 +150,7 @@ async function openWithModel(settings: object = {}, theme: 'light' | 'dark' = 'l
   const api = await joinCore(join(folder.path, 'data'))
   await api.models.import({ path: scripted })
   await api.settings.change({ temperature: 0, ...settings })
-  const opened = open.use(await openPage(shell.url, theme))
+  const opened = open.use(await openPage(shell.url))
   const all = open.move()
   return { ...opened, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }

@@ -9,17 +9,29 @@ const pictures = join(root, 'test-results', 'screens')
 
 export const pictureOf = (name: string): string => join(pictures, `${name}.png`)
 
-/** Takes the picture `test-results/screens/NAME.png` and lets axe look at the same state. */
+/** What axe finds and the theme decides; all else is the same in both. */
+const rulesOfColour = ['color-contrast', 'link-in-text-block']
+
+/** Takes the pictures `test-results/screens/NAME-light.png` and `-dark.png` of one state and lets axe look at it: at its colours in both themes. */
 export async function lookAt(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true })
-  // Not caught half faded in.
-  await page.screenshot({ path: pictureOf(name), animations: 'disabled' })
+  const before = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'))
+  const found: string[] = []
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.locator(`html[data-theme=${theme}]`).waitFor({ state: 'attached' })
+    // Not caught half faded in.
+    await page.screenshot({ path: pictureOf(`${name}-${theme}`), animations: 'disabled' })
+    found.push(...(await findFaults(page, theme)).map((fault) => `${name}-${theme}: ${fault}`))
+  }
+  await page.emulateMedia({ colorScheme: before })
+  expect(found).toEqual([])
+}
+
+async function findFaults(page: Page, theme: 'light' | 'dark'): Promise<readonly string[]> {
   // One frame is judged where it is; several are put together in a page of their own, which takes as long again.
   const isWhole = page.frames().length === 1
-  const { violations } = await new AxeBuilder({ page })
-    .options({ resultTypes: ['violations'] })
-    .setLegacyMode(isWhole)
-    .analyze()
-  const found = violations.map(({ id, nodes }) => `${name}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
-  expect(found).toEqual([])
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode(isWhole)
+  const { violations } = await (theme === 'light' ? axe : axe.withRules(rulesOfColour)).analyze()
+  return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

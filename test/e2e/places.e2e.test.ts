@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -42,48 +42,45 @@ function writeAll(folder: string): string[] {
 
 const english = ['slide 1', 'Sheet ‘Workshops’, rows 3–4', 'Message “Turbine”, from Clerk, ']
 
-test.concurrent.for(['light', 'dark'] as const)(
-  '%s source cards, the viewer and the playground say where each passage stands',
-  async (theme, { expect }) => {
-    using folder = tempFolder()
-    await using shell = await startShell(join(folder.path, 'data'))
-    await using opened = await openPage(shell.url, theme)
-    const { page, faults } = opened
-    await page.getByRole('button', { name: 'Use the demo model' }).click()
-    await page.locator('input[type=file]').first().setInputFiles(writeAll(folder.path))
-    await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
-    await page.getByRole('textbox', { name: 'Your question' }).fill('Who repairs the K-300 turbine?')
-    await page.getByRole('button', { name: 'Send' }).click()
-    await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)
+test('source cards, the viewer and the playground say where each passage stands', async () => {
+  using folder = tempFolder()
+  await using shell = await startShell(join(folder.path, 'data'))
+  await using opened = await openPage(shell.url)
+  const { page, faults } = opened
+  await page.getByRole('button', { name: 'Use the demo model' }).click()
+  await page.locator('input[type=file]').first().setInputFiles(writeAll(folder.path))
+  await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
+  await page.getByRole('textbox', { name: 'Your question' }).fill('Who repairs the K-300 turbine?')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)
 
-    const cards = page.getByRole('list', { name: 'Sources' })
-    const said = (await cards.innerText()).replaceAll(/\s+/g, ' ')
-    for (const words of english) expect(said).toContain(words)
-    await cards.getByRole('button').first().click()
-    const viewer = page.getByRole('complementary', { name: 'Source' })
-    await viewer.locator('mark').waitFor(limit)
-    const titles: string[] = []
-    for (const number of [1, 2, 3]) {
-      await viewer.getByText(`${number} of 3`).waitFor(limit)
-      titles.push(await viewer.getByRole('heading').first().innerText())
-      if (number < 3) await viewer.getByRole('button', { name: 'Next source' }).click()
-    }
-    for (const words of english) expect(titles.join('\n')).toContain(words)
-    await lookAt(page, `places-${theme}`)
+  const cards = page.getByRole('list', { name: 'Sources' })
+  const said = (await cards.innerText()).replaceAll(/\s+/g, ' ')
+  for (const words of english) expect(said).toContain(words)
+  await cards.getByRole('button').first().click()
+  const viewer = page.getByRole('complementary', { name: 'Source' })
+  await viewer.locator('mark').waitFor(limit)
+  const titles: string[] = []
+  for (const number of [1, 2, 3]) {
+    await viewer.getByText(`${number} of 3`).waitFor(limit)
+    titles.push(await viewer.getByRole('heading').first().innerText())
+    if (number < 3) await viewer.getByRole('button', { name: 'Next source' }).click()
+  }
+  for (const words of english) expect(titles.join('\n')).toContain(words)
+  await lookAt(page, `places`)
 
-    await page.keyboard.press('Escape')
-    await page
-      .getByRole('navigation')
-      .getByRole('button', { name: /^Knowledge/ })
-      .first()
-      .click()
-    // The radio itself is hidden behind its words.
-    await page.getByRole('radio', { name: 'Search' }).check({ force: true })
-    await page.getByRole('searchbox', { name: 'What to look for' }).fill('Who repairs the turbine?')
-    await page.keyboard.press('Enter')
-    const results = page.getByRole('table')
-    for (const words of english) await results.getByText(words, { exact: false }).first().waitFor(limit)
-    await lookAt(page, `places-playground-${theme}`)
-    expect(faults).toEqual([])
-  },
-)
+  await page.keyboard.press('Escape')
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Knowledge/ })
+    .first()
+    .click()
+  // The radio itself is hidden behind its words.
+  await page.getByRole('radio', { name: 'Search' }).check({ force: true })
+  await page.getByRole('searchbox', { name: 'What to look for' }).fill('Who repairs the turbine?')
+  await page.keyboard.press('Enter')
+  const results = page.getByRole('table')
+  for (const words of english) await results.getByText(words, { exact: false }).first().waitFor(limit)
+  await lookAt(page, `places-playground`)
+  expect(faults).toEqual([])
+})

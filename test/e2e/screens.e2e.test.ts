@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -10,44 +10,41 @@ import { lookAt } from './look-at.ts'
 const limit = { timeout: 60_000 }
 
 /** The pictures of the run lie under `test-results/screens`; `npm run screenshots` puts those of the README in its place. */
-test.concurrent.for(['light', 'dark'] as const)(
-  'every page of the %s theme has no fault that axe can find, and asks nobody else',
-  async (theme, { expect }) => {
-    using folder = tempFolder()
-    await using shell = await startShell(join(folder.path, 'data'))
-    await using opened = await openPage(shell.url, theme)
-    const { page, faults, foreignRequests } = opened
-    const look = (name: string): Promise<void> => lookAt(page, `${name}-${theme}`)
+test('every page has no fault in either theme that axe can find, and asks nobody else', async () => {
+  using folder = tempFolder()
+  await using shell = await startShell(join(folder.path, 'data'))
+  await using opened = await openPage(shell.url)
+  const { page, faults, foreignRequests } = opened
+  const look = (name: string): Promise<void> => lookAt(page, `${name}`)
 
-    await page.getByRole('button', { name: 'Use the demo model' }).waitFor(limit)
-    await look('first-run')
-    await page.getByRole('button', { name: 'Use the demo model' }).click()
-    const manuals = writeManuals(folder.path)
-    await page.getByLabel('Add files').setInputFiles(manuals)
-    await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
-    await untilRead(join(folder.path, 'data'), manuals.length)
-    await page.getByRole('textbox', { name: 'Your question' }).fill('How long is the K-200 pump covered by the warranty?')
-    await page.getByRole('button', { name: 'Send' }).click()
-    await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)
-    await page
-      .getByRole('button', { name: /^Source 1:/ })
-      .first()
-      .click()
-    await page.getByRole('complementary', { name: 'Source' }).locator('mark').waitFor(limit)
-    await look('answer')
-    await page.getByRole('button', { name: 'Knowledge', exact: true }).click()
-    await page.getByText('K-200 manual.md').first().waitFor(limit)
-    await look('knowledge')
-    await page.getByRole('button', { name: 'Models', exact: true }).click()
-    await page.getByText('Qwen3 1.7B').first().waitFor(limit)
-    await look('models')
-    await page.setViewportSize({ width: 480, height: 800 })
-    await look('models-narrow')
+  await page.getByRole('button', { name: 'Use the demo model' }).waitFor(limit)
+  await look('first-run')
+  await page.getByRole('button', { name: 'Use the demo model' }).click()
+  const manuals = writeManuals(folder.path)
+  await page.getByLabel('Add files').setInputFiles(manuals)
+  await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
+  await untilRead(join(folder.path, 'data'), manuals.length)
+  await page.getByRole('textbox', { name: 'Your question' }).fill('How long is the K-200 pump covered by the warranty?')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)
+  await page
+    .getByRole('button', { name: /^Source 1:/ })
+    .first()
+    .click()
+  await page.getByRole('complementary', { name: 'Source' }).locator('mark').waitFor(limit)
+  await look('answer')
+  await page.getByRole('button', { name: 'Knowledge', exact: true }).click()
+  await page.getByText('K-200 manual.md').first().waitFor(limit)
+  await look('knowledge')
+  await page.getByRole('button', { name: 'Models', exact: true }).click()
+  await page.getByText('Qwen3 1.7B').first().waitFor(limit)
+  await look('models')
+  await page.setViewportSize({ width: 480, height: 800 })
+  await look('models-narrow')
 
-    expect(foreignRequests).toEqual([])
-    expect(faults).toEqual([])
-  },
-)
+  expect(foreignRequests).toEqual([])
+  expect(faults).toEqual([])
+})
 
 const manual = `# K-200 circulation pump
 

@@ -56,33 +56,30 @@ test('Enter chooses a word while an input method composes, and sends once it is 
   await page.locator('.me').getByText('ポンプ').waitFor(limit)
 })
 
-test.concurrent.for(['light', 'dark'] as const)(
-  'a used up plan is said on top of the composer, and a draft can be written and is kept (%s)',
-  async (theme, { expect }) => {
-    using folder = tempFolder()
-    const data = join(folder.path, 'data')
-    await useUp(data)
-    await using shell = await startShell(data)
-    await using opened = await openPage(shell.url, theme)
-    const { page } = opened
-    const { messages } = plans.free.limits
+test('a used up plan is said on top of the composer, and a draft can be written and is kept', async () => {
+  using folder = tempFolder()
+  const data = join(folder.path, 'data')
+  await useUp(data)
+  await using shell = await startShell(data)
+  await using opened = await openPage(shell.url)
+  const { page } = opened
+  const { messages } = plans.free.limits
 
-    await page
-      .getByText(`${messages.toLocaleString('en')} of ${messages.toLocaleString('en')} messages used on the Free plan`)
-      .waitFor(limit)
-    await field(page).fill('A draft for next month')
-    await field(page).press('Enter')
-    expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
-    await lookAt(page, `composer-full-${theme}`)
-    await field(page).blur()
-    await page.reload()
+  await page
+    .getByText(`${messages.toLocaleString('en')} of ${messages.toLocaleString('en')} messages used on the Free plan`)
+    .waitFor(limit)
+  await field(page).fill('A draft for next month')
+  await field(page).press('Enter')
+  expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
+  await lookAt(page, `composer-full`)
+  await field(page).blur()
+  await page.reload()
 
-    await expect.poll(() => field(page).inputValue(), limit).toBe('A draft for next month')
-    expect(await page.locator('.me').count()).toBe(0)
-    await page.getByRole('button', { name: 'See usage' }).click()
-    await page.getByRole('heading', { name: 'Usage' }).waitFor(limit)
-  },
-)
+  await expect.poll(() => field(page).inputValue(), limit).toBe('A draft for next month')
+  expect(await page.locator('.me').count()).toBe(0)
+  await page.getByRole('button', { name: 'See usage' }).click()
+  await page.getByRole('heading', { name: 'Usage' }).waitFor(limit)
+})
 
 /** The month's messages of the free plan, counted as one record of the store that the shell will open. */
 async function useUp(folder: string): Promise<void> {

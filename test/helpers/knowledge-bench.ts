@@ -27,7 +27,7 @@ export interface KnowledgeBench extends AsyncDisposable {
   importFolder(folder: string, tell: (line: string) => void): Promise<void>
   ask(query: SearchQuery): Promise<SearchAnswer>
   /** By meaning alone. */
-  nearest(text: string, limit: number): Promise<Neighbour[]>
+  nearest(text: string, limit: number): Promise<readonly Neighbour[]>
 }
 
 const { signal } = new AbortController()

@@ -26,11 +26,10 @@ export interface Rail extends AsyncDisposable {
 
 export interface RailOptions {
   readonly chats?: readonly SeededChat[]
-  readonly theme?: 'light' | 'dark'
 }
 
 /** A window with these chats and the demo model, and a second way into its core. */
-export async function openRail({ chats = usual, theme = 'light' }: RailOptions = {}): Promise<Rail> {
+export async function openRail({ chats = usual }: RailOptions = {}): Promise<Rail> {
   await using own = new AsyncDisposableStack()
   const folder = own.use(tempFolder())
   const data = join(folder.path, 'data')
@@ -38,7 +37,7 @@ export async function openRail({ chats = usual, theme = 'light' }: RailOptions =
   const api = await joinCore(data)
   await api.models.addDemo()
   await seedChats(api, chats)
-  const opened: OpenPage = own.use(await openPage(shell.url, theme))
+  const opened: OpenPage = own.use(await openPage(shell.url))
   await line(opened.page, chats[0]?.title ?? '').waitFor()
   const running = own.move()
   return { page: opened.page, api, faults: opened.faults, [Symbol.asyncDispose]: () => running.disposeAsync() }

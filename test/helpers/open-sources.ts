@@ -26,13 +26,12 @@ export interface CitedAnswer {
   readonly answer: string
   /** Words that each cited passage holds, in the order of the citations. */
   readonly cited: readonly string[]
-  readonly theme?: 'light' | 'dark'
   /** A folder with programs that the shell finds before the system's. */
   readonly tools?: string
 }
 
 /** A window with documents imported by their paths, as the system's dialog hands them over, and an answer from their passages. */
-export async function openSources({ write, answer, cited, theme, tools }: CitedAnswer): Promise<OpenSources> {
+export async function openSources({ write, answer, cited, tools }: CitedAnswer): Promise<OpenSources> {
   await using own = new AsyncDisposableStack()
   const folder = own.use(tempFolder()).path
   const data = join(folder, 'data')
@@ -45,7 +44,7 @@ export async function openSources({ write, answer, cited, theme, tools }: CitedA
   await importDone({ api }, job.id)
   const sources = await sourcesWith(api, cited)
   await importChat(api, 'From the documents', ['What do they say?', { text: answer, sources }])
-  const { page, faults, foreignRequests } = own.use(await openPage(shell.url, theme))
+  const { page, faults, foreignRequests } = own.use(await openPage(shell.url))
   await page.getByText('From the documents').first().click({ timeout: 60_000 })
   const running = own.move()
   const viewer = page.getByRole('complementary', { name: 'Source' })

@@ -1,5 +1,5 @@
 import type { Config } from '../../../server/config.ts'
-import { isTaken, type MongoSession, openMongo } from '../../../server/stores/mongo.ts'
+import { isTaken, type MongoSession, openMongo, openMongoPatiently } from '../../../server/stores/mongo.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { type Checked, refuse, runChecks, unset } from './service-check.ts'
 
@@ -15,8 +15,12 @@ export function checkMongo({ mongo }: Config): Promise<readonly Checked[]> {
   return runChecks<MongoSession>({
     store: 'MongoDB',
     async connect(opened) {
-      const session = opened.use(await openMongo(mongo ?? unset('MONGO_URI')))
-      opened.defer(async () => void (await session.ask((db) => db.dropCollection(name))))
+      const address = mongo ?? unset('MONGO_URI')
+      const session = opened.use(await openMongo(address))
+      opened.defer(async () => {
+        await using patient = await openMongoPatiently(address)
+        await patient.ask((db) => db.dropCollection(name))
+      })
       return session
     },
     others: {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '../../../server/config.ts'
 import { readMigrations } from '../../../server/stores/migrations.ts'
-import { type CqlSession, openScylla } from '../../../server/stores/scylla.ts'
+import { type CqlSession, openScylla, openScyllaPatiently } from '../../../server/stores/scylla.ts'
 import { createScyllaAnalytics } from '../../../server/stores/scylla-analytics.ts'
 import { createScyllaHistory } from '../../../server/stores/scylla-history.ts'
 import { migrateScylla } from '../../../server/stores/scylla-migrate.ts'
@@ -23,7 +23,11 @@ export const checkScylla = ({ scylla }: Config): Promise<readonly Checked[]> =>
       const settings = { ...(scylla ?? unset('SCYLLA_HOST')), keyspace: `check_${newId().replaceAll('-', '')}` }
       await migrateScylla(settings, settings, readMigrations(join(root, 'migrations/scylla')))
       const session = opened.use(await openScylla(settings))
-      opened.defer(() => session.run({ text: `DROP KEYSPACE ${settings.keyspace}`, values: [] }))
+      opened.defer(async () => {
+        // A change of the schema: all nodes have to agree, which takes as long as it takes.
+        await using patient = await openScyllaPatiently(settings)
+        await patient.run({ text: `DROP KEYSPACE ${settings.keyspace}`, values: [] })
+      })
       return session
     },
     others: {
