@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Sharing } from './vectors/search-vectors.ts'
-import type { SearchAnswer, SearchRequest, Share, ShareFound, VectorQuery } from './vectors/vector-query.ts'
+import type { SearchAnswer, SearchRequest, Share, ShareFound, ShareQuery } from './vectors/vector-query.ts'
 
 export interface StoreFile {
   readonly path: string
@@ -14,12 +14,18 @@ export interface StoreFile {
 export interface SearchThread {
   isOver(): boolean
   /** Errors: `ABORTED` when the file is let go; a fault of the thread, which is over then. */
-  search(query: Float32Array, wanted: VectorQuery, share: Share): Promise<ShareFound>
+  search(query: Float32Array, wanted: ShareQuery, share: Share): Promise<ShareFound>
   close(): Promise<void>
 }
 
+/** Rows that are compared are garbage at once: without a bound it takes 40 MB more. */
+const youngMegabytes = 12
+
 export function startThread(file: StoreFile, sharing: Sharing): SearchThread {
-  const worker = new Worker(new URL('./vectors/vector-worker.ts', import.meta.url), { workerData: { ...file, sharing } })
+  const worker = new Worker(new URL('./vectors/vector-worker.ts', import.meta.url), {
+    workerData: { ...file, sharing },
+    resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes },
+  })
   worker.unref()
   const waiting = new Map<number, PromiseWithResolvers<ShareFound>>()
   const exited = once(worker, 'exit').catch(() => undefined)

@@ -1,7 +1,14 @@
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import { type SearchThread, type StoreFile, startThread } from './search-thread.ts'
 import type { Sharing } from './vectors/search-vectors.ts'
-import { type Neighbour, type ShareFound, type VectorQuery, wholeIndex } from './vectors/vector-query.ts'
+import {
+  type Neighbour,
+  type ShareFound,
+  type ShareQuery,
+  shareQuery,
+  type VectorQuery,
+  wholeIndex,
+} from './vectors/vector-query.ts'
 
 export interface SearchThreads {
   search(query: Float32Array, wanted: VectorQuery): Promise<readonly Neighbour[]>
@@ -37,7 +44,7 @@ export function createSearchThreads(file: StoreFile, sharing: Sharing): SearchTh
     return [first, ...others]
   }
 
-  function add(mine: Crew, query: Float32Array, wanted: VectorQuery): void {
+  function add(mine: Crew, query: Float32Array, wanted: ShareQuery): void {
     const part = mine.ready.length
     if (mine.starting !== undefined || part >= sharing.threads || mine.failures >= startAttempts) return
     const thread = startThread(file, sharing)
@@ -54,7 +61,7 @@ export function createSearchThreads(file: StoreFile, sharing: Sharing): SearchTh
     )
   }
 
-  async function searchShared(mine: Crew, query: Float32Array, wanted: VectorQuery): Promise<readonly ShareFound[]> {
+  async function searchShared(mine: Crew, query: Float32Array, wanted: ShareQuery): Promise<readonly ShareFound[]> {
     for (let attempt = 0; attempt < sharedAttempts; attempt++) {
       const threads = alive(mine)
       const share = { of: threads.length, isAgain: attempt > 0 }
@@ -66,8 +73,9 @@ export function createSearchThreads(file: StoreFile, sharing: Sharing): SearchTh
   }
 
   return {
-    async search(query, wanted) {
+    async search(query, asked) {
       const mine = crew
+      const wanted = shareQuery(asked)
       const answers = await searchShared(mine, query, wanted)
       if (mine === crew && answers.some(({ isLarge }) => isLarge)) add(mine, query, wanted)
       return bestOf(answers, wanted.limit)

@@ -6,7 +6,15 @@ import { newestLoose } from './loose-rows.ts'
 import { createSpaceReader, type SpaceReader } from './space-reader.ts'
 import { readSpace, type VectorSpace } from './spaces.ts'
 import { createTopScores } from './top-scores.ts'
-import { type Neighbour, type Share, type ShareFound, type VectorQuery, wholeIndex } from './vector-query.ts'
+import {
+  type Neighbour,
+  type Share,
+  type ShareFound,
+  type ShareQuery,
+  shareQuery,
+  type VectorQuery,
+  wholeIndex,
+} from './vector-query.ts'
 
 interface StoredVector {
   readonly scale: number
@@ -14,7 +22,7 @@ interface StoredVector {
 }
 
 /** Of a share what is best in it. */
-export type SearchShare = (query: Float32Array, wanted: VectorQuery, share: Share) => ShareFound
+export type SearchShare = (query: Float32Array, wanted: ShareQuery, share: Share) => ShareFound
 export type SearchVectors = (query: Float32Array, wanted: VectorQuery) => readonly Neighbour[]
 
 export interface Sharing {
@@ -26,7 +34,7 @@ export interface Sharing {
 
 export function createVectorSearch(db: ReadDb): SearchVectors {
   const search = createShareSearch(db, { threads: 1, from: indexLimits.sharedRows })
-  return (query, wanted) => search(query, wanted, wholeIndex).found
+  return (query, wanted) => search(query, shareQuery(wanted), wholeIndex).found
 }
 
 /**
@@ -53,11 +61,11 @@ export function createShareSearch(db: ReadDb, { threads, from }: Sharing): Searc
     return searchSpace(db, { space: { ...space, probes }, reader, share, allowed, limit })
   }
 
-  return (query, { embedderId, limit, documentIds }, asked) => {
+  return (query, { embedderId, limit, filter }, asked) => {
     const space = readSpace(db, embedderId)
     if (space === undefined) return { found: [], state: '', isLarge: false }
     const isLarge = space.size >= from
-    const allowed = documentIds && filters.of(space, documentIds, asked.isAgain)
+    const allowed = filter === undefined ? undefined : filters.of(space, filter, asked.isAgain)
     const state = stateOf(db, space, allowed)
     // A small one is not shared: the first does all.
     if (!isLarge && asked.part > 0) return { found: [], state, isLarge }
@@ -159,8 +167,7 @@ const filtersKept = 4
 function createFilters(db: ReadDb) {
   const kept = new Map<string, { readonly state: string; readonly allowed: AllowedPassages }>()
   return {
-    of(space: VectorSpace, documentIds: readonly string[], isAgain: boolean): AllowedPassages {
-      const key = JSON.stringify(documentIds)
+    of(space: VectorSpace, key: string, isAgain: boolean): AllowedPassages {
       const state = `${space.id} ${space.size} ${space.removals}`
       const before = kept.get(key)
       const allowed = before?.state === state && !isAgain ? before.allowed : readAllowedPassages(db, key)

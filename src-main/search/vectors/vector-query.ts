@@ -11,6 +11,19 @@ export interface Neighbour {
   readonly cosine: number
 }
 
+/** What each share is asked for. */
+export interface ShareQuery {
+  readonly embedderId: string
+  readonly limit: number
+  /** The documents as a JSON list: for a thread one string is less than ten thousand. */
+  readonly filter: string | undefined
+}
+
+export const shareQuery = ({ documentIds, ...asked }: VectorQuery): ShareQuery => ({
+  ...asked,
+  filter: documentIds && JSON.stringify(documentIds),
+})
+
 /** The part of an index that a thread searches where several share the work. */
 export interface Share {
   /** From 0 on. */
@@ -26,7 +39,7 @@ export const wholeIndex: Share = { part: 0, of: 1, isAgain: false }
 export interface SearchRequest {
   readonly n: number
   readonly query: Float32Array
-  readonly wanted: VectorQuery
+  readonly wanted: ShareQuery
   readonly share: Share
 }
 

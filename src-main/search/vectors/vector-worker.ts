@@ -6,6 +6,8 @@ import type { SearchAnswer, SearchRequest } from './vector-query.ts'
 /** A thread that searches: reads the file through a handle of its own that cannot write. Whoever sends `close` wants the file free. */
 const { path, key, sharing } = workerData
 const db = openDatabase(path, key, { readonly: true })
+// The search keeps codes by itself: pages of the file are hardly asked for twice.
+db.prepare('PRAGMA cache_size = -4000').run()
 const search = createShareSearch(db, sharing)
 
 parentPort?.on('message', (message: SearchRequest | 'close') => {

@@ -7,7 +7,7 @@ import { createSearchThreads } from '../../../src-main/search/search-threads.ts'
 import { indexLimits } from '../../../src-main/search/vectors/limits.ts'
 import { createShareSearch, type SearchShare } from '../../../src-main/search/vectors/search-vectors.ts'
 import { takeInLoose } from '../../../src-main/search/vectors/take-in-loose.ts'
-import { wholeIndex } from '../../../src-main/search/vectors/vector-query.ts'
+import { shareQuery, wholeIndex } from '../../../src-main/search/vectors/vector-query.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { testKey } from '../../helpers/temp-store.ts'
 import { migrationsFolder, openTestDb } from '../../helpers/test-db.ts'
@@ -82,7 +82,7 @@ test.each([
 
   for (const documentIds of [undefined, documents, [long], [long, ...documents]])
     for (const query of queries) {
-      const wanted = { embedderId, limit: 7, documentIds }
+      const wanted = shareQuery({ embedderId, limit: 7, documentIds })
       const answers = shares.map(({ search, share }) => search(query, wanted, share))
       const both = answers.flatMap(({ found }) => found).sort((a, b) => b.cosine - a.cosine)
       const one = alone(query, wanted, wholeIndex)
@@ -101,7 +101,7 @@ test('shares that remember another filter do not fit together, and fit when they
   using db = openTestDb()
   const { long } = fill(db)
   const [one, other] = [0, 1].map(() => createShareSearch(db, { threads: 2, from: 0 }))
-  const wanted = { embedderId, limit: 3, documentIds: [long] }
+  const wanted = shareQuery({ embedderId, limit: 3, documentIds: [long] })
   const ask = (search: SearchShare | undefined, part: number, isAgain: boolean) =>
     search?.(first, wanted, { part, of: 2, isAgain }).state
   const before = ask(one, 0, false)
