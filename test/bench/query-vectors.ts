@@ -15,7 +15,7 @@ export interface QueryFigures {
   readonly privateMb: number
 }
 
-// Searches a filled folder as the core does, on the thread of its own. Usage: fork('query-vectors.ts', [FOLDER])
+// Searches a filled folder as the core does, on threads of its own. Usage: fork('query-vectors.ts', [FOLDER])
 const [folder = ''] = process.argv.slice(2)
 const { generator, count, truth } = readFilled(folder)
 const { key } = await openKey({ folder })

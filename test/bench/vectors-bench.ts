@@ -127,7 +127,7 @@ async function* againstPeers(folder: string, { generator, count, truth, row, pai
     const theirs = median(measured.map((pair) => pair.theirs))
     const asked = questions.slice(0, Math.max(fewest * 4, 5))
     const recall = recallOf(peer, asked, truth[0] ?? []).toFixed(3)
-    const note = `theirs ${shortNumber(theirs)} ms, recall ${recall} of ${asked.length} questions`
+    const note = `theirs ${shortNumber(theirs)} ms on one thread, recall ${recall} of ${asked.length} questions`
     yield { ...row(`against_${peer.name}.p50_ratio`, [ratio, ''], note), against: peer.name, ratio }
   }
 }

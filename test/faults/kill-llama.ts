@@ -24,7 +24,10 @@ export async function killLlama(times: number): Promise<KillCounts> {
   const whole = await ask(core, collectionId)
   expect(whole.row.status).toBe('complete')
   while (counts.kills < times) {
-    const answer = await ask(core, collectionId, () => killSoon(core, counts))
+    const killed = Promise.withResolvers<void>()
+    const answer = await ask(core, collectionId, () => killed.resolve(killSoon(core, counts)))
+    // A quick answer is whole before the kill: that is not to hit the next one.
+    await killed.promise
     expect(answer.shown).toBe(answer.row.text)
     expect(isAlive(core.pid)).toBe(true)
     if (answer.row.status === 'interrupted') await expectGoesOn(core, answer.row, { whole: whole.row.text, counts })
@@ -49,13 +52,12 @@ async function ask({ api }: CoreProcess, collectionId: string, onSaved = () => {
   return { shown, row: await api.messages.get({ id: input.reply_id }) }
 }
 
-function killSoon(core: CoreProcess, counts: KillCounts): void {
-  void delay(Math.random() * 1500).then(() => {
-    const pid = core.children().get('llama')
-    if (pid === undefined) return
-    process.kill(pid, 'SIGKILL')
-    counts.kills += 1
-  })
+async function killSoon(core: CoreProcess, counts: KillCounts): Promise<void> {
+  await delay(Math.random() * 1500)
+  const pid = core.children().get('llama')
+  if (pid === undefined) return
+  process.kill(pid, 'SIGKILL')
+  counts.kills += 1
 }
 
 interface Expected {
