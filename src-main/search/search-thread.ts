@@ -18,8 +18,8 @@ export interface SearchThread {
   close(): Promise<void>
 }
 
-/** Rows that are compared are garbage at once: without a bound it takes 40 MB more. */
-const youngMegabytes = 12
+/** Rows that are compared are garbage at once: without a bound they take some ten megabytes more. */
+const youngMegabytes = 6
 
 export function startThread(file: StoreFile, sharing: Sharing): SearchThread {
   const worker = new Worker(new URL('./vectors/vector-worker.ts', import.meta.url), {

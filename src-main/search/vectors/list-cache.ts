@@ -3,6 +3,7 @@ import { createArena } from './block-arena.ts'
 import { type BlockShape, partBytes, sum } from './code-blocks.ts'
 import type { Kernel } from './kernel.ts'
 import { segmentsOf } from './keys.ts'
+import { isOwnList, type Share } from './vector-query.ts'
 
 /** Codes of a list in the kernel's memory: the first part of all its blocks, then the next. */
 export interface CachedList {
@@ -16,6 +17,8 @@ export interface ListCache {
   list(db: ReadDb, list: number): CachedList
   /** The list changed, or is no more. */
   forget(list: number): void
+  /** Forgets the lists of other shares. */
+  keepShare(share: Share): void
 }
 
 interface Keeping {
@@ -35,7 +38,7 @@ export function createListCache(kernel: Kernel, { first, shape, parts, bytes, to
   const kept = new Map<number, CachedList & { used: number }>()
   const [keptBytes, stored] = [partBytes(shape).slice(0, parts), sum(partBytes(shape))]
   const inMemory = sum(keptBytes)
-  let clock = 0
+  let [clock, sharedBy] = [0, 1]
 
   function forget(number: number): void {
     const list = kept.get(number)
@@ -83,6 +86,11 @@ export function createListCache(kernel: Kernel, { first, shape, parts, bytes, to
       return list
     },
     forget,
+    keepShare(share) {
+      if (share.of === sharedBy) return
+      for (const number of kept.keys()) if (!isOwnList(number, share)) forget(number)
+      sharedBy = share.of
+    },
   }
 }
 

@@ -15,7 +15,7 @@ import type { VectorSpace } from './spaces.ts'
 import { readCentroids } from './stored-centroids.ts'
 import type { StrangeSlacks } from './strangeness.ts'
 import { createTopScores } from './top-scores.ts'
-import type { Share } from './vector-query.ts'
+import { isOwnList, type Share } from './vector-query.ts'
 
 /** The lists of a generation, as far as they are in memory. */
 export interface SearchedLists {
@@ -79,6 +79,7 @@ export function createSearchedLists(
       changes = list_changes
     },
     collect({ space: { probes, trained_size }, share, allowed, top, limit }) {
+      cache.keepShare(share)
       const all = centroids.nearest(probe, allowed ? centroids.count : probes)
       const near = ownOf(all, share)
       scanner.ask(probe)
@@ -106,9 +107,8 @@ function allowedSeen(rows: number, { of }: Share, allowed: AllowedPassages | und
   return of === 1 || allowed === undefined ? seen : Math.min(seen / of, allowed.count / (2 * of))
 }
 
-/** A list is always of the same thread, which keeps its codes. */
-const ownOf = (lists: Uint32Array, { part, of }: Share): Uint32Array =>
-  of === 1 ? lists : lists.filter((list) => list % of === part)
+const ownOf = (lists: Uint32Array, share: Share): Uint32Array =>
+  share.of === 1 ? lists : lists.filter((list) => isOwnList(list, share))
 
 /** What is left of a row is what its sketch has to tell: the more, the more it is off. */
 function allowanceOf(slacks: StrangeSlacks, drafts: Drafts | undefined): Allowance {

@@ -33,6 +33,9 @@ export interface Share {
   readonly isAgain: boolean
 }
 
+/** A list is always of the same thread, which keeps its codes. */
+export const isOwnList = (list: number, { part, of }: Share): boolean => list % of === part
+
 export const wholeIndex: Share = { part: 0, of: 1, isAgain: false }
 
 /** What is sent to a thread that searches. */

@@ -7,7 +7,7 @@ import type { SearchAnswer, SearchRequest } from './vector-query.ts'
 const { path, key, sharing } = workerData
 const db = openDatabase(path, key, { readonly: true })
 // The search keeps codes by itself: pages of the file are hardly asked for twice.
-db.prepare('PRAGMA cache_size = -4000').run()
+db.prepare('PRAGMA cache_size = -2000').run()
 const search = createShareSearch(db, sharing)
 
 parentPort?.on('message', (message: SearchRequest | 'close') => {
