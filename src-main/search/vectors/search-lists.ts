@@ -85,10 +85,9 @@ export function createSearchedLists(
       scanner.ask(probe)
       const search = { allowed, ghosts, top, lead: createTopScores(limit) }
       const fewest = ownOf(all.subarray(0, probes * (allowed ? indexLimits.filteredProbes : 1)), share).length
-      const seen = allowedSeen(trained_size, share, allowed)
       // What the nearest hold sets the bar for the others, so few are looked at first.
       let [met, from, count] = [0, 0, 1]
-      while (from < near.length && (from < fewest || met < seen)) {
+      while (from < near.length && (from < fewest || met < allowedSeen(trained_size, share, allowed))) {
         const lists: NearList[] = []
         for (let n = from; n < Math.min(near.length, from + count); n++) lists.push(nearList(near[n] ?? 0, near[n] === all[0]))
         scanner.scan(lists, search)
