@@ -36,7 +36,10 @@ export async function runVitest(args: readonly string[], { isAlone }: { readonly
   rmSync(folder, { recursive: true })
   if (report === undefined) return { code: code || 1, passed: 0, failed: 0, failures: [`no report: vitest ${args.join(' ')}`] }
   const { numPassedTests: passed, numFailedTests: failed } = report
-  return { code: code === 0 && failed + report.numFailedTestSuites > 0 ? 1 : code, passed, failed, failures: failuresOf(report) }
+  const failures = failuresOf(report)
+  // As after a rejection that nobody handled.
+  if (code !== 0 && failures.length === 0) failures.push(`no test: vitest ${args.join(' ')} ended with ${code}`)
+  return { code: code === 0 && failed + report.numFailedTestSuites > 0 ? 1 : code, passed, failed, failures }
 }
 
 /** A file whose tests could not be told apart failed as a whole. */

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
 import type { Sharing } from './vectors/search-vectors.ts'
@@ -15,6 +14,7 @@ export interface SearchThread {
   isOver(): boolean
   /** Errors: `ABORTED` when the file is let go; a fault of the thread, which is over then. */
   search(query: Float32Array, wanted: ShareQuery, share: Share): Promise<ShareFound>
+  /** Returns when the thread is gone, and with it its handle on the file; also after a fault. */
   close(): Promise<void>
 }
 
@@ -28,7 +28,7 @@ export function startThread(file: StoreFile, sharing: Sharing): SearchThread {
   })
   worker.unref()
   const waiting = new Map<number, PromiseWithResolvers<ShareFound>>()
-  const exited = once(worker, 'exit').catch(() => undefined)
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   let [asked, isOver] = [0, false]
 
   function end(error: unknown): void {
@@ -56,7 +56,7 @@ export function startThread(file: StoreFile, sharing: Sharing): SearchThread {
       return answer.promise
     },
     async close() {
-      if (isOver) return
+      if (isOver) return await exited
       end(new AppError(rpcError.aborted, undefined, { cause: 'the file is let go' }))
       // Who waits for its end keeps the process.
       worker.ref()

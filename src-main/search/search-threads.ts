@@ -36,9 +36,15 @@ const newCrew = (): Crew => ({ ready: [], starting: undefined, failures: 0 })
 /** Threads that share each search where the index is large. The others are started when the first found it so, and used once they have searched. */
 export function createSearchThreads(file: StoreFile, sharing: Sharing): SearchThreads {
   let crew = newCrew()
+  let ending: Promise<unknown> = Promise.resolve()
+
+  const end = (threads: readonly SearchThread[]): void => {
+    ending = Promise.all([ending, ...threads.map((thread) => thread.close())])
+  }
 
   /** At least one. */
   function alive(mine: Crew): readonly [SearchThread, ...SearchThread[]] {
+    end(mine.ready.filter((thread) => thread.isOver()))
     const [first = startThread(file, sharing), ...others] = mine.ready.filter((thread) => !thread.isOver())
     mine.ready = [first, ...others]
     return [first, ...others]
@@ -54,8 +60,7 @@ export function createSearchThreads(file: StoreFile, sharing: Sharing): SearchTh
       if (isReady) mine.ready.push(thread)
       else mine.failures++
     }
-    const share = { part, of: part + 1, isAgain: false }
-    thread.search(query, wanted, share).then(
+    thread.search(query, wanted, { part, of: part + 1, isAgain: false }).then(
       () => done(mine === crew),
       () => done(false),
     )
@@ -84,7 +89,8 @@ export function createSearchThreads(file: StoreFile, sharing: Sharing): SearchTh
     async letGo() {
       const { ready, starting } = crew
       crew = newCrew()
-      await Promise.all([...ready, ...(starting ? [starting] : [])].map((thread) => thread.close()))
+      end(starting ? [...ready, starting] : ready)
+      await ending
     },
   }
 }

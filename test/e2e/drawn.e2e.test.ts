@@ -55,6 +55,11 @@ test('code is coloured, formulas are drawn, a diagram is drawn when asked for, i
   expect(await page.getByRole('checkbox', { name: 'Done' }).isChecked()).toBe(true)
   // A picture that could not be read has no size.
   expect(await diagram.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100)
+  const light = await diagram.getAttribute('src')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  // Its colours are in the picture: it stayed light in a window that had become dark.
+  await expect.poll(() => diagram.getAttribute('src')).not.toBe(light)
+  expect(await diagram.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeGreaterThan(100)
   await lookAt(page, `drawn`)
   await diagram.scrollIntoViewIfNeeded()
   await lookAt(page, `drawn-diagram`)

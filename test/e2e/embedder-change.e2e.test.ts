@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { newId } from '../../src-shared/ids.ts'
 import { joinCore } from '../helpers/join-core.ts'
@@ -37,17 +36,10 @@ test('another search model: the page says how far it is and who finds passages m
   await card.getByText('Demo model for search finds passages until all are prepared.').waitFor(limit)
   await card.getByRole('button', { name: 'Pause' }).click(limit)
   await card.getByRole('heading', { name: `Change to ${name} paused` }).waitFor(limit)
-  await lookAtBoth(page, 'embedder-change')
+  await lookAt(page, 'embedder-change')
 
   await card.getByRole('button', { name: 'Resume' }).click(limit)
   await card.waitFor({ ...limit, state: 'detached' })
   expect(await api.embedderChange.get()).toBeNull()
   expect(faults).toEqual([])
 })
-
-async function lookAtBoth(page: Page, name: string): Promise<void> {
-  await lookAt(page, `${name}-light`)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await lookAt(page, `${name}-dark`)
-  await page.emulateMedia({ colorScheme: 'light' })
-}

@@ -18,13 +18,13 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   const before = await page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'))
   const found: string[] = []
   for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme })
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await page.locator(`html[data-theme=${theme}]`).waitFor({ state: 'attached' })
     // Not caught half faded in.
     await page.screenshot({ path: pictureOf(`${name}-${theme}`), animations: 'disabled' })
     found.push(...(await findFaults(page, theme)).map((fault) => `${name}-${theme}: ${fault}`))
   }
-  await page.emulateMedia({ colorScheme: before })
+  await page.emulateMedia({ colorScheme: before, reducedMotion: null })
   expect(found).toEqual([])
 }
 

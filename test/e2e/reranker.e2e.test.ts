@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { newId } from '../../src-shared/ids.ts'
 import { joinCore } from '../helpers/join-core.ts'
@@ -33,7 +32,7 @@ test('a reranking model is chosen in the settings, and the search page says what
   await page.getByRole('button', { name: /^Settings/ }).click(limit)
   await page.getByRole('navigation', { name: 'Settings' }).getByRole('button', { name: 'Knowledge', exact: true }).click(limit)
   await page.getByRole('combobox', { name: 'Reranking model' }).selectOption(id, limit)
-  await lookAtBoth(page, 'reranker-settings')
+  await lookAt(page, 'reranker-settings')
   await page.getByRole('button', { name: 'Knowledge', exact: true }).first().click(limit)
   // The radio button itself is not seen: its label is pressed.
   await page.getByRole('radiogroup', { name: 'Shown of the collection' }).getByText('Search', { exact: true }).click(limit)
@@ -42,14 +41,7 @@ test('a reranking model is chosen in the settings, and the search page says what
 
   await page.getByText('The reranker read the best once more and put them in order.').waitFor(limit)
   await page.getByRole('columnheader', { name: 'Reranked' }).waitFor(limit)
-  await lookAtBoth(page, 'reranker-playground')
+  await lookAt(page, 'reranker-playground')
   expect((await api.settings.get()).reranker_id).toBe(id)
   expect(faults).toEqual([])
 })
-
-async function lookAtBoth(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await lookAt(page, `${name}-${colorScheme}`)
-  }
-}

@@ -38,7 +38,7 @@ test('Enter chooses a word while an input method composes, and sends once it is 
 
   // Large enough to be read for a while.
   const book = join(folder.path, 'book.md')
-  writeFileSync(book, Array.from({ length: 4000 }, (_, n) => `Chapter ${n} tells of the pump of house ${n}.`).join('\n\n'))
+  writeFileSync(book, Array.from({ length: 12_000 }, (_, n) => `Chapter ${n} tells of the pump of house ${n}.`).join('\n\n'))
   const chosen = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Attach files' }).click()
   await (await chosen).setFiles(book)
@@ -47,6 +47,7 @@ test('Enter chooses a word while an input method composes, and sends once it is 
   await page.getByText('Sent as soon as “book.md” is read').waitFor(limit)
   expect(await page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true)
   await lookAt(page, 'composer-waits')
+  expect(await page.getByText('Sent as soon as “book.md” is read').isVisible()).toBe(true)
   await page.getByRole('button', { name: 'Do not send yet' }).click()
   await page.getByText('Sent as soon as').waitFor({ ...limit, state: 'detached' })
   expect([await page.locator('.me').count(), await field(page).inputValue()]).toEqual([0, 'ポンプ'])

@@ -127,7 +127,7 @@ test('everything that is exported comes into an empty data folder: the same chat
   await openSection(page, 'Data')
   await page.getByLabel('Import chats').setInputFiles(join(folder.path, 'library.jsonl'))
   await page.getByText('1 chat came in, with 3 messages').waitFor(limit)
-  await lookAt(page, 'settings-imported-light')
+  await lookAt(page, 'settings-imported')
   const back = await download(page, () => page.getByRole('button', { name: 'Export everything' }).click())
   await page.getByLabel('Import chats').setInputFiles(join(folder.path, 'library.jsonl'))
 
@@ -174,7 +174,7 @@ test('a lock covers the window and refuses its calls until the passphrase is giv
     await page.getByRole('button', { name: 'Lock now' }).click()
     await page.getByRole('heading', { name: 'Hearth is locked' }).waitFor(limit)
     expect(await page.getByText('When does the tenant').count()).toBe(0)
-    await lookAt(page, 'locked-light')
+    await lookAt(page, 'locked')
     await unlock(page, 'not the passphrase')
     await page.getByText('That is not the passphrase.').waitFor(limit)
     await unlock(page, passphrase)
@@ -192,7 +192,7 @@ test('a lock covers the window and refuses its calls until the passphrase is giv
   await using opened = await openPage(again.url, 'dark')
   const { page } = opened
   await page.getByRole('heading', { name: 'Your data is locked' }).waitFor(limit)
-  await lookAt(page, 'locked-start-dark')
+  await lookAt(page, 'locked-start')
   await page.reload()
   await page.getByRole('heading', { name: 'Your data is locked' }).waitFor(limit)
   await unlock(page, passphrase)
@@ -304,7 +304,7 @@ test('the request log shows what was refused, finds it, and goes into a file', a
   await openSection(page, 'Privacy')
 
   await page.getByRole('cell', { name: 'Refused' }).first().waitFor(limit)
-  await lookAt(page, 'settings-request-log-light')
+  await lookAt(page, 'settings-request-log')
   await page.getByRole('searchbox', { name: 'Host or reason' }).fill('nowhere')
   await page.getByText('No request was made.').waitFor(limit)
   await page.getByRole('searchbox', { name: 'Host or reason' }).fill('model')
@@ -362,7 +362,7 @@ test('a data folder without its key says so on the page, and opens once the key 
   await using opened = await openPage(shell.url)
   const { page } = opened
   await page.getByRole('heading', { name: /key file of .* is missing/ }).waitFor(limit)
-  await lookAt(page, 'store-fault-key-light')
+  await lookAt(page, 'store-fault-key')
   expect(await page.getByRole('button', { name: 'Restore and open' }).count()).toBe(0)
   writeFileSync(join(data, 'key.json'), key)
 

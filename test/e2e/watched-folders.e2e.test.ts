@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { newId } from '../../src-shared/ids.ts'
 import { joinCore } from '../helpers/join-core.ts'
@@ -30,7 +29,7 @@ test('a folder is watched by the page: counted before, read, followed without a 
   await page.getByText('2 files in 2 folders').waitFor(limit)
   await page.getByRole('textbox', { name: 'Not these' }).fill('drafts/')
   await page.getByText('1 file, ').waitFor(limit)
-  await lookAtBoth(page, 'watch-dialog')
+  await lookAt(page, 'watch-dialog')
   await page.getByRole('button', { name: 'Watch', exact: true }).click()
   await page.getByRole('row', { name: /K-200 manual.md.*Ready/ }).waitFor(limit)
   await page.getByRole('button', { name: /Service manuals.*watched, 1 file/ }).waitFor(limit)
@@ -39,12 +38,12 @@ test('a folder is watched by the page: counted before, read, followed without a 
   await page.getByRole('row', { name: /Letter.txt.*Ready/ }).waitFor(limit)
   rmSync(join(files, 'K-200 manual.md'))
   await page.getByRole('row', { name: /K-200 manual.md/ }).waitFor({ ...limit, state: 'detached' })
-  await lookAtBoth(page, 'watched-folder')
+  await lookAt(page, 'watched-folder')
 
   await page.getByRole('button', { name: /Service manuals/ }).click()
   await page.getByRole('button', { name: 'Pause', exact: true }).click()
   await page.getByRole('button', { name: 'Resume', exact: true }).waitFor(limit)
-  await lookAtBoth(page, 'watched-folder-dialog')
+  await lookAt(page, 'watched-folder-dialog')
   await page.getByRole('button', { name: 'Stop watching…' }).click()
   await page.getByRole('button', { name: 'Keep the documents' }).click()
   await page.getByRole('button', { name: /Service manuals/ }).waitFor({ ...limit, state: 'detached' })
@@ -75,15 +74,8 @@ test('a folder that is not there is said in the dialog, and one that went away k
   rmSync(files, { recursive: true })
   await page.getByRole('button', { name: /files.*cannot be reached/ }).click(limit)
   await page.getByText('Its documents stay as they are').waitFor(limit)
-  await lookAtBoth(page, 'watched-folder-missing')
+  await lookAt(page, 'watched-folder-missing')
   await page.keyboard.press('Escape')
 
   expect(await page.getByRole('row', { name: /a.md.*Ready/ }).count()).toBe(1)
 })
-
-async function lookAtBoth(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await lookAt(page, `${name}-${colorScheme}`)
-  }
-}

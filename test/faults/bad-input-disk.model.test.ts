@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { storeError } from '../../src-shared/desktop/app.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { type CoreProcess, isAlive, startCoreProcess } from '../helpers/core-process.ts'
+import { freezeProcess } from '../helpers/freeze-process.ts'
 import { longSentence, teachLongSentence } from '../helpers/knowing-core.ts'
 import { type SmallDisk, smallDisk } from '../helpers/small-disk.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -166,7 +167,7 @@ test('a core starts on a full disk, after an answer that was cut short, to read 
 async function whileStandsStill(core: CoreProcess, work: () => Promise<void>): Promise<void> {
   const model = core.children().get('llama')
   if (model === undefined) throw new Error('no model is answering')
-  process.kill(model, 'SIGSTOP')
+  await freezeProcess(model)
   try {
     await work()
   } finally {

@@ -5,6 +5,7 @@ import type { MessageRow } from '../../src-shared/rows/message.ts'
 import { type CoreProcess, isAlive, startCoreProcess } from '../helpers/core-process.ts'
 import { teachLongSentence } from '../helpers/knowing-core.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
+import { waitFor } from '../helpers/wait-for.ts'
 
 export interface KillCounts {
   kills: number
@@ -58,6 +59,8 @@ async function killSoon(core: CoreProcess, counts: KillCounts): Promise<void> {
   if (pid === undefined) return
   process.kill(pid, 'SIGKILL')
   counts.kills += 1
+  // Until the core has seen it, an answer could still be asked of it.
+  await waitFor('its end', () => core.children().get('llama') !== pid || undefined)
 }
 
 interface Expected {

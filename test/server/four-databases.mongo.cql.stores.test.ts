@@ -2,6 +2,7 @@ import { expect, inject, test } from 'vitest'
 import { freePort } from '../../scripts/services/start-program.ts'
 import { type Health, health } from '../../src-shared/api/health.ts'
 import { newId } from '../../src-shared/ids.ts'
+import { freezeProcess } from '../helpers/freeze-process.ts'
 import { forwardPort } from '../helpers/server/forward-port.ts'
 import { ask, type ServerProcess, startServer } from '../helpers/server/start-server.ts'
 import { createDatabase } from '../helpers/server/test-database.ts'
@@ -55,7 +56,7 @@ test('frozen, MongoDB, ScyllaDB and Redis are told at once and stop nobody who d
   const pids = { mongodb: inject('ferretdb')?.pid ?? 0, scylla: inject('cassandra')?.pid ?? 0, redis: inject('redisPid') }
 
   const times: number[] = []
-  for (const pid of Object.values(pids)) process.kill(pid, 'SIGSTOP')
+  for (const pid of Object.values(pids)) await freezeProcess(pid)
   try {
     const ill = await waitFor('the frozen ones to be told', async () => {
       const began = performance.now()

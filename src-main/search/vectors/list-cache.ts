@@ -3,7 +3,7 @@ import { createArena } from './block-arena.ts'
 import { type BlockShape, partBytes, sum } from './code-blocks.ts'
 import type { Kernel } from './kernel.ts'
 import { segmentsOf } from './keys.ts'
-import { isOwnList, type Share } from './vector-query.ts'
+import { isOwnList, type Share, wholeIndex } from './vector-query.ts'
 
 /** Codes of a list in the kernel's memory: the first part of all its blocks, then the next. */
 export interface CachedList {
@@ -38,7 +38,7 @@ export function createListCache(kernel: Kernel, { first, shape, parts, bytes, to
   const kept = new Map<number, CachedList & { used: number }>()
   const [keptBytes, stored] = [partBytes(shape).slice(0, parts), sum(partBytes(shape))]
   const inMemory = sum(keptBytes)
-  let [clock, sharedBy] = [0, 1]
+  let [clock, own]: [number, Share] = [0, wholeIndex]
 
   function forget(number: number): void {
     const list = kept.get(number)
@@ -87,9 +87,9 @@ export function createListCache(kernel: Kernel, { first, shape, parts, bytes, to
     },
     forget,
     keepShare(share) {
-      if (share.of === sharedBy) return
+      if (share.of === own.of && share.part === own.part) return
       for (const number of kept.keys()) if (!isOwnList(number, share)) forget(number)
-      sharedBy = share.of
+      own = share
     },
   }
 }

@@ -1,5 +1,4 @@
 import type { ReadDb } from '../../db/database.ts'
-import type { AllowedPassages } from './allowed-passages.ts'
 import { sum } from './code-blocks.ts'
 import { type Coding, type Drafts, shapeOf } from './coding.ts'
 import type { Collecting } from './collecting.ts'
@@ -87,7 +86,7 @@ export function createSearchedLists(
       const fewest = ownOf(all.subarray(0, probes * (allowed ? indexLimits.filteredProbes : 1)), share).length
       // What the nearest hold sets the bar for the others, so few are looked at first.
       let [met, from, count] = [0, 0, 1]
-      while (from < near.length && (from < fewest || met < allowedSeen(trained_size, share, allowed))) {
+      while (from < near.length && (from < fewest || met < indexLimits.allowedSeen[placeOf(trained_size)] / share.of)) {
         const lists: NearList[] = []
         for (let n = from; n < Math.min(near.length, from + count); n++) lists.push(nearList(near[n] ?? 0, near[n] === all[0]))
         scanner.scan(lists, search)
@@ -98,12 +97,6 @@ export function createSearchedLists(
     },
     drop: (passage) => void ghosts.add(passage),
   }
-}
-
-/** Of few that are allowed a share may have hardly any: it does not look for more than a half of what should be its own. */
-function allowedSeen(rows: number, { of }: Share, allowed: AllowedPassages | undefined): number {
-  const seen = indexLimits.allowedSeen[placeOf(rows)]
-  return of === 1 || allowed === undefined ? seen : Math.min(seen / of, allowed.count / (2 * of))
 }
 
 const ownOf = (lists: Uint32Array, share: Share): Uint32Array =>

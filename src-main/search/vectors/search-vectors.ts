@@ -80,8 +80,10 @@ interface Wanted {
 }
 
 /** Two handles that tell the same would search the same rows in the same lists. */
-const stateOf = (db: ReadDb, { id, generation, list_changes, size, removals }: VectorSpace, allowed?: AllowedPassages): string =>
-  [id, generation, list_changes, size, removals, newestLoose(db), allowed?.count, allowed?.mark].join(' ')
+const stateOf = (db: ReadDb, space: VectorSpace, allowed?: AllowedPassages): string => {
+  const { id, generation, probes, list_changes, size, removals } = space
+  return [id, generation, probes, list_changes, size, removals, newestLoose(db), allowed?.count, allowed?.mark].join(' ')
+}
 
 /** A space that was emptied may begin anew with another dimension. */
 const isSame = (a: VectorSpace, b: VectorSpace): boolean =>

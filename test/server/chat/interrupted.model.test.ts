@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sql } from '../../../server/stores/sql.ts'
 import { engineChildren } from '../../helpers/core-process.ts'
+import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
 import { openChatStores } from '../../helpers/server/chat-stores.ts'
 import { openTestServer, type TestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
@@ -99,7 +100,7 @@ test('a model that does not end in time when it is told to is not waited for, an
   const heard = textOf(readEvents(await untilText(await send(user, { accept: 'text/event-stream', signal: leaving.signal }))))
   const pid = engineChildren(process.pid).get('llama') ?? 0
 
-  process.kill(pid, 'SIGSTOP')
+  await freezeProcess(pid)
   try {
     leaving.abort()
     await untilCounted(user, 1)

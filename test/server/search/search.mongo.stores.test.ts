@@ -6,6 +6,7 @@ import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { document } from '../../../src-shared/api/knowledge.ts'
 import { semanticFound } from '../../../src-shared/api/search.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { clientModel, embeddedDocument, embeddedQuery } from '../../helpers/server/embedded-words.ts'
 import { openTestServer, type TestServer } from '../../helpers/server/open-test-server.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
@@ -64,7 +65,7 @@ test('a frozen MongoDB refuses documents and searches in words, charges nothing,
   const pid = inject('ferretdb')?.pid ?? 0
   const routes = ['POST /knowledge/documents', 'POST /search/semantic'] as const
   const bodies = [embeddedDocument('b.txt', ['Other words of it.']), embeddedQuery('words')]
-  process.kill(pid, 'SIGSTOP')
+  await freezeProcess(pid)
   try {
     for (const [n, route] of routes.entries()) {
       const { status, error, headers } = await server.call(route, { token, body: bodies[n] })

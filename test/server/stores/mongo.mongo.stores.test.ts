@@ -8,6 +8,7 @@ import { createMongoConversations } from '../../../server/stores/mongo-conversat
 import { idsOf } from '../../../server/stores/mongo-documents.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { forwardPort } from '../../helpers/server/forward-port.ts'
 import { passagesOf } from '../../helpers/server/passages-of.ts'
 import { createMongoDatabase, newMongoDatabase } from '../../helpers/server/test-mongo.ts'
@@ -138,7 +139,7 @@ test('a document whose passages a deletion took while it was written is written 
 test('what a client is asked that another one takes the place of is away, not a fault', async () => {
   const replaced = await openMongo(await createMongoDatabase())
   const pid = inject('ferretdb')?.pid ?? 0
-  process.kill(pid, 'SIGSTOP')
+  await freezeProcess(pid)
   try {
     const asked = [
       replaced.ask((db) => db.command({ ping: 1 })),
@@ -202,7 +203,7 @@ test('a document whose connections break under it is written all the same, and d
   await using behind = await openBehindPort()
   const [pid, document] = [inject('ferretdb')?.pid ?? 0, knowledgeDocument({ passages: [1, 2, 3].map(numbered) })]
   const brokenUnder = async <T>(work: () => Promise<T>): Promise<T> => {
-    process.kill(pid, 'SIGSTOP')
+    await freezeProcess(pid)
     try {
       const working = work()
       await delay(200)
@@ -230,7 +231,7 @@ test('a database whose connections all break while it is asked is found again', 
   const pid = inject('ferretdb')?.pid ?? 0
   // The driver does not look twice at the same moment.
   await delay(1000)
-  process.kill(pid, 'SIGSTOP')
+  await freezeProcess(pid)
   const asked = behind.knowledge.revision(newId()).catch(() => undefined)
   await delay(200)
   await behind.cut()
@@ -243,7 +244,7 @@ test('a database whose connections all break while it is asked is found again', 
 test('a frozen MongoDB holds nobody for long, and what it is asked after it is back is answered', async () => {
   const pid = inject('ferretdb')?.pid ?? 0
   const document = knowledgeDocument()
-  process.kill(pid, 'SIGSTOP')
+  await freezeProcess(pid)
   const began = performance.now()
   try {
     await expect(knowledge.putDocument(document)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })

@@ -5,6 +5,7 @@ import { createDegradingCache } from '../../../server/stores/degrading-cache.ts'
 import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
 import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { forwardPort } from '../../helpers/server/forward-port.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -92,7 +93,7 @@ test('a frozen Redis stops nobody: reads find nothing, counting goes on, and wha
     createMemoryCache(Date.now),
   )
   await degrading.set('kept', 'old', 60)
-  process.kill(inject('redisPid'), 'SIGSTOP')
+  await freezeProcess(inject('redisPid'))
   try {
     expect(await degrading.get('kept')).toBeUndefined()
     await degrading.delete(['kept'])

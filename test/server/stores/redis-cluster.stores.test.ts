@@ -4,6 +4,7 @@ import { createMemoryCache } from '../../../server/stores/memory-cache.ts'
 import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { health } from '../../../src-shared/api/health.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { startRedisCluster } from '../../helpers/server/redis-cluster.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 import { startServer } from '../../helpers/server/start-server.ts'
@@ -39,7 +40,7 @@ test('with one node frozen the whole cluster counts as away, nobody waits for it
   const keys = Array.from({ length: 30 }, () => newId())
   for (const key of keys) await degrading.set(key, 'old', 60)
   const [pid = 0] = cluster.pids
-  process.kill(pid, 'SIGSTOP')
+  await freezeProcess(pid)
   try {
     await Promise.all(keys.map((key) => degrading.delete([key])))
     await expect(degrading.ping()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })

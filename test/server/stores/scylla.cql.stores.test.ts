@@ -6,6 +6,7 @@ import { createScyllaAnalytics } from '../../../server/stores/scylla-analytics.t
 import { createScyllaHistory } from '../../../server/stores/scylla-history.ts'
 import { migrateScylla } from '../../../server/stores/scylla-migrate.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { createKeyspace, newKeyspace } from '../../helpers/server/test-keyspace.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { keepsAnalyticsContract } from './analytics-contract.ts'
@@ -83,7 +84,7 @@ test('a frozen node holds nobody for long, and what it is asked after it is back
   const history = createScyllaHistory(() => session)
   const pid = inject('cassandra')?.pid ?? 0
   const one = message({ user_id: newId(), session_id: newId() })
-  process.kill(pid, 'SIGSTOP')
+  await freezeProcess(pid)
   const began = performance.now()
   try {
     await expect(history.add(one)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })

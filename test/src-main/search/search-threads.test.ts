@@ -132,12 +132,15 @@ test('while lists are made anew, and rows are taken into them, every row is foun
   await shareBy(2, threads)
   const isOver = { yes: false }
   const writing = (async () => {
-    for (let n = 0; n < 12; n++) {
-      addVectors(db, documents, clustered(100 + n, { count: 5, dimension, clusters: 30 }))
-      await takeInLoose(db, spaceOf(db), signal)
-      await makeLists(db, 30 + n, 60)
+    try {
+      for (let n = 0; n < 12; n++) {
+        addVectors(db, documents, clustered(100 + n, { count: 5, dimension, clusters: 30 }))
+        await takeInLoose(db, spaceOf(db), signal)
+        await makeLists(db, 30 + n, 60)
+      }
+    } finally {
+      isOver.yes = true
     }
-    isOver.yes = true
   })()
 
   const wrong: unknown[] = []
