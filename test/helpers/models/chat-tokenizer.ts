@@ -24,7 +24,7 @@ export function buildChatTokenizer(text: string, { mergeCount, size = 0 }: { mer
   return { tokens: [...used, ...padding], kinds, merges, encode, id: (piece) => only(encode(piece), piece) }
 }
 
-const controlTags: readonly string[] = ['<|endoftext|>', '<|im_start|>', '<|im_end|>']
+export const controlTags: readonly string[] = ['<|endoftext|>', '<|im_start|>', '<|im_end|>']
 const userTags: readonly string[] = ['<tool_call>', '</tool_call>', '<tool_response>', '</tool_response>', '<think>', '</think>']
 
 function countWords(text: string): Map<string, number> {

@@ -3,7 +3,7 @@ import { type Qwen3Shape, qwen3Metadata } from '../../../src-main/models/demo/qw
 import { createSeededRandom } from '../../../src-main/models/demo/seeded-random.ts'
 import { encodedBytes, encodeNumbers } from '../../../src-main/models/demo/tensor-encoding.ts'
 import { type WrittenFile, writeWholeFile } from '../../../src-main/models/demo/write-whole-file.ts'
-import { buildChatTokenizer } from './chat-tokenizer.ts'
+import { buildChatTokenizer, controlTags } from './chat-tokenizer.ts'
 import { sampleText } from './sample-text.ts'
 
 export interface RandomModel extends Omit<Qwen3Shape, 'name' | 'rotaryBase' | 'normEpsilon'> {
@@ -11,14 +11,16 @@ export interface RandomModel extends Omit<Qwen3Shape, 'name' | 'rotaryBase' | 'n
   readonly vocabulary: number
   /** Whether the output weights are the embedding: then a random model repeats its last token for ever. */
   readonly tied: boolean
+  /** The tokens that end an answer have no weights: taken greedily, one of the others is always better. */
+  readonly endless: boolean
 }
 
-const ordinary = { contextTokens: 40_960, encoding: 'q8_0', tied: true } as const
+const ordinary = { contextTokens: 40_960, encoding: 'q8_0', tied: true, endless: false } as const
 
 export const randomShapes = {
   tiny: {
     ...{ layers: 2, width: 64, hiddenUnits: 128, heads: 4, keyValueHeads: 2, headSize: 32, vocabulary: 0 },
-    ...{ contextTokens: 4096, encoding: 'f16' as const, tied: false },
+    ...{ contextTokens: 4096, encoding: 'f16' as const, tied: false, endless: true },
   },
   of107M: {
     ...ordinary,
@@ -40,7 +42,7 @@ export const randomShapes = {
 export function writeRandomModel(path: string, model: RandomModel, signal?: AbortSignal): Promise<WrittenFile> {
   const tokenizer = buildChatTokenizer(sampleText, { mergeCount: 600, size: model.vocabulary })
   const shape = { ...model, name: 'random', rotaryBase: 1e6, normEpsilon: 1e-6 }
-  const tensors = modelTensors(model, tokenizer.tokens.length, createNoise(model.encoding))
+  const tensors = modelTensors(model, tokenizer.tokens, createNoise(model.encoding))
   return writeWholeFile(path, ggufBytes({ metadata: qwen3Metadata(shape, tokenizer), tensors }), signal)
 }
 
@@ -75,15 +77,30 @@ function createNoise(encoding: RandomModel['encoding']): Noise {
 const ones = (name: string, length: number): GgufTensor =>
   tensorOf(name, [length], { numbers: new Float32Array(length).fill(1), encoding: 'f32' })
 
-function modelTensors(model: RandomModel, vocabulary: number, noise: Noise): GgufTensor[] {
+function modelTensors(model: RandomModel, tokens: readonly string[], noise: Noise): GgufTensor[] {
+  const vocabulary = tokens.length
   const layers = Array.from({ length: model.layers }, (_, index) => layerTensors(model, `blk.${index}`, noise))
-  const output = model.tied ? [] : [noise('output.weight', [model.width, vocabulary])]
+  const weights = noise('output.weight', [model.width, vocabulary])
+  const output = model.tied ? [] : [model.endless ? withoutEnds(weights, model, tokens) : weights]
   return [
     noise('token_embd.weight', [model.width, vocabulary]),
     ones('output_norm.weight', model.width),
     ...output,
     ...layers.flat(),
   ]
+}
+
+/** A row for each token. */
+function withoutEnds(output: GgufTensor, { width, encoding }: RandomModel, tokens: readonly string[]): GgufTensor {
+  return {
+    ...output,
+    bytes() {
+      const all = Buffer.concat([...output.bytes()])
+      const row = encodedBytes(encoding, width)
+      for (const [id, token] of tokens.entries()) if (controlTags.includes(token)) all.fill(0, id * row, (id + 1) * row)
+      return [all]
+    },
+  }
 }
 
 function layerTensors(model: RandomModel, prefix: string, noise: Noise): GgufTensor[] {

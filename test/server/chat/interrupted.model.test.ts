@@ -14,7 +14,7 @@ import { waitFor } from '../../helpers/wait-for.ts'
 const { tinyRandom } = await ensureTestModels('tinyRandom')
 const environment = {
   ...{ GENERATION_MODEL: tinyRandom, MODEL_DEVICE: 'cpu', HEARTH_MODEL_THREADS: '1', HEARTH_GENERATION_QUEUE: '1' },
-  ...{ HEARTH_MODEL_CONTEXT: '65536', HEARTH_CHAT_ANSWER_TOKENS: '16000' },
+  ...{ HEARTH_MODEL_CONTEXT: '65536', HEARTH_CHAT_ANSWER_TOKENS: '16000', HEARTH_CHAT_TEMPERATURE: '0' },
 }
 const stores = await openChatStores()
 const server = await openTestServer({ store: stores.store, stores, environment })

@@ -37,7 +37,10 @@ test('killed in the middle of an answer it holds nothing for ever: sent again th
 })
 
 async function killWhileWriting(data: string, message_id: string): Promise<string> {
-  const endless = { HEARTH_MODEL_CONTEXT: '65536', HEARTH_CHAT_ANSWER_TOKENS: '16000', GENERATION_MODEL: models.tinyRandom }
+  const endless = {
+    ...{ HEARTH_MODEL_CONTEXT: '65536', HEARTH_CHAT_ANSWER_TOKENS: '16000', HEARTH_CHAT_TEMPERATURE: '0' },
+    GENERATION_MODEL: models.tinyRandom,
+  }
   const server = await startServer({ data, environment: { ...environment, ...endless } })
   const account = { email: 'a@example.org', password: 'long enough' }
   const { user_id, access_token } = registered.parse((await ask(server.url, 'POST /auth/register', { body: account })).data)
