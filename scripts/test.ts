@@ -44,13 +44,9 @@ if (args.includes('--require-all') && lacking.length > 0) {
 const asked = args.filter((arg) => arg !== '--require-all')
 const excluded = lacking.flatMap(({ files }) => (files === undefined ? [] : ['--exclude', files]))
 const without = new Set(lacking.map(({ project }) => project))
-const everything = lanes.map((projects) => [
-  '--maxWorkers=1',
-  ...projects.filter((name) => !without.has(name)).flatMap((name) => ['--project', name]),
-])
-const usual = lanes.flat().flatMap((name) => (without.has(name) ? [] : ['--project', name]))
-const chosen = asked.includes('--project') ? [asked] : [[...usual, ...asked]]
-const runs = asked.length === 0 ? everything : chosen
+const projectArgs = (projects: readonly string[]) => projects.flatMap((name) => (without.has(name) ? [] : ['--project', name]))
+const chosen = asked.includes('--project') ? asked : [...projectArgs(lanes.flat()), ...asked]
+const runs = asked.length === 0 ? lanes.map((lane) => ['--maxWorkers=1', ...projectArgs(lane)]) : [chosen]
 
 const results = await Promise.all(runs.map((lane) => runVitest([...excluded, ...lane], { isAlone: runs.length === 1 })))
 for (const { what, missing } of lacking) tell(`Not run: ${what}. ${missing}.`)

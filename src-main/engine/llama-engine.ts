@@ -5,12 +5,13 @@ import type { LoadPlan } from '../../src-shared/models/fit.ts'
 import type { LlamaContract } from './llama-child.ts'
 import { createLoadedView } from './loaded-view.ts'
 import { createModelLoader, type EnsureOptions, type LlamaFile, type ReadyModel } from './model-loader.ts'
+import { onceMore, onceMoreStream } from './once-more.ts'
 import { type GenerateInput, stoppable } from './stoppable-generate.ts'
 import type { Supervised } from './supervise.ts'
 
 /**
- * One model in a child process, whatever happens to the child: what died with it is loaded again for the next call. Errors:
- * `llamaError`, `engineError`, `aborted`.
+ * One model in a child process, whatever happens to the child: what died with it is loaded again for the next call, and an
+ * answer that dies before its first word is begun once more. Errors: `llamaError`, `engineError`, `aborted`.
  */
 export interface LlamaEngine extends AsyncDisposable {
   /**
@@ -53,7 +54,7 @@ export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngine
   const view = createLoadedView()
   const loader = createModelLoader({ supervised, view, conversations })
 
-  async function* generate(modelId: string, input: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void> {
+  async function* answer(modelId: string, input: GenerateInput, signal: AbortSignal): AsyncGenerator<GenerateEvent, void> {
     using used = await loader.again(modelId, signal)
     try {
       const events = supervised.stream(({ client }) => stoppable(client.llama, input, signal), { signal, stage: 'generate' })
@@ -67,6 +68,22 @@ export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngine
     }
   }
 
+  async function read(modelId: string, input: ReadInput, signal: AbortSignal): Promise<void> {
+    using used = await loader.again(modelId, signal)
+    try {
+      await supervised.use(({ client }) => client.llama.read(input, signal), { signal, stage: 'read' })
+    } catch (error) {
+      loader.noteFailure(used.memory, error)
+      throw error
+    }
+  }
+
+  async function count(modelId: string, input: CountInput, signal: AbortSignal): Promise<number> {
+    using _ = await loader.again(modelId, signal)
+    const { tokens } = await supervised.use(({ client }) => client.llama.count(input, signal), { signal, stage: 'count' })
+    return tokens
+  }
+
   const unload = () => {
     loader.forget()
     return supervised.stop()
@@ -78,21 +95,9 @@ export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngine
       return ready
     },
     hold: loader.hold,
-    generate,
-    async read(modelId, input, signal) {
-      using used = await loader.again(modelId, signal)
-      try {
-        await supervised.use(({ client }) => client.llama.read(input, signal), { signal, stage: 'read' })
-      } catch (error) {
-        loader.noteFailure(used.memory, error)
-        throw error
-      }
-    },
-    async count(modelId, input, signal) {
-      using _ = await loader.again(modelId, signal)
-      const { tokens } = await supervised.use(({ client }) => client.llama.count(input, signal), { signal, stage: 'count' })
-      return tokens
-    },
+    generate: (modelId, input, signal) => onceMoreStream(() => answer(modelId, input, signal), isWord),
+    read: (modelId, input, signal) => onceMore(() => read(modelId, input, signal)),
+    count: (modelId, input, signal) => onceMore(() => count(modelId, input, signal)),
     estimate: (input, signal) =>
       supervised.use(({ client }) => client.llama.estimate(input, signal), { signal, stage: 'estimate' }),
     devices: (signal) => supervised.use(({ client }) => client.llama.devices(undefined, signal), { signal, stage: 'devices' }),
@@ -102,6 +107,9 @@ export function createLlamaEngine({ supervised, conversations = 4 }: LlamaEngine
     [Symbol.asyncDispose]: unload,
   }
 }
+
+/** A prompt may be read again; nobody sees an answer begin twice. */
+const isWord = ({ type }: GenerateEvent): boolean => type !== 'reading'
 
 /** The clock starts with the first token, so that it is not counted. */
 function speedOf({ completion_tokens, write_ms }: Extract<GenerateEvent, { type: 'end' }>): Partial<LoadedModel> {

@@ -35,7 +35,7 @@ export function Composer() {
   const template = useTemplate({ owner, field, write })
   const menu = useTemplateMenu(template.choose)
   const attach = useAttach(owner)
-  const sending = useSend({ owner, collectionIds: row ? undefined : ids })
+  const sending = useSend(owner)
   const { block, isUsedUp } = useBlock(owner, isConnected)
   const readAhead = useReadAhead({ owner, row, collectionIds: ids, isFree: isConnected && !isWriting && !isUsedUp })
   const { filling } = template

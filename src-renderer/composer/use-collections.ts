@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
 import { usePage } from '../use-page.ts'
+import { collectionsForNew } from './answering-collections.ts'
 
 export interface ChosenCollections {
   readonly ids: readonly string[]
@@ -9,15 +10,12 @@ export interface ChosenCollections {
   toggle(): void
 }
 
-/** At most this many may be chosen for a chat. */
-const most = 50
-
 /** What the chat answers from: kept in its row, or until the first question in the page. */
 export function useCollections(row: ConversationRow | undefined): ChosenCollections {
   const { choices, conversations, knowledge, toasts } = usePage()
-  const all = useStore(knowledge, (state) => state.collections)
+  const collections = useStore(knowledge, (state) => state.collections)
   const forNew = useStore(choices, (state) => state.newCollectionIds)
-  const every = all.slice(0, most).map(({ id }) => id)
+  const every = collectionsForNew({ newCollectionIds: null }, { collections })
   const ids = row ? row.collection_ids : (forNew ?? every)
   const choose = (chosen: readonly string[]): void => {
     if (!row) return choices.getState().setNewCollections(chosen)

@@ -2,14 +2,8 @@ import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Page } from '../create-page.ts'
 import { usePage } from '../use-page.ts'
+import { collectionsToAsk } from './answering-collections.ts'
 import { hasFailed, unreadOf } from './attachment-store.ts'
-
-export interface Asking {
-  /** The conversation's id, or `new`. */
-  readonly owner: string
-  /** For a chat that does not exist yet: what it answers from. */
-  readonly collectionIds: readonly string[] | undefined
-}
 
 export interface Sending {
   /** Names of what the question waits for; empty while it does not. */
@@ -24,10 +18,9 @@ interface Wanted {
   readonly ids: readonly string[]
 }
 
-/** Sends what is typed; while an attachment is still being read, as soon as it is, unless it fails or the person thinks again. */
-export function useSend(asking: Asking): Sending {
+/** Sends what is typed for `owner`, a conversation's id or `new`; while an attachment is still being read, as soon as it is, unless it fails or the person thinks again. */
+export function useSend(owner: string): Sending {
   const page = usePage()
-  const { owner } = asking
   const [wanted, setWanted] = useState<Wanted | null>(null)
   const { rows, handed } = useStore(page.attachments)
   const unread = useMemo(() => unreadOf({ rows, handed }, owner), [rows, handed, owner])
@@ -35,17 +28,22 @@ export function useSend(asking: Asking): Sending {
   const isDue = wanted !== null && !isOver && unread.length === 0
   useEffect(() => {
     if (isOver || isDue) setWanted(null)
-    if (isDue) void ask(page, asking)
-  }, [isOver, isDue, page, asking])
+    if (isDue) void ask(page, owner)
+  }, [isOver, isDue, page, owner])
   return {
     waitsFor: wanted === null || isOver ? [] : unread.map(({ name }) => name),
-    send: () => (unread.length > 0 ? setWanted({ owner, ids: unread.map(({ id }) => id) }) : void ask(page, asking)),
+    send: () => (unread.length > 0 ? setWanted({ owner, ids: unread.map(({ id }) => id) }) : void ask(page, owner)),
     cancel: () => setWanted(null),
   }
 }
 
 /** The field is empty at once; in the core the draft goes when the question is committed, and comes back when it is not. */
-async function ask({ drafts, thread, choices }: Page, { owner, collectionIds }: Asking): Promise<void> {
+async function ask(page: Page, owner: string): Promise<void> {
+  const { drafts, thread, choices } = page
+  const isNew = owner === 'new'
+  const collectionIds = isNew ? await collectionsToAsk(page) : undefined
+  // The person went to another chat meanwhile: the words stay where they were typed.
+  if (isNew && thread.getState().conversationId !== null) return
   const { texts, hide, keep, write } = drafts.getState()
   const text = texts[owner] ?? ''
   const words = text.trim()

@@ -10,6 +10,7 @@ export interface KnowledgeState {
   readonly collections: readonly CollectionRow[]
   readonly documents: ReadonlyMap<string, DocumentRow>
   readonly jobs: ReadonlyMap<string, ImportJobRow>
+  readonly areCollectionsRead: boolean
   readonly isLoaded: boolean
   /** The collection that the knowledge page shows. */
   readonly chosenId: string | null
@@ -62,7 +63,8 @@ type Kit = Required<KnowledgeDeps> & Pick<StoreApi<KnowledgeState>, 'getState' |
 type Changes = Pick<KnowledgeState, 'collectionChanged' | 'documentChanged' | 'jobChanged'>
 type Collections = Pick<KnowledgeState, 'choose' | 'show' | 'create' | 'addSamples' | 'rename' | 'remove' | 'giveToNew'>
 type Documents = Omit<KnowledgeState, keyof Changes | keyof Collections | keyof Rows | 'reread'>
-type Rows = Pick<KnowledgeState, 'collections' | 'documents' | 'jobs' | 'isLoaded' | 'chosenId' | 'view' | 'finished'>
+type Read = 'collections' | 'documents' | 'jobs' | 'areCollectionsRead' | 'isLoaded'
+type Rows = Pick<KnowledgeState, Read | 'chosenId' | 'view' | 'finished'>
 
 const pageSize = 1000
 
@@ -73,17 +75,17 @@ export function createKnowledgeStore(deps: KnowledgeDeps): StoreApi<KnowledgeSta
       collections: [],
       documents: new Map(),
       jobs: new Map(),
+      areCollectionsRead: false,
       isLoaded: false,
       chosenId: null,
       view: 'documents',
       finished: {},
       async reread() {
-        const [collections, documents, jobs] = await Promise.all([
-          deps.api.collections.list(),
-          readDocuments(deps.api),
-          deps.api.documents.jobs(),
-        ])
-        setState({ collections: collections.toSorted(byName), documents: byId(documents), jobs: byId(jobs), isLoaded: true })
+        // A question needs to know the collections, and ten thousand documents take their time.
+        const readCollections = async () =>
+          setState({ collections: (await deps.api.collections.list()).toSorted(byName), areCollectionsRead: true })
+        const [documents, jobs] = await Promise.all([readDocuments(deps.api), deps.api.documents.jobs(), readCollections()])
+        setState({ documents: byId(documents), jobs: byId(jobs), isLoaded: true })
       },
       ...collectionActions(kit),
       ...documentActions(kit),

@@ -13,8 +13,8 @@ export async function freezeProcess(pid: number): Promise<void> {
 /** The state is the field behind the name, which may hold anything (proc(5)). */
 function isStopped(pid: number, thread: string): boolean {
   const place = `/proc/${pid}/task/${thread}/stat`
-  // Ended before it could be stopped.
+  // Ended before it could be stopped; so are those that nobody has waited for yet (`Z`).
   if (!existsSync(place)) return true
   const stat = readFileSync(place, 'utf8')
-  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T')
+  return stat.slice(stat.lastIndexOf(')') + 2).search(/^[TZX]/) === 0
 }

@@ -8,7 +8,7 @@ import { waitFor } from './wait-for.ts'
 export const longSentence = `The warranty covers ${Array.from({ length: 28 }, (_, index) => `part ${index} of the pump`).join(', ')} and nothing else.`
 
 /** Adds the demo model and one document with a long sentence; answers the collection's id. */
-export async function teachLongSentence({ api }: CoreProcess, folder: string): Promise<string> {
+export async function teachLongSentence({ api }: Pick<CoreProcess, 'api'>, folder: string): Promise<string> {
   await api.models.addDemo()
   const collectionId = newId()
   await api.collections.create({ id: collectionId, name: 'Manuals' })

@@ -80,7 +80,7 @@ interface Wanted {
 }
 
 /** Two handles that tell the same would search the same rows in the same lists. */
-const stateOf = (db: ReadDb, space: VectorSpace, allowed?: AllowedPassages): string => {
+function stateOf(db: ReadDb, space: VectorSpace, allowed: AllowedPassages | undefined): string {
   const { id, generation, probes, list_changes, size, removals } = space
   return [id, generation, probes, list_changes, size, removals, newestLoose(db), allowed?.count, allowed?.mark].join(' ')
 }
@@ -144,7 +144,7 @@ function compareAll(db: ReadDb, { space, reader, share, limit, allowed }: Compar
   )
   const best = createTopScores(limit)
   const first = firstRow(space.id)
-  for (const [from, to] of allowed.runs.flatMap((run) => ownOf(run, share)))
+  for (const [from, to] of allowed.runs.flatMap((run) => ownRuns(run, share)))
     for (const { id, scale, vector } of read.iterate(first + from, first + to))
       best.add(reader.compare(vector, scale), id - first)
   return best.sorted().map(({ score, owner }) => ({ passage: owner, cosine: score }))
@@ -153,7 +153,7 @@ function compareAll(db: ReadDb, { space, reader, share, limit, allowed }: Compar
 const passagesTogether = 256
 
 /** Threads take turns by the passages' numbers, whatever runs they are in. */
-function ownOf([first, last]: readonly [number, number], { part, of }: Share): (readonly [number, number])[] {
+function ownRuns([first, last]: readonly [number, number], { part, of }: Share): (readonly [number, number])[] {
   if (of === 1) return [[first, last]]
   const own: [number, number][] = []
   for (let block = Math.floor(first / passagesTogether); block * passagesTogether <= last; block++) {

@@ -11,16 +11,14 @@ export interface RandomModel extends Omit<Qwen3Shape, 'name' | 'rotaryBase' | 'n
   readonly vocabulary: number
   /** Whether the output weights are the embedding: then a random model repeats its last token for ever. */
   readonly tied: boolean
-  /** The tokens that end an answer have no weights: taken greedily, one of the others is always better. */
-  readonly endless: boolean
 }
 
-const ordinary = { contextTokens: 40_960, encoding: 'q8_0', tied: true, endless: false } as const
+const ordinary = { contextTokens: 40_960, encoding: 'q8_0', tied: true } as const
 
 export const randomShapes = {
   tiny: {
     ...{ layers: 2, width: 64, hiddenUnits: 128, heads: 4, keyValueHeads: 2, headSize: 32, vocabulary: 0 },
-    ...{ contextTokens: 4096, encoding: 'f16' as const, tied: false, endless: true },
+    ...{ contextTokens: 4096, encoding: 'f16' as const, tied: false },
   },
   of107M: {
     ...ordinary,
@@ -80,8 +78,7 @@ const ones = (name: string, length: number): GgufTensor =>
 function modelTensors(model: RandomModel, tokens: readonly string[], noise: Noise): GgufTensor[] {
   const vocabulary = tokens.length
   const layers = Array.from({ length: model.layers }, (_, index) => layerTensors(model, `blk.${index}`, noise))
-  const weights = noise('output.weight', [model.width, vocabulary])
-  const output = model.tied ? [] : [model.endless ? withoutEnds(weights, model, tokens) : weights]
+  const output = model.tied ? [] : [withoutEnds(noise('output.weight', [model.width, vocabulary]), model, tokens)]
   return [
     noise('token_embd.weight', [model.width, vocabulary]),
     ones('output_norm.weight', model.width),
@@ -90,7 +87,7 @@ function modelTensors(model: RandomModel, tokens: readonly string[], noise: Nois
   ]
 }
 
-/** A row for each token. */
+/** A row for each token; those that end an answer have no weights: taken greedily, another is always better. */
 function withoutEnds(output: GgufTensor, { width, encoding }: RandomModel, tokens: readonly string[]): GgufTensor {
   return {
     ...output,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NativeDatabase, StartOptions } from '../../../scripts/services/native-database.ts'
 import { beginOf } from '../../../scripts/services/process-begin.ts'
+import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -10,7 +11,7 @@ export interface MortalDatabase extends AsyncDisposable {
   readonly name: string
   readonly variables: Readonly<Record<string, string>>
   /** None of its processes runs any more, and none ends: connections stay open and silent. */
-  freeze(): void
+  freeze(): Promise<void>
   thaw(): void
   /** All of its processes with `kill -9`; returns when they are gone. */
   kill(): Promise<void>
@@ -34,11 +35,11 @@ export async function startMortal(
 
   return {
     ...{ name: database.name, variables, thaw },
-    freeze() {
-      state.frozen = signalFamily(state.running.pid, 'SIGSTOP')
+    async freeze() {
+      state.frozen = await freezeFamily(state.running.pid)
     },
     async kill() {
-      const family = signalFamily(state.running.pid, 'SIGKILL')
+      const family = killFamily(state.running.pid)
       await waitFor('the end of it', () => (family.every((pid) => beginOf(pid) === undefined) ? true : undefined))
     },
     async restart() {
@@ -53,16 +54,17 @@ export async function startMortal(
 }
 
 /** The eldest first, who could make another meanwhile. PostgreSQL has a process for each connection. */
-function signalFamily(eldest: number, signal: NodeJS.Signals): readonly number[] {
-  const stopped = signal === 'SIGKILL' ? childrenOf(eldest) : []
-  process.kill(eldest, signal)
-  const children = signal === 'SIGKILL' ? stopped : childrenOf(eldest)
-  for (const pid of children) signalIfThere(pid, signal)
+async function freezeFamily(eldest: number): Promise<readonly number[]> {
+  await freezeProcess(eldest)
+  const children = childrenOf(eldest).filter((pid) => beginOf(pid) !== undefined)
+  await Promise.all(children.map(freezeProcess))
   return [eldest, ...children]
 }
 
-function signalIfThere(pid: number, signal: NodeJS.Signals): void {
-  if (beginOf(pid) !== undefined) process.kill(pid, signal)
+function killFamily(eldest: number): readonly number[] {
+  const family = [eldest, ...childrenOf(eldest)]
+  for (const pid of family) if (beginOf(pid) !== undefined) process.kill(pid, 'SIGKILL')
+  return family
 }
 
 function childrenOf(pid: number): readonly number[] {

@@ -32,7 +32,7 @@ export async function strike(harm: Harm, { database, health, serverPid, awayMs }
   const before = memoryOf(serverPid)
   const first = health.looks.length
   if (harm === 'kill') await database.kill()
-  else database.freeze()
+  else await database.freeze()
   const from = Date.now()
   await delay(awayMs)
   const to = Date.now()

@@ -50,6 +50,24 @@ test('a child killed while nobody asks is told, and the model is loaded again fo
   expect((await answerOf(engine.generate(model.id, question('How are you?'), signal))).text).toBe(scriptedAnswer)
 })
 
+test('a question that meets a child which has gone unnoticed is asked of the next one', async () => {
+  await using bed = createLlamaBed()
+  const { engine, supervised } = bed
+  await engine.ensureLoaded(model, [cpuPlan], { signal })
+  const { messages } = question('How are you?')
+  const kill = () => void process.kill(supervised.state().pid ?? 0, 'SIGKILL')
+
+  kill()
+  const counted = await engine.count(model.id, { messages }, signal)
+  kill()
+  await engine.read(model.id, { conversation_id: null, messages }, signal)
+  kill()
+  const answer = await answerOf(engine.generate(model.id, question('How are you?'), signal))
+
+  expect(answer).toMatchObject({ text: scriptedAnswer, end: { prompt_tokens: counted } })
+  expect(supervised.state().run).toBe(4)
+})
+
 test('asking for the model that is in memory does not load it again; another one takes its place in the same child', async () => {
   await using bed = createLlamaBed()
   const { engine, supervised } = bed

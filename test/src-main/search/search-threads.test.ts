@@ -69,7 +69,7 @@ test.each([
   { exactFiltered: 20_000, probes: 12 },
   { exactFiltered: 0, probes: 40 },
   { exactFiltered: 0, probes: 5 },
-])('two shares together are what one search finds, or nearer: %o', async ({ exactFiltered, probes }) => {
+])('two shares together look at all that one search looks at, each row once: %o', async ({ exactFiltered, probes }) => {
   vi.spyOn(indexLimits, 'exactFiltered', 'get').mockReturnValue(exactFiltered as never)
   using db = openTestDb()
   const { documents, long } = fill(db)
@@ -91,7 +91,7 @@ test.each([
       if (exactFiltered > 0 || documentIds === undefined)
         expect(one.found.filter(({ cosine }, n) => cosine > (both[n]?.cosine ?? -1))).toEqual([])
       if (exactFiltered > 0 && documentIds !== undefined) expect(both.slice(0, 7)).toEqual(one.found)
-      // Of those it found in all its lists it lacks none that both have in as many.
+      // Filtered, each share ends when it has met enough: of what comes behind the nearest they may have others.
       if (exactFiltered === 0) expect(both[0]?.passage).toBe(one.found[0]?.passage)
     }
 })

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { expect, test } from 'vitest'
+import { joinCore } from '../helpers/join-core.ts'
+import { teachLongSentence } from '../helpers/knowing-core.ts'
+import { openPage } from '../helpers/open-page.ts'
+import { startShell } from '../helpers/start-shell.ts'
+import { tempFolder } from '../helpers/temp-folder.ts'
+
+const limit = { timeout: 60_000 }
+
+test('a question that is sent before the page knows the collections waits for them, once, and is answered from them', async () => {
+  using folder = tempFolder()
+  const data = join(folder.path, 'data')
+  await using shell = await startShell(data)
+  await teachLongSentence({ api: await joinCore(data) }, folder.path)
+  await using opened = await openPage(shell.url)
+  const { page, faults } = opened
+  const release = await holdCall(page, 'collections.list')
+  await page.reload()
+  const field = page.getByRole('textbox', { name: 'Your question' })
+
+  await field.fill('What does the warranty of the pump cover?')
+  await page.getByRole('button', { name: 'Send', disabled: false }).waitFor(limit)
+  await field.press('Enter')
+  await field.press('Enter')
+  expect([await page.locator('.me').count(), await field.inputValue()]).toEqual([0, 'What does the warranty of the pump cover?'])
+  await release()
+
+  await page
+    .getByRole('button', { name: /^Source 1:/ })
+    .first()
+    .waitFor(limit)
+  expect([await page.locator('.me').count(), await field.inputValue()]).toEqual([1, ''])
+  expect(faults).toEqual([])
+})
+
+/** Calls of this name stay on their way until they are released. */
+async function holdCall(page: Page, name: string): Promise<() => Promise<void>> {
+  const released = Promise.withResolvers<void>()
+  const asked = Promise.withResolvers<void>()
+  await page.routeWebSocket(/\/rpc\?/, (socket) => {
+    const shell = socket.connectToServer()
+    socket.onMessage((message) => {
+      if (!String(message).includes(`"${name}"`)) return shell.send(message)
+      asked.resolve()
+      void released.promise.then(() => shell.send(message))
+    })
+  })
+  return async () => {
+    await asked.promise
+    released.resolve()
+  }
+}
