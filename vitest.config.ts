@@ -6,7 +6,7 @@ interface Project {
   readonly timeoutMs: number
 }
 
-/** One file at a time: children, models and a browser fill a processor, and their tests have limits of time. `npm test` runs two such lanes. */
+/** One file at a time: children, models and a browser fill a processor, and their tests have limits of time. `npm test` runs two beside each other. */
 const project = ({ name, order, timeoutMs }: Project) => ({
   extends: true as const,
   test: {

@@ -1,7 +1,7 @@
 import { buildPage } from './build-page.ts'
 import { findChromium } from './find-chromium.ts'
 import { findStripeMock, stripeMockVersion } from './find-stripe-mock.ts'
-import { runVitest } from './run-vitest.ts'
+import { runVitest, type TestRun } from './run-vitest.ts'
 import { cassandra } from './services/cassandra.ts'
 import { ferretdb } from './services/ferretdb.ts'
 import { postgres } from './services/postgres.ts'
@@ -10,6 +10,11 @@ import { redis } from './services/redis.ts'
 const tell = (text: string): void => void process.stderr.write(`${text}\n`)
 
 const installStripeMock = `GOBIN=$PWD/.cache/bin go install github.com/stripe/stripe-mock@v${stripeMockVersion}`
+
+interface Part {
+  readonly projects: readonly string[]
+  readonly more?: readonly string[]
+}
 
 /** What of the tests this machine cannot run, and what they need. */
 const lacking = [
@@ -28,11 +33,18 @@ const lacking = [
   },
 ].filter(({ missing }) => missing !== undefined)
 
-/** Beside each other, one file at a time in each: models and a browser wait as much as they work, and no two of those that freeze databases meet. */
-const lanes = [
-  ['model', 'e2e'],
-  ['unit', 'stores'],
+const shards = 6
+
+/**
+ * Two of these run beside each other, each a file at a time; who is done takes the next. Models and a browser wait as much as they
+ * work, and those that freeze databases are in one, so that no two of them meet.
+ */
+const parts: readonly Part[] = [
+  { projects: ['unit', 'stores'] },
+  { projects: ['e2e'] },
+  ...Array.from({ length: shards }, (_, index) => ({ projects: ['model'], more: [`--shard=${index + 1}/${shards}`] })),
 ]
+const lanes = 2
 
 /** With `--require-all` what is missing on this machine is a failure; else it is said at the end. */
 const args = process.argv.slice(2)
@@ -45,10 +57,19 @@ const asked = args.filter((arg) => arg !== '--require-all')
 const excluded = lacking.flatMap(({ files }) => (files === undefined ? [] : ['--exclude', files]))
 const without = new Set(lacking.map(({ project }) => project))
 const projectArgs = (projects: readonly string[]) => projects.flatMap((name) => (without.has(name) ? [] : ['--project', name]))
-const chosen = asked.includes('--project') ? asked : [...projectArgs(lanes.flat()), ...asked]
-const runs = asked.length === 0 ? lanes.map((lane) => ['--maxWorkers=1', ...projectArgs(lane)]) : [chosen]
+const everything = parts
+  .filter(({ projects }) => projects.some((name) => !without.has(name)))
+  .map(({ projects, more = [] }) => ['--maxWorkers=1', ...projectArgs(projects), ...more])
+const usual = projectArgs(['unit', 'stores', 'model', 'e2e'])
+const runs = asked.length === 0 ? everything : [asked.includes('--project') ? asked : [...usual, ...asked]]
 
-const results = await Promise.all(runs.map((lane) => runVitest([...excluded, ...lane], { isAlone: runs.length === 1 })))
+const waiting = [...runs]
+async function runNext(): Promise<TestRun[]> {
+  const run = waiting.shift()
+  if (run === undefined) return []
+  return [await runVitest([...excluded, ...run], { isAlone: runs.length === 1 }), ...(await runNext())]
+}
+const results = (await Promise.all(Array.from({ length: lanes }, runNext))).flat()
 for (const { what, missing } of lacking) tell(`Not run: ${what}. ${missing}.`)
 if (runs.length > 1) for (const { failures } of results) for (const failure of failures) tell(`Failed: ${failure}`)
 const total = (of: 'passed' | 'failed'): number => results.reduce((sum, result) => sum + result[of], 0)
