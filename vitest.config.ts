@@ -26,6 +26,8 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     setupFiles: ['test/helpers/cover-children.ts'],
+    // What is polled for comes late on a machine that has much else to do.
+    expect: { poll: { timeout: 15_000 } },
     coverage: {
       provider: 'v8',
       include: ['{src-*,server}/**/*.{ts,tsx}'],
@@ -40,13 +42,13 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/**/*.{model,e2e,soak,gpu,packaged,stores}.test.ts'],
-          testTimeout: 60_000,
+          ...{ testTimeout: 60_000, hookTimeout: 60_000 },
           sequence: { groupOrder: 0 },
         },
       },
       { ...stores, test: { ...stores.test, globalSetup: ['test/helpers/server/start-stores.ts'] } },
       project({ name: 'model', order: 1, timeoutMs: 180_000 }),
-      { ...pages, test: { ...pages.test, setupFiles: ['test/helpers/share-browser.ts'], expect: { poll: { timeout: 15_000 } } } },
+      { ...pages, test: { ...pages.test, setupFiles: ['test/helpers/share-browser.ts'] } },
       project({ name: 'packaged', order: 3, timeoutMs: 120_000 }),
       project({ name: 'soak', order: 4, timeoutMs: 3_600_000 }),
     ],

@@ -31,7 +31,7 @@ export async function openDownload() {
     gate,
     disk: realDisk,
     now: Date.now,
-    timing: { stallMs: 200, attempts: 3 },
+    timing: { stallMs: 10_000, attempts: 3 },
     wait: async (ms) => void waits.push(ms),
     ...more,
   })

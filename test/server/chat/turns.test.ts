@@ -83,14 +83,14 @@ test('what is answered is claimed as long as it is renewed, and whoever has lost
   using kept = turns.keepClaim(deps, first)
   await lapseClaims(store, wanted.userId)
   vi.advanceTimersByTime(15_000)
-  await vi.waitFor(async () => expect(await rowOf(wanted.userId)).toMatchObject([{ is_claimed: true }]))
+  await vi.waitFor(async () => expect(await rowOf(wanted.userId)).toMatchObject([{ is_claimed: true }]), 15_000)
   expect(kept.signal.aborted).toBe(false)
 
   await lapseClaims(store, wanted.userId)
   await turns.claimTurn(deps, wanted)
   vi.advanceTimersByTime(15_000)
 
-  await vi.waitFor(() => expect(kept.signal.aborted).toBe(true))
+  await vi.waitFor(() => expect(kept.signal.aborted).toBe(true), 15_000)
 })
 
 test('the same message in the place of one that was deleted is another turn', async () => {

@@ -59,7 +59,7 @@ test('a store that needs a passphrase is asked for it by the page, opens with th
   await closed
   page()
 
-  await vi.waitFor(() => expect(attached).toEqual(['core']))
+  await vi.waitFor(() => expect(attached).toEqual(['core']), 15_000)
 })
 
 test('who guesses waits, also at another connection', async () => {
@@ -96,5 +96,5 @@ test('what is in the way is said with its facts, and tried once more when the pe
   await closed
   page()
 
-  await vi.waitFor(() => expect(attached).toEqual(['core']))
+  await vi.waitFor(() => expect(attached).toEqual(['core']), 15_000)
 })

@@ -15,7 +15,7 @@ test('a core that dies ends the pages and is started again; pages that ask again
   kept.cores[0]?.die()
 
   await page.over
-  await vi.waitFor(() => expect(kept.cores.length).toBe(2))
+  await vi.waitFor(() => expect(kept.cores.length).toBe(2), 15_000)
   expect(await kept.connect().ask('again')).toBe('2: again')
   expect(kept.crashes).toEqual([crash])
 })
@@ -23,7 +23,7 @@ test('a core that dies ends the pages and is started again; pages that ask again
 test('while there is no core a page is told at once instead of waiting', async () => {
   await using kept = keepFake({ firstDelayMs: 60_000 })
   kept.cores[0]?.die()
-  await vi.waitFor(() => expect(kept.crashes.length).toBe(1))
+  await vi.waitFor(() => expect(kept.crashes.length).toBe(1), 15_000)
 
   expect(await kept.connect().over).toBeTypeOf('string')
 })
@@ -32,11 +32,11 @@ test('a core that dies again and again is started no more until the person says 
   await using kept = keepFake({ answers: [true, false] })
 
   for (const count of [1, 2, 3, 4, 5, 6]) {
-    await vi.waitFor(() => expect(kept.cores.length).toBe(count))
+    await vi.waitFor(() => expect(kept.cores.length).toBe(count), 15_000)
     kept.cores[count - 1]?.die()
   }
 
-  await vi.waitFor(() => expect(kept.asked()).toBe(2))
+  await vi.waitFor(() => expect(kept.asked()).toBe(2), 15_000)
   expect([kept.cores.length, kept.crashes.length]).toEqual([6, 6])
 })
 

@@ -133,7 +133,7 @@ test('a link of a second start is asked about, and then reaches the page', async
   expect(dialog.asked.at(-1)?.detail).toContain('What is it?')
   dialog.response = 1
   app.emit('open-url', new Refusable(), 'hearth://page/settings')
-  await vi.waitFor(() => expect(dialog.asked.length).toBe(2))
+  await vi.waitFor(() => expect(dialog.asked.length).toBe(2), 15_000)
   dialog.response = 0
   Menu.press('New chat')
   expect((await asked.next()).value).toMatchObject({ kind: 'command' })
@@ -144,7 +144,7 @@ test('settings of the shell are carried out at once: theme, language, chord, tra
 
   await page.settings.change({ theme: 'dark', language: 'de', global_shortcut: 'Mod+Shift+Space', tray: true })
 
-  await vi.waitFor(() => expect(trays.length).toBe(1))
+  await vi.waitFor(() => expect(trays.length).toBe(1), 15_000)
   expect(nativeTheme.themeSource).toBe('dark')
   expect(Menu.bar.map(({ label }) => label)).toContain('Bearbeiten')
   const before = windows[0]?.calls.length ?? 0
@@ -164,7 +164,7 @@ test('a page that crashes is loaded again three times, then the person is asked;
   expect([contents?.reloads, dialog.asked.length]).toEqual([3, asked])
   contents?.crash('oom')
 
-  await vi.waitFor(() => expect(contents?.reloads).toBe(4))
+  await vi.waitFor(() => expect(contents?.reloads).toBe(4), 15_000)
   expect(dialog.asked.length).toBe(asked + 1)
   expect(await openPage().drafts.get({ id: 'new' })).toBe('half a thought')
 })
@@ -193,7 +193,7 @@ test('a screen that is taken away does not take the window along', () => {
 test('an update is not looked for without an update host', async () => {
   await expect(openPage().updates.look(undefined)).rejects.toMatchObject({ code: updateError.noHost })
   await openPage().settings.change({ tray: false })
-  await vi.waitFor(() => expect(trays[0]?.isDestroyed).toBe(true))
+  await vi.waitFor(() => expect(trays[0]?.isDestroyed).toBe(true), 15_000)
 })
 
 test('when its window is closed the app ends, after the core has closed the store', async () => {

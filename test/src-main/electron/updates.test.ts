@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -85,13 +85,13 @@ test('a download that is given up leaves nothing behind, lets go of the line, an
   await updates.look()
   const giveUp = new AbortController()
   const given = Array.fromAsync(updates.download(giveUp.signal))
-  await vi.waitFor(() => expect(host.asked.at(-1)?.path).toBe('/Hearth-1.3.0.AppImage'))
+  await vi.waitFor(() => expect(host.asked.at(-1)?.path).toBe('/Hearth-1.3.0.AppImage'), 15_000)
 
   giveUp.abort()
 
   expect(await given).toEqual([])
   await closed.promise
-  await vi.waitFor(() => expect(kept()).toEqual([]))
+  await vi.waitFor(() => expect(kept()).toEqual([]), 15_000)
   await expect(updates.install()).rejects.toMatchObject({ code: updateError.nothingFound })
 })
 
@@ -190,7 +190,7 @@ test('what was announced and downloaded is installed when told, after the core h
 
   expect(calls.at(-1)).toBe('core ended')
   expect(installed()).toBe(program.toString())
-  await vi.waitFor(() => expect(existsSync(join(folder.path, 'started'))).toBe(true))
-  await vi.waitFor(() => expect(outside.quits).toBe(1))
-  expect(readFileSync(join(folder.path, 'started'), 'utf8')).toBe('started\n')
+  // The file is there before its words are.
+  await vi.waitFor(() => expect(readFileSync(join(folder.path, 'started'), 'utf8')).toBe('started\n'), 15_000)
+  await vi.waitFor(() => expect(outside.quits).toBe(1), 15_000)
 })

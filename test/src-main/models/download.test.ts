@@ -201,15 +201,16 @@ test('a body that ends early and cleanly is asked on, and given up when nothing 
 })
 
 test('a silent line is dropped and asked anew; a server that is always silent is told as stalled, the part kept', async () => {
+  const impatient = { deps: { timing: { stallMs: 200, attempts: 3 } } }
   await using world = await openDownload()
   const { hub, folder, download, target } = world
   hub.misbehave({ kind: 'stall', at: 300_000 })
-  await download()
+  await download(impatient)
   expect((await target()).equals(content)).toBe(true)
 
   await rm(join(folder, 'model.gguf'))
   hub.misbehave(...Array<HubFault>(9).fill({ kind: 'stall', at: 300_000 }))
-  await expect(download()).rejects.toMatchObject({ code: modelError.stalled })
+  await expect(download(impatient)).rejects.toMatchObject({ code: modelError.stalled })
   expect((await stat(join(folder, 'model.gguf.partial'))).size).toBe(300_000)
 })
 

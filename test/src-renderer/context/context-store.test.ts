@@ -73,7 +73,7 @@ test('a summary in the making shows its progress in its chat only, and its row w
   })
 
   const making = state().compact(conversationId)
-  await vi.waitFor(() => expect(state().work).toEqual({ [conversationId]: { type: 'summarising', done: 1, total: 4 } }))
+  await vi.waitFor(() => expect(state().work).toEqual({ [conversationId]: { type: 'summarising', done: 1, total: 4 } }), 15_000)
   gate.resolve()
   await making
 
@@ -90,7 +90,7 @@ test('stopping is no failure, and leaves no trace; a real failure is told to who
     },
   })
   const making = state().compact(conversationId)
-  await vi.waitFor(() => expect(state().work[conversationId]?.type).toBe('summarising'))
+  await vi.waitFor(() => expect(state().work[conversationId]?.type).toBe('summarising'), 15_000)
   state().stop(conversationId)
   await making
   expect([state().work, state().rows.size]).toEqual([{}, 0])

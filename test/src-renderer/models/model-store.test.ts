@@ -135,7 +135,7 @@ test('the demo model is added once however often it is pressed, and again where 
   page.demo.isCutOff = true
 
   const pressed = [page.state().addDemo(), page.state().addDemo()]
-  await vi.waitFor(() => expect(page.demo.added).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(page.demo.added).toBeGreaterThan(0), 15_000)
   const isShown = page.state().isAddingDemo
   page.reconnect()
   await Promise.all(pressed)
@@ -150,7 +150,7 @@ test('a model that came from elsewhere is listed as soon as its row is told', as
 
   page.state().changed('other', page.put(row({ id: 'other', status: 'ready' })))
 
-  await vi.waitFor(() => expect(page.state().entries.map(({ id }) => id)).toContain('other'))
+  await vi.waitFor(() => expect(page.state().entries.map(({ id }) => id)).toContain('other'), 15_000)
 })
 
 test('loading shows how far it is and ends with what is in memory; unloading empties it', async () => {

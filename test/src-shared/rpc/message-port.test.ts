@@ -20,7 +20,7 @@ test('an array that owns its buffer is moved, not copied', async () => {
   line.near.post({ bytes })
 
   expect(bytes.byteLength).toBe(0)
-  await vi.waitFor(() => expect(line.heard).toEqual([{ bytes: new Uint8Array([1, 2, 3]) }]))
+  await vi.waitFor(() => expect(line.heard).toEqual([{ bytes: new Uint8Array([1, 2, 3]) }]), 15_000)
 })
 
 test('an array is copied where the other end cannot take a moved one', async () => {
@@ -30,7 +30,7 @@ test('an array is copied where the other end cannot take a moved one', async () 
   line.near.post({ bytes })
 
   expect(bytes.byteLength).toBe(3)
-  await vi.waitFor(() => expect(line.heard).toEqual([{ bytes }]))
+  await vi.waitFor(() => expect(line.heard).toEqual([{ bytes }]), 15_000)
 })
 
 test('a part of a buffer does not take the rest of it along', async () => {
@@ -39,7 +39,7 @@ test('a part of a buffer does not take the rest of it along', async () => {
 
   line.near.post({ bytes: secret.subarray(13) })
 
-  await vi.waitFor(() => expect(line.heard).toHaveLength(1))
+  await vi.waitFor(() => expect(line.heard).toHaveLength(1), 15_000)
   const [{ bytes }] = line.heard as [{ bytes: Uint8Array }]
   expect(Buffer.from(bytes.buffer).toString()).toBe('greeting')
   expect(secret.toString()).toBe('password and greeting')

@@ -119,7 +119,7 @@ test('a caller that does not read is hung up on before it fills the memory', asy
   await vi.waitFor(() => {
     port.post(new Uint8Array(2 ** 19))
     expect(closed).toEqual(['The other side does not read'])
-  })
+  }, 15_000)
 
   deaf.terminate()
   socket.terminate()

@@ -120,7 +120,7 @@ test('a drive that is away, and a mount point that is left empty, cost no docume
 })
 
 test('a file that is still being written waits until it is left alone, and is read whole', async () => {
-  await using bed = await open({ settleMs: 400 })
+  await using bed = await open({ settleMs: 3000 })
   const { knowledge, watching } = bed
   const path = join(watching.folder, 'growing.md')
   writeFileSync(path, section('alpha'))

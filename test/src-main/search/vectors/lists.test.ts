@@ -161,7 +161,7 @@ test('a build that was stopped goes on with the lists it began', async () => {
   const { db, vectors } = store
   const controller = new AbortController()
   const stopped = buildLists(db, { space: spaceOf(db), lists: 12 }, controller.signal)
-  await vi.waitFor(() => expect(buildOf(db, spaceOf(db).id)).toBeDefined(), { interval: 0 })
+  await vi.waitFor(() => expect(buildOf(db, spaceOf(db).id)).toBeDefined(), { timeout: 15_000, interval: 0 })
   controller.abort(new RangeError('enough'))
   await expect(stopped).rejects.toThrow()
   const { generation } = buildOf(db, spaceOf(db).id) ?? {}
@@ -181,7 +181,7 @@ test('a build that was stopped behind a mark goes on there, and no row is lost',
   const { db, vectors } = store
   const controller = new AbortController()
   const stopped = buildLists(db, { space: spaceOf(db), lists: 8 }, controller.signal)
-  await vi.waitFor(() => expect(buildOf(db, spaceOf(db).id)?.built_to).toBeGreaterThan(0), { interval: 0 })
+  await vi.waitFor(() => expect(buildOf(db, spaceOf(db).id)?.built_to).toBeGreaterThan(0), { timeout: 15_000, interval: 0 })
   controller.abort(new RangeError('enough'))
   await expect(stopped).rejects.toThrow()
 
