@@ -31,6 +31,8 @@ export interface FileToAttach {
 export interface AttachmentState {
   readonly rows: ReadonlyMap<string, AttachmentRow>
   readonly handed: readonly HandedFile[]
+  /** The chats whose attachments were read. */
+  readonly readOwners: ReadonlySet<string>
   /** The attachments of a chat; `new` is the chat that does not exist yet. */
   read(owner: string): Promise<void>
   /** After a lost connection: those of every chat that was read. */
@@ -62,11 +64,12 @@ export function createAttachmentStore(deps: AttachmentDeps): StoreApi<Attachment
       known.add(owner)
       const rows = await deps.api.attachments.list({ owner })
       const others = [...getState().rows.values()].filter((row) => row.owner !== owner)
-      setState({ rows: byId([...others, ...rows]) })
+      setState({ rows: byId([...others, ...rows]), readOwners: new Set([...getState().readOwners, owner]) })
     }
     return {
       rows: new Map(),
       handed: [],
+      readOwners: new Set(),
       read,
       reread: async () => void (await Promise.all([...known].map(read))),
       ...handing(kit),

@@ -9,6 +9,7 @@ import { VariableForm } from '../templates/variable-form.tsx'
 import { usePage } from '../use-page.ts'
 import { AttachmentChips } from './attachment-chips.tsx'
 import { type FileToAttach, waitingOf } from './attachment-store.ts'
+import { useChatId } from './chat-id.ts'
 import { ComposerBar } from './composer-bar.tsx'
 import { ComposerNotice } from './composer-notice.tsx'
 import { DropArea } from './drop-area.tsx'
@@ -74,14 +75,6 @@ export function Composer() {
       <DropArea onFiles={useStable(attach.files)} />
     </form>
   )
-}
-
-/** Before the core is there no chat is open yet: what is typed then belongs to the one that will be. */
-function useChatId(): string | null {
-  const { thread, place: store } = usePage()
-  const opened = useStore(thread, (state) => state.conversationId)
-  const wanted = useStore(store, ({ place }) => (place.page === 'chat' ? place.conversationId : null))
-  return opened ?? wanted
 }
 
 function useBlock(owner: string, isConnected: boolean) {

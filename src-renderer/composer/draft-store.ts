@@ -11,6 +11,8 @@ export interface DraftState {
   write(id: string, text: string): void
   /** The person types: what was kept and is not read yet goes before it. */
   type(id: string, text: string): void
+  /** Something was written there since the page was opened. */
+  isTyped(id: string): boolean
   /** Empties the field and leaves the core's copy, until `write` says what became of the words. */
   hide(id: string): void
   /** Keeps now what was typed; also when the window loses the focus. */
@@ -53,6 +55,7 @@ export function createDraftStore({ api, delayMs = 250 }: DraftDeps): StoreApi<Dr
       if (!(id in get().texts)) early.add(id)
       get().write(id, text)
     },
+    isTyped: (id) => typedAt.has(id),
     hide(id) {
       clearTimeout(unsaved.get(id))
       hidden.add(id)

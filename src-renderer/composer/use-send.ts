@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import { whenState } from '../connection/when-state.ts'
 import type { Page } from '../create-page.ts'
 import { usePage } from '../use-page.ts'
-import { collectionsToAsk } from './answering-collections.ts'
+import { collectionsForNew } from './answering-collections.ts'
 import { hasFailed, unreadOf } from './attachment-store.ts'
+import { chatIdOf } from './chat-id.ts'
 
 export interface Sending {
   /** Names of what the question waits for; empty while it does not. */
@@ -30,20 +32,32 @@ export function useSend(owner: string): Sending {
     if (isOver || isDue) setWanted(null)
     if (isDue) void ask(page, owner)
   }, [isOver, isDue, page, owner])
+  const send = async (): Promise<void> => {
+    if (!(await isKnown(page, owner))) return
+    const waitsFor = unreadOf(page.attachments.getState(), owner)
+    if (waitsFor.length > 0) setWanted({ owner, ids: waitsFor.map(({ id }) => id) })
+    else await ask(page, owner)
+  }
   return {
     waitsFor: wanted === null || isOver ? [] : unread.map(({ name }) => name),
-    send: () => (unread.length > 0 ? setWanted({ owner, ids: unread.map(({ id }) => id) }) : void ask(page, owner)),
+    send: () => void send(),
     cancel: () => setWanted(null),
   }
 }
 
+/**
+ * Waits, right after a start, until the page knows what there is to answer from and what is attached, lest the chat answers from
+ * nothing. False when the person went to another chat meanwhile: the words stay where they were typed.
+ */
+async function isKnown(page: Page, owner: string): Promise<boolean> {
+  const { attachments, knowledge } = page
+  await whenState(attachments, ({ readOwners }) => readOwners.has(owner))
+  if (owner === 'new') await whenState(knowledge, ({ areCollectionsRead }) => areCollectionsRead)
+  return (chatIdOf(page) ?? 'new') === owner
+}
+
 /** The field is empty at once; in the core the draft goes when the question is committed, and comes back when it is not. */
-async function ask(page: Page, owner: string): Promise<void> {
-  const { drafts, thread, choices } = page
-  const isNew = owner === 'new'
-  const collectionIds = isNew ? await collectionsToAsk(page) : undefined
-  // The person went to another chat meanwhile: the words stay where they were typed.
-  if (isNew && thread.getState().conversationId !== null) return
+async function ask({ drafts, thread, choices, knowledge }: Page, owner: string): Promise<void> {
   const { texts, hide, keep, write } = drafts.getState()
   const text = texts[owner] ?? ''
   const words = text.trim()
@@ -52,7 +66,8 @@ async function ask(page: Page, owner: string): Promise<void> {
   void keep(owner)
   hide(owner)
   const question = { text: words, think: choices.getState().think, withAttachments: true }
-  const isAsked = await thread.getState().send(collectionIds ? { ...question, collectionIds } : question)
+  const from = owner === 'new' ? { collectionIds: collectionsForNew(choices.getState(), knowledge.getState()) } : {}
+  const isAsked = await thread.getState().send({ ...question, ...from })
   const typedSince = drafts.getState().texts[owner] ?? ''
   write(owner, isAsked ? typedSince : [text, typedSince].filter((part) => part !== '').join('\n'))
 }

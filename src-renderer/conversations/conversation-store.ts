@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
 import type { Api } from '../api.ts'
+import { createNewerChanges } from '../connection/newer-changes.ts'
 import { echoedWrites } from './echoed-writes.ts'
 import { isSameRow, type Organisation } from './organise.ts'
 
@@ -31,8 +32,12 @@ type ListApi = Pick<Api, 'conversations'>
 
 export function createConversationStore({ api }: { readonly api: ListApi }): StoreApi<ConversationState> {
   const views = new Set<ConversationView>(['active'])
+  /** Those that were read one by one, wherever they lie. */
+  const apart = new Set<string>()
+  const newer = createNewerChanges<ConversationRow>()
   return createStore<ConversationState>((set, get) => {
     function takeAll(taken: readonly ConversationRow[]): void {
+      for (const row of taken) newer.note(row.id, row)
       const news = taken.filter((row) => !isSameRow(get().rows.get(row.id), row))
       if (news.length > 0) set({ rows: new Map([...get().rows, ...news.map((row) => [row.id, row] as const)]) })
     }
@@ -42,15 +47,20 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
       rows: new Map(),
       isLoaded: false,
       async reread() {
-        const rows = await Promise.all([...views].map((view) => readAll(api, view)))
-        set({ rows: new Map(rows.flat().map((row) => [row.id, row])), isLoaded: true })
+        const rows = await newer.over(async () => {
+          const read = await Promise.all([...[...views].map((view) => readAll(api, view)), readApart(api, apart)])
+          return read.flat().map((row) => [row.id, row] as const)
+        })
+        set({ rows, isLoaded: true })
       },
       async readView(view) {
         views.add(view)
         takeAll(await readAll(api, view))
       },
       async read(id) {
-        if (!get().rows.has(id)) takeAll([await api.conversations.get({ id })])
+        if (get().rows.has(id)) return
+        takeAll([await api.conversations.get({ id })])
+        apart.add(id)
       },
       rename: (id, title) => echo(id, { title }, () => api.conversations.change({ id, title })),
       organise,
@@ -63,11 +73,19 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
       choose: (id, choice) => echo(id, choice, () => api.conversations.change({ id, ...choice })),
       changed(id, row) {
         if (row !== null) return takeAll([row])
+        newer.note(id, null)
+        apart.delete(id)
         const rows = new Map(get().rows)
         if (rows.delete(id)) set({ rows })
       },
     }
   })
+}
+
+/** What is gone meanwhile is told as any other change. */
+async function readApart(api: ListApi, ids: ReadonlySet<string>): Promise<ConversationRow[]> {
+  const rows = await Promise.all([...ids].map((id) => api.conversations.get({ id }).catch(() => undefined)))
+  return rows.filter((row) => row !== undefined)
 }
 
 async function readAll(api: ListApi, view: ConversationView): Promise<ConversationRow[]> {

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { TaggedRow, TagRow } from '../../src-shared/rows/conversation.ts'
 import type { Api } from '../api.ts'
+import { createNewerChanges } from '../connection/newer-changes.ts'
 
 export interface TagState {
   readonly rows: ReadonlyMap<string, TagRow>
@@ -22,15 +23,15 @@ export interface TagDeps {
 }
 
 export function createTagStore({ api, newId }: TagDeps): StoreApi<TagState> {
+  const newer = { rows: createNewerChanges<TagRow>(), tagged: createNewerChanges<readonly string[]>() }
   return createStore<TagState>((set, get) => ({
     rows: new Map(),
     tagged: new Map(),
     async reread() {
-      const [tags, assigned] = await Promise.all([api.tags.list(), api.tags.assigned()])
-      set({
-        rows: new Map(tags.map((tag) => [tag.id, tag])),
-        tagged: new Map(assigned.map(({ conversation_id, tag_ids }) => [conversation_id, tag_ids])),
-      })
+      const tags = async (): Promise<void> =>
+        set({ rows: await newer.rows.over(async () => (await api.tags.list()).map((tag) => [tag.id, tag] as const)) })
+      const assigned = async () => (await api.tags.assigned()).map((row) => [row.conversation_id, row.tag_ids] as const)
+      await Promise.all([tags(), newer.tagged.over(assigned).then((tagged) => set({ tagged }))])
     },
     async create(name) {
       const row = await api.tags.create({ id: newId(), name })
@@ -50,6 +51,7 @@ export function createTagStore({ api, newId }: TagDeps): StoreApi<TagState> {
       }
     },
     changed(id, row) {
+      newer.rows.note(id, row)
       const rows = new Map(get().rows)
       if (row !== null) return set({ rows: rows.set(id, row) })
       rows.delete(id)
@@ -57,6 +59,7 @@ export function createTagStore({ api, newId }: TagDeps): StoreApi<TagState> {
       set({ rows, tagged: new Map(tagged) })
     },
     assigned(conversationId, row) {
+      newer.tagged.note(conversationId, row?.tag_ids ?? null)
       const tagged = new Map(get().tagged)
       if (row === null) tagged.delete(conversationId)
       else tagged.set(conversationId, row.tag_ids)

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { changedTags } from '../../src-shared/rows/facets.ts'
 import type { CollectionRow, DocumentRow, ImportJobRow, PassageRow } from '../../src-shared/rows/knowledge.ts'
 import type { Api } from '../api.ts'
+import { createNewerChanges, type NewerChanges } from '../connection/newer-changes.ts'
 import type { OverLosses } from '../connection/over-losses.ts'
 import type { FacetChange } from './facet-draft.ts'
 import { type Finished, withFinished } from './import-pace.ts'
@@ -59,7 +60,13 @@ export interface KnowledgeDeps {
   readonly now?: () => number
 }
 
-type Kit = Required<KnowledgeDeps> & Pick<StoreApi<KnowledgeState>, 'getState' | 'setState'>
+interface Newer {
+  readonly collections: NewerChanges<CollectionRow>
+  readonly documents: NewerChanges<DocumentRow>
+  readonly jobs: NewerChanges<ImportJobRow>
+}
+
+type Kit = Required<KnowledgeDeps> & Pick<StoreApi<KnowledgeState>, 'getState' | 'setState'> & { readonly newer: Newer }
 type Changes = Pick<KnowledgeState, 'collectionChanged' | 'documentChanged' | 'jobChanged'>
 type Collections = Pick<KnowledgeState, 'choose' | 'show' | 'create' | 'addSamples' | 'rename' | 'remove' | 'giveToNew'>
 type Documents = Omit<KnowledgeState, keyof Changes | keyof Collections | keyof Rows | 'reread'>
@@ -70,7 +77,7 @@ const pageSize = 1000
 
 export function createKnowledgeStore(deps: KnowledgeDeps): StoreApi<KnowledgeState> {
   return createStore<KnowledgeState>((setState, getState) => {
-    const kit: Kit = { now: Date.now, overLosses: (work) => work(), ...deps, getState, setState }
+    const kit: Kit = { now: Date.now, overLosses: (work) => work(), ...deps, getState, setState, newer: allNewer() }
     return {
       collections: [],
       documents: new Map(),
@@ -80,18 +87,31 @@ export function createKnowledgeStore(deps: KnowledgeDeps): StoreApi<KnowledgeSta
       chosenId: null,
       view: 'documents',
       finished: {},
-      async reread() {
-        // A question needs to know the collections, and ten thousand documents take their time.
-        const readCollections = async () =>
-          setState({ collections: (await deps.api.collections.list()).toSorted(byName), areCollectionsRead: true })
-        const [documents, jobs] = await Promise.all([readDocuments(deps.api), deps.api.documents.jobs(), readCollections()])
-        setState({ documents: byId(documents), jobs: byId(jobs), isLoaded: true })
-      },
+      reread: () => rereadKnowledge(kit),
       ...collectionActions(kit),
       ...documentActions(kit),
       ...changes(kit),
     }
   })
+}
+
+const allNewer = (): Newer => ({
+  collections: createNewerChanges(),
+  documents: createNewerChanges(),
+  jobs: createNewerChanges(),
+})
+
+/** Each as soon as it is there: a question needs to know the collections, and ten thousand documents take their time. */
+async function rereadKnowledge({ api, newer, setState }: Kit): Promise<void> {
+  const collections = async (): Promise<void> => {
+    const rows = await newer.collections.over(async () => byId(await api.collections.list()))
+    setState({ collections: [...rows.values()].toSorted(byName), areCollectionsRead: true })
+  }
+  const documents = async (): Promise<void> =>
+    setState({ documents: await newer.documents.over(async () => byId(await readDocuments(api))) })
+  const jobs = async (): Promise<void> => setState({ jobs: await newer.jobs.over(async () => byId(await api.documents.jobs())) })
+  await Promise.all([collections(), documents(), jobs()])
+  setState({ isLoaded: true })
 }
 
 function collectionActions({ api, newId, getState, setState }: Kit): Collections {
@@ -157,17 +177,19 @@ function documentActions({ api, newId, overLosses, getState, setState }: Kit): D
   }
 }
 
-function changes({ api, now, getState, setState }: Kit): Changes {
+function changes({ api, now, newer, getState, setState }: Kit): Changes {
   async function readWaiting(collectionId: string): Promise<void> {
-    const rows = await readDocuments(api, collectionId)
-    setState({ documents: new Map([...getState().documents, ...byId(rows)]) })
+    const rows = await newer.documents.over(async () => byId(await readDocuments(api, collectionId)))
+    setState({ documents: new Map([...getState().documents, ...rows]) })
   }
   return {
     collectionChanged(id, row) {
+      newer.collections.note(id, row)
       const others = getState().collections.filter((collection) => collection.id !== id)
       setState({ collections: row === null ? others : [...others, row].toSorted(byName) })
     },
     documentChanged(id, row) {
+      newer.documents.note(id, row)
       const { documents, finished } = getState()
       const isFinished = row?.status === 'ready' && documents.get(id)?.status !== 'ready'
       const before = finished[row?.collection_id ?? ''] ?? []
@@ -177,6 +199,7 @@ function changes({ api, now, getState, setState }: Kit): Changes {
       })
     },
     jobChanged(id, row) {
+      newer.jobs.note(id, row)
       const known = getState().jobs.get(id)
       setState({ jobs: changedMap(getState().jobs, id, row) })
       // What waits in a job is told by no change of its own.

@@ -1,3 +1,4 @@
+import { whenState } from '../connection/when-state.ts'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 
@@ -6,8 +7,11 @@ export function useAddTo(collectionId: string | undefined) {
   const { knowledge, toasts } = usePage()
   const t = useWords('knowledge')
   return (work: (collectionId: string) => Promise<void>): void => {
-    const { collections, create } = knowledge.getState()
-    const id = collectionId ?? collections[0]?.id
-    void toasts.getState().attempt(async () => await work(id ?? (await create(t('firstCollection')))))
+    void toasts.getState().attempt(async () => {
+      // Right after a start: what is added goes into the collection that is there.
+      await whenState(knowledge, ({ areCollectionsRead }) => areCollectionsRead)
+      const { collections, create } = knowledge.getState()
+      await work(collectionId ?? collections[0]?.id ?? (await create(t('firstCollection'))))
+    })
   }
 }

@@ -1,9 +1,13 @@
 import type { Page } from '../create-page.ts'
 
+type Stores = Pick<Page, 'settings' | 'conversations' | 'place' | 'drafts'>
+
 /** Where the person wants a fresh window to go on: at the chat that changed last. */
-export function openLastChat({ settings, conversations, place }: Pick<Page, 'settings' | 'conversations' | 'place'>): void {
+export function openLastChat({ settings, conversations, place, drafts }: Stores): void {
   const { place: here, go } = place.getState()
   const isElsewhere = here.page !== 'chat' || here.conversationId !== null
+  // Who has begun to write meanwhile is not led away.
+  if (drafts.getState().isTyped('new')) return
   if (isElsewhere || settings.getState().settings.start_with !== 'last_chat') return
   const listed = [...conversations.getState().rows.values()].filter(
     ({ archived, deleted_at }) => !archived && deleted_at === null,

@@ -41,12 +41,12 @@ interface TemplateListProps {
 }
 
 function TemplateList({ onEdit, onClose }: TemplateListProps) {
-  const templates = useStore(usePage().templates, (state) => state.templates)
+  const { templates, isLoaded } = useStore(usePage().templates)
   const t = useWords('templates')
   return (
     <>
       <p>{t('intro', { example: '{{name}}', known: '{{date}}, {{selection}}, {{clipboard}}' })}</p>
-      {templates.length === 0 ? (
+      {isLoaded && templates.length === 0 ? (
         <div className="template-none">
           <p>{t('examplesIntro')}</p>
           <ExamplesButton />

@@ -1,6 +1,7 @@
 import './templates.css'
 import { Settings2 } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import { ExamplesButton } from './examples-button.tsx'
@@ -35,7 +36,10 @@ export function TemplateMenuList({ menu }: { readonly menu: TemplateMenu }) {
 function NothingFound() {
   const { templates } = usePage()
   const t = useWords('templates')
-  const hasAny = templates.getState().templates.length > 0
+  const hasAny = useStore(templates, (state) => state.templates.length > 0)
+  // Which were deleted is not known before.
+  const isLoaded = useStore(templates, (state) => state.isLoaded)
+  if (!isLoaded) return null
   return (
     <div className="template-none">
       <p>{t(hasAny ? 'noMatch' : 'none')}</p>

@@ -10,6 +10,7 @@ export interface TemplateWords {
 export interface TemplateState {
   /** By name. */
   readonly templates: readonly TemplateRow[]
+  readonly isLoaded: boolean
   readonly isManaging: boolean
   reread(): Promise<void>
   /** Adds one, or changes the one with this id. */
@@ -28,8 +29,9 @@ export interface TemplateDeps {
 export function createTemplateStore({ api, newId }: TemplateDeps): StoreApi<TemplateState> {
   return createStore<TemplateState>((set, get) => ({
     templates: [],
+    isLoaded: false,
     isManaging: false,
-    reread: async () => set({ templates: (await api.templates.list()).toSorted(byName) }),
+    reread: async () => set({ templates: (await api.templates.list()).toSorted(byName), isLoaded: true }),
     async put(words, id = newId()) {
       get().changed(id, await api.templates.put({ id, ...words }))
     },

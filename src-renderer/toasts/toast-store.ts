@@ -15,6 +15,10 @@ export interface ToastState {
   readonly toasts: readonly Toast[]
   show(toast: WithoutId<Toast>): void
   dismiss(id: string): void
+  /** It stays as long as the person is at it. */
+  hold(id: string): void
+  /** From now on it stays as long as a new one. */
+  release(id: string): void
   /** Does it, and says why it could not be done. */
   attempt(work: () => Promise<unknown>): Promise<void>
 }
@@ -28,14 +32,31 @@ const atMost = 3
 
 /** Newest last, three at most. Notes go by themselves, errors stay. */
 export function createToastStore({ newId, stayMs = 6000 }: ToastDeps): StoreApi<ToastState> {
+  const timers = new Map<string, ReturnType<typeof setTimeout>>()
   return createStore<ToastState>((set, get) => ({
     toasts: [],
     show(toast) {
       const id = newId()
       set({ toasts: [...get().toasts, { ...toast, id }].slice(-atMost) })
-      if (toast.kind !== 'error') setTimeout(() => get().dismiss(id), stayMs)
+      get().release(id)
     },
-    dismiss: (id) => set({ toasts: get().toasts.filter((toast) => toast.id !== id) }),
+    dismiss(id) {
+      get().hold(id)
+      set({ toasts: get().toasts.filter((toast) => toast.id !== id) })
+    },
+    hold(id) {
+      clearTimeout(timers.get(id))
+      timers.delete(id)
+    },
+    release(id) {
+      get().hold(id)
+      const toast = get().toasts.find((each) => each.id === id)
+      if (toast && toast.kind !== 'error')
+        timers.set(
+          id,
+          setTimeout(() => get().dismiss(id), stayMs),
+        )
+    },
     async attempt(work) {
       try {
         await work()

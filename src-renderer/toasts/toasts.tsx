@@ -1,5 +1,6 @@
 import './toasts.css'
 import { CircleAlert, Info, X } from 'lucide-react'
+import type { SyntheticEvent } from 'react'
 import { useStore } from 'zustand'
 import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
@@ -13,21 +14,35 @@ export function Toasts() {
   return (
     <section className="toasts" aria-label={t('notes')} aria-live="polite">
       {toasts.map((toast) => (
-        <ToastLine key={toast.id} toast={toast} onClose={() => store.getState().dismiss(toast.id)} />
+        <ToastLine key={toast.id} toast={toast} />
       ))}
     </section>
   )
 }
 
-function ToastLine({ toast, onClose }: { readonly toast: Toast; readonly onClose: () => void }) {
-  const { action } = toast
+function ToastLine({ toast }: { readonly toast: Toast }) {
+  const { action, id } = toast
+  const { dismiss, hold, release } = usePage().toasts.getState()
   const t = useWords('app')
   const act = (): void => {
     action?.run()
-    onClose()
+    dismiss(id)
+  }
+  // Nobody who is about to press “Undo” finds it gone.
+  const stay = (): void => hold(id)
+  const go = ({ currentTarget }: SyntheticEvent): void => {
+    if (!currentTarget.matches(':hover, :focus-within')) release(id)
   }
   return (
-    <div className="toast" role={toast.kind === 'error' ? 'alert' : undefined}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done by it, it only stays
+    <div
+      className="toast"
+      role={toast.kind === 'error' ? 'alert' : undefined}
+      onPointerEnter={stay}
+      onPointerLeave={go}
+      onFocus={stay}
+      onBlur={go}
+    >
       {toast.kind === 'error' ? <CircleAlert className="bad" /> : <Info />}
       <ToastText toast={toast} />
       {action ? (
@@ -35,7 +50,7 @@ function ToastLine({ toast, onClose }: { readonly toast: Toast; readonly onClose
           {action.label}
         </button>
       ) : null}
-      <button type="button" className="icon-button" aria-label={t('close')} onClick={onClose}>
+      <button type="button" className="icon-button" aria-label={t('close')} onClick={() => dismiss(id)}>
         <X />
       </button>
     </div>

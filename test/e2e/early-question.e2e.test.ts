@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
+import { newId } from '../../src-shared/ids.ts'
 import { joinCore } from '../helpers/join-core.ts'
 import { teachLongSentence } from '../helpers/knowing-core.ts'
 import { openPage } from '../helpers/open-page.ts'
@@ -32,6 +33,33 @@ test('a question that is sent before the page knows the collections waits for th
     .first()
     .waitFor(limit)
   expect([await page.locator('.me').count(), await field.inputValue()]).toEqual([1, ''])
+  expect(faults).toEqual([])
+})
+
+test('a question that is sent before the page knows what is attached waits for a file that is still being read', async () => {
+  using folder = tempFolder()
+  const data = join(folder.path, 'data')
+  await using shell = await startShell(data)
+  const api = await joinCore(data)
+  await teachLongSentence({ api }, folder.path)
+  // Large enough to be read for a while.
+  const book = Array.from({ length: 40_000 }, (_, n) => `Chapter ${n} tells of the pump of house ${n}.`).join('\n\n')
+  await using opened = await openPage(shell.url)
+  const { page, faults } = opened
+  const release = await holdCall(page, 'attachments.list')
+  await api.attachments.add({ id: newId(), owner: 'new', name: 'book.md', bytes: new TextEncoder().encode(book) })
+  // From here on nobody tells the page of it but the list that is held back.
+  await page.reload()
+  const field = page.getByRole('textbox', { name: 'Your question' })
+
+  await field.fill('What does the warranty of the pump cover?')
+  await page.getByRole('button', { name: 'Send', disabled: false }).waitFor(limit)
+  await field.press('Enter')
+  expect(await page.locator('.me').count()).toBe(0)
+  await release()
+
+  await page.getByText('Sent as soon as “book.md” is read').waitFor(limit)
+  expect(await page.locator('.me').count()).toBe(0)
   expect(faults).toEqual([])
 })
 

@@ -129,3 +129,32 @@ test('a chat that is gone elsewhere goes here, and renaming it then says so', as
   expect(page.state().rows.has(id)).toBe(false)
   await expect(page.state().rename(newId(), 'Nobody')).rejects.toMatchObject({ code: conversationError.unknown })
 })
+
+test('an archived chat that was opened is still known after everything is read again, as it is now', async () => {
+  using page = open()
+  const { id } = await page.api.conversations.create({ id: newId(), title: 'Away' })
+  await page.api.conversations.organise({ ids: [id], archived: true })
+  await page.state().read(id)
+  await page.api.conversations.change({ id, title: 'Renamed elsewhere' })
+
+  await page.state().reread()
+
+  expect(page.state().rows.get(id)).toMatchObject({ archived: true, title: 'Renamed elsewhere' })
+  await page.api.conversations.organise({ ids: [id], in_trash: true })
+  await page.api.conversations.purge({ id })
+  await page.state().reread()
+  expect(page.state().rows.has(id)).toBe(false)
+})
+
+test('what changes while all chats are read stays changed', async () => {
+  using page = open()
+  const kept = await page.make('Kept')
+  const gone = await page.make('Gone')
+
+  const reading = page.state().reread()
+  page.state().changed(gone, null)
+  page.state().changed(kept, { ...(await page.api.conversations.get({ id: kept })), title: 'Newer' })
+  await reading
+
+  expect([page.state().rows.get(kept)?.title, page.state().rows.has(gone)]).toEqual(['Newer', false])
+})

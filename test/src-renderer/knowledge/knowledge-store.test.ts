@@ -132,3 +132,19 @@ test('a path that is not there is refused in words', async () => {
 
   await expect(page.state().importPaths(id, ['/no/such/folder'])).rejects.toMatchObject({ code: knowledgeError.unreadablePath })
 })
+
+test('what changes while everything is read stays changed', async () => {
+  await using page = open()
+  const id = await page.state().create('Manuals')
+  await page.state().addFiles(id, [new File(['one'], 'one.txt'), new File(['two'], 'two.txt')])
+  await page.importer.idle()
+  const [gone, kept] = [...page.state().documents.values()]
+
+  const reading = page.state().reread()
+  page.state().documentChanged(gone?.id ?? '', null)
+  if (kept) page.state().documentChanged(kept.id, { ...kept, name: 'newer.txt' })
+  await reading
+
+  expect([...page.state().documents.values()].map(({ name }) => name)).toEqual(['newer.txt'])
+  expect(page.state()).toMatchObject({ areCollectionsRead: true, isLoaded: true, collections: [{ name: 'Manuals' }] })
+})
