@@ -154,7 +154,7 @@ test('finding in a chat counts every message of the branch, goes to those that a
   await page.keyboard.type('WARR')
   await page.getByText('2 of 2', { exact: true }).waitFor(limit)
   await expect.poll(() => isInView(slot(page, messageId))).toBe(true)
-  expect(await marked(page, 'found-now')).toEqual(['warr'])
+  await expect.poll(() => marked(page, 'found-now')).toEqual(['warr'])
   await page.keyboard.press('Enter')
   await page.getByText('1 of 2', { exact: true }).waitFor(limit)
   await expect.poll(() => marked(page, 'found-now')).toEqual(['warr'])
