@@ -18,7 +18,7 @@ import { importChat } from '../helpers/import-chat.ts'
 import { importDone, longSentence } from '../helpers/knowing-core.ts'
 import { seeded } from '../helpers/seeded.ts'
 
-const limit = { timeout: 30_000 }
+const limit = { timeout: 60_000 }
 const random = seeded(20_262)
 const own = new AsyncDisposableStack()
 const opened: { healing?: HealingPage; collectionId?: string } = {}

@@ -10,7 +10,7 @@ import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 
-const limit = { timeout: 30_000 }
+const limit = { timeout: 60_000 }
 const passphrase = 'seven boats in the harbour'
 const own = new AsyncDisposableStack()
 const opened: { page?: Page; api?: Client<typeof desktop>; faults?: readonly string[] } = {}

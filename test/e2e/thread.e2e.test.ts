@@ -9,7 +9,7 @@ import { line, openRail, toast, undo } from '../helpers/open-rail.ts'
 import { resizeWindow } from '../helpers/resize-window.ts'
 import { lookAt } from './look-at.ts'
 
-const limit = { timeout: 30_000 }
+const limit = { timeout: 60_000 }
 const count = 300
 /** Turns of different heights, so that a wrong estimate of one above would move what is read. */
 const longChat = Array.from({ length: count }, (_, n) => `Turn number ${n}. ${'It has some more to say. '.repeat((n * 7) % 40)}`)
