@@ -30,7 +30,7 @@ test('a long chat is summarised in front of the person, who edits, removes and b
     .fill(`Four stories of a boat on a river. ${'It came back each time. '.repeat(12)}`)
   await page.getByRole('textbox', { name: 'Summary' }).press('Control+Enter')
   await page.getByText('Edited by you').waitFor(limit)
-  expect(await focused(page)).toBe('Edit')
+  await expect.poll(() => focused(page)).toBe('Edit')
   const edited = await changedFigures(page, first, 'Summary of the beginning')
 
   expect(first.parts.get('Summary of the beginning')).toBeGreaterThan(0)
@@ -182,16 +182,20 @@ async function figures(page: Page): Promise<Figures> {
   await chip.click(limit)
   const panel = page.locator('.context-panel')
   await panel.getByText('Counted by').waitFor(limit)
-  const parts = await readParts(panel)
-  const used = numberIn((await panel.locator('.context-head span').innerText()).split(' of ')[0] ?? '')
+  const { parts, used } = await readPanel(panel)
   await page.keyboard.press('Escape')
   parts.delete('Kept free for the answer')
   return { used, parts, sum: [...parts.values()].reduce((sum, tokens) => sum + tokens, 0) }
 }
 
-async function readParts(panel: Locator): Promise<Map<string, number>> {
-  const lines = await panel.locator('dl > div').allInnerTexts()
-  return new Map(lines.map((line) => line.split('\n')).map(([name = '', words = '']) => [name, numberIn(words)]))
+/** All of it in one go: it may be counted anew between two. */
+async function readPanel(panel: Locator): Promise<{ used: number; parts: Map<string, number> }> {
+  const { head, lines } = await panel.evaluate((element) => {
+    const wordsOf = (place: Element, what: string): string => place.querySelector(what)?.textContent?.trim() ?? ''
+    const each = [...element.querySelectorAll('dl > div')].map((line) => [wordsOf(line, 'dt'), wordsOf(line, 'dd')] as const)
+    return { head: wordsOf(element, '.context-head span'), lines: each }
+  })
+  return { used: numberIn(head.split(' of ')[0] ?? ''), parts: new Map(lines.map(([name, words]) => [name, numberIn(words)])) }
 }
 
 const numberIn = (words: string): number => Number(words.replaceAll(/\D/g, ''))

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Locator } from 'playwright'
 import { expect, test } from 'vitest'
 import { importChat } from '../helpers/import-chat.ts'
 import { joinCore } from '../helpers/join-core.ts'
@@ -35,6 +36,10 @@ graph LR
 \`\`\`
 `
 
+/** Of a picture that could not be read there is none. */
+const widthOf = (picture: Locator): Promise<number> =>
+  picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))
+
 test('code is coloured, formulas are drawn, a diagram is drawn when asked for, in both themes', async () => {
   using folder = tempFolder()
   const data = join(folder.path, 'data')
@@ -53,13 +58,12 @@ test('code is coloured, formulas are drawn, a diagram is drawn when asked for, i
 
   expect(await page.getByText('It costs $5 and $6.').count()).toBe(1)
   expect(await page.getByRole('checkbox', { name: 'Done' }).isChecked()).toBe(true)
-  // A picture that could not be read has no size.
-  expect(await diagram.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100)
+  expect(await widthOf(diagram)).toBeGreaterThan(100)
   const light = await diagram.getAttribute('src')
   await page.emulateMedia({ colorScheme: 'dark' })
   // Its colours are in the picture: it stayed light in a window that had become dark.
   await expect.poll(() => diagram.getAttribute('src')).not.toBe(light)
-  expect(await diagram.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeGreaterThan(100)
+  expect(await widthOf(diagram)).toBeGreaterThan(100)
   await lookAt(page, `drawn`)
   await diagram.scrollIntoViewIfNeeded()
   await lookAt(page, `drawn-diagram`)

@@ -6,6 +6,7 @@ import { joinCore } from '../helpers/join-core.ts'
 import { importDone } from '../helpers/knowing-core.ts'
 import { ensureTestModels } from '../helpers/models/test-models.ts'
 import { openPage } from '../helpers/open-page.ts'
+import { pressOnceShown } from '../helpers/press-once-shown.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { lookAt } from './look-at.ts'
@@ -21,7 +22,7 @@ test('another search model: the page says how far it is and who finds passages m
   const api = await joinCore(data)
   await api.models.addDemo(undefined, AbortSignal.timeout(60_000))
   const { id: collectionId } = await api.collections.create({ id: newId(), name: 'Harbours' })
-  writeFileSync(join(folder.path, 'harbours.md'), Array.from({ length: 500 }, (_, n) => chapter(n)).join('\n'))
+  writeFileSync(join(folder.path, 'harbours.md'), Array.from({ length: 1000 }, (_, n) => chapter(n)).join('\n'))
   const paths = [join(folder.path, 'harbours.md')]
   const job = await api.documents.import({ job_id: newId(), collection_id: collectionId, paths })
   await importDone({ api }, job.id)
@@ -32,9 +33,9 @@ test('another search model: the page says how far it is and who finds passages m
 
   const { name } = await api.models.import({ path: embedder384 })
   const card = page.getByRole('region', { name: 'Change of search model' })
-  await card.getByRole('heading', { name: `Preparing documents for ${name}` }).waitFor(limit)
-  await card.getByText('Demo model for search finds passages until all are prepared.').waitFor(limit)
-  await card.getByRole('button', { name: 'Pause' }).click(limit)
+  const place = 'section[aria-label="Change of search model"]'
+  const words = [`Preparing documents for ${name}`, 'Demo model for search finds passages until all are prepared.', 'Pause']
+  await pressOnceShown(page, { place, words, button: `${place} button` })
   await card.getByRole('heading', { name: `Change to ${name} paused` }).waitFor(limit)
   await lookAt(page, 'embedder-change')
 

@@ -4,6 +4,7 @@ import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { longSentence } from '../helpers/knowing-core.ts'
 import { openPage } from '../helpers/open-page.ts'
+import { pressOnceShown } from '../helpers/press-once-shown.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { untilRead } from '../helpers/until-read.ts'
@@ -62,11 +63,8 @@ test('stop keeps the words, continue writes on, regenerate and edit make version
   await untilRead(join(folder.path, 'data'), documents.length)
 
   await ask(page, 'What does the warranty of the pump cover?')
-  await page
-    .getByText(/part 5 of the pump/)
-    .first()
-    .waitFor(limit)
-  await page.getByRole('button', { name: 'Stop' }).click()
+  const answer = 'article[aria-label="Answer"]'
+  await pressOnceShown(page, { place: answer, words: ['part 5 of the pump'], button: 'button[aria-label="Stop"]' })
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByText('part 27 of the pump and nothing else.').first().waitFor(limit)
 

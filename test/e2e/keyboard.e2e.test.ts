@@ -10,7 +10,7 @@ import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 
-const limit = { timeout: 30_000 }
+const limit = { timeout: 60_000 }
 const own = new AsyncDisposableStack()
 const opened: { page?: Page; said?: string[]; faults?: readonly string[] } = {}
 
@@ -30,6 +30,7 @@ const openedPage = (): Page => opened.page ?? expect.fail('the page is not open'
 
 test('from the first start to a cited answer, a branch, the trash and another language by keys alone', async () => {
   const page = openedPage()
+  await page.getByRole('button', { name: 'Use the demo model' }).waitFor(limit)
   await tabTo(page, /^Use the demo model$/)
   await press(page, 'Enter')
   await page.getByRole('button', { name: 'Add the samples' }).waitFor(limit)
@@ -41,7 +42,7 @@ test('from the first start to a cited answer, a branch, the trash and another la
   await page.keyboard.type('How long is the K-200 pump covered by the warranty?')
   await press(page, 'Enter')
   await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)
-  expect((await focused(page)).name).toContain('Your question')
+  await expect.poll(async () => (await focused(page)).name).toContain('Your question')
 
   await tabTo(page, /^Source 1/, 'Shift+Tab')
   await press(page, 'Enter')
@@ -123,13 +124,13 @@ test('after each command of the palette the focus is somewhere, and Escape from 
     await press(page, 'Control+k')
     await page.keyboard.type(english.commands.name[id])
     await press(page, 'Escape')
-    expect((await focused(page)).name, id).toBe('Your question')
+    await expect.poll(async () => (await focused(page)).name, { message: id }).toBe('Your question')
     await press(page, 'Control+k')
     await page.keyboard.type(english.commands.name[id])
     if (await page.getByRole('option', { name: english.commands.name[id], exact: true }).isVisible()) await press(page, 'Enter')
     else await press(page, 'Escape')
     await page.getByRole('combobox', { name: 'Search everything' }).waitFor({ state: 'detached', ...limit })
-    expect((await focused(page)).isBody, id).toBe(false)
+    await expect.poll(async () => (await focused(page)).isBody, { message: id }).toBe(false)
   }
 })
 

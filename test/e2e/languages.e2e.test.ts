@@ -7,6 +7,7 @@ import { englishWords } from '../../src-renderer/language/language-words.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { joinCore } from '../helpers/join-core.ts'
 import { openPage } from '../helpers/open-page.ts'
+import { resizeWindow } from '../helpers/resize-window.ts'
 import { seedChats } from '../helpers/seed-chats.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -116,11 +117,11 @@ test('a language that is longer, and one that runs from right to left, come by a
       [480, 800],
     ] as const) {
       await walk(page, async (name) => {
-        await page.setViewportSize({ width, height })
+        await resizeWindow(page, width, height)
         for (const { what, by } of await findOverflows(page))
           overflows.push(`${language.tag} ${width} ${name}: ${what} (${by} px)`)
         await page.screenshot({ path: pictureOf(`language-${language.tag}-${width}-${name}`), animations: 'disabled' })
-        await page.setViewportSize({ width: 1440, height: 900 })
+        await resizeWindow(page, 1440, 900)
       })
     }
   }

@@ -20,6 +20,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await page.locator(`html[data-theme=${theme}]`).waitFor({ state: 'attached' })
+    await untilDrawnAnew(page)
     // Not caught half faded in.
     await page.screenshot({ path: pictureOf(`${name}-${theme}`), animations: 'disabled' })
     found.push(...(await findFaults(page, theme)).map((fault) => `${name}-${theme}: ${fault}`))
@@ -27,6 +28,17 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: before, reducedMotion: null })
   expect(found).toEqual([])
 }
+
+/** A diagram has its colours in it: it is drawn again after the theme has changed, in a frame that is there until it is done. */
+const untilDrawnAnew = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const picture = (): Promise<unknown> => new Promise(requestAnimationFrame)
+    await picture()
+    while (document.querySelector('.diagram-frame')) await picture()
+    // Once more for what was drawn to be shown.
+    for (let n = 0; n < 2; n++) await picture()
+    await Promise.all([...document.querySelectorAll<HTMLImageElement>('img.diagram')].map((image) => image.decode()))
+  })
 
 async function findFaults(page: Page, theme: 'light' | 'dark'): Promise<readonly string[]> {
   // One frame is judged where it is; several are put together in a page of their own, which takes as long again.

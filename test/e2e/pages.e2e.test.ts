@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { type ExpectStatic, expect, test } from 'vitest'
+import type { desktop } from '../../src-shared/desktop/contract.ts'
+import type { Client } from '../../src-shared/rpc/contract.ts'
+import { joinCore } from '../helpers/join-core.ts'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -84,7 +87,8 @@ test('models, knowledge and usage work, and axe finds nothing in either theme', 
 test('what was chosen for a model is there again after a reload, and a removed collection leaves its files', async () => {
   using folder = tempFolder()
   const documents = writeDocuments(folder.path)
-  await using shell = await startShell(join(folder.path, 'data'))
+  const data = join(folder.path, 'data')
+  await using shell = await startShell(data)
   await using opened = await openPage(shell.url)
   const { page, faults } = opened
   await addDemo(page)
@@ -95,6 +99,9 @@ test('what was chosen for a model is there again after a reload, and a removed c
   await page.getByRole('button', { name: 'Settings…' }).click()
   await page.getByRole('textbox', { name: 'Longest answer' }).fill('64')
   await page.keyboard.press('Enter')
+  // The page shows a choice before the core has it.
+  const api = await joinCore(data)
+  await expect.poll(() => longestAnswer(api, 'Demo model')).toBe(64)
   await page.reload()
   await page.getByRole('button', { name: 'More about Demo model', exact: true }).click(limit)
   await page.getByRole('button', { name: 'Settings…' }).click()
@@ -112,6 +119,11 @@ test('what was chosen for a model is there again after a reload, and a removed c
 
   expect(faults).toEqual([])
 })
+
+async function longestAnswer(api: Client<typeof desktop>, name: string): Promise<number | null> {
+  const model = (await api.models.list()).find((entry) => entry.name === name)
+  return model ? (await api.models.settings({ id: model.id })).max_answer_tokens : null
+}
 
 interface Walk {
   readonly page: Page

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
+import { untilRead } from '../helpers/until-read.ts'
 import { lookAt } from './look-at.ts'
 
 const limit = { timeout: 60_000 }
@@ -44,12 +45,15 @@ const english = ['slide 1', 'Sheet ‘Workshops’, rows 3–4', 'Message “Tur
 
 test('source cards, the viewer and the playground say where each passage stands', async () => {
   using folder = tempFolder()
-  await using shell = await startShell(join(folder.path, 'data'))
+  const data = join(folder.path, 'data')
+  await using shell = await startShell(data)
   await using opened = await openPage(shell.url)
   const { page, faults } = opened
   await page.getByRole('button', { name: 'Use the demo model' }).click()
-  await page.locator('input[type=file]').first().setInputFiles(writeAll(folder.path))
+  const documents = writeAll(folder.path)
+  await page.locator('input[type=file]').first().setInputFiles(documents)
   await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor(limit)
+  await untilRead(data, documents.length)
   await page.getByRole('textbox', { name: 'Your question' }).fill('Who repairs the K-300 turbine?')
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('button', { name: 'Copy answer' }).waitFor(limit)

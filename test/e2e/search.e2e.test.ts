@@ -4,7 +4,7 @@ import { line, openRail } from '../helpers/open-rail.ts'
 import { seedManual, seedSearchableChat } from '../helpers/seed-search.ts'
 import { lookAt } from './look-at.ts'
 
-const limit = { timeout: 30_000 }
+const limit = { timeout: 60_000 }
 
 const field = (page: Page): Locator => page.getByRole('combobox', { name: 'Search everything' })
 const option = (page: Page, name: string | RegExp): Locator => page.getByRole('option', { name })
@@ -89,7 +89,7 @@ test('a document opens beside the chat at its passage, and a command runs', asyn
   await seedManual(api)
 
   await expect
-    .poll(async () => (await api.find.everything({ query: 'commissioning' })).documents.total, { timeout: 30_000 })
+    .poll(async () => (await api.find.everything({ query: 'commissioning' })).documents.total, { timeout: 60_000 })
     .toBe(1)
   await page.keyboard.press('Control+k')
   await page.keyboard.type('commissioning rec')
@@ -154,7 +154,7 @@ test('finding in a chat counts every message of the branch, goes to those that a
   await page.keyboard.type('WARR')
   await page.getByText('2 of 2', { exact: true }).waitFor(limit)
   await expect.poll(() => isInView(slot(page, messageId))).toBe(true)
-  expect(await marked(page, 'found-now')).toEqual(['warr'])
+  await expect.poll(() => marked(page, 'found-now')).toEqual(['warr'])
   await page.keyboard.press('Enter')
   await page.getByText('1 of 2', { exact: true }).waitFor(limit)
   await expect.poll(() => marked(page, 'found-now')).toEqual(['warr'])
@@ -171,7 +171,7 @@ test('every state of searching can be read in both themes', async () => {
   await seedManual(api)
   const look = (name: string): Promise<void> => lookAt(page, `${name}`)
   await expect
-    .poll(async () => (await api.find.everything({ query: 'commissioning' })).documents.total, { timeout: 30_000 })
+    .poll(async () => (await api.find.everything({ query: 'commissioning' })).documents.total, { timeout: 60_000 })
     .toBe(1)
 
   await page.keyboard.press('Control+k')

@@ -36,9 +36,9 @@ test('Enter chooses a word while an input method composes, and sends once it is 
   await devtools.send('Input.insertText', { text: 'ポンプ' })
   await expect.poll(() => field(page).inputValue()).toBe('ポンプ')
 
-  // Large enough to be read for a while.
+  // It is read for several times as long as the pictures take.
   const book = join(folder.path, 'book.md')
-  writeFileSync(book, Array.from({ length: 12_000 }, (_, n) => `Chapter ${n} tells of the pump of house ${n}.`).join('\n\n'))
+  writeFileSync(book, Array.from({ length: 40_000 }, (_, n) => `Chapter ${n} tells of the pump of house ${n}.`).join('\n\n'))
   const chosen = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Attach files' }).click()
   await (await chosen).setFiles(book)

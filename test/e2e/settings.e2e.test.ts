@@ -4,6 +4,7 @@ import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { storePath } from '../../src-main/db/store-files.ts'
 import { provenSocketAddress } from '../../src-renderer/connection/prove-token.ts'
+import { joinCore } from '../helpers/join-core.ts'
 import { type OpenPage, openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
@@ -103,6 +104,10 @@ test('theme, language, text size and keys are kept over a restart', async () => 
     await openSection(page, 'Appearance')
     await page.getByRole('combobox', { name: 'Language' }).selectOption('de')
     await page.getByText('Des Fensters. Antworten kommen in der Sprache der Frage.').waitFor(limit)
+    // The page shows a choice before the core has it.
+    const chosen = { theme: 'dark', text_size: 'large', language: 'de', shortcuts: { openKnowledge: 'Mod+Shift+E' } }
+    const api = await joinCore(data)
+    await expect.poll(() => api.settings.get()).toMatchObject(chosen)
   }
   await using again = await startShell(data)
   await using opened = await openPage(again.url)

@@ -8,7 +8,7 @@ import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { lookAt } from './look-at.ts'
 
-const limit = { timeout: 30_000 }
+const limit = { timeout: 60_000 }
 
 /** Long enough that its first answer is no element of the page while its end is read. */
 function longChat() {

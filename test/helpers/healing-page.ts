@@ -67,8 +67,8 @@ export const field = (page: Page): Locator => page.getByRole('textbox', { name: 
 
 /** Waits until the page has its core again, without anybody's help. */
 export async function untilHealed(page: Page): Promise<void> {
-  await banner(page).waitFor({ state: 'detached', timeout: 30_000 })
-  await page.locator('#rail').waitFor({ timeout: 30_000 })
+  await banner(page).waitFor({ state: 'detached', timeout: 60_000 })
+  await page.locator('#rail').waitFor({ timeout: 60_000 })
 }
 
 /** The newest answer of a chat, once it is no longer being written. */

@@ -21,8 +21,12 @@ export async function teachLongSentence({ api }: Pick<CoreProcess, 'api'>, folde
 
 /** Waits for the end of an import. */
 export async function importDone({ api }: Pick<CoreProcess, 'api'>, jobId: string): Promise<void> {
-  await waitFor('the import to end', async () => {
-    const job = (await api.documents.jobs()).find(({ id }) => id === jobId)
-    return job?.status === 'done' ? job : undefined
-  })
+  await waitFor(
+    'the import to end',
+    async () => {
+      const job = (await api.documents.jobs()).find(({ id }) => id === jobId)
+      return job?.status === 'done' ? job : undefined
+    },
+    120_000,
+  )
 }

@@ -15,6 +15,8 @@ export async function openPage(url: string, theme: 'light' | 'dark' = 'light', m
   await using own = new AsyncDisposableStack()
   const { browser } = own.use(await lendBrowser(more))
   const context = own.use(await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: theme }))
+  // A machine that has much else to do may take longer than the usual thirty seconds: to add a model, for one.
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const foreignRequests: string[] = []
   const faults: string[] = []

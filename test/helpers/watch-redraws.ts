@@ -27,6 +27,16 @@ export async function watchRedraws(page: Page): Promise<() => Promise<Redraws>> 
   return () => page.evaluate(takeRedraws)
 }
 
+/** Until the page has drawn nothing for a second: what follows an act, as the context that is counted, is over. */
+export const untilQuiet = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (let last = -1, same = 0; same < 60; ) {
+      same = globalThis.redrawn.length === last ? same + 1 : 0
+      last = globalThis.redrawn.length
+      await new Promise(requestAnimationFrame)
+    }
+  })
+
 /** Runs in the page. */
 function takeRedraws(): Redraws {
   const places = globalThis.redrawn

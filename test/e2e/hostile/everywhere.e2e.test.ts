@@ -17,7 +17,7 @@ import {
 import { startShell } from '../../helpers/start-shell.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 
-const limit = { timeout: 30_000 }
+const limit = { timeout: 60_000 }
 const own = new AsyncDisposableStack()
 const opened: { page?: Page; api?: Client<typeof desktop>; canary?: Canary; faults?: string[] } = {}
 /** What a hostile text managed to do, and where. */
