@@ -7,4 +7,5 @@ test('kill -9 of the core while it chats and imports loses nothing that was ackn
   process.stderr.write(`${JSON.stringify(counts)}\n`)
   expect(counts.kills).toBe(100)
   expect(counts.acknowledged).toBeGreaterThan(30)
+  expect(counts.stored).toBeGreaterThan(10)
 })

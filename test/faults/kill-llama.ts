@@ -60,7 +60,14 @@ async function killSoon(core: CoreProcess, counts: KillCounts): Promise<void> {
   process.kill(pid, 'SIGKILL')
   counts.kills += 1
   // Until the core has seen it, an answer could still be asked of it.
-  await waitFor('its end', () => core.children().get('llama') !== pid || undefined)
+  await waitFor('its end to be seen', async () => ((await isSeen(core, pid)) ? true : undefined))
+}
+
+/** It has another process, or none and tells no model as loaded. */
+async function isSeen(core: CoreProcess, killed: number): Promise<boolean> {
+  const loaded = await core.api.models.loaded()
+  const now = core.children().get('llama')
+  return now === undefined ? loaded === null || loaded.state === 'failed' : now !== killed
 }
 
 interface Expected {

@@ -6,6 +6,7 @@ import { tempFolder } from './temp-folder.ts'
 
 export interface SharedCore {
   readonly folder: string
+  core(): CoreProcess
   api(): CoreProcess['api']
   /** Of a question: answered from the document with the long sentence. */
   collections(): { collection_ids: string[] }
@@ -26,12 +27,15 @@ export function shareKnowingCore(): SharedCore {
     folder[Symbol.dispose]()
   })
 
+  const core = (): CoreProcess => {
+    if (!shared.core) throw new Error('The core did not start')
+    return shared.core
+  }
+
   return {
     folder: folder.path,
-    api() {
-      if (!shared.core) throw new Error('The core did not start')
-      return shared.core.api
-    },
+    core,
+    api: () => core().api,
     collections: () => ({ collection_ids: [shared.collectionId ?? ''] }),
   }
 }

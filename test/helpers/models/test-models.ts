@@ -21,7 +21,7 @@ export interface TestModels {
   readonly reranker: string
   /** Thinks, answers one fixed sentence, stops; calls a tool when asked for the weather; 4 MB. */
   readonly scripted: string
-  /** Random weights, noise for text; never stops at a temperature of 0; 0.3 MB. */
+  /** Random weights, noise for text; never stops at a temperature of 0 (`endless-model.ts`); 0.4 MB. */
   readonly tinyRandom: string
   /** For speed: 107 million weights, 114 MB. */
   readonly random107M: string

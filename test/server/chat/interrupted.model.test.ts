@@ -4,6 +4,7 @@ import { sql } from '../../../server/stores/sql.ts'
 import { engineChildren } from '../../helpers/core-process.ts'
 import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
+import { pidOf } from '../../helpers/pid-of.ts'
 import { openChatStores } from '../../helpers/server/chat-stores.ts'
 import { openTestServer, type TestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
 import { readEvents, textOf } from '../../helpers/server/read-events.ts'
@@ -98,7 +99,7 @@ test('a model that does not end in time when it is told to is not waited for, an
   const user = await server.signUp()
   const leaving = new AbortController()
   const heard = textOf(readEvents(await untilText(await send(user, { accept: 'text/event-stream', signal: leaving.signal }))))
-  const pid = engineChildren(process.pid).get('llama') ?? 0
+  const pid = pidOf(engineChildren(process.pid).get('llama'))
 
   await freezeProcess(pid)
   try {

@@ -48,7 +48,14 @@ async function killWhileWriting(data: string, message_id: string): Promise<strin
     ...{ method: 'POST', body: JSON.stringify({ message, message_id, use_rag: false }) },
     headers: { accept: 'text/event-stream', authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
   })
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) if (chunk.includes('event: text')) break
+  // Read to the kill and not given up before: the server would end the answer of a reader who leaves.
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let heard = ''
+  while (!heard.includes('event: text')) {
+    const read = await reader?.read()
+    if (read === undefined || read.done) throw new Error(`no text: ${heard}`)
+    heard += read.value
+  }
   await server.kill('SIGKILL')
   return user_id
 }

@@ -5,6 +5,7 @@ import { readConfig } from '../../../server/config.ts'
 import { openEngines } from '../../../server/engines/open-engines.ts'
 import type { GenerateEvent } from '../../../src-shared/engine/llama.ts'
 import { buildPrompt } from '../../../src-shared/retrieval/build-prompt.ts'
+import { endlessPlan, endlessTokens } from '../../helpers/endless-model.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
@@ -57,7 +58,8 @@ test('the answer comes from the passages of the prompt, and its end says what it
 })
 
 test('an answer that never ends is stopped, and the next one begins', async () => {
-  await using random = open({ GENERATION_MODEL: models.tinyRandom })
+  const { context_size } = endlessPlan
+  await using random = open({ GENERATION_MODEL: models.tinyRandom, HEARTH_MODEL_CONTEXT: String(context_size) })
   const stop = new AbortController()
   using first = random.generator?.join('user')
   using second = random.generator?.join('other')
@@ -65,14 +67,14 @@ test('an answer that never ends is stopped, and the next one begins', async () =
   const waiting = second?.begin(signal)
 
   const events: GenerateEvent[] = []
-  for await (const event of begun?.write({ ...written, messages: question('On and on'), maxTokens: 3000 }) ?? []) {
+  for await (const event of begun?.write({ ...written, messages: question('On and on'), maxTokens: endlessTokens }) ?? []) {
     if (event.type === 'text') stop.abort()
     events.push(event)
   }
   first?.[Symbol.dispose]()
 
   expect(events.at(-1)).toMatchObject({ type: 'end', stop: 'aborted' })
-  expect((await waiting)?.contextTokens).toBe(4096)
+  expect((await waiting)?.contextTokens).toBe(context_size)
 })
 
 test('the queue of answers is bounded', () => {

@@ -8,13 +8,14 @@ import { newId } from '../../../src-shared/ids.ts'
 import { nothingFound } from '../../../src-shared/retrieval/build-prompt.ts'
 import type { MessageRow } from '../../../src-shared/rows/message.ts'
 import { connect } from '../../../src-shared/rpc/client.ts'
+import { addEndlessModel } from '../../helpers/endless-model.ts'
 import { longSentence } from '../../helpers/knowing-core.ts'
 import { newIds, shareKnowingCore } from '../../helpers/share-knowing-core.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const question = 'What does the warranty of the pump cover?'
 const answer = `${longSentence} [1]`
-const { api, collections, folder } = shareKnowingCore()
+const { core, api, collections, folder } = shareKnowingCore()
 
 test('an answer quotes the passage, cites it, and its source is exactly the kept text between its offsets', async () => {
   const { row } = await ask({})
@@ -69,11 +70,14 @@ test('a caller that is gone does not stop its answer; one that gives up does', a
     lost[Symbol.dispose]()
     break
   }
-  const givenUp = newIds()
+  const givenUp = { ...newIds(), model_id: await addEndlessModel(core()) }
   const controller = new AbortController()
+  let heard = ''
   const giving = async (): Promise<void> => {
     for await (const event of api().chat.send({ ...givenUp, text: question, ...collections() }, controller.signal)) {
-      if (event.type === 'text') controller.abort()
+      if (event.type !== 'text') continue
+      heard += event.text
+      controller.abort()
     }
   }
   await expect(giving()).rejects.toMatchObject({ code: 'aborted' })
@@ -81,13 +85,15 @@ test('a caller that is gone does not stop its answer; one that gives up does', a
   expect(await settled(gone.reply_id)).toMatchObject({ status: expect.stringMatching(/complete|stopped/) })
   const stopped = await settled(givenUp.reply_id)
   expect(stopped.status).toBe('stopped')
-  expect(answer.startsWith(stopped.text)).toBe(true)
+  expect(heard).not.toBe('')
+  expect(stopped.text.startsWith(heard)).toBe(true)
 })
 
 test('one answer at a time in a chat: a second question is refused and kept by its caller', async () => {
   const ids = newIds()
+  const model_id = await addEndlessModel(core())
   const first = api()
-    .chat.send({ ...ids, text: question, ...collections() })
+    .chat.send({ ...ids, text: question, ...collections(), model_id })
     [Symbol.asyncIterator]()
   await first.next()
 
@@ -127,7 +133,8 @@ test('a setting of how models are loaded, changed in the middle of an answer, wa
 
 test('a chat that is erased while it is answered is gone, and its answer with it', async () => {
   const ids = newIds()
-  const asking = Array.fromAsync(api().chat.send({ ...ids, text: question, ...collections() }))
+  const model_id = await addEndlessModel(core())
+  const asking = Array.fromAsync(api().chat.send({ ...ids, text: question, ...collections(), model_id }))
   await waitFor('the first words', async () => {
     const row = await api()
       .messages.get({ id: ids.reply_id })
@@ -143,7 +150,9 @@ test('a chat that is erased while it is answered is gone, and its answer with it
 })
 
 test('a continued answer took what its runs took together: it is not faster than the model is', async () => {
-  await api().settings.change({ max_answer_tokens: 40 })
+  // Nearly all of its 250: what is left takes a small part of the time, also if it is held up a little.
+  const most = 235
+  await api().settings.change({ max_answer_tokens: most })
   const { row: cut } = await ask({})
   await api().settings.change({ max_answer_tokens: 400 })
   const startedMs = performance.now()
@@ -153,16 +162,16 @@ test('a continued answer took what its runs took together: it is not faster than
   const took = performance.now() - startedMs
   const whole = await api().messages.get({ id: cut.id })
   const [first, both] = [cut, whole].map(({ timings }) => timings ?? {})
-  expect([cut.fault?.code, cut.completion_tokens, whole.status]).toEqual([chatError.lengthLimit, 40, 'complete'])
+  expect([cut.fault?.code, cut.completion_tokens, whole.status]).toEqual([chatError.lengthLimit, most, 'complete'])
   expect(whole.text).toBe(answer)
-  expect(whole.completion_tokens).toBeGreaterThan(100)
+  expect(whole.completion_tokens).toBeGreaterThan(most)
   expect(both?.first_token).toBe(first?.first_token)
   expect(both?.retrieve).toBe(first?.retrieve)
   expect(both?.total).toBeGreaterThan(first?.total ?? 0)
   expect(both?.total).toBeLessThan((first?.total ?? 0) + took)
-  const [before, after] = [(first?.writing ?? 0) / 39, (both?.writing ?? 0) / ((whole.completion_tokens ?? 0) - 1)]
-  // Before its time was added up, a continued answer seemed several times as fast.
-  expect(after).toBeGreaterThan(before / 2)
+  // Before its time was added up it was that of the last run alone, and a continued answer seemed several times as fast.
+  expect(both?.writing).toBeGreaterThan(first?.writing ?? Number.POSITIVE_INFINITY)
+  expect(both?.writing).toBeLessThan((first?.writing ?? 0) + took)
 })
 
 test('what is in the trash is read, and neither asked in, answered again, continued nor changed, until it is restored', async () => {

@@ -102,16 +102,22 @@ test('giving up leaves everything as it was; a chat of one turn has nothing to s
   await ask(conversationId, story(0))
   await expect(make(conversationId)).rejects.toMatchObject({ code: contextError.nothingToCompact })
   await ask(conversationId, story(1))
+  // It takes ten seconds for what the scripted model has summarised before it can be told to give up.
+  const { random107M } = await ensureTestModels('random107M')
+  const slow = await api().models.import({ path: random107M })
+  await api().conversations.change({ id: conversationId, model_id: slow.id })
   const controller = new AbortController()
   const giveUp = async (): Promise<void> => {
-    for await (const _ of api().compactions.make({ id: newId(), conversation_id: conversationId }, controller.signal))
-      controller.abort()
+    for await (const { type } of api().compactions.make({ id: newId(), conversation_id: conversationId }, controller.signal))
+      if (type === 'summarising') controller.abort()
   }
 
   await expect(giveUp()).rejects.toMatchObject({ code: 'aborted' })
   await api().conversations.change({ id: conversationId, model_id: 'demo' })
   await expect(make(conversationId)).rejects.toMatchObject({ code: contextError.cannotSummarise })
 
+  // Another model waits for its turn: had the summary been written all the same, it would be there then.
+  await ask(newId(), 'How are you?')
   expect(await api().compactions.list({ conversation_id: conversationId })).toEqual([])
 })
 

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import type { ChatEvent } from '../../../src-shared/desktop/chat.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import type { CoreProcess } from '../../helpers/core-process.ts'
+import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { longSentence } from '../../helpers/knowing-core.ts'
 import { newIds, shareKnowingCore } from '../../helpers/share-knowing-core.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const question = 'What does the warranty of the pump cover?'
 const answer = `${longSentence} [1]`
-const { api, collections } = shareKnowingCore()
+const { core, api, collections } = shareKnowingCore()
 
 test('a question that is typed has its model loaded, and its answer reads no word of the chat before it again', async () => {
   const asked = await ask()
@@ -24,31 +26,23 @@ test('a question that is typed has its model loaded, and its answer reads no wor
 })
 
 test('a question that is sent while its model is being loaded joins that load, tells of it and is answered', async () => {
-  await api().models.unload()
-  const preparing = api().chat.prepare({ conversation_id: null })
-  await untilLoading()
+  const asked = await duringLoad(() => untilItWaits({ ...newIds(), text: question }))
 
-  const events = await Array.fromAsync(api().chat.send({ ...newIds(), text: question }))
+  const events = await Array.fromAsync({ [Symbol.asyncIterator]: () => asked })
 
   expect(textOf(events)).toMatch(/only quote/)
   expect(events.some((event) => event.type === 'loading' && event.progress > 0)).toBe(true)
-  await preparing
 })
 
 test('an answer that is stopped while it waits for the load of another ends at once, and the load goes on', async () => {
-  await api().models.unload()
   const ids = newIds()
-  const preparing = api().chat.prepare({ conversation_id: null })
-  await untilLoading()
-  const stopping = async (): Promise<void> => {
-    for await (const { type } of api().chat.send({ ...ids, text: question }))
-      if (type === 'loading') await api().chat.stop({ message_id: ids.reply_id })
-  }
 
-  await stopping()
+  await duringLoad(async () => {
+    await untilItWaits({ ...ids, text: question })
+    await api().chat.stop({ message_id: ids.reply_id })
+    expect(await api().messages.get({ id: ids.reply_id })).toMatchObject({ status: 'stopped', fault: null })
+  })
 
-  expect(await api().messages.get({ id: ids.reply_id })).toMatchObject({ status: 'stopped', fault: null })
-  await preparing
   expect(await api().models.loaded()).toMatchObject({ id: 'demo', state: 'ready' })
 })
 
@@ -86,9 +80,41 @@ async function ask() {
 const eventsOf = (ids: { readonly conversation_id: string }): Promise<ChatEvent[]> =>
   Array.fromAsync(api().chat.send({ ...newIds(), ...ids, text: question, ...collections() }))
 
-/** Searching nothing, a question comes to its model's load within a moment. */
-const untilLoading = () =>
-  waitFor('the load to begin', async () => ((await api().models.loaded())?.state === 'loading' ? true : undefined))
+/** Does it while the model is being loaded for a question that is typed: its process stands still meanwhile. Then the load goes on to its end. */
+async function duringLoad<T>(work: () => Promise<T>): Promise<T> {
+  const { pid, preparing } = await beginLoad()
+  try {
+    return await work()
+  } finally {
+    process.kill(pid, 'SIGCONT')
+    await preparing
+  }
+}
+
+async function beginLoad(): Promise<{ pid: number; preparing: Promise<boolean> }> {
+  await api().models.unload()
+  const preparing = api().chat.prepare({ conversation_id: null })
+  const pid = await waitFor('the process of the model', () => core().children().get('llama'))
+  await freezeProcess(pid)
+  if (await isAtBeginning()) return { pid, preparing }
+  // It was quicker than we were.
+  process.kill(pid, 'SIGCONT')
+  await preparing
+  return beginLoad()
+}
+
+async function isAtBeginning(): Promise<boolean> {
+  const loaded = await api().models.loaded()
+  return loaded?.state === 'loading' && loaded.progress === 0
+}
+
+/** Asks, and returns when the question waits for its model: searching nothing, it is there before the core answers another call. */
+async function untilItWaits(asked: Parameters<CoreProcess['api']['chat']['send']>[0]): Promise<AsyncIterator<ChatEvent>> {
+  const events = api().chat.send(asked)[Symbol.asyncIterator]()
+  await events.next()
+  await api().models.loaded()
+  return events
+}
 
 const textOf = (events: readonly ChatEvent[]): string => {
   const last = events.at(-1)

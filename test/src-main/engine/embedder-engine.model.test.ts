@@ -7,6 +7,7 @@ import { createEmbedderEngine, type EmbedderEngine, embedderChild } from '../../
 import { createSupervised, type Supervised } from '../../../src-main/engine/supervise.ts'
 import { writeDemoEmbedder } from '../../../src-main/models/demo/write-demo-embedder.ts'
 import { embedderError } from '../../../src-shared/engine/embedder.ts'
+import { pidOf } from '../../helpers/pid-of.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 
 const { signal } = new AbortController()
@@ -88,7 +89,7 @@ test('a child that is killed in mid-work is started again, loads the model again
   const vectors: Float32Array[] = []
   for await (const vector of engine.embed(texts, signal)) {
     vectors.push(vector)
-    if (vectors.length === 5) process.kill(supervised.state().pid ?? 0, 'SIGKILL')
+    if (vectors.length === 5) process.kill(pidOf(supervised.state().pid), 'SIGKILL')
   }
 
   expect(vectors).toEqual(expected)

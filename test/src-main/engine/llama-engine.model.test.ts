@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { engineError } from '../../../src-shared/engine/lifecycle.ts'
 import { llamaError } from '../../../src-shared/engine/llama.ts'
 import { rpcError } from '../../../src-shared/rpc/errors.ts'
+import { endlessPlan, endlessTokens } from '../../helpers/endless-model.ts'
 import { scriptedAnswer } from '../../helpers/models/scripted-model.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
+import { pidOf } from '../../helpers/pid-of.ts'
 import { answerOf, cpuPlan, createLlamaBed, question, signal } from './llama-bed.ts'
 import { processEnd } from './process-end.ts'
 
@@ -16,13 +18,18 @@ const passages =
 test('a child killed in mid-answer fails that answer as crashed; the next one has the model again', async () => {
   await using bed = createLlamaBed()
   const { engine, supervised } = bed
-  await engine.ensureLoaded({ id: 'tiny', path: tinyRandom }, [cpuPlan], { signal })
+  await engine.ensureLoaded({ id: 'tiny', path: tinyRandom }, [endlessPlan], { signal })
   const states: unknown[] = []
   using _ = engine.onState((loaded) => states.push(loaded?.state))
 
   const answering = async () => {
-    for await (const { type } of engine.generate('tiny', question('Go on for ever.', { max_tokens: 3_000 }), signal))
-      if (type === 'text') process.kill(supervised.state().pid ?? 0, 'SIGKILL')
+    let isKilled = false
+    for await (const { type } of engine.generate('tiny', question('Go on for ever.', { max_tokens: endlessTokens }), signal)) {
+      // More text may be on its way from a process that is there no more.
+      if (type !== 'text' || isKilled) continue
+      isKilled = true
+      process.kill(pidOf(supervised.state().pid), 'SIGKILL')
+    }
   }
 
   await expect(answering()).rejects.toThrow(
@@ -43,7 +50,7 @@ test('a child killed while nobody asks is told, and the model is loaded again fo
     if (loaded?.state === 'failed') failed.resolve()
   })
 
-  process.kill(supervised.state().pid ?? 0, 'SIGKILL')
+  process.kill(pidOf(supervised.state().pid), 'SIGKILL')
   await failed.promise
 
   expect(engine.loaded()).toMatchObject({ fault: { code: engineError.crashed, data: { stage: 'idle' } } })
@@ -55,7 +62,7 @@ test('a question that meets a child which has gone unnoticed is asked of the nex
   const { engine, supervised } = bed
   await engine.ensureLoaded(model, [cpuPlan], { signal })
   const { messages } = question('How are you?')
-  const kill = () => void process.kill(supervised.state().pid ?? 0, 'SIGKILL')
+  const kill = () => void process.kill(pidOf(supervised.state().pid), 'SIGKILL')
 
   kill()
   const counted = await engine.count(model.id, { messages }, signal)
@@ -94,7 +101,7 @@ test('after its idle time the model is gone from memory, and comes back for the 
 
   await gone.promise
 
-  await processEnd(pid ?? 0)
+  await processEnd(pidOf(pid))
   expect((await answerOf(engine.generate(model.id, question('How are you?'), signal))).text).toBe(scriptedAnswer)
 })
 
@@ -106,7 +113,7 @@ test('unloading ends the child, and a question without a model is refused', asyn
 
   await engine.unload()
 
-  await processEnd(pid ?? 0)
+  await processEnd(pidOf(pid))
   expect(engine.loaded()).toBeNull()
   await expect(answerOf(engine.generate(model.id, question('How are you?'), signal))).rejects.toThrow(
     expect.objectContaining({ code: llamaError.notLoaded }),
@@ -121,7 +128,7 @@ test('a crash loop is over when a person asks for the model again', async () => 
   using _ = supervised.onState(({ phase }) => {
     if (phase === 'crash_loop') looped.resolve()
   })
-  process.kill(supervised.state().pid ?? 0, 'SIGKILL')
+  process.kill(pidOf(supervised.state().pid), 'SIGKILL')
   await looped.promise
 
   await expect(engine.devices(signal)).rejects.toThrow(expect.objectContaining({ code: engineError.crashLoop }))
@@ -150,15 +157,15 @@ test('another model waits for a running answer, which neither its own model nor 
   await using bed = createLlamaBed()
   const { engine } = bed
   const tiny = { id: 'tiny', path: tinyRandom }
-  await engine.ensureLoaded(tiny, [cpuPlan], { signal })
+  await engine.ensureLoaded(tiny, [endlessPlan], { signal })
   const stop = new AbortController()
-  const events = engine.generate('tiny', question('Go on.', { max_tokens: 3_000 }), stop.signal)[Symbol.asyncIterator]()
+  const events = engine.generate('tiny', question('Go on.', { max_tokens: endlessTokens }), stop.signal)[Symbol.asyncIterator]()
   await events.next()
 
   const giveUp = new AbortController()
   const givenUp = engine.ensureLoaded(model, [cpuPlan], { signal: giveUp.signal })
   const other = engine.ensureLoaded(demoModel, [cpuPlan], { signal })
-  expect(await engine.ensureLoaded(tiny, [cpuPlan], { signal })).toMatchObject({ type: 'ready' })
+  expect(await engine.ensureLoaded(tiny, [endlessPlan], { signal })).toMatchObject({ type: 'ready' })
   giveUp.abort()
   await expect(givenUp).rejects.toThrow(expect.objectContaining({ code: rpcError.aborted }))
   expect(engine.loaded()).toMatchObject({ id: 'tiny', state: 'ready' })

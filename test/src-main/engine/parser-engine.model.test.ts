@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
@@ -54,9 +54,13 @@ test.each([
 ])('a file that %s costs the child, and the next one is read', async (_, name, code) => {
   using temp = tempFolder()
   await using started = startParser({ entry: hostile, limitMs: name === 'loop' ? 1_000 : 60_000 })
+  const bad = fileIn(temp.path, name, '')
+  const good = fileIn(temp.path, 'good', '')
+  // Its time grows with its size, and a new child has to start in it.
+  truncateSync(good.path, 32 * 1024 * 1024)
 
-  const first = read(started.engine, fileIn(temp.path, name, ''))
-  const second = read(started.engine, fileIn(temp.path, 'good', ''))
+  const first = read(started.engine, bad)
+  const second = read(started.engine, good)
 
   await expect(first).rejects.toMatchObject({ code })
   expect(await second).toMatchObject({ text: 'good' })

@@ -7,6 +7,7 @@ import { createSupervised } from '../../../src-main/engine/supervise.ts'
 import { embedderError } from '../../../src-shared/engine/embedder.ts'
 import { engineError } from '../../../src-shared/engine/lifecycle.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
+import { pidOf } from '../../helpers/pid-of.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 
 const { signal } = new AbortController()
@@ -59,7 +60,7 @@ test('a child that is killed in mid-work fails the work and is there for the nex
   const long = Array.from({ length: 2000 }, (_, at) => `${texts[at % 3]} ${at}`)
 
   const killed = engine.score(model, { query, texts: long }, signal)
-  process.kill(supervised.state().pid ?? 0, 'SIGKILL')
+  process.kill(pidOf(supervised.state().pid), 'SIGKILL')
 
   await expect(killed).rejects.toMatchObject({ code: engineError.crashed })
   expect(await engine.score(model, { query, texts }, signal)).toHaveLength(3)

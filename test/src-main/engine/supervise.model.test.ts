@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { engineError } from '../../../src-shared/engine/lifecycle.ts'
 import { rpcError } from '../../../src-shared/rpc/errors.ts'
+import { pidOf } from '../../helpers/pid-of.ts'
 import { processEnd } from './process-end.ts'
 import { superviseProbe } from './supervised-probe.ts'
 
@@ -22,7 +23,7 @@ test('the child is started by the first work, has no environment but its own, an
   const { pid } = engine.state()
   await engine.stop()
   expect(engine.state()).toMatchObject({ phase: 'stopped', pid: null, fault: null })
-  await processEnd(pid ?? 0)
+  await processEnd(pidOf(pid))
 })
 
 test('a child that dies fails the work with how and at what, its last words go to the log, and the next work has a new child', async () => {
@@ -47,7 +48,7 @@ test('a stream that is cut by the end of its child keeps what came and then fail
   const reading = async () => {
     for await (const n of engine.stream(({ client }) => client.probe.count({ to: 3 }), { stage: 'stream' })) {
       seen.push(n)
-      if (n === 3) process.kill(engine.state().pid ?? 0, 'SIGKILL')
+      if (n === 3) process.kill(pidOf(engine.state().pid), 'SIGKILL')
     }
   }
 

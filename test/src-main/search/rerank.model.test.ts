@@ -5,6 +5,7 @@ import { newId } from '../../../src-shared/ids.ts'
 import { startCoreProcess } from '../../helpers/core-process.ts'
 import { importDone } from '../../helpers/knowing-core.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
+import { pidOf } from '../../helpers/pid-of.ts'
 import { tempFolder } from '../../helpers/temp-folder.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -21,14 +22,20 @@ test('a reranker that is imported ranks nothing until it is chosen, then judges 
   const job = await api.documents.import({ job_id: newId(), collection_id: collection.id, paths })
   await importDone({ api }, job.id)
   const ask = (query: string) => api.search.query({ query, route: 'hybrid', top_k: 2 })
+  // A question does not wait for a process that is still starting.
+  const askRanked = (query: string) =>
+    waitFor('the ranking to come in time', async () => {
+      const answer = await ask(query)
+      return answer.rerank === 'late' ? undefined : answer
+    })
   const known = 'How long is the warranty of the pump?'
 
   const { id, role } = await api.models.import({ path: reranker })
   const before = await ask(known)
   await api.settings.change({ reranker_id: id })
-  const after = await ask(known)
-  const unknown = await ask('Who won the chess championship of Norway?')
-  process.kill(core.children().get('reranker') ?? 0, 'SIGKILL')
+  const after = await askRanked(known)
+  const unknown = await askRanked('Who won the chess championship of Norway?')
+  process.kill(pidOf(core.children().get('reranker')), 'SIGKILL')
   const again = await ask(known)
 
   expect([role, before.rerank]).toEqual(['reranker', null])

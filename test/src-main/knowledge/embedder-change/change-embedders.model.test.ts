@@ -7,6 +7,7 @@ import type { EmbedderChangeRow } from '../../../../src-shared/rows/embedder-cha
 import { type CoreProcess, startCoreProcess } from '../../../helpers/core-process.ts'
 import { importDone } from '../../../helpers/knowing-core.ts'
 import { ensureTestModels } from '../../../helpers/models/test-models.ts'
+import { pidOf } from '../../../helpers/pid-of.ts'
 import { tempFolder } from '../../../helpers/temp-folder.ts'
 import { waitFor } from '../../../helpers/wait-for.ts'
 import { hearth } from '../../cli/hearth-process.ts'
@@ -59,7 +60,7 @@ test('another embedder takes over although its child and the core are killed on 
   expect(first).toMatchObject({ serving_id: 'demo-embedder', target_id: id, status: 'running', fault: null })
   expect(await found(core, question)).toContain('orchard')
   await expect(core.api.models.remove({ id: 'demo-embedder' })).rejects.toMatchObject({ code: modelError.inUse })
-  process.kill(core.children().get('reembedder') ?? 0, 'SIGKILL')
+  process.kill(pidOf(core.children().get('reembedder')), 'SIGKILL')
   const second = await moreThan(core, first.done)
   await core.kill()
 
