@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { mkdirSync, openSync, readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
@@ -70,12 +71,22 @@ export function listensOn(port: number): Promise<boolean> {
   })
 }
 
-export function freePort(): Promise<number> {
+/** Below those that systems give to whoever connects: between now and its use no socket of a client takes it. */
+const ports = { from: 20_000, to: 32_768 }
+const portsTried = 100
+
+/** Where nobody listens. */
+export async function freePort(): Promise<number> {
+  for (let left = portsTried; left > 0; left--) {
+    const port = randomInt(ports.from, ports.to)
+    if (await isFree(port)) return port
+  }
+  throw new Error(`none of ${portsTried} ports is free`)
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer()
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }

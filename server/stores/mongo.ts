@@ -31,30 +31,35 @@ export interface MongoSession extends AsyncDisposable {
   askAgain<T>(work: (db: Db, isAgain: boolean) => Promise<T>): Promise<T>
 }
 
+interface Limits {
+  /** Of a connection, also of one that has to be made first: shorter than a command, whoever meets a frozen store is told sooner. */
+  readonly checkoutMs: number
+  /** Of one command. */
+  readonly answerMs: number
+}
+
 const selectionTimeoutMs = 1000
 /** Behind a look that found it away: soon enough to find it back within the time of a selection. */
 const secondLookMs = 100
-/** Of a connection, also of one that has to be made first: shorter than a command, whoever meets a frozen store is told sooner. */
-const checkoutTimeoutMs = 1500
-/** Of one command. */
-const answerTimeoutMs = 2000
+const impatience: Limits = { checkoutMs: 1500, answerMs: 2000 }
+const patience: Limits = { checkoutMs: 45_000, answerMs: 60_000 }
 const afterLossMs = 20
-const patientTimeoutMs = 60_000
 const retryAfterSeconds = 5
 
 /** MongoDB 7 or newer, or what speaks its protocol. Connected when it is returned. What it acknowledges lies on the disks of most. */
-export const openMongo = (address: MongoAddress): Promise<MongoSession> => connected(address, answerTimeoutMs)
+export const openMongo = (address: MongoAddress): Promise<MongoSession> => connected(address, impatience)
 
-/** For migrations, which take as long as they take. */
-export const openMongoPatiently = (address: MongoAddress): Promise<MongoSession> => connected(address, patientTimeoutMs)
+/** For migrations, which take as long as they take, and for whoever asks whether it works at all: one that is slow is not away. */
+export const openMongoPatiently = (address: MongoAddress): Promise<MongoSession> => connected(address, patience)
 
-async function connected({ url, database }: MongoAddress, socketTimeoutMS: number): Promise<MongoSession> {
+async function connected({ url, database }: MongoAddress, { checkoutMs, answerMs }: Limits): Promise<MongoSession> {
   // Errors of the address itself are faults; of this no driver knows whether the server is there.
   const client = await translated(() =>
     openLastingClient(url, {
-      ...{ serverSelectionTimeoutMS: selectionTimeoutMs, waitQueueTimeoutMS: checkoutTimeoutMs, socketTimeoutMS },
+      ...{ serverSelectionTimeoutMS: selectionTimeoutMs, waitQueueTimeoutMS: checkoutMs },
+      socketTimeoutMS: answerMs,
       // Of the monitor's question too, and unanswered it cuts off every command: it is as patient as they are.
-      connectTimeoutMS: socketTimeoutMS,
+      connectTimeoutMS: answerMs,
       minHeartbeatFrequencyMS: secondLookMs,
       ...{ writeConcern: { w: 'majority', journal: true }, appName: 'hearth-server' },
     }),

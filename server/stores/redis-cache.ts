@@ -10,19 +10,23 @@ export type RedisSettings = RedisAddress & {
   readonly log: Log
   /** Before every key; for several who share one Redis. */
   readonly keyPrefix?: string
+  /** For whoever asks whether it works at all: one that is slow is not away. */
+  readonly isPatient?: boolean
 }
 
 /** Redis does nothing else while it runs one script. */
 const keysAtOnce = 200
 
 /** A cache that is slow is worse than none. */
-const patience = { patienceMs: 250, answerMs: 250 }
+const impatience = { timeoutMs: 1000, silenceMs: 250 }
+const patience = { timeoutMs: 5000, silenceMs: 5000 }
 
 /** Redis 7 or newer, or a cluster of it. While it is away every call fails at once instead of waiting for it. */
-export function openRedis({ log, keyPrefix = '', ...address }: RedisSettings): CacheStore {
-  const client = connectRedis(address, { log, keyPrefix })
+export function openRedis({ log, keyPrefix = '', isPatient = false, ...address }: RedisSettings): CacheStore {
+  const { timeoutMs, silenceMs } = isPatient ? patience : impatience
+  const client = connectRedis(address, { log, keyPrefix, timeoutMs })
   const { commands: redis, changes, channel, connected } = client
-  const pulse = createPulse({ store: 'redis', ping: client.ping, ...patience })
+  const pulse = createPulse({ store: 'redis', ping: client.ping, patienceMs: silenceMs, answerMs: silenceMs })
   /** The braces name what decides where the key lies: in a cluster a key and its lease have to lie together. */
   const leaseOf = (key: string): string => `lease:{${keyPrefix}${key}}`
 

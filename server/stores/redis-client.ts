@@ -30,6 +30,8 @@ export interface RedisClientSettings {
   readonly log: Log
   /** Before every key; for several who share one Redis. */
   readonly keyPrefix: string
+  /** How long it is waited for: for a connection, and for the answer to a command. */
+  readonly timeoutMs: number
 }
 
 export interface RedisClient extends Disposable {
@@ -44,53 +46,50 @@ export interface RedisClient extends Disposable {
   ping(): Promise<void>
 }
 
-const redisTimeoutMs = 1000
 const longestPauseMs = 2000
 /** A few moves of a slot, or the time it takes a replica to take over, are waited for; not more. */
 const redirections = { maxRedirections: 4, retryDelayOnFailover: 50, retryDelayOnClusterDown: 50, retryDelayOnTryAgain: 50 }
 
 /** While it is away every command fails at once instead of waiting for it. */
-const impatience = {
-  ...{ connectTimeout: redisTimeoutMs, commandTimeout: redisTimeoutMs },
-  ...{ maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false },
-}
+const impatience = { maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false }
 
 const pauseMs = (times: number): number => Math.min(times * 100, longestPauseMs)
 
-export function connectRedis(address: RedisAddress, { log, keyPrefix }: RedisClientSettings): RedisClient {
+export function connectRedis(address: RedisAddress, { log, keyPrefix, timeoutMs }: RedisClientSettings): RedisClient {
   // What is asked in the same moment goes out in one write.
   const shared = { keyPrefix, scripts: redisScripts, enableAutoPipelining: true, enableOfflineQueue: false }
+  const limits = { ...impatience, connectTimeout: timeoutMs, commandTimeout: timeoutMs }
   const channel = `${keyPrefix}changes`
-  const client = 'url' in address ? openOne(address.url, { shared, channel }) : openCluster(address, shared)
+  const client = 'url' in address ? openOne(address.url, { shared, limits, channel }) : openCluster(address, { shared, limits })
   // Without a listener a broken connection would be written to the console each time.
   client.commands.on('error', (error: Error) => log.debug({ store: 'redis', reason: error.name }, 'the connection broke'))
   const connected = new Promise<void>((resolve) => {
     client.commands.once('ready', () => resolve())
-    setTimeout(resolve, redisTimeoutMs).unref()
+    setTimeout(resolve, timeoutMs).unref()
   })
   return { ...client, channel, connected, [Symbol.dispose]: () => client.commands.disconnect() }
 }
 
-interface OneSettings {
-  readonly shared: Omit<RedisOptions, 'replyMapping'>
-  readonly channel: string
+interface Opening<Options> {
+  readonly shared: Omit<Options, 'replyMapping'>
+  readonly limits: typeof impatience & { readonly connectTimeout: number; readonly commandTimeout: number }
 }
 
-function openOne(url: string, { shared, channel }: OneSettings) {
+function openOne(url: string, { shared, limits, channel }: Opening<RedisOptions> & { readonly channel: string }) {
   // What is joined already goes out at once.
   const autoPipeliningIgnoredCommands = ['countInWindows', 'forgetKeys']
-  const commands = new Redis(url, { ...shared, ...impatience, autoPipeliningIgnoredCommands, retryStrategy: pauseMs })
+  const commands = new Redis(url, { ...shared, ...limits, autoPipeliningIgnoredCommands, retryStrategy: pauseMs })
   return { commands, changes: hearChanges(commands, channel), ping: async () => void (await commands.ping()) }
 }
 
 type ClusterAddress = Extract<RedisAddress, { readonly nodes: unknown }>
 
-function openCluster({ nodes, password }: ClusterAddress, shared: Omit<ClusterOptions, 'replyMapping'>) {
+function openCluster({ nodes, password }: ClusterAddress, { shared, limits }: Opening<ClusterOptions>) {
   const commands = new Cluster([...nodes], {
-    ...{ ...shared, ...redirections, slotsRefreshTimeout: redisTimeoutMs },
+    ...{ ...shared, ...redirections, slotsRefreshTimeout: limits.connectTimeout },
     ...{ clusterRetryStrategy: pauseMs, clusterNodeRetryStrategy: pauseMs },
     redisOptions: {
-      ...impatience,
+      ...limits,
       ...(password === undefined ? {} : { password }),
       ...(nodes.some(({ isEncrypted }) => isEncrypted) ? { tls: {} } : {}),
     },

@@ -39,11 +39,16 @@ const answerTimeoutMs = 1500
 const patientTimeoutMs = 60_000
 const retryAfterSeconds = 5
 
+interface Patience {
+  /** For whoever asks whether it works at all: one that is slow is not away. */
+  readonly isPatient?: boolean
+}
+
 /** Connected when it is returned. */
-export async function openScylla(settings: ScyllaSettings): Promise<CqlSession> {
+export async function openScylla({ isPatient = false, ...settings }: ScyllaSettings & Patience): Promise<CqlSession> {
   const { keyspace, readConsistency, writeConsistency } = settings
-  const needs = { read: readConsistency, write: writeConsistency, readTimeout: answerTimeoutMs }
-  return await connected(createClient(settings, keyspace), needs)
+  const readTimeout = isPatient ? patientTimeoutMs : answerTimeoutMs
+  return await connected(createClient(settings, keyspace), { read: readConsistency, write: writeConsistency, readTimeout })
 }
 
 /** For migrations, whose statements take long; without a keyspace where there is none yet. A node that is frozen is away all the same. */

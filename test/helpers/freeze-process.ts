@@ -3,6 +3,8 @@ import { waitFor } from './wait-for.ts'
 
 /** Stops a process, and returns when each of its threads stands still: one that runs on another processor would still answer. `SIGCONT` lets it go on. */
 export async function freezeProcess(pid: number): Promise<void> {
+  // To the system 0 and -1 are many processes, this one among them.
+  if (pid <= 0) throw new Error(`there is no process ${pid} to freeze`)
   process.kill(pid, 'SIGSTOP')
   await waitFor(
     `process ${pid} to stand still`,

@@ -4,6 +4,7 @@ import { type Health, health } from '../../src-shared/api/health.ts'
 import { newId } from '../../src-shared/ids.ts'
 import { freezeProcess } from '../helpers/freeze-process.ts'
 import { forwardPort } from '../helpers/server/forward-port.ts'
+import { providedDatabase } from '../helpers/server/provided-database.ts'
 import { ask, type ServerProcess, startServer } from '../helpers/server/start-server.ts'
 import { createDatabase } from '../helpers/server/test-database.ts'
 import { newKeyspace } from '../helpers/server/test-keyspace.ts'
@@ -35,9 +36,12 @@ const untilHealthy = (server: ServerProcess) =>
 const register = async ({ url }: ServerProcess) =>
   (await ask(url, 'POST /auth/register', { body: { email: `${newId()}@example.org`, password: 'long enough' } })).status
 
+/** Of a machine that does other work too: servers start, make four databases ready, and wait for what is away. */
+const timeout = 180_000
+
 const four = { postgres: 'postgres', mongodb: 'mongodb', redis: 'redis', scylla: 'scylla' }
 
-test('two processes that start at once on four empty databases are both up, and say which they use', async () => {
+test('two processes that start at once on four empty databases are both up, and say which they use', { timeout }, async () => {
   const environment = await newEnvironment()
 
   const [one, other] = await Promise.all([startServer({ environment }), startServer({ environment })])
@@ -50,10 +54,13 @@ test('two processes that start at once on four empty databases are both up, and 
   expect((await healthOf(one)).stores).toEqual(four)
 })
 
-test('frozen, MongoDB, ScyllaDB and Redis are told at once and stop nobody who does not need them, and are well when they are back', async () => {
+test('frozen, MongoDB, ScyllaDB and Redis are told at once and stop nobody who does not need them, and are well when they are back', {
+  timeout,
+}, async () => {
   await using server = await startServer({ environment: await newEnvironment() })
   await untilHealthy(server)
-  const pids = { mongodb: inject('ferretdb')?.pid ?? 0, scylla: inject('cassandra')?.pid ?? 0, redis: inject('redisPid') }
+  const [documents, messages] = [providedDatabase('ferretdb'), providedDatabase('cassandra')]
+  const pids = { mongodb: documents.pid, scylla: messages.pid, redis: inject('redisPid') }
 
   const times: number[] = []
   for (const pid of Object.values(pids)) await freezeProcess(pid)
@@ -70,13 +77,15 @@ test('frozen, MongoDB, ScyllaDB and Redis are told at once and stop nobody who d
     for (const pid of Object.values(pids)) process.kill(pid, 'SIGCONT')
   }
 
-  expect(times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(100)
-  const back = performance.now()
+  // 50 ms of it are by design, and the machine has its share; one that is held up by a frozen MongoDB takes 2000.
+  expect(times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(500)
+  expect(Math.max(...times)).toBeLessThan(1500)
   await untilHealthy(server)
-  expect(performance.now() - back).toBeLessThan(10_000)
 })
 
-test('started while MongoDB and ScyllaDB are away it does the rest, and uses them as soon as they come', async () => {
+test('started while MongoDB and ScyllaDB are away it does the rest, and uses them as soon as they come', {
+  timeout,
+}, async () => {
   const [mongo, scylla] = [await freePort(), await freePort()]
   await using server = await startServer({ environment: await newEnvironment({ mongo, scylla }) })
   await waitFor('them to be missed', async () => {
@@ -85,8 +94,8 @@ test('started while MongoDB and ScyllaDB are away it does the rest, and uses the
   })
   expect([await isReady(server), await register(server)]).toEqual([true, 201])
 
-  await using _mongo = await forwardPort(mongo, inject('ferretdb')?.port ?? 0)
-  await using _scylla = await forwardPort(scylla, inject('cassandra')?.port ?? 0)
+  await using _mongo = await forwardPort(mongo, providedDatabase('ferretdb').port)
+  await using _scylla = await forwardPort(scylla, providedDatabase('cassandra').port)
 
   await untilHealthy(server)
   // The driver would go on trying while the ports are closed.

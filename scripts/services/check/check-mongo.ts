@@ -1,7 +1,7 @@
 import type { Config } from '../../../server/config.ts'
-import { isTaken, type MongoSession, openMongo, openMongoPatiently } from '../../../server/stores/mongo.ts'
+import { isTaken, type MongoSession, openMongoPatiently } from '../../../server/stores/mongo.ts'
 import { newId } from '../../../src-shared/ids.ts'
-import { type Checked, refuse, runChecks, unset } from './service-check.ts'
+import { type Checked, refuse, runChecks, unset, untilReached } from './service-check.ts'
 
 interface Scratch {
   readonly _id: string
@@ -16,11 +16,8 @@ export function checkMongo({ mongo }: Config): Promise<readonly Checked[]> {
     store: 'MongoDB',
     async connect(opened) {
       const address = mongo ?? unset('MONGO_URI')
-      const session = opened.use(await openMongo(address))
-      opened.defer(async () => {
-        await using patient = await openMongoPatiently(address)
-        await patient.ask((db) => db.dropCollection(name))
-      })
+      const session = opened.use(await untilReached(() => openMongoPatiently(address)))
+      opened.defer(async () => void (await session.ask((db) => db.dropCollection(name))))
       return session
     },
     others: {

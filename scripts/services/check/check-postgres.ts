@@ -5,7 +5,7 @@ import { openPostgres } from '../../../server/stores/postgres.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import type { SqlStore } from '../../../server/stores/sql-store.ts'
 import { newId } from '../../../src-shared/ids.ts'
-import { type Checked, refuse, runChecks, unset } from './service-check.ts'
+import { type Checked, refuse, runChecks, unset, untilReached } from './service-check.ts'
 
 const row = z.object({ left_over: z.int() })
 
@@ -15,8 +15,8 @@ export function checkPostgres({ postgresUrl }: Config): Promise<readonly Checked
     store: 'PostgreSQL',
     async connect(opened) {
       const url = postgresUrl ?? unset('DATABASE_URL')
-      const store = opened.use(openPostgres({ url, poolSize: 4, log: createLog('silent') }))
-      await store.ping()
+      const store = opened.use(openPostgres({ url, poolSize: 4, log: createLog('silent'), isPatient: true }))
+      await untilReached(() => store.ping())
       opened.defer(async () => void (await store.run(sql`DROP TABLE IF EXISTS ${table}`)))
       return store
     },

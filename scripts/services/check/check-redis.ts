@@ -10,7 +10,8 @@ export const checkRedis = ({ redis }: Config): Promise<readonly Checked[]> =>
     store: 'Redis',
     async connect(opened) {
       const address = redis ?? unset('REDIS_URL')
-      const cache = opened.use(openRedis({ ...address, log: createLog('silent'), keyPrefix: `services_check:${newId()}:` }))
+      const settings = { ...address, log: createLog('silent'), keyPrefix: `services_check:${newId()}:`, isPatient: true }
+      const cache = opened.use(openRedis(settings))
       await cache.ping()
       opened.defer(() => cache.delete(['value', 'count']))
       return cache

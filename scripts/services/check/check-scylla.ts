@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { Config } from '../../../server/config.ts'
 import { readMigrations } from '../../../server/stores/migrations.ts'
-import { type CqlSession, openScylla, openScyllaPatiently } from '../../../server/stores/scylla.ts'
+import { type CqlSession, openScylla } from '../../../server/stores/scylla.ts'
 import { createScyllaAnalytics } from '../../../server/stores/scylla-analytics.ts'
 import { createScyllaHistory } from '../../../server/stores/scylla-history.ts'
 import { migrateScylla } from '../../../server/stores/scylla-migrate.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { root } from '../../root.ts'
-import { type Checked, refuse, runChecks, unset } from './service-check.ts'
+import { type Checked, refuse, runChecks, unset, untilReached } from './service-check.ts'
 
 const of = { user_id: newId(), session_id: newId() }
 const message = {
@@ -21,13 +21,11 @@ export const checkScylla = ({ scylla }: Config): Promise<readonly Checked[]> =>
     store: 'ScyllaDB',
     async connect(opened) {
       const settings = { ...(scylla ?? unset('SCYLLA_HOST')), keyspace: `check_${newId().replaceAll('-', '')}` }
-      await migrateScylla(settings, settings, readMigrations(join(root, 'migrations/scylla')))
-      const session = opened.use(await openScylla(settings))
-      opened.defer(async () => {
-        // A change of the schema: all nodes have to agree, which takes as long as it takes.
-        await using patient = await openScyllaPatiently(settings)
-        await patient.run({ text: `DROP KEYSPACE ${settings.keyspace}`, values: [] })
-      })
+      const migrations = readMigrations(join(root, 'migrations/scylla'))
+      await untilReached(() => migrateScylla(settings, settings, migrations))
+      const session = opened.use(await untilReached(() => openScylla({ ...settings, isPatient: true })))
+      // A change of the schema: all nodes have to agree, which takes as long as it takes.
+      opened.defer(() => session.run({ text: `DROP KEYSPACE ${settings.keyspace}`, values: [] }))
       return session
     },
     others: {

@@ -1,3 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { isUnavailable } from '../../../server/stores/pulse.ts'
+
 /** Four of a store, done in order on what `connect` opened. */
 export interface ServiceChecks<Open> {
   readonly store: string
@@ -38,6 +41,20 @@ export async function runChecks<Open>({ store, connect, others, speciality }: Se
   ]
   const remains = await opened.disposeAsync().then(() => undefined, wordsOf)
   return checked.map((each) => ({ ...each, problem: each.problem ?? (remains && `cannot be cleaned up: ${remains}`) }))
+}
+
+const patienceMs = 5000
+const pauseMs = 250
+
+/** All four are asked at once, on a machine that may do other work too: one that cannot be reached is tried again for a while. */
+export async function untilReached<T>(reach: () => Promise<T>): Promise<T> {
+  for (const until = Date.now() + patienceMs; ; await delay(pauseMs)) {
+    try {
+      return await reach()
+    } catch (error) {
+      if (!isUnavailable(error) || Date.now() > until) throw error
+    }
+  }
 }
 
 export const unset = (name: string): never => refuse(`${name} is not set; npm run services:up writes it`)

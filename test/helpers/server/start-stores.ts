@@ -67,6 +67,7 @@ async function makeTemplate(url: string): Promise<void> {
   await admin.connect()
   await admin.query(`CREATE DATABASE ${templateDatabase}`)
   await admin.end()
-  await using template = openPostgres({ url: url.replace(/postgres$/, templateDatabase), poolSize: 1, log: silentLog })
+  const address = url.replace(/postgres$/, templateDatabase)
+  await using template = openPostgres({ url: address, poolSize: 1, log: silentLog, isPatient: true })
   await migrate(template, readMigrations(join(import.meta.dirname, '../../../migrations/postgres')))
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { inject } from 'vitest'
 import { readMigrations } from '../../../server/stores/migrations.ts'
 import type { ScyllaSettings } from '../../../server/stores/scylla.ts'
 import { migrateScylla } from '../../../server/stores/scylla-migrate.ts'
 import { newId } from '../../../src-shared/ids.ts'
+import { providedDatabase } from './provided-database.ts'
 
 export const ofScylla = readMigrations(join(import.meta.dirname, '../../../migrations/scylla'))
 
@@ -11,10 +11,8 @@ export const oneCopy = { strategy: 'NetworkTopologyStrategy', factor: 1 } as con
 
 /** A keyspace of its own on the Cassandra of this run; it is not made yet. */
 export function newKeyspace(): ScyllaSettings {
-  const cassandra = inject('cassandra')
-  if (cassandra === null) throw new Error('Cassandra is missing: npm run services:build')
   return {
-    ...{ contactPoints: ['127.0.0.1'], port: cassandra.port, keyspace: `t_${newId().replaceAll('-', '')}` },
+    ...{ contactPoints: ['127.0.0.1'], port: providedDatabase('cassandra').port, keyspace: `t_${newId().replaceAll('-', '')}` },
     ...{ readConsistency: 'LOCAL_QUORUM', writeConsistency: 'LOCAL_QUORUM' },
   }
 }

@@ -1,10 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { checkServices } from '../../../scripts/services/check/check-services.ts'
 import { readConfig } from '../../../server/config.ts'
 import { cql } from '../../../server/stores/cql.ts'
-import { openMongo } from '../../../server/stores/mongo.ts'
+import { openMongoPatiently } from '../../../server/stores/mongo.ts'
 import { openScyllaPatiently } from '../../../server/stores/scylla.ts'
+import { freezeProcess } from '../../helpers/freeze-process.ts'
+import { providedDatabase } from '../../helpers/server/provided-database.ts'
 import { createDatabase } from '../../helpers/server/test-database.ts'
 import { newKeyspace } from '../../helpers/server/test-keyspace.ts'
 import { newMongoDatabase } from '../../helpers/server/test-mongo.ts'
@@ -23,7 +26,7 @@ test('all sixteen pass on the real databases, four of each, and leave nothing', 
   expect(checks.map(({ store }) => store)).toEqual(
     ['PostgreSQL', 'MongoDB', 'Redis', 'ScyllaDB'].flatMap((store) => [store, store, store, store]),
   )
-  await using mongo = await openMongo(documents)
+  await using mongo = await openMongoPatiently(documents)
   expect(await mongo.ask((db) => db.listCollections().toArray())).toEqual([])
   await using scylla = await openScyllaPatiently(messages)
   const keyspaces = await scylla.query(
@@ -47,4 +50,15 @@ test('a database that is away or not named fails its four, and the others pass',
     ['Redis', 4],
   ])
   expect(failed.get('Redis')?.[0]?.problem).toContain('REDIS_URL is not set')
+})
+
+test('databases that a busy machine lets wait are not called ill', async () => {
+  const pids = [providedDatabase('ferretdb').pid, providedDatabase('cassandra').pid, inject('redisPid')]
+  for (const pid of pids) await freezeProcess(pid)
+  const checking = checkServices(readConfig({ environment }))
+  // Longer than a server waits for any of them to connect.
+  await delay(1500)
+  for (const pid of pids) process.kill(pid, 'SIGCONT')
+
+  expect((await checking).filter(({ problem }) => problem !== undefined)).toEqual([])
 })

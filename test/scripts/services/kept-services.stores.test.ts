@@ -13,7 +13,7 @@ test('what services:up starts outlives the command and keeps what was written; s
   using folder = tempFolder()
   const up = () => runServices(folder.path, 'up', 'redis')
   expect(await up()).toMatchObject({ code: 0, wrote: expect.stringMatching(/^Redis +port \d+$/m) })
-  await using first = openRedis({ url: addressIn(folder.path), log: silentLog })
+  await using first = openRedis({ url: addressIn(folder.path), log: silentLog, isPatient: true })
   await first.set('kept', 1, 60)
 
   expect(await up()).toMatchObject({ code: 0, wrote: expect.stringMatching(/^Redis +runs already, port \d+$/m) })
@@ -23,7 +23,7 @@ test('what services:up starts outlives the command and keeps what was written; s
 
   expect((await up()).code).toBe(0)
   try {
-    await using second = openRedis({ url: addressIn(folder.path), log: silentLog })
+    await using second = openRedis({ url: addressIn(folder.path), log: silentLog, isPatient: true })
     expect(await second.get('kept')).toBe(1)
   } finally {
     await runServices(folder.path, 'down')

@@ -1,21 +1,20 @@
-import { afterAll, expect, inject, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { CacheStore } from '../../../server/stores/cache-store.ts'
-import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { type Sql, sql } from '../../../server/stores/sql.ts'
 import { readOne, type SqlStore } from '../../../server/stores/sql-store.ts'
 import { refreshed } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { holdLock, waitForBlocked, waitForQuiet } from '../../helpers/server/hold-lock.ts'
 import { openTestServer, type TestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
-import { silentLog } from '../../helpers/server/silent-log.ts'
+import { openTestCache } from '../../helpers/server/test-cache.ts'
 import { openTestDatabase } from '../../helpers/server/test-database.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 // What happens beside a change of the password, on a PostgreSQL with sessions of its own and a Redis that two servers share.
 
 const store = await openTestDatabase()
-const cache = openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` })
+const cache = openTestCache()
 const server = await openTestServer({ store, cache })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()

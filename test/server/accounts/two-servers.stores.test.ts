@@ -1,18 +1,17 @@
-import { afterAll, expect, inject, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { signedIn } from '../../../src-shared/api/accounts.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { openTestServer, type TestServer } from '../../helpers/server/open-test-server.ts'
-import { silentLog } from '../../helpers/server/silent-log.ts'
+import { openTestCache } from '../../helpers/server/test-cache.ts'
 import { openTestDatabase } from '../../helpers/server/test-database.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 // What one server decides about an account, another one on the same PostgreSQL and Redis goes by at once.
 
 const store = await openTestDatabase()
-const cache = openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` })
+const cache = openTestCache()
 const [one, other] = [await openTestServer({ store, cache }), await openTestServer({ store, cache })]
 const admin = await one.signUp()
 await store.run(sql`UPDATE users SET is_superuser = true WHERE id = ${admin.userId}`)
@@ -66,8 +65,8 @@ test('an account that is disabled at one server is out at the other, and an eras
 
 test('what both servers have in their own memory is no older than the request: twenty devices, each out at the other at once', async () => {
   const environment = { ENABLE_RATE_LIMITING: 'true', TRUST_PROXY: '127.0.0.1' }
-  const shared = { url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }
-  const caches = [openRedis(shared), openRedis(shared)] as const
+  const keyPrefix = `${newId()}:`
+  const caches = [openTestCache(keyPrefix), openTestCache(keyPrefix)] as const
   for (const { changes } of caches) await waitFor('the subscription', () => (changes?.isHeard() === true ? true : undefined))
   await using near = await openTestServer({ store, cache: caches[0], environment })
   await using far = await openTestServer({ store, cache: caches[1], environment })

@@ -1,14 +1,12 @@
-import { afterAll, describe, inject } from 'vitest'
-import { openMongo } from '../../../server/stores/mongo.ts'
+import { afterAll, describe } from 'vitest'
+import { openMongoPatiently } from '../../../server/stores/mongo.ts'
 import { createMongoConversations } from '../../../server/stores/mongo-conversations.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
-import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { openScylla } from '../../../server/stores/scylla.ts'
 import { createScyllaHistory } from '../../../server/stores/scylla-history.ts'
-import { newId } from '../../../src-shared/ids.ts'
 import { ensureTestModels } from '../../helpers/models/test-models.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
-import { silentLog } from '../../helpers/server/silent-log.ts'
+import { openTestCache } from '../../helpers/server/test-cache.ts'
 import { openTestDatabase } from '../../helpers/server/test-database.ts'
 import { createKeyspace } from '../../helpers/server/test-keyspace.ts'
 import { createMongoDatabase } from '../../helpers/server/test-mongo.ts'
@@ -19,9 +17,9 @@ import { keepsHistoryContract } from './history-contract.ts'
 const opened = new AsyncDisposableStack()
 const { demo, embedder } = await ensureTestModels('demo', 'embedder')
 const store = opened.use(await openTestDatabase())
-const cache = opened.use(openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }))
-const documents = opened.use(await openMongo(await createMongoDatabase()))
-const messages = opened.use(await openScylla(await createKeyspace()))
+const cache = opened.use(openTestCache())
+const documents = opened.use(await openMongoPatiently(await createMongoDatabase()))
+const messages = opened.use(await openScylla({ ...(await createKeyspace()), isPatient: true }))
 const stores = {
   history: createScyllaHistory(() => messages),
   conversations: createMongoConversations(() => documents),

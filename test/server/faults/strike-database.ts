@@ -27,14 +27,24 @@ export interface Struck {
   readonly awayMs: number
 }
 
-/** Takes a database away for a while, and waits until the server says that everything is well again. */
+/** Longer than the server believes what it found out about a database: whoever looks then has it asked. */
+const believedMs = 1200
+/** It finds out anew each second, and an answer that does not come is waited for two seconds; the rest is left to the machine. */
+const toldWithinMs = 10_000
+
+/** Takes a database away for a while, until the server has told so, and waits until it says that everything is well again. */
 export async function strike(harm: Harm, { database, health, serverPid, awayMs }: Struck): Promise<Strike> {
   const before = memoryOf(serverPid)
   const first = health.looks.length
-  if (harm === 'kill') await database.kill()
-  else await database.freeze()
-  const from = Date.now()
+  // So the very first look meets a database that is away, and would be held up by it for as long as may be.
+  const from = await health.without(async () => {
+    await delay(believedMs)
+    if (harm === 'kill') await database.kill()
+    else await database.freeze()
+    return Date.now()
+  })
   await delay(awayMs)
+  await waitFor('the server to tell it', () => health.looks.slice(first).some(tellsAbsence) || undefined, toldWithinMs)
   const to = Date.now()
   if (harm === 'kill') await database.restart()
   else database.thaw()
@@ -45,6 +55,8 @@ export async function strike(harm: Harm, { database, health, serverPid, awayMs }
     ...{ looks: health.looks.slice(first), grownBytes: memoryOf(serverPid) - before },
   }
 }
+
+const tellsAbsence = ({ services = {} }: Looked): boolean => Object.values(services).includes('unhealthy')
 
 const isWell = ({ services, isReady }: Pick<Looked, 'services' | 'isReady'>): boolean =>
   isReady && services !== undefined && Object.values(services).every((state) => state === 'healthy')

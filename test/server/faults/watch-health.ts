@@ -11,6 +11,8 @@ export interface Looked {
 
 export interface HealthWatch extends AsyncDisposable {
   readonly looks: readonly Looked[]
+  /** Nobody looks meanwhile. */
+  without<T>(work: () => Promise<T>): Promise<T>
 }
 
 const pauseMs = 50
@@ -19,14 +21,27 @@ const pauseMs = 50
 export function watchHealth(url: string): HealthWatch {
   const looks: Looked[] = []
   const stopped = new AbortController()
+  const state = { resting: Promise.resolve(), looking: Promise.resolve() }
   const watching = (async () => {
     while (!stopped.signal.aborted) {
-      looks.push(await look(url))
+      await state.resting
+      state.looking = look(url).then((looked) => void looks.push(looked))
+      await state.looking
       await delay(pauseMs)
     }
   })()
   return {
     looks,
+    async without(work) {
+      const rested = Promise.withResolvers<void>()
+      state.resting = rested.promise
+      try {
+        await state.looking
+        return await work()
+      } finally {
+        rested.resolve()
+      }
+    },
     async [Symbol.asyncDispose]() {
       stopped.abort()
       await watching

@@ -1,15 +1,14 @@
-import { afterAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { createAtlasSearch } from '../../../server/stores/atlas-search.ts'
-import { openMongo } from '../../../server/stores/mongo.ts'
+import { openMongo, openMongoPatiently } from '../../../server/stores/mongo.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
-import { openRedis } from '../../../server/stores/redis-cache.ts'
 import { document } from '../../../src-shared/api/knowledge.ts'
 import { semanticFound } from '../../../src-shared/api/search.ts'
-import { newId } from '../../../src-shared/ids.ts'
 import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { clientModel, embeddedDocument, embeddedQuery } from '../../helpers/server/embedded-words.ts'
 import { openTestServer, type TestServer } from '../../helpers/server/open-test-server.ts'
-import { silentLog } from '../../helpers/server/silent-log.ts'
+import { providedDatabase } from '../../helpers/server/provided-database.ts'
+import { openTestCache } from '../../helpers/server/test-cache.ts'
 import { openTestDatabase } from '../../helpers/server/test-database.ts'
 import { createMongoDatabase } from '../../helpers/server/test-mongo.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -19,10 +18,11 @@ import { keepsSearchContract } from './search-contract.ts'
 
 const opened = new AsyncDisposableStack()
 const store = opened.use(await openTestDatabase())
-const cache = opened.use(openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }))
-const session = opened.use(await openMongo(await createMongoDatabase()))
+const cache = opened.use(openTestCache())
+const address = await createMongoDatabase()
+const session = opened.use(await openMongoPatiently(address))
 const knowledge = createMongoKnowledge(() => session)
-const open = () => openTestServer({ store, cache, stores: { knowledge }, environment: clientModel })
+const open = (stores = { knowledge }) => openTestServer({ store, cache, stores, environment: clientModel })
 const server = opened.use(await open())
 const other = opened.use(await open())
 afterAll(() => opened.disposeAsync())
@@ -62,23 +62,25 @@ test('what one process puts, changes and deletes the other finds so at once, out
 test('a frozen MongoDB refuses documents and searches in words, charges nothing, and is searched again when it is back', async () => {
   const { token } = await server.signUp()
   await server.call('POST /knowledge/documents', { token, body: embeddedDocument('a.txt', ['The words of it.']) })
-  const pid = inject('ferretdb')?.pid ?? 0
+  await using inTime = await openMongo(address)
+  await using refusing = await open({ knowledge: createMongoKnowledge(() => inTime) })
+  const { pid } = providedDatabase('ferretdb')
   const routes = ['POST /knowledge/documents', 'POST /search/semantic'] as const
   const bodies = [embeddedDocument('b.txt', ['Other words of it.']), embeddedQuery('words')]
   await freezeProcess(pid)
   try {
     for (const [n, route] of routes.entries()) {
-      const { status, error, headers } = await server.call(route, { token, body: bodies[n] })
+      const { status, error, headers } = await refusing.call(route, { token, body: bodies[n] })
       expect([route, status, error?.code]).toEqual([route, 503, 'STORE_UNAVAILABLE'])
       expect(Number(headers['retry-after'])).toBeGreaterThan(0)
     }
-    expect((await server.call('GET /billing/subscription', { token })).status).toBe(200)
+    expect((await refusing.call('GET /billing/subscription', { token })).status).toBe(200)
   } finally {
     process.kill(pid, 'SIGCONT')
   }
 
   const found = await waitFor('a search', async () => {
-    const { status, data } = await server.call('POST /search/semantic', { token, body: embeddedQuery('the words of it') })
+    const { status, data } = await refusing.call('POST /search/semantic', { token, body: embeddedQuery('the words of it') })
     return status === 200 ? semanticFound.parse(data).results.map(({ content }) => content) : undefined
   })
   expect(found).toContain('The words of it.')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ConversationKey, Turn } from '../../../server/stores/conversation-store.ts'
 import type { DocumentKey } from '../../../server/stores/knowledge-store.ts'
 import { type Migration, migration } from '../../../server/stores/migrations.ts'
-import { type MongoAddress, openMongo, openMongoPatiently } from '../../../server/stores/mongo.ts'
+import { type MongoAddress, openMongoPatiently } from '../../../server/stores/mongo.ts'
 import { createMongoConversations } from '../../../server/stores/mongo-conversations.ts'
 import { idsOf } from '../../../server/stores/mongo-documents.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
@@ -23,8 +23,10 @@ const first = written('0001-first', indexOn('a'))
 const second = written('0002-second', indexOn('b'), indexOn('c'))
 const broken = written('0002-second', indexOn('b'), { noSuchCommand: 1 })
 
+// Each session here is as patient as a migration's: commands take as long as they take.
+
 async function indexesOf(address: MongoAddress): Promise<string[]> {
-  await using session = await openMongo(address)
+  await using session = await openMongoPatiently(address)
   const all = await session.ask((db) => db.collection('things').indexes())
   return all.map(({ name = '' }) => name).toSorted()
 }
@@ -56,7 +58,7 @@ test('a migration that changed after it was applied, and a database of a newer s
 
 test('six that start at once apply each migration once, also behind a lock that a killed one left', async () => {
   const address = newMongoDatabase()
-  await using session = await openMongo(address)
+  await using session = await openMongoPatiently(address)
   const left = { _id: 'schema', holder: 'gone', until: new Date(Date.now() + 300) }
   await session.ask((db) => db.collection<typeof left>('schema_lock').insertOne(left))
 
@@ -69,7 +71,6 @@ test('six that start at once apply each migration once, also behind a lock that 
 test('a step that was cut off in its middle is done again from its beginning, and takes what there is in batches', async () => {
   const address = newMongoDatabase()
   await migrateMongo(address, ofMongo.slice(0, 1))
-  // As the migration itself: its commands take as long as they take.
   await using session = await openMongoPatiently(address)
   const user_id = newId()
   const keys = Array.from({ length: 230 }, () => ({ user_id, document_id: newId() }))
@@ -97,7 +98,7 @@ test('a step that was cut off in its middle is done again from its beginning, an
 test('the turn that the former version had counted last is not counted again', async () => {
   const address = newMongoDatabase()
   await migrateMongo(address, ofMongo.slice(0, 2))
-  await using session = await openMongo(address)
+  await using session = await openMongoPatiently(address)
   const [before, between] = [newKey(), newKey()].map(({ user_id }) => ({ user_id, session_id: newId() }))
   if (!before || !between) throw new Error('two were made')
   const turn = (key: ConversationKey, turn_id: string): Turn => ({
@@ -149,7 +150,7 @@ const formerPassages = (key: DocumentKey, more: object) =>
 test('documents of the former version stay whole, and whoever has some of before the revisions has one', async () => {
   const address = newMongoDatabase()
   await migrateMongo(address, ofMongo.slice(0, 1))
-  await using session = await openMongo(address)
+  await using session = await openMongoPatiently(address)
   const [older, old] = [newKey(), newKey()]
   await session.ask(async (db) => {
     await db.collection('knowledge_vectors').insertMany([...formerPassages(older, {}), ...formerPassages(old, { revision: 7 })])

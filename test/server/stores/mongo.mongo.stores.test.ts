@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { freePort } from '../../../scripts/services/start-program.ts'
 import { knowledgePersonalData } from '../../../server/personal-data/knowledge-personal-data.ts'
 import type { DocumentKey, KnowledgeDocument } from '../../../server/stores/knowledge-store.ts'
-import { type MongoSession, openMongo } from '../../../server/stores/mongo.ts'
+import { type MongoSession, openMongo, openMongoPatiently } from '../../../server/stores/mongo.ts'
 import { createMongoConversations } from '../../../server/stores/mongo-conversations.ts'
 import { idsOf } from '../../../server/stores/mongo-documents.ts'
 import { createMongoKnowledge } from '../../../server/stores/mongo-knowledge.ts'
@@ -11,13 +11,16 @@ import { newId } from '../../../src-shared/ids.ts'
 import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { forwardPort } from '../../helpers/server/forward-port.ts'
 import { passagesOf } from '../../helpers/server/passages-of.ts'
+import { providedDatabase } from '../../helpers/server/provided-database.ts'
 import { createMongoDatabase, newMongoDatabase } from '../../helpers/server/test-mongo.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { keepsConversationContract } from './conversation-contract.ts'
 import { keepsHostileConversations, keepsHostileKnowledge } from './hostile-text-contract.ts'
 import { keepsKnowledgeContract, knowledgeDocument } from './knowledge-contract.ts'
 
-const session = await openMongo(await createMongoDatabase())
+// Whether it answers in time is what the tests of a frozen one are about; the others wait as long as a machine takes that does more.
+const session = await openMongoPatiently(await createMongoDatabase())
+const { pid, port: ferretPort } = providedDatabase('ferretdb')
 afterAll(() => session[Symbol.asyncDispose]())
 const knowledge = createMongoKnowledge(() => session)
 const numbered = (n: number) => ({ content: `${n}`, embedding: Float32Array.of(n) })
@@ -137,15 +140,18 @@ test('a document whose passages a deletion took while it was written is written 
 })
 
 test('what a client is asked that another one takes the place of is away, not a fault', async () => {
-  const replaced = await openMongo(await createMongoDatabase())
-  const pid = inject('ferretdb')?.pid ?? 0
+  await using behind = await openBehindPort()
+  const { session: replaced } = behind
+  // One of the two finds a connection that is there, the other has to make one.
+  const ping = () => replaced.ask((db) => db.command({ ping: 1 }))
+  await ping()
   await freezeProcess(pid)
   try {
-    const asked = [
-      replaced.ask((db) => db.command({ ping: 1 })),
-      replaced.askAgain((db) => db.collection<{ _id: string }>('things').insertOne({ _id: 'a' })),
-    ].map((each) => each.catch((error: unknown) => error))
-    await delay(100)
+    const before = behind.heard()
+    const asked = [ping(), replaced.askAgain((db) => db.collection<{ _id: string }>('things').insertOne({ _id: 'a' }))].map(
+      (each) => each.catch((error: unknown) => error),
+    )
+    await behind.untilHeard(before + 2)
     await replaced[Symbol.asyncDispose]()
 
     for (const error of await Promise.all(asked)) expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE' })
@@ -174,15 +180,19 @@ test('of documents that were put at once, and deleted meanwhile, no passage stay
 async function openBehindPort(lateMs?: () => number) {
   const opened = new AsyncDisposableStack()
   const { database, port } = { ...(await createMongoDatabase()), port: await freePort() }
-  const forward = () => forwardPort(port, inject('ferretdb')?.port ?? 0, lateMs)
-  const held = { forwarding: await forward() }
+  const forward = () => forwardPort(port, ferretPort, lateMs)
+  const held = { forwarding: await forward(), heardBefore: 0 }
   opened.defer(() => held.forwarding[Symbol.asyncDispose]())
   const address = { url: `mongodb://127.0.0.1:${port}`, database }
   const behind = opened.use(await waitFor('FerretDB', () => openMongo(address).catch(() => undefined)))
+  const heard = () => held.heardBefore + held.forwarding.heard()
   return {
-    knowledge: createMongoKnowledge(() => behind),
+    ...{ session: behind, knowledge: createMongoKnowledge(() => behind), heard },
+    /** Until so much has been said on the way there, whether it is answered or not. */
+    untilHeard: (count: number) => waitFor('a question', () => heard() >= count || undefined),
     async cut() {
       await held.forwarding[Symbol.asyncDispose]()
+      held.heardBefore = heard()
       held.forwarding = await forward()
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -201,19 +211,17 @@ test('what answers within the time of a command is not taken for dead by who ask
 
 test('a document whose connections break under it is written all the same, and deleted all the same', async () => {
   await using behind = await openBehindPort()
-  const [pid, document] = [inject('ferretdb')?.pid ?? 0, knowledgeDocument({ passages: [1, 2, 3].map(numbered) })]
+  const document = knowledgeDocument({ passages: [1, 2, 3].map(numbered) })
   const brokenUnder = async <T>(work: () => Promise<T>): Promise<T> => {
     await freezeProcess(pid)
     try {
+      const before = behind.heard()
       const working = work()
-      await delay(200)
+      await behind.untilHeard(before + 1)
       await behind.cut()
-      return await Promise.race([
-        working,
-        delay(100)
-          .then(() => process.kill(pid, 'SIGCONT'))
-          .then(() => working),
-      ])
+      // It is asked again before it goes on with what it was asked first.
+      const again = behind.untilHeard(behind.heard() + 1).then(() => process.kill(pid, 'SIGCONT'))
+      return await Promise.race([working, again.then(() => working)])
     } finally {
       process.kill(pid, 'SIGCONT')
     }
@@ -228,12 +236,12 @@ test('a document whose connections break under it is written all the same, and d
 
 test('a database whose connections all break while it is asked is found again', async () => {
   await using behind = await openBehindPort()
-  const pid = inject('ferretdb')?.pid ?? 0
   // The driver does not look twice at the same moment.
   await delay(1000)
   await freezeProcess(pid)
+  const before = behind.heard()
   const asked = behind.knowledge.revision(newId()).catch(() => undefined)
-  await delay(200)
+  await behind.untilHeard(before + 1)
   await behind.cut()
   process.kill(pid, 'SIGCONT')
   await asked
@@ -242,7 +250,8 @@ test('a database whose connections all break while it is asked is found again', 
 })
 
 test('a frozen MongoDB holds nobody for long, and what it is asked after it is back is answered', async () => {
-  const pid = inject('ferretdb')?.pid ?? 0
+  await using impatient = await openMongo(await createMongoDatabase())
+  const knowledge = createMongoKnowledge(() => impatient)
   const document = knowledgeDocument()
   await freezeProcess(pid)
   const began = performance.now()

@@ -15,12 +15,15 @@ describe('PostgreSQL keeps the contract of a database', () => {
   keepsSqlContract(() => store)
 })
 
+/** As the server migrates: a migration takes as long as it takes, and waits for those of other processes. */
+const openPatiently = (url: string) => openPostgres({ url, poolSize: 2, log: silentLog, isPatient: true })
+
 describe('migrations on PostgreSQL', () => {
-  keepsMigrationContract(() => openTestDatabase('empty'))
+  keepsMigrationContract(async () => openPatiently(await createDatabase('empty')))
 
   test('eight processes that start at once apply each migration once', async () => {
     const url = await createDatabase('empty')
-    const stores = Array.from({ length: 8 }, () => openPostgres({ url, poolSize: 2, log: silentLog }))
+    const stores = Array.from({ length: 8 }, () => openPatiently(url))
 
     const applied = await Promise.all(stores.map((each) => migrate(each, ofServer)))
 

@@ -11,7 +11,10 @@ import { silentLog } from '../../helpers/server/silent-log.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { keepsCacheContract } from './cache-contract.ts'
 
-const cache = openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` })
+// Whether it answers in time is what the test of a frozen one is about; the others wait as long as a machine takes that does more.
+const openPatiently = (keyPrefix: string, url = inject('redisUrl')) =>
+  openRedis({ url, log: silentLog, keyPrefix, isPatient: true })
+const cache = openPatiently(`${newId()}:`)
 afterAll(() => cache[Symbol.asyncDispose]())
 
 describe('Redis keeps the contract of a cache', () => {
@@ -22,8 +25,8 @@ const heardBy = ({ changes }: CacheStore) => waitFor('the subscription', () => (
 
 /** On the same keys; `heard` is what the other is told of. */
 async function twoProcesses() {
-  const settings = { url: inject('redisUrl'), log: silentLog, keyPrefix: `${newId()}:` }
-  const [one, other] = [openRedis(settings), openRedis(settings)]
+  const keyPrefix = `${newId()}:`
+  const [one, other] = [openPatiently(keyPrefix), openPatiently(keyPrefix)]
   await heardBy(other)
   const heard: (string | undefined)[] = []
   other.changes?.hear((key) => heard.push(key))
@@ -72,7 +75,7 @@ test('a broken connection is heard of as well, and changes are heard again when 
   const { port } = new URL(inject('redisUrl'))
   const near = await freePort()
   const way = await forwardPort(near, Number(port))
-  await using cache = openRedis({ url: `redis://127.0.0.1:${near}`, log: silentLog, keyPrefix: `${newId()}:` })
+  await using cache = openPatiently(`${newId()}:`, `redis://127.0.0.1:${near}`)
   await heardBy(cache)
   const heard: (string | undefined)[] = []
   cache.changes?.hear((key) => heard.push(key))
@@ -116,11 +119,11 @@ test('a frozen Redis stops nobody: reads find nothing, counting goes on, and wha
 
 test('what a process could not forget while it did not reach Redis is gone soon after, also if nobody asks it for anything', async () => {
   const keyPrefix = `${newId()}:`
-  await using other = openRedis({ url: inject('redisUrl'), log: silentLog, keyPrefix })
+  await using other = openPatiently(keyPrefix)
   const port = await freePort()
   const wire = await forwardPort(port, Number(new URL(inject('redisUrl')).port))
   await using degrading = createDegradingCache(
-    openRedis({ url: `redis://127.0.0.1:${port}/0`, log: silentLog, keyPrefix }),
+    openPatiently(keyPrefix, `redis://127.0.0.1:${port}/0`),
     createMemoryCache(Date.now),
   )
   await degrading.set('kept', 'old', 60)

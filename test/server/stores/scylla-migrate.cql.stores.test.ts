@@ -15,7 +15,7 @@ const migrate = (settings: ScyllaSettings, migrations: readonly Migration[]) =>
   migrateScylla(settings, { keyspace: settings.keyspace, replication: oneCopy }, migrations)
 
 async function tablesOf(settings: ScyllaSettings): Promise<string[]> {
-  await using session = await openScylla(settings)
+  await using session = await openScylla({ ...settings, isPatient: true })
   const all = cql`SELECT table_name FROM system_schema.tables WHERE keyspace_name = ${settings.keyspace}`
   return (await session.query(all, z.object({ table_name: z.string() }))).map(({ table_name }) => table_name)
 }
@@ -56,7 +56,7 @@ test('a statement that cannot be done again is refused before anything is done',
 test('six that start at once apply each migration once, also behind a lock that a killed one left', async () => {
   const settings = newKeyspace()
   await migrate(settings, [])
-  await using session = await openScylla(settings)
+  await using session = await openScylla({ ...settings, isPatient: true })
   await session.run(cql`INSERT INTO schema_lock (scope, holder) VALUES ('schema', 'gone') USING TTL 1`)
 
   const applied = await Promise.all(Array.from({ length: 6 }, () => migrate(settings, ofScylla)))
