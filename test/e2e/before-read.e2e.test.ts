@@ -63,6 +63,30 @@ test('a question that is sent before the page knows what is attached waits for a
   expect(faults).toEqual([])
 })
 
+test('files that are added before the page knows the collections go into the one that is there', async () => {
+  using folder = tempFolder()
+  const data = join(folder.path, 'data')
+  await using shell = await startShell(data)
+  const api = await joinCore(data)
+  const collectionId = await teachLongSentence({ api }, folder.path)
+  await using opened = await openPage(shell.url)
+  const { page, faults } = opened
+  const release = await holdCall(page, 'collections.list')
+  await page.reload()
+  const names = async () => (await api.documents.list({ collection_id: collectionId })).items.map(({ name }) => name)
+
+  await page.locator('#rail').getByRole('button', { name: 'Knowledge' }).click()
+  await page
+    .locator('main input[type=file]')
+    .first()
+    .setInputFiles({ name: 'late.txt', mimeType: 'text/plain', buffer: Buffer.from('Late') })
+  await release()
+
+  await expect.poll(names, limit).toContain('late.txt')
+  expect((await api.collections.list()).map(({ name }) => name)).toEqual(['Manuals'])
+  expect(faults).toEqual([])
+})
+
 /** Calls of this name stay on their way until they are released. */
 async function holdCall(page: Page, name: string): Promise<() => Promise<void>> {
   const released = Promise.withResolvers<void>()
