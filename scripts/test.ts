@@ -64,6 +64,11 @@ const usual = projectArgs(['unit', 'stores', 'model', 'e2e'])
 const runs = asked.length === 0 ? everything : [asked.includes('--project') ? asked : [...usual, ...asked]]
 
 const waiting = [...runs]
+// Whoever interrupts ends those that run (`runVitest`): no other is begun.
+const beginNoMore = (): void => void waiting.splice(0)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, beginNoMore)
+process.on('disconnect', beginNoMore)
+
 async function runNext(): Promise<TestRun[]> {
   const run = waiting.shift()
   if (run === undefined) return []

@@ -75,11 +75,16 @@ export function listensOn(port: number): Promise<boolean> {
 const ports = { from: 20_000, to: 32_768 }
 const portsTried = 100
 
+/** What was given out and may not be listened on yet. */
+const given = new Set<number>()
+
 /** Where nobody listens. */
 export async function freePort(): Promise<number> {
   for (let left = portsTried; left > 0; left--) {
     const port = randomInt(ports.from, ports.to)
-    if (await isFree(port)) return port
+    if (given.has(port) || !(await isFree(port))) continue
+    given.add(port)
+    return port
   }
   throw new Error(`none of ${portsTried} ports is free`)
 }

@@ -90,6 +90,7 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
   const record = createPlanRecord()
   const wanted = new Map<string, Wanted>()
   const memory = createMemory(supervised, view)
+  let failedRun: number | undefined
 
   async function load(mine: Wanted, signal: AbortSignal): Promise<ModelInMemory> {
     signal.throwIfAborted()
@@ -127,7 +128,10 @@ export function createModelLoader({ supervised, view, conversations }: ModelLoad
       return loadDuring(turns.take(keyOf(mine.model), { signal }), () => loadInTurn(mine, signal))
     },
     hold: (model, signal) => turns.take(keyOf(model), { signal, isHold: true }),
-    noteFailure: ({ model, plan }, error) => void record.failed(model.path, plan, error),
+    noteFailure({ model, plan, run }, error) {
+      // Several may be at work when a child dies: it has died once.
+      if (run !== failedRun && record.failed(model.path, plan, error)) failedRun = run
+    },
     forget() {
       wanted.clear()
       // The child takes its time to end; whoever asks meanwhile needs another one.

@@ -3,7 +3,7 @@ import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import type { AttachmentRow } from '../../src-shared/rows/attachment.ts'
 import type { Api } from '../api.ts'
 import type { OverLosses } from '../connection/over-losses.ts'
-import { faultOf } from '../fault-of.ts'
+import { faultOf, isPassing } from '../fault-of.ts'
 
 /** A file that the core does not have: on its way, or refused before it got there. */
 export interface HandedFile {
@@ -60,11 +60,16 @@ export function createAttachmentStore(deps: AttachmentDeps): StoreApi<Attachment
   const known = new Set<string>()
   return createStore<AttachmentState>((setState, getState) => {
     const kit: Kit = { ...deps, getState, setState }
+    const withOwner = (owner: string): ReadonlySet<string> => new Set([...getState().readOwners, owner])
     async function read(owner: string): Promise<void> {
       known.add(owner)
-      const rows = await deps.api.attachments.list({ owner })
+      const rows = await deps.api.attachments.list({ owner }).catch((error: unknown) => {
+        // Whatever it is, it was told; a connection that is back asks again.
+        if (!isPassing(error)) setState({ readOwners: withOwner(owner) })
+        throw error
+      })
       const others = [...getState().rows.values()].filter((row) => row.owner !== owner)
-      setState({ rows: byId([...others, ...rows]), readOwners: new Set([...getState().readOwners, owner]) })
+      setState({ rows: byId([...others, ...rows]), readOwners: withOwner(owner) })
     }
     return {
       rows: new Map(),

@@ -1,11 +1,9 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { whenState } from '../connection/when-state.ts'
 import type { Page } from '../create-page.ts'
 import { usePage } from '../use-page.ts'
 import { collectionsForNew } from './answering-collections.ts'
 import { hasFailed, unreadOf } from './attachment-store.ts'
-import { chatIdOf } from './chat-id.ts'
 
 export interface Sending {
   /** Names of what the question waits for; empty while it does not. */
@@ -25,35 +23,30 @@ export function useSend(owner: string): Sending {
   const page = usePage()
   const [wanted, setWanted] = useState<Wanted | null>(null)
   const { rows, handed } = useStore(page.attachments)
+  const isKnown = useIsKnown(owner)
   const unread = useMemo(() => unreadOf({ rows, handed }, owner), [rows, handed, owner])
+  const wait = useCallback(() => setWanted({ owner, ids: unread.map(({ id }) => id) }), [owner, unread])
   const isOver = wanted !== null && (wanted.owner !== owner || hasFailed({ rows, handed }, wanted.ids))
-  const isDue = wanted !== null && !isOver && unread.length === 0
+  const isDue = wanted !== null && !isOver && isKnown && unread.length === 0
+  const isFound = wanted !== null && !isOver && wanted.ids.length === 0 && unread.length > 0
   useEffect(() => {
     if (isOver || isDue) setWanted(null)
     if (isDue) void ask(page, owner)
-  }, [isOver, isDue, page, owner])
-  const send = async (): Promise<void> => {
-    if (!(await isKnown(page, owner))) return
-    const waitsFor = unreadOf(page.attachments.getState(), owner)
-    if (waitsFor.length > 0) setWanted({ owner, ids: waitsFor.map(({ id }) => id) })
-    else await ask(page, owner)
-  }
+    if (isFound) wait()
+  }, [isOver, isDue, isFound, page, owner, wait])
   return {
     waitsFor: wanted === null || isOver ? [] : unread.map(({ name }) => name),
-    send: () => void send(),
+    send: () => (isKnown && unread.length === 0 ? void ask(page, owner) : wait()),
     cancel: () => setWanted(null),
   }
 }
 
-/**
- * Waits, right after a start, until the page knows what there is to answer from and what is attached, lest the chat answers from
- * nothing. False when the person went to another chat meanwhile: the words stay where they were typed.
- */
-async function isKnown(page: Page, owner: string): Promise<boolean> {
-  const { attachments, knowledge } = page
-  await whenState(attachments, ({ readOwners }) => readOwners.has(owner))
-  if (owner === 'new') await whenState(knowledge, ({ areCollectionsRead }) => areCollectionsRead)
-  return (chatIdOf(page) ?? 'new') === owner
+/** Whether the page knows, right after a start, what there is to answer from and what is attached: else a chat would answer from nothing. */
+function useIsKnown(owner: string): boolean {
+  const { attachments, knowledge } = usePage()
+  const areRead = useStore(knowledge, ({ areCollectionsRead }) => areCollectionsRead)
+  const isAttachedRead = useStore(attachments, ({ readOwners }) => readOwners.has(owner))
+  return isAttachedRead && (areRead || owner !== 'new')
 }
 
 /** The field is empty at once; in the core the draft goes when the question is committed, and comes back when it is not. */

@@ -38,10 +38,14 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
   return createStore<ConversationState>((set, get) => {
     function takeAll(taken: readonly ConversationRow[]): void {
       for (const row of taken) newer.note(row.id, row)
-      const news = taken.filter((row) => !isSameRow(get().rows.get(row.id), row))
+      showAll(taken)
+    }
+
+    function showAll(shown: readonly ConversationRow[]): void {
+      const news = shown.filter((row) => !isSameRow(get().rows.get(row.id), row))
       if (news.length > 0) set({ rows: new Map([...get().rows, ...news.map((row) => [row.id, row] as const)]) })
     }
-    const { echo, organise } = echoedWrites({ api, takeAll, known: (id) => get().rows.get(id) })
+    const { echo, organise } = echoedWrites({ api, takeAll, showAll, known: (id) => get().rows.get(id) })
 
     return {
       rows: new Map(),
@@ -55,7 +59,8 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
       },
       async readView(view) {
         views.add(view)
-        takeAll(await readAll(api, view))
+        const rows = await newer.over(async () => (await readAll(api, view)).map((row) => [row.id, row] as const))
+        showAll([...rows.values()])
       },
       async read(id) {
         if (get().rows.has(id)) return

@@ -44,7 +44,7 @@ export function createTagStore({ api, newId }: TagDeps): StoreApi<TagState> {
     },
     async mark(conversationIds, tagId, isOn) {
       for (const conversation_id of conversationIds) {
-        const others = (get().tagged.get(conversation_id) ?? []).filter((id) => id !== tagId)
+        const others = (get().tagged.get(conversation_id) ?? []).filter((id) => id !== tagId && get().rows.has(id))
         const tag_ids = isOn ? [...others, tagId] : others
         await api.tags.assign({ conversation_id, tag_ids })
         get().assigned(conversation_id, { tag_ids })

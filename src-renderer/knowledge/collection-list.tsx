@@ -9,10 +9,13 @@ import { usePage } from '../use-page.ts'
 import { joined } from './knowledge-words.ts'
 import { RemoveCollection } from './remove-collection.tsx'
 
+const none: readonly CollectionRow[] = []
+
 export function CollectionList({ chosenId }: { readonly chosenId: string | undefined }) {
   const { knowledge, toasts } = usePage()
   const t = useWords('knowledge')
-  const collections = useStore(knowledge, (state) => state.collections)
+  // Without their documents they would be said to have none.
+  const collections = useStore(knowledge, (state) => (state.isLoaded ? state.collections : none))
   const [isNaming, setNaming] = useState(false)
   const create = (name: string): void => {
     setNaming(false)

@@ -22,6 +22,7 @@ import { useAddTo } from './use-add-to.ts'
 
 export function KnowledgePage() {
   const t = useWords('knowledge')
+  const isLoaded = useStore(usePage().knowledge, (state) => state.isLoaded)
   const collection = useChosenCollection()
   const { drop, isOver } = useDrop(collection?.id)
   return (
@@ -33,7 +34,7 @@ export function KnowledgePage() {
         ) : (
           <>
             <PageHeader title={t('title')} />
-            <Empty />
+            {isLoaded ? <Empty /> : null}
           </>
         )}
       </div>
@@ -46,6 +47,9 @@ function useChosenCollection(): CollectionRow | undefined {
   const { knowledge } = usePage()
   const collections = useStore(knowledge, (state) => state.collections)
   const chosenId = useStore(knowledge, (state) => state.chosenId)
+  const isLoaded = useStore(knowledge, (state) => state.isLoaded)
+  // Without its documents it would be said to have none.
+  if (!isLoaded) return undefined
   return collections.find(({ id }) => id === chosenId) ?? collections[0]
 }
 

@@ -4,6 +4,7 @@ import type { CollectionRow, DocumentRow, ImportJobRow, PassageRow } from '../..
 import type { Api } from '../api.ts'
 import { createNewerChanges, type NewerChanges } from '../connection/newer-changes.ts'
 import type { OverLosses } from '../connection/over-losses.ts'
+import { isPassing } from '../fault-of.ts'
 import type { FacetChange } from './facet-draft.ts'
 import { type Finished, withFinished } from './import-pace.ts'
 
@@ -104,7 +105,13 @@ const allNewer = (): Newer => ({
 /** Each as soon as it is there: a question needs to know the collections, and ten thousand documents take their time. */
 async function rereadKnowledge({ api, newer, setState }: Kit): Promise<void> {
   const collections = async (): Promise<void> => {
-    const rows = await newer.collections.over(async () => byId(await api.collections.list()))
+    const rows = await newer.collections
+      .over(async () => byId(await api.collections.list()))
+      .catch((error: unknown) => {
+        // It was told. Whoever waits for them asks without.
+        if (!isPassing(error)) setState({ areCollectionsRead: true })
+        throw error
+      })
     setState({ collections: [...rows.values()].toSorted(byName), areCollectionsRead: true })
   }
   const documents = async (): Promise<void> =>

@@ -9,7 +9,7 @@ export function useAddTo(collectionId: string | undefined) {
   return (work: (collectionId: string) => Promise<void>): void => {
     void toasts.getState().attempt(async () => {
       // Right after a start: what is added goes into the collection that is there.
-      await whenState(knowledge, ({ areCollectionsRead }) => areCollectionsRead)
+      if (collectionId === undefined) await whenState(knowledge, ({ areCollectionsRead }) => areCollectionsRead)
       const { collections, create } = knowledge.getState()
       await work(collectionId ?? collections[0]?.id ?? (await create(t('firstCollection'))))
     })

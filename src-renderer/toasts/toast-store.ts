@@ -1,8 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { accessError } from '../../src-shared/desktop/access.ts'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
-import { rpcError } from '../../src-shared/rpc/errors.ts'
-import { faultOf } from '../fault-of.ts'
+import { faultOf, isPassing } from '../fault-of.ts'
 
 export type Toast = { readonly id: string; readonly action?: { readonly label: string; readonly run: () => void } } & (
   | { readonly kind: 'note'; readonly text: string }
@@ -61,10 +59,7 @@ export function createToastStore({ newId, stayMs = 6000 }: ToastDeps): StoreApi<
       try {
         await work()
       } catch (error) {
-        const fault = faultOf(error)
-        // A lost connection has its banner, which stays until it is back; a lock has its page.
-        if (fault.code === rpcError.disconnected || fault.code === accessError.locked) return
-        get().show({ kind: 'error', fault })
+        if (!isPassing(error)) get().show({ kind: 'error', fault: faultOf(error) })
       }
     },
   }))

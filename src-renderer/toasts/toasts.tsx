@@ -1,6 +1,6 @@
 import './toasts.css'
 import { CircleAlert, Info, X } from 'lucide-react'
-import type { SyntheticEvent } from 'react'
+import { type SyntheticEvent, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useFaults } from '../language/fault-words.ts'
 import { useWords } from '../language/use-words.ts'
@@ -28,20 +28,24 @@ function ToastLine({ toast }: { readonly toast: Toast }) {
     action?.run()
     dismiss(id)
   }
-  // Nobody who is about to press “Undo” finds it gone.
-  const stay = (): void => hold(id)
-  const go = ({ currentTarget }: SyntheticEvent): void => {
-    if (!currentTarget.matches(':hover, :focus-within')) release(id)
+  // Nobody who is about to press “Undo” finds it gone. A focus that nobody put there, when another note went, holds nothing.
+  const stay = ({ currentTarget, type }: SyntheticEvent): void => {
+    if (type !== 'focus' || currentTarget.matches(':has(:focus-visible)')) hold(id)
   }
+  const goUnless = (isAtIt: string) => (event: SyntheticEvent) => {
+    if (!event.currentTarget.matches(isAtIt)) release(id)
+  }
+  // Drawn anew elsewhere it is under no pointer.
+  useEffect(() => () => release(id), [id, release])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done by it, it only stays
     <div
       className="toast"
       role={toast.kind === 'error' ? 'alert' : undefined}
       onPointerEnter={stay}
-      onPointerLeave={go}
+      onPointerLeave={goUnless(':has(:focus-visible)')}
       onFocus={stay}
-      onBlur={go}
+      onBlur={goUnless(':hover')}
     >
       {toast.kind === 'error' ? <CircleAlert className="bad" /> : <Info />}
       <ToastText toast={toast} />

@@ -63,7 +63,7 @@ test('a question that is sent before the page knows what is attached waits for a
   expect(faults).toEqual([])
 })
 
-test('files that are added before the page knows the collections go into the one that is there', async () => {
+test('files that are dropped before the page knows the collections go into the one that is there', async () => {
   using folder = tempFolder()
   const data = join(folder.path, 'data')
   await using shell = await startShell(data)
@@ -76,10 +76,12 @@ test('files that are added before the page knows the collections go into the one
   const names = async () => (await api.documents.list({ collection_id: collectionId })).items.map(({ name }) => name)
 
   await page.locator('#rail').getByRole('button', { name: 'Knowledge' }).click()
-  await page
-    .locator('main input[type=file]')
-    .first()
-    .setInputFiles({ name: 'late.txt', mimeType: 'text/plain', buffer: Buffer.from('Late') })
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File(['Late'], 'late.txt', { type: 'text/plain' }))
+    return transfer
+  })
+  await page.locator('.knowledge').dispatchEvent('drop', { dataTransfer: dropped })
   await release()
 
   await expect.poll(names, limit).toContain('late.txt')

@@ -158,3 +158,30 @@ test('what changes while all chats are read stays changed', async () => {
 
   expect([page.state().rows.get(kept)?.title, page.state().rows.has(gone)]).toEqual(['Newer', false])
 })
+
+test('a chat that was erased elsewhere does not come back because it was pinned or renamed here meanwhile', async () => {
+  using page = open()
+  const id = await page.make('Gone')
+  await page.api.conversations.organise({ ids: [id], in_trash: true })
+  await page.api.conversations.purge({ id })
+
+  const reading = page.state().reread()
+  await page.state().organise([id], { pinned: true })
+  await expect(page.state().rename(id, 'Here')).rejects.toMatchObject({ code: conversationError.unknown })
+  await reading
+
+  expect(page.state().rows.has(id)).toBe(false)
+})
+
+test('what the core told while it was asked stays when it refuses', async () => {
+  using page = open()
+  const id = await page.make('Mine')
+
+  const told = { ...(await page.api.conversations.get({ id })), title: 'Told' }
+
+  const moving = page.state().organise([id], { folder_id: newId() })
+  page.state().changed(id, told)
+
+  await expect(moving).rejects.toMatchObject({ code: conversationError.unknownFolder })
+  expect(page.state().rows.get(id)?.title).toBe('Told')
+})
