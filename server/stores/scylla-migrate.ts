@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { type Cql, cql } from './cql.ts'
 import { appliedMigration, type Migration, pending } from './migrations.ts'
+import { retryWhile } from './retry-while.ts'
 import { type CqlSession, isUnknownThing, openScyllaPatiently, type ScyllaAddress } from './scylla.ts'
 
 export interface Replication {
@@ -55,15 +56,8 @@ async function makeKeyspace(address: ScyllaAddress, { keyspace, replication }: K
 }
 
 /** What another process has just made is listed before it can be used. */
-async function untilKnown<T>(ask: () => Promise<T>): Promise<T> {
-  for (const until = Date.now() + knownPatienceMs; ; await delay(pauseMs)) {
-    try {
-      return await ask()
-    } catch (error) {
-      if (!isUnknownThing(error) || Date.now() > until) throw error
-    }
-  }
-}
+const untilKnown = <T>(ask: () => Promise<T>): Promise<T> =>
+  retryWhile({ isPassing: isUnknownThing, patienceMs: knownPatienceMs, pauseMs }, ask)
 
 async function copiesOf(session: CqlSession, { dataCenter }: ScyllaAddress, { strategy, factor }: Replication): Promise<string> {
   if (strategy === 'SimpleStrategy') return `{'class': 'SimpleStrategy', 'replication_factor': ${Number(factor)}}`

@@ -7,6 +7,9 @@ const most = 50
 type Chosen = Pick<ChoiceState, 'newCollectionIds'>
 type Known = Pick<KnowledgeState, 'collections'>
 
+/** All there is, as far as one chat may have it. */
+export const everyCollection = ({ collections }: Known): readonly string[] => collections.slice(0, most).map(({ id }) => id)
+
 /** What a chat that does not exist yet will answer from: what was chosen, or all there is. */
-export const collectionsForNew = ({ newCollectionIds }: Chosen, { collections }: Known): readonly string[] =>
-  newCollectionIds ?? collections.slice(0, most).map(({ id }) => id)
+export const collectionsForNew = ({ newCollectionIds }: Chosen, known: Known): readonly string[] =>
+  newCollectionIds ?? everyCollection(known)

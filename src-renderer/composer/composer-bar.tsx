@@ -20,7 +20,7 @@ export interface ComposerBarProps {
 
 /** What goes with a question, below its words, and the button that sends it. */
 export function ComposerBar({ row, attach, sending, block, isWriting }: ComposerBarProps) {
-  const isWaiting = sending.waitsFor.length > 0
+  const { isWaiting } = sending
   return (
     <div className="composer-row">
       <AttachButton onFiles={attach.files} />
@@ -36,7 +36,9 @@ function KnowledgeToggle({ row }: { readonly row: ConversationRow | undefined })
   const { knowledge, place } = usePage()
   const t = useWords('composer')
   const hasCollections = useStore(knowledge, (state) => state.collections.length > 0)
+  const areRead = useStore(knowledge, (state) => state.areCollectionsRead)
   const { ids, toggle } = useCollections(row)
+  if (!areRead) return null
   if (!hasCollections)
     return (
       <button type="button" className="toggle" onClick={() => place.getState().go({ page: 'knowledge' })}>

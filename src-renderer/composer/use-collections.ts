@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
 import { usePage } from '../use-page.ts'
-import { collectionsForNew } from './answering-collections.ts'
+import { everyCollection } from './answering-collections.ts'
 
 export interface ChosenCollections {
   readonly ids: readonly string[]
@@ -15,7 +15,7 @@ export function useCollections(row: ConversationRow | undefined): ChosenCollecti
   const { choices, conversations, knowledge, toasts } = usePage()
   const collections = useStore(knowledge, (state) => state.collections)
   const forNew = useStore(choices, (state) => state.newCollectionIds)
-  const every = collectionsForNew({ newCollectionIds: null }, { collections })
+  const every = everyCollection({ collections })
   const ids = row ? row.collection_ids : (forNew ?? every)
   const choose = (chosen: readonly string[]): void => {
     if (!row) return choices.getState().setNewCollections(chosen)

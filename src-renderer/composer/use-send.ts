@@ -6,7 +6,8 @@ import { collectionsForNew } from './answering-collections.ts'
 import { hasFailed, unreadOf } from './attachment-store.ts'
 
 export interface Sending {
-  /** Names of what the question waits for; empty while it does not. */
+  readonly isWaiting: boolean
+  /** Names of the files that the question waits for; none also while it waits until the page knows what there is. */
   readonly waitsFor: readonly string[]
   send(): void
   /** Stops waiting. */
@@ -28,14 +29,15 @@ export function useSend(owner: string): Sending {
   const wait = useCallback(() => setWanted({ owner, ids: unread.map(({ id }) => id) }), [owner, unread])
   const isOver = wanted !== null && (wanted.owner !== owner || hasFailed({ rows, handed }, wanted.ids))
   const isDue = wanted !== null && !isOver && isKnown && unread.length === 0
-  const isFound = wanted !== null && !isOver && wanted.ids.length === 0 && unread.length > 0
+  const isFound = wanted !== null && !isOver && unread.some(({ id }) => !wanted.ids.includes(id))
   useEffect(() => {
     if (isOver || isDue) setWanted(null)
     if (isDue) void ask(page, owner)
     if (isFound) wait()
   }, [isOver, isDue, isFound, page, owner, wait])
   return {
-    waitsFor: wanted === null || isOver ? [] : unread.map(({ name }) => name),
+    isWaiting: wanted !== null && !isOver,
+    waitsFor: unread.map(({ name }) => name),
     send: () => (isKnown && unread.length === 0 ? void ask(page, owner) : wait()),
     cancel: () => setWanted(null),
   }

@@ -1,6 +1,7 @@
 import { rpcError } from '../../src-shared/rpc/errors.ts'
 import { faultOf } from '../fault-of.ts'
 import type { CoreLink } from './core-link.ts'
+import { whenState } from './when-state.ts'
 
 /** Does it, and again after each lost connection: for what the core takes twice without harm, and nobody else still has. */
 export type OverLosses = <T>(work: () => Promise<T>) => Promise<T>
@@ -15,20 +16,7 @@ export const createOverLosses =
       } catch (error) {
         if (faultOf(error).code !== rpcError.disconnected) throw error
       }
-      await untilConnectedAnew(state, before)
+      // Another connection than that of before: a call may fail a moment before the loss is told.
+      await whenState(state, ({ status, info }) => status === 'connected' && info !== before.info)
     }
   }
-
-/** Another connection than that of `before`: a call may fail a moment before the loss is told. */
-function untilConnectedAnew(state: CoreLink['state'], before: ReturnType<CoreLink['state']['getState']>): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      const now = state.getState()
-      if (now.status !== 'connected' || now.info === before.info) return
-      stop()
-      resolve()
-    }
-    const stop = state.subscribe(look)
-    look()
-  })
-}

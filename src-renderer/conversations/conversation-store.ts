@@ -43,7 +43,7 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
 
     function showAll(shown: readonly ConversationRow[]): void {
       const news = shown.filter((row) => !isSameRow(get().rows.get(row.id), row))
-      if (news.length > 0) set({ rows: new Map([...get().rows, ...news.map((row) => [row.id, row] as const)]) })
+      if (news.length > 0) set({ rows: new Map([...get().rows, ...byId(news)]) })
     }
     const { echo, organise } = echoedWrites({ api, takeAll, showAll, known: (id) => get().rows.get(id) })
 
@@ -52,19 +52,23 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
       isLoaded: false,
       async reread() {
         const rows = await newer.over(async () => {
-          const read = await Promise.all([...[...views].map((view) => readAll(api, view)), readApart(api, apart)])
-          return read.flat().map((row) => [row.id, row] as const)
+          const listed = byId((await Promise.all([...views].map((view) => readAll(api, view)))).flat())
+          const others = await readEach(
+            api,
+            [...apart].filter((id) => !listed.has(id)),
+          )
+          return [...listed, ...byId(others)]
         })
         set({ rows, isLoaded: true })
       },
       async readView(view) {
         views.add(view)
-        const rows = await newer.over(async () => (await readAll(api, view)).map((row) => [row.id, row] as const))
-        showAll([...rows.values()])
+        const rows = await newer.over(async () => byId(await readAll(api, view)))
+        // A reread that is under way may have begun without this view.
+        takeAll([...rows.values()])
       },
       async read(id) {
-        if (get().rows.has(id)) return
-        takeAll([await api.conversations.get({ id })])
+        if (!get().rows.has(id)) takeAll([await api.conversations.get({ id })])
         apart.add(id)
       },
       rename: (id, title) => echo(id, { title }, () => api.conversations.change({ id, title })),
@@ -87,11 +91,13 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
   })
 }
 
-/** What is gone meanwhile is told as any other change. */
-async function readApart(api: ListApi, ids: ReadonlySet<string>): Promise<ConversationRow[]> {
-  const rows = await Promise.all([...ids].map((id) => api.conversations.get({ id }).catch(() => undefined)))
+/** What is gone meanwhile is left out. */
+async function readEach(api: ListApi, ids: readonly string[]): Promise<ConversationRow[]> {
+  const rows = await Promise.all(ids.map((id) => api.conversations.get({ id }).catch(() => undefined)))
   return rows.filter((row) => row !== undefined)
 }
+
+const byId = (rows: readonly ConversationRow[]): ReadonlyMap<string, ConversationRow> => new Map(rows.map((row) => [row.id, row]))
 
 async function readAll(api: ListApi, view: ConversationView): Promise<ConversationRow[]> {
   const rows: ConversationRow[] = []

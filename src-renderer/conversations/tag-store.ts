@@ -30,8 +30,8 @@ export function createTagStore({ api, newId }: TagDeps): StoreApi<TagState> {
     async reread() {
       const tags = async (): Promise<void> =>
         set({ rows: await newer.rows.over(async () => (await api.tags.list()).map((tag) => [tag.id, tag] as const)) })
-      const assigned = async () => (await api.tags.assigned()).map((row) => [row.conversation_id, row.tag_ids] as const)
-      await Promise.all([tags(), newer.tagged.over(assigned).then((tagged) => set({ tagged }))])
+      const assigned = async (): Promise<void> => set({ tagged: await newer.tagged.over(() => readAssigned(api)) })
+      await Promise.all([tags(), assigned()])
     },
     async create(name) {
       const row = await api.tags.create({ id: newId(), name })
@@ -43,8 +43,10 @@ export function createTagStore({ api, newId }: TagDeps): StoreApi<TagState> {
       get().changed(id, null)
     },
     async mark(conversationIds, tagId, isOn) {
+      // As the core has them: what the page has not heard of yet would be taken off.
+      const kept = new Map(await readAssigned(api))
       for (const conversation_id of conversationIds) {
-        const others = (get().tagged.get(conversation_id) ?? []).filter((id) => id !== tagId && get().rows.has(id))
+        const others = (kept.get(conversation_id) ?? []).filter((id) => id !== tagId)
         const tag_ids = isOn ? [...others, tagId] : others
         await api.tags.assign({ conversation_id, tag_ids })
         get().assigned(conversation_id, { tag_ids })
@@ -67,3 +69,6 @@ export function createTagStore({ api, newId }: TagDeps): StoreApi<TagState> {
     },
   }))
 }
+
+const readAssigned = async (api: TagDeps['api']): Promise<(readonly [string, readonly string[]])[]> =>
+  (await api.tags.assigned()).map(({ conversation_id, tag_ids }) => [conversation_id, tag_ids])

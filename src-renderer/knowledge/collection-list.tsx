@@ -9,13 +9,10 @@ import { usePage } from '../use-page.ts'
 import { joined } from './knowledge-words.ts'
 import { RemoveCollection } from './remove-collection.tsx'
 
-const none: readonly CollectionRow[] = []
-
 export function CollectionList({ chosenId }: { readonly chosenId: string | undefined }) {
   const { knowledge, toasts } = usePage()
   const t = useWords('knowledge')
-  // Without their documents they would be said to have none.
-  const collections = useStore(knowledge, (state) => (state.isLoaded ? state.collections : none))
+  const collections = useStore(knowledge, (state) => state.collections)
   const [isNaming, setNaming] = useState(false)
   const create = (name: string): void => {
     setNaming(false)
@@ -54,6 +51,8 @@ function CollectionItem({ collection: { id, name }, isChosen }: CollectionItemPr
   const count = useStore(knowledge, ({ documents }) =>
     documents.values().reduce((sum, { collection_id }) => sum + (collection_id === id ? 1 : 0), 0),
   )
+  // Before they are read it would be said to have none.
+  const isLoaded = useStore(knowledge, (state) => state.isLoaded)
   const isWatched = useStore(watches, ({ folders }) => folders.values().some(({ collection_id }) => collection_id === id))
   const [state, setState] = useState<'shown' | 'renaming' | 'removing'>('shown')
   const { choose, rename } = knowledge.getState()
@@ -73,14 +72,16 @@ function CollectionItem({ collection: { id, name }, isChosen }: CollectionItemPr
         {isImporting || isWatched ? <FolderSync /> : <Folder />}
         <span className="cut">
           {name}
-          <small>{joined([t('documents', { count }), isImporting ? t('importing') : isWatched ? t('watched') : ''])}</small>
+          <small>
+            {joined([isLoaded ? t('documents', { count }) : '', isImporting ? t('importing') : isWatched ? t('watched') : ''])}
+          </small>
         </span>
       </button>
       <Menu label={t('more', { name })} face={<Ellipsis className="small" />}>
         <button type="button" onClick={() => setState('renaming')}>
           <Pencil className="small" /> {t('rename')}
         </button>
-        <button type="button" onClick={() => setState('removing')}>
+        <button type="button" disabled={!isLoaded} onClick={() => setState('removing')}>
           <Trash2 className="small" /> {t('removeAsk')}
         </button>
       </Menu>

@@ -22,7 +22,7 @@ import { useAddTo } from './use-add-to.ts'
 
 export function KnowledgePage() {
   const t = useWords('knowledge')
-  const isLoaded = useStore(usePage().knowledge, (state) => state.isLoaded)
+  const areRead = useStore(usePage().knowledge, (state) => state.areCollectionsRead)
   const collection = useChosenCollection()
   const { drop, isOver } = useDrop(collection?.id)
   return (
@@ -34,7 +34,7 @@ export function KnowledgePage() {
         ) : (
           <>
             <PageHeader title={t('title')} />
-            {isLoaded ? <Empty /> : null}
+            {areRead ? <Empty /> : null}
           </>
         )}
       </div>
@@ -47,9 +47,6 @@ function useChosenCollection(): CollectionRow | undefined {
   const { knowledge } = usePage()
   const collections = useStore(knowledge, (state) => state.collections)
   const chosenId = useStore(knowledge, (state) => state.chosenId)
-  const isLoaded = useStore(knowledge, (state) => state.isLoaded)
-  // Without its documents it would be said to have none.
-  if (!isLoaded) return undefined
   return collections.find(({ id }) => id === chosenId) ?? collections[0]
 }
 

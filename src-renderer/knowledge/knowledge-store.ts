@@ -187,6 +187,8 @@ function documentActions({ api, newId, overLosses, getState, setState }: Kit): D
 function changes({ api, now, newer, getState, setState }: Kit): Changes {
   async function readWaiting(collectionId: string): Promise<void> {
     const rows = await newer.documents.over(async () => byId(await readDocuments(api, collectionId)))
+    // Nor is it told to a reread that is under way.
+    for (const [id, row] of rows) newer.documents.note(id, row)
     setState({ documents: new Map([...getState().documents, ...rows]) })
   }
   return {

@@ -18,8 +18,11 @@ export function OptionsView({ id, name, documents }: OptionsViewProps) {
   const { knowledge, models, place, toasts } = usePage()
   const t = useWords('knowledge')
   const embedder = useStore(models, ({ entries }) => modelInUse(entries, 'embedder'))
+  // Before they are read it would be said to have none.
+  const isLoaded = useStore(knowledge, (state) => state.isLoaded)
   const [isRemoving, setRemoving] = useState(false)
   const withPath = documents.filter(({ path }) => path !== null).length
+  const originals = withPath > 0 ? t('options.rereadAbout', { count: withPath }) : t('options.noOriginals')
   const reread = (): void =>
     void toasts.getState().attempt(async () => {
       await knowledge.getState().rereadChanged(id)
@@ -30,7 +33,7 @@ export function OptionsView({ id, name, documents }: OptionsViewProps) {
       <div className="collection-option">
         <div>
           <b>{t('options.reread')}</b>
-          <p className="cap">{withPath > 0 ? t('options.rereadAbout', { count: withPath }) : t('options.noOriginals')}</p>
+          <p className="cap">{isLoaded ? originals : ''}</p>
         </div>
         <button type="button" className="button" disabled={withPath === 0} onClick={reread}>
           <RefreshCw className="small" /> {t('options.rereadNow')}
@@ -49,9 +52,9 @@ export function OptionsView({ id, name, documents }: OptionsViewProps) {
       <div className="collection-option">
         <div>
           <b>{t('options.remove')}</b>
-          <p className="cap">{t('removal.about', { count: documents.length })}</p>
+          <p className="cap">{isLoaded ? t('removal.about', { count: documents.length }) : ''}</p>
         </div>
-        <button type="button" className="button" onClick={() => setRemoving(true)}>
+        <button type="button" className="button" disabled={!isLoaded} onClick={() => setRemoving(true)}>
           <Trash2 className="small" /> {t('removeAsk')}
         </button>
       </div>

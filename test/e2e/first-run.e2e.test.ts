@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
+import { catchCalls } from '../helpers/catch-calls.ts'
 import { joinCore } from '../helpers/join-core.ts'
 import { openPage } from '../helpers/open-page.ts'
 import { startShell } from '../helpers/start-shell.ts'
@@ -112,13 +113,10 @@ test('a connection that is lost while the demo model is added delays it: the but
 async function loseCall(page: Page, name: string): Promise<() => Promise<void>> {
   const lost = Promise.withResolvers<() => Promise<void>>()
   let isLost = false
-  await page.routeWebSocket(/\/rpc\?/, (socket) => {
-    const shell = socket.connectToServer()
-    socket.onMessage((message) => {
-      if (isLost || !String(message).includes(`"${name}"`)) return shell.send(message)
-      isLost = true
-      lost.resolve(() => socket.close())
-    })
+  await catchCalls(page, name, ({ socket, send }) => {
+    if (isLost) return send()
+    isLost = true
+    lost.resolve(() => socket.close())
   })
   return async () => (await lost.promise)()
 }

@@ -229,6 +229,23 @@ test('widths, a hidden rail and closed folders are as they were after a reload',
   expect(await line(page, 'Dealers').getAttribute('aria-expanded')).toBe('false')
 })
 
+test('a note with “Undo” stays under the pointer, and goes when it has left', async () => {
+  await using rail = await openRail()
+  const { page } = rail
+  await line(page, 'Compare insurance').focus()
+  await page.keyboard.press('Delete')
+  const note = toast(page, 'moved to trash')
+  await note.hover()
+
+  // It stays six seconds for nobody.
+  await delay(7000)
+  expect(await note.count()).toBe(1)
+  await page.mouse.move(700, 300)
+  await note.waitFor({ state: 'detached' })
+
+  expect(rail.faults).toEqual([])
+})
+
 test('in a narrow window the rail is a sheet: the focus stays in it, Escape gives it back, a choice closes it', async () => {
   await using rail = await openRail()
   const { page } = rail

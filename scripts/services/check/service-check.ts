@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { isUnavailable } from '../../../server/stores/pulse.ts'
+import { retryWhile } from '../../../server/stores/retry-while.ts'
 
 /** Four of a store, done in order on what `connect` opened. */
 export interface ServiceChecks<Open> {
@@ -47,15 +47,8 @@ const patienceMs = 5000
 const pauseMs = 250
 
 /** All four are asked at once, on a machine that may do other work too: one that cannot be reached is tried again for a while. */
-export async function untilReached<T>(reach: () => Promise<T>): Promise<T> {
-  for (const until = Date.now() + patienceMs; ; await delay(pauseMs)) {
-    try {
-      return await reach()
-    } catch (error) {
-      if (!isUnavailable(error) || Date.now() > until) throw error
-    }
-  }
-}
+export const untilReached = <T>(reach: () => Promise<T>): Promise<T> =>
+  retryWhile({ isPassing: isUnavailable, patienceMs, pauseMs }, reach)
 
 export const unset = (name: string): never => refuse(`${name} is not set; npm run services:up writes it`)
 

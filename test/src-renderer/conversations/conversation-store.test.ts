@@ -185,3 +185,27 @@ test('what the core told while it was asked stays when it refuses', async () => 
   await expect(moving).rejects.toMatchObject({ code: conversationError.unknownFolder })
   expect(page.state().rows.get(id)?.title).toBe('Told')
 })
+
+test('an archive that is opened while all chats are read is still there when they are', async () => {
+  using page = open()
+  const { id } = await page.api.conversations.create({ id: newId(), title: 'Away' })
+  await page.api.conversations.organise({ ids: [id], archived: true })
+  // More than a page: all of them are there later than the archive.
+  for (let n = 0; n <= 500; n++) await page.api.conversations.create({ id: newId(), title: `Chat ${n}` })
+
+  const reading = page.state().reread()
+  await Promise.all([reading, page.state().readView('archived')])
+
+  expect(page.state().rows.get(id)?.archived).toBe(true)
+})
+
+test('a chat that is archived while it is open is still known after everything is read again', async () => {
+  using page = open()
+  const id = await page.make('Open')
+  await page.state().read(id)
+  await page.api.conversations.organise({ ids: [id], archived: true })
+
+  await page.state().reread()
+
+  expect(page.state().rows.get(id)?.archived).toBe(true)
+})

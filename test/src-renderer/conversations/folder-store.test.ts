@@ -79,3 +79,30 @@ test('a tag that is done away with is off every chat', async () => {
   expect([page.tags().rows.size, page.tags().tagged.get(chat)]).toEqual([0, []])
   expect(await page.api.tags.assigned()).toEqual([])
 })
+
+test('a tag that another window has put on a chat stays on it when this one puts on its own', async () => {
+  using page = open()
+  const chat = page.chat()
+  const sea = await page.tags().create('Sea')
+  const { id: land } = await page.api.tags.create({ id: newId(), name: 'Land' })
+  await page.api.tags.assign({ conversation_id: chat, tag_ids: [land] })
+
+  await page.tags().mark([chat], sea, true)
+
+  expect((await page.api.tags.assigned()).map(({ tag_ids }) => tag_ids.toSorted())).toEqual([[sea, land].toSorted()])
+})
+
+test('what changes of the tags while they are read stays changed', async () => {
+  using page = open()
+  const chat = page.chat()
+  const sea = await page.tags().create('Sea')
+  await page.tags().mark([chat], sea, true)
+  const land = { ...(await page.api.tags.create({ id: newId(), name: 'Land' })) }
+
+  const reading = page.tags().reread()
+  page.tags().changed(land.id, { ...land, name: 'Shore' })
+  page.tags().assigned(chat, { tag_ids: [land.id] })
+  await reading
+
+  expect([page.tags().rows.get(land.id)?.name, page.tags().tagged.get(chat)]).toEqual(['Shore', [land.id]])
+})
