@@ -46,8 +46,10 @@ const canHaveFocus = (element: Element): boolean => element.isConnected && !elem
 function heirOf(around: Place['around'], page: Document): HTMLElement | null {
   for (const { frame, index } of around) {
     if (!frame.isConnected || frame === page.body) continue
-    const controls = [...frame.querySelectorAll<HTMLElement>(tabbable)].filter(isVisible)
-    const heir = controls[Math.min(Math.max(index, 0), controls.length - 1)]
+    const controls = [...frame.querySelectorAll<HTMLElement>(tabbable)]
+    const at = Math.max(index, 0)
+    // Those out of sight were counted too: a place is told among all of them.
+    const heir = controls.slice(at).find(isVisible) ?? controls.slice(0, at).findLast(isVisible)
     if (heir) return heir
   }
   return page.getElementById('main')

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Locator } from 'playwright'
+import type { Locator, Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { importChat } from '../helpers/import-chat.ts'
 import { joinCore } from '../helpers/join-core.ts'
@@ -64,9 +64,24 @@ test('code is coloured, formulas are drawn, a diagram is drawn when asked for, i
   // Its colours are in the picture: it stayed light in a window that had become dark.
   await expect.poll(() => diagram.getAttribute('src')).not.toBe(light)
   expect(await widthOf(diagram)).toBeGreaterThan(100)
+  await staysWhenItFails(page, diagram)
   await lookAt(page, `drawn`)
   await diagram.scrollIntoViewIfNeeded()
   await lookAt(page, `drawn-diagram`)
   expect(foreignRequests).toEqual([])
   expect(faults).toEqual([])
 })
+
+/** A picture was lost when it could not be drawn again in another theme. */
+async function staysWhenItFails(page: Page, diagram: Locator): Promise<void> {
+  const before = await diagram.getAttribute('src')
+  const body = '<script>parent.postMessage({ svg: null }, location.origin)</script>'
+  await page.route('**/diagram.html', (route) => route.fulfill({ contentType: 'text/html', body }))
+  await Promise.all([page.waitForResponse('**/diagram.html'), page.emulateMedia({ colorScheme: 'light' })])
+  await page.locator('.diagram-frame').waitFor({ state: 'detached' })
+
+  expect(await diagram.getAttribute('src')).toBe(before)
+  await page.unroute('**/diagram.html')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(() => diagram.getAttribute('src')).not.toBe(before)
+}

@@ -5,32 +5,48 @@ import { useIsDark } from '../../ui/use-is-dark.ts'
 import type { DiagramJob } from './diagram-frame.ts'
 import { drawDiagram } from './draw-diagram.ts'
 
-type Drawn = { readonly address: string } | 'failed' | undefined
+interface Picture {
+  readonly address: string
+  readonly source: string
+}
 
-/** Drawn when asked for, and again in another theme; shown as a picture: what is in it can neither run nor load anything. */
+interface Shown {
+  readonly isWanted: boolean
+  readonly hasFailed: boolean
+  readonly picture?: Picture
+}
+
+/**
+ * Drawn when asked for, and again in another theme; shown as a picture: what is in it can neither run nor load anything. Where it
+ * cannot be drawn again, the picture stays in the colours that it has.
+ */
 export function Diagram({ source }: { readonly source: string }) {
   const t = useWords('markdown')
   const isDark = useIsDark()
-  const [isWanted, setIsWanted] = useState(false)
-  const [drawn, setDrawn] = useState<Drawn>()
-  useEffect(() => (typeof drawn === 'object' ? () => URL.revokeObjectURL(drawn.address) : undefined), [drawn])
+  const [{ isWanted, hasFailed, picture }, setShown] = useState<Shown>({ isWanted: false, hasFailed: false })
+  useEffect(() => (picture ? () => URL.revokeObjectURL(picture.address) : undefined), [picture])
   useEffect(() => {
     if (!isWanted) return
     const drawing = { isOver: false }
     void drawDiagram({ source, isDark, colours: coloursNow() }).then((svg) => {
       if (drawing.isOver) return
-      setDrawn(svg === null ? 'failed' : { address: pictureOf(svg) })
-      if (svg === null) setIsWanted(false)
+      if (svg === null) setShown((before) => (before.picture?.source === source ? before : { isWanted: false, hasFailed: true }))
+      else setShown({ isWanted: true, hasFailed: false, picture: { address: addressOf(svg), source } })
     })
     return () => {
       drawing.isOver = true
     }
   }, [isWanted, source, isDark])
-  if (typeof drawn === 'object') return <img className="diagram" src={drawn.address} alt={t('diagramOf', { source })} />
+  if (picture?.source === source) return <img className="diagram" src={picture.address} alt={t('diagramOf', { source })} />
   return (
     <div className="diagram-row">
-      {drawn === 'failed' && !isWanted ? <span role="alert">{t('noDiagram')}</span> : null}
-      <button type="button" className="button sm" disabled={isWanted} onClick={() => setIsWanted(true)}>
+      {hasFailed && !isWanted ? <span role="alert">{t('noDiagram')}</span> : null}
+      <button
+        type="button"
+        className="button sm"
+        disabled={isWanted}
+        onClick={() => setShown({ isWanted: true, hasFailed: false })}
+      >
         <Workflow className="small" /> {isWanted ? t('drawing') : t('showDiagram')}
       </button>
     </div>
@@ -47,4 +63,4 @@ function coloursNow(): DiagramJob['colours'] {
   }
 }
 
-const pictureOf = (svg: string): string => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
+const addressOf = (svg: string): string => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))
