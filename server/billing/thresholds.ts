@@ -19,8 +19,8 @@ export interface CountedUse {
 const idRow = z.object({ id: z.string() })
 
 /**
- * In the transaction of the use that reached it, once in a period, however often what was used goes up and down. Returns the highest that is
- * reached, 0 for none.
+ * In the transaction of the use that reached it, once in a period and for a limit, however often what was used goes up and down. Returns the highest
+ * that is reached, 0 for none.
  */
 export async function raiseThresholds(tx: SqlTx, use: CountedUse): Promise<number> {
   const { userId, resource, periodStart, used, limit, at } = use
@@ -32,7 +32,7 @@ export async function raiseThresholds(tx: SqlTx, use: CountedUse): Promise<numbe
       ...{ userId, subscriptionId: active?.id ?? null, eventType: 'usage_threshold_reached', amountCents: 0, at },
       description: `${percent} % of ${resource.replaceAll('_', ' ')} used`,
       metadata: { resource_type: resource, percent, limit, used },
-      onceKey: `threshold:${userId}:${resource}:${periodStart.toISOString()}:${percent}`,
+      onceKey: `threshold:${userId}:${resource}:${periodStart.toISOString()}:${limit}:${percent}`,
     })
   return Math.max(...reached)
 }

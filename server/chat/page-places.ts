@@ -4,7 +4,11 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 /** A place as callers hand it back: what they make of it leads to their own rows only, because every query holds the user's id. */
 const encode = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url')
 
-const at = z.int().min(0).max(8_640_000_000_000_000)
+/** Until the end of the year 9999: databases have no later ones. */
+const at = z
+  .int()
+  .min(0)
+  .max(Date.UTC(10_000, 0) - 1)
 const historyPlace = z.tuple([at, z.uuid(), z.uuid()])
 const conversationPlace = z.tuple([at, z.uuid()])
 

@@ -5,7 +5,7 @@ import { sql } from '../stores/sql.ts'
 import { findOne, type SqlRunner, type SqlStore, type SqlTx } from '../stores/sql-store.ts'
 import type { QuotaKey } from './quota-key.ts'
 
-const quotaRow = z.object({ max_allowed: z.int(), used: z.int(), reserved: z.int() })
+const quotaRow = z.object({ max_allowed: z.int(), used: z.coerce.number(), reserved: z.coerce.number() })
 export type QuotaRow = z.infer<typeof quotaRow>
 
 export const findQuota = (runner: SqlRunner, { userId, resource, start }: QuotaKey): Promise<QuotaRow | undefined> =>
@@ -83,7 +83,7 @@ export const noteTold = (tx: SqlTx, { userId, resource, start }: QuotaKey, perce
     UPDATE quotas SET told_percent = GREATEST(told_percent, ${percent})
     WHERE user_id = ${userId} AND resource_type = ${resource} AND period_start = ${start}`)
 
-/** Of another plan, for the period that runs and every one that was opened already. */
+/** Of another plan, for the period that runs and every one that was opened already. Of another limit nothing was told yet. */
 export async function limitQuotas(
   tx: SqlTx,
   userId: string,
@@ -91,5 +91,6 @@ export async function limitQuotas(
 ): Promise<void> {
   for (const [resource, limit] of Object.entries(plans[plan].limits))
     await tx.run(sql`
-      UPDATE quotas SET max_allowed = ${limit} WHERE user_id = ${userId} AND resource_type = ${resource} AND period_end > ${now}`)
+      UPDATE quotas SET max_allowed = ${limit}, told_percent = CASE WHEN max_allowed = ${limit} THEN told_percent ELSE 0 END
+      WHERE user_id = ${userId} AND resource_type = ${resource} AND period_end > ${now}`)
 }

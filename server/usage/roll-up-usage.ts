@@ -62,7 +62,7 @@ const hour = sql`date_trunc('hour', occurred_at, 'UTC')`
 /** Of each hour of which something was received then: all that the ledger has of it. */
 const sumsOfReceived = (from: Date, to: Date): Sql => sql`
   SELECT hours.*, (
-    SELECT sum(l.quantity)::int FROM usage_ledger l
+    SELECT sum(l.quantity)::bigint FROM usage_ledger l
     WHERE l.user_id = hours.user_id AND l.resource_type = hours.resource_type
       AND l.occurred_at >= hours.hour_start AND l.occurred_at < hours.hour_start + INTERVAL '1 hour'
   ) AS quantity
@@ -73,7 +73,7 @@ const sumsOfReceived = (from: Date, to: Date): Sql => sql`
 
 /** Of each hour from `since` on of which nothing was received lately, in one pass. */
 const sumsOfHours = (since: Date, receivedBefore: Date): Sql => sql`
-  SELECT user_id, resource_type, ${hour} AS hour_start, min(period_start) AS period_start, sum(quantity)::int AS quantity
+  SELECT user_id, resource_type, ${hour} AS hour_start, min(period_start) AS period_start, sum(quantity)::bigint AS quantity
   FROM usage_ledger WHERE occurred_at >= ${since} GROUP BY 1, 2, 3 HAVING max(received_at) < ${receivedBefore}`
 
 /** Of an account that is gone meanwhile there are none. Returns how many were something else. */

@@ -3,7 +3,13 @@ import { sql } from '../stores/sql.ts'
 import { readOne, type SqlStore } from '../stores/sql-store.ts'
 import { mendHours } from './roll-up-usage.ts'
 
-/** What was held and never committed returns, also of whoever asks for nothing more. Returns how many. */
+/** As far back as what is late may be counted: see `usage_ledger`. */
+const reachMs = 35 * 24 * 3_600_000
+
+/**
+ * What was held and never committed returns, also of whoever asks for nothing more. Returns how many. What was settled so long ago that nobody
+ * comes back to it goes.
+ */
 export async function sweepReservations(store: SqlStore, at: Date): Promise<number> {
   const swept = await readOne(
     store,
@@ -14,7 +20,7 @@ export async function sweepReservations(store: SqlStore, at: Date): Promise<numb
           SELECT id FROM quota_reservations WHERE state = 'held' AND expires_at <= ${at} LIMIT 1000 FOR UPDATE SKIP LOCKED)
         RETURNING user_id, resource_type, period_start, quantity
       ), sums AS (
-        SELECT user_id, resource_type, period_start, sum(quantity)::int AS quantity FROM gone
+        SELECT user_id, resource_type, period_start, sum(quantity)::bigint AS quantity FROM gone
         GROUP BY user_id, resource_type, period_start
       ), returned AS (
         UPDATE quotas q SET reserved = q.reserved - s.quantity FROM sums s
@@ -23,13 +29,13 @@ export async function sweepReservations(store: SqlStore, at: Date): Promise<numb
       SELECT count(*)::int AS count FROM gone`,
     countRow,
   )
+  await store.run(sql`
+    DELETE FROM quota_reservations WHERE id IN (
+      SELECT id FROM quota_reservations WHERE state <> 'held' AND expires_at <= ${new Date(at.getTime() - reachMs)} LIMIT 10000)`)
   return swept.count
 }
 
 const countRow = z.object({ count: z.int() })
-
-/** As far back as what is late may be counted: see `usage_ledger`. */
-const reachMs = 35 * 24 * 3_600_000
 
 export interface UsageDifferences {
   /** Hours that were not what the ledger says, though they were rolled up; set right. */

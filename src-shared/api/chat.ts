@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { quota } from './billing.ts'
 import { someText } from './described-text.ts'
 import { failure } from './envelope.ts'
+import { moment } from './moment.ts'
 
 const longestMessage = 32_000
 
@@ -139,7 +140,7 @@ export const messageParams = z.strictObject({ message_id: z.uuid() })
 /** Which message, as the history tells it: what is kept by time is found by it. */
 export const feedbackBody = z.strictObject({
   session_id: z.uuid(),
-  timestamp: z.iso.datetime(),
+  timestamp: moment,
   score: z.int().min(-1).max(1).describe('1 helped, -1 did not; 0 takes either back.'),
 })
 export type Feedback = z.infer<typeof feedbackBody>

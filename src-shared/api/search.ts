@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { someText } from './described-text.ts'
 import { category, documentMetadata, embedding, embeddingModel, tag } from './knowledge.ts'
+import { moment } from './moment.ts'
 
 const query = z
   .string()
@@ -16,8 +17,8 @@ export const searchFilters = z
     sources: z.array(z.string().min(1).max(500)).min(1).max(100).optional(),
     categories: z.array(category).min(1).max(100).optional(),
     tags: z.array(tag).min(1).max(50).optional().describe('A document has all of them.'),
-    created_from: z.iso.datetime().optional(),
-    created_before: z.iso.datetime().optional(),
+    created_from: moment.optional(),
+    created_before: moment.optional(),
     min_importance: z.number().min(0).max(1).optional(),
   })
   .meta({ id: 'SearchFilters' })

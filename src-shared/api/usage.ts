@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { resourceType } from './billing.ts'
+import { moment } from './moment.ts'
 
 /** One use, named by who saw it: the same `usage_id` twice is one use. Never negative: what was used cannot be handed back. */
 export const usageRecord = z
@@ -7,7 +8,7 @@ export const usageRecord = z
     usage_id: z.uuid(),
     resource_type: resourceType,
     quantity: z.int().min(1).max(1000),
-    occurred_at: z.iso.datetime(),
+    occurred_at: moment,
   })
   .meta({ id: 'UsageRecord' })
 export type UsageRecord = z.infer<typeof usageRecord>

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { hashToken } from '../../../server/accounts/secret-tokens.ts'
+import { sweepSignIns } from '../../../server/accounts/sweep-sign-ins.ts'
 import { findTampering } from '../../../server/audit/audit-log.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { readOne } from '../../../server/stores/sql-store.ts'
@@ -194,6 +195,22 @@ describe('refresh tokens', () => {
     expect(all.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200))
     const last = refreshed.parse(all.at(-1)?.data)
     expect((await refresh(last.refresh_token)).status).toBe(200)
+  })
+
+  test('of a sign-in that goes on for months only what still opens something is kept', async () => {
+    const user = await server.signUp()
+    let { refresh_token } = await signIn(user)
+    for (let n = 0; n < 8; n++) {
+      server.clock.at += 3 * 24 * 3_600_000
+      refresh_token = tokensOf(await refresh(refresh_token)).refresh_token
+    }
+
+    await sweepSignIns(server.store, new Date(server.clock.at))
+
+    const kept = sql`
+      SELECT count(*)::int AS count FROM refresh_tokens t JOIN token_families f ON f.id = t.family_id WHERE f.user_id = ${user.userId}`
+    expect((await readOne(server.store, kept, z.object({ count: z.int() }))).count).toBeLessThanOrEqual(4)
+    expect((await refresh(refresh_token)).status).toBe(200)
   })
 
   test('who comes again within the grace, because the answer was lost, gets the same one', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { sql } from '../../../server/stores/sql.ts'
+import { limitQuotas } from '../../../server/usage/quotas.ts'
 import { reservation } from '../../../src-shared/api/usage.ts'
 import { newId } from '../../../src-shared/ids.ts'
 import { openTestServer, type TestServer, type TestUser } from '../../helpers/server/open-test-server.ts'
@@ -81,6 +82,17 @@ test('what was held and then used counts too; twenty at once that reach it tell 
   )
 
   expect((await raised(user)).toSorted()).toEqual(['api_calls 100', 'api_calls 80'])
+})
+
+test('of a plan with another limit both are told again, in the same month', async () => {
+  const user = await server.signUp()
+  await record(user, use(1000))
+  const { userId } = user
+  await server.store.transact((tx) => limitQuotas(tx, userId, { plan: 'pro', now: new Date(server.clock.at) }))
+
+  for (let n = 0; n < 9; n++) await record(user, use(1000))
+
+  expect(await raised(user)).toEqual(['messages 80', 'messages 100', 'messages 80', 'messages 100'])
 })
 
 test('an upload that is refused as a whole tells nothing; the same one twice tells once', async () => {

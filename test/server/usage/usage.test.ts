@@ -5,7 +5,7 @@ import { sql } from '../../../server/stores/sql.ts'
 import { createSqlAnalytics } from '../../../server/stores/sql-analytics.ts'
 import { rollUpUsage } from '../../../server/usage/roll-up-usage.ts'
 import { tellAnalytics } from '../../../server/usage/tell-analytics.ts'
-import { reconcileUsage } from '../../../server/usage/tend-usage.ts'
+import { reconcileUsage, sweepReservations } from '../../../server/usage/tend-usage.ts'
 import { quota } from '../../../src-shared/api/billing.ts'
 import { reservation } from '../../../src-shared/api/usage.ts'
 import { newId } from '../../../src-shared/ids.ts'
@@ -101,6 +101,23 @@ describe('holding units', () => {
     expect((await reserve(token, 10)).status).toBe(201)
   })
 
+  test('what was settled is swept once nobody comes back to it, what is held is not', async () => {
+    const { token, userId } = await server.signUp()
+    const ids = [await held(token, 1), await held(token, 1), await held(token, 1)]
+    await commit(token, ids[0] ?? '', 1)
+    await release(token, ids[1] ?? '')
+    const left = sql`SELECT id, state FROM quota_reservations WHERE user_id = ${userId}`
+    const leftRow = z.object({ id: z.string(), state: z.string() })
+
+    await sweepReservations(server.store, new Date(start + 35 * 24 * hour))
+    expect(await server.store.query(left, leftRow)).toHaveLength(3)
+    await sweepReservations(server.store, new Date(start + 36 * 24 * hour))
+
+    // It was held until then: the sweep before gave it back, and it is as old as the others.
+    expect(await server.store.query(left, leftRow)).toEqual([])
+    expect((await read(token)).current_usage).toBe(1)
+  })
+
   test('somebody else’s reservation is not there', async () => {
     const [owner, other] = [await server.signUp(), await server.signUp()]
     const id = await held(owner.token, 1)
@@ -184,6 +201,18 @@ describe('recording what devices used', () => {
     })
   })
 
+  test('a time that no clock says is refused by its field; no database was asked', async () => {
+    const { token } = await server.signUp()
+
+    const answers = await Promise.all(
+      ['0000-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '1969-12-31T23:59:59Z'].map((occurred_at) =>
+        record(token, { ...use(1), occurred_at }),
+      ),
+    )
+
+    expect(answers.map(({ status, error }) => [status, error?.code])).toEqual(answers.map(() => [422, 'VALIDATION_FAILED']))
+  })
+
   test('a new month begins with nothing used, also in what is read from the cache', async () => {
     const user = await server.signUp()
     await record(user.token, use(5))
@@ -232,7 +261,7 @@ describe('the hours', () => {
   const hoursOf = (userId: string) =>
     server.store.query(
       sql`SELECT resource_type, quantity, hour_start FROM usage_records WHERE user_id = ${userId} ORDER BY hour_start`,
-      z.object({ resource_type: z.string(), quantity: z.int(), hour_start: z.date() }),
+      z.object({ resource_type: z.string(), quantity: z.coerce.number(), hour_start: z.date() }),
     )
   const seen = async (userId: string, at: number) => createSqlAnalytics(server.store).readDay(userId, new Date(at))
 
@@ -312,6 +341,23 @@ describe('the hours', () => {
 
     expect((await reconcileUsage(server.store, new Date(server.clock.at))).hours).toBe(1)
     expect(await hoursOf(userId)).toMatchObject([{ quantity: 7 }])
+  })
+
+  test('of one user who adds up to more than 32 bits are kept, and hold nobody up', async () => {
+    const [much, little] = [await server.signUp(), await server.signUp()]
+    for (const { token } of [much, little]) await record(token, use(1))
+    await server.store.run(sql`
+      INSERT INTO usage_ledger (user_id, usage_id, resource_type, quantity, occurred_at, received_at, period_start, source, payload_hash)
+      SELECT user_id, gen_random_uuid(), resource_type, 2000000000, occurred_at, received_at, period_start, source, payload_hash
+      FROM usage_ledger, generate_series(1, 2) WHERE user_id = ${much.userId}`)
+    await server.store.run(sql`UPDATE quotas SET used = 4000000001 WHERE user_id = ${much.userId} AND resource_type = 'messages'`)
+
+    await server.rollUp()
+
+    expect([await hoursOf(much.userId), await hoursOf(little.userId)]).toMatchObject([[{ quantity: 4e9 + 1 }], [{ quantity: 1 }]])
+    expect(await reconcileUsage(server.store, new Date(server.clock.at))).toEqual({ hours: 0, quotas: 0 })
+    expect((await record(much.token, use(1))).status).toBe(200)
+    expect((await read(much.token, 'messages')).current_usage).toBe(4e9 + 2)
   })
 
   test('of an account that was erased meanwhile hold nobody up', async () => {
