@@ -23,10 +23,14 @@ const elements: Readonly<Record<string, Render>> = {
   inline: (_, inner) => inner,
   paragraph_open: ({ token }, inner) => (token.hidden ? inner : <p>{inner}</p>),
   heading_open: ({ token }, inner) => heading(token.tag, inner),
-  bullet_list_open: (_, inner) => <ul>{inner}</ul>,
-  ordered_list_open: ({ token }, inner) => <ol start={listStart(token.attrGet('start'))}>{inner}</ol>,
+  bullet_list_open: (_, inner) => <ul dir="auto">{inner}</ul>,
+  ordered_list_open: ({ token }, inner) => (
+    <ol dir="auto" start={listStart(token.attrGet('start'))}>
+      {inner}
+    </ol>
+  ),
   list_item_open: (_, inner) => <li>{inner}</li>,
-  blockquote_open: (_, inner) => <blockquote>{inner}</blockquote>,
+  blockquote_open: (_, inner) => <blockquote dir="auto">{inner}</blockquote>,
   hr: () => <hr />,
   fence: ({ token }, _, { isWriting }) => <CodeBlock code={token.content} language={token.info} isWriting={isWriting} />,
   code_block: ({ token }) => <CodeBlock code={token.content} language="" />,
@@ -38,7 +42,7 @@ const elements: Readonly<Record<string, Render>> = {
   table_open: (_, inner, { t }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keyboard
     <section className="table-frame" aria-label={t('table')} tabIndex={0}>
-      <table>{inner}</table>
+      <table dir="auto">{inner}</table>
     </section>
   ),
   thead_open: (_, inner) => <thead>{inner}</thead>,
