@@ -1,3 +1,4 @@
+import { droppedOn } from '../window/path-of.ts'
 import type { FileToAttach } from './attachment-store.ts'
 
 /** A longer text is read better as a document: it is cut into passages, and the question stays short. */
@@ -25,9 +26,7 @@ export function freeName(name: string, taken: readonly string[]): string {
 
 /** Folders among what is dropped are told apart from files: a browser hands them over as empty files. */
 export const droppedFiles = (data: DataTransfer): FileToAttach[] =>
-  [...data.items].flatMap((item) => {
-    const file = item.kind === 'file' ? item.getAsFile() : null
-    if (!file) return []
-    const isFolder = item.webkitGetAsEntry?.()?.isDirectory ?? false
-    return [{ name: file.name, size: file.size, type: file.type, isFolder, arrayBuffer: () => file.arrayBuffer() }]
+  droppedOn(data).map(({ file, isFolder }) => {
+    const { name, size, type } = file
+    return { name, size, type, isFolder, arrayBuffer: () => file.arrayBuffer() }
   })

@@ -1,10 +1,11 @@
 import { Ellipsis, Folder, FolderSync, Pencil, Plus, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { CollectionRow } from '../../src-shared/rows/knowledge.ts'
 import { useWords } from '../language/use-words.ts'
 import { Menu } from '../ui/menu.tsx'
 import { NameField } from '../ui/name-field.tsx'
+import { useKeptFocus } from '../ui/use-kept-focus.ts'
 import { usePage } from '../use-page.ts'
 import { joined } from './knowledge-words.ts'
 import { RemoveCollection } from './remove-collection.tsx'
@@ -14,6 +15,8 @@ export function CollectionList({ chosenId }: { readonly chosenId: string | undef
   const t = useWords('knowledge')
   const collections = useStore(knowledge, (state) => state.collections)
   const [isNaming, setNaming] = useState(false)
+  const list = useRef<HTMLUListElement>(null)
+  useKeptFocus(list, String(collections.length))
   const create = (name: string): void => {
     setNaming(false)
     void toasts.getState().attempt(() => knowledge.getState().create(name))
@@ -27,7 +30,7 @@ export function CollectionList({ chosenId }: { readonly chosenId: string | undef
         </button>
       </div>
       {isNaming ? <NameField label={t('collectionName')} name="" onDone={create} onCancel={() => setNaming(false)} /> : null}
-      <ul>
+      <ul ref={list}>
         {collections.map((collection) => (
           <CollectionItem key={collection.id} collection={collection} isChosen={collection.id === chosenId} />
         ))}
@@ -53,7 +56,9 @@ function CollectionItem({ collection: { id, name }, isChosen }: CollectionItemPr
   )
   // Before they are read it would be said to have none.
   const isLoaded = useStore(knowledge, (state) => state.isLoaded)
+  const isRemoving = useStore(knowledge, ({ removing }) => removing.has(id))
   const isWatched = useStore(watches, ({ folders }) => folders.values().some(({ collection_id }) => collection_id === id))
+  const doing = isRemoving ? 'removing' : isImporting ? 'importing' : isWatched ? 'watched' : undefined
   const [state, setState] = useState<'shown' | 'renaming' | 'removing'>('shown')
   const { choose, rename } = knowledge.getState()
   const done = (text: string): void => {
@@ -72,16 +77,14 @@ function CollectionItem({ collection: { id, name }, isChosen }: CollectionItemPr
         {isImporting || isWatched ? <FolderSync /> : <Folder />}
         <span className="cut">
           {name}
-          <small>
-            {joined([isLoaded ? t('documents', { count }) : '', isImporting ? t('importing') : isWatched ? t('watched') : ''])}
-          </small>
+          <small>{joined([isLoaded ? t('documents', { count }) : '', doing === undefined ? '' : t(doing)])}</small>
         </span>
       </button>
       <Menu label={t('more', { name })} face={<Ellipsis className="small" />}>
         <button type="button" onClick={() => setState('renaming')}>
           <Pencil className="small" /> {t('rename')}
         </button>
-        <button type="button" disabled={!isLoaded} onClick={() => setState('removing')}>
+        <button type="button" disabled={!isLoaded || isRemoving} onClick={() => setState('removing')}>
           <Trash2 className="small" /> {t('removeAsk')}
         </button>
       </Menu>

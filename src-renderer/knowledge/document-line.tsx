@@ -20,6 +20,7 @@ import { usePage } from '../use-page.ts'
 import { DocumentFacets } from './document-facets.tsx'
 import { facetWords } from './facet-words.ts'
 import { PassagesDialog } from './passages-dialog.tsx'
+import { RemoveDocument } from './remove-document.tsx'
 
 export interface DocumentLineProps {
   readonly document: DocumentRow
@@ -90,18 +91,18 @@ function KindIcon({ document: { status, kind } }: Pick<DocumentLineProps, 'docum
   return kind === 'html' ? <FileCode /> : <FileText />
 }
 
-/** What a document can be asked for; the faults of these show where every other does. */
-function useDocumentActions(id: string) {
+/** Its fault shows where every other does. */
+function useRetry(id: string): () => void {
   const { knowledge, toasts } = usePage()
-  const { retry, removeDocument } = knowledge.getState()
-  const act = (work: (id: string) => Promise<void>) => (): void => void toasts.getState().attempt(() => work(id))
-  return { retry: act(retry), remove: act(removeDocument) }
+  return () => void toasts.getState().attempt(() => knowledge.getState().retry(id))
 }
 
-function FaultLine({ document: { id, name, fault } }: Pick<DocumentLineProps, 'document'>) {
+function FaultLine({ document }: Pick<DocumentLineProps, 'document'>) {
+  const { id, name, fault } = document
   const t = useWords('knowledge')
   const faults = useFaults()
-  const { retry, remove } = useDocumentActions(id)
+  const retry = useRetry(id)
+  const [isRemoving, setRemoving] = useState(false)
   if (fault === null) return null
   return (
     <tr className="fix">
@@ -111,10 +112,16 @@ function FaultLine({ document: { id, name, fault } }: Pick<DocumentLineProps, 'd
           <button type="button" className="button sm" aria-label={t('againNamed', { name })} onClick={retry}>
             {t('again')}
           </button>
-          <button type="button" className="button sm quiet" aria-label={t('removeNamed', { name })} onClick={remove}>
-            {t('remove')}
+          <button
+            type="button"
+            className="button sm quiet"
+            aria-label={t('removeNamed', { name })}
+            onClick={() => setRemoving(true)}
+          >
+            {t('removeAsk')}
           </button>
         </div>
+        {isRemoving ? <RemoveDocument document={document} onClose={() => setRemoving(false)} /> : null}
       </td>
     </tr>
   )
@@ -136,8 +143,8 @@ function WarningLine({ warnings }: Pick<DocumentRow, 'warnings'>) {
 
 function DocumentMenu({ document }: Pick<DocumentLineProps, 'document'>) {
   const t = useWords('knowledge')
-  const { retry, remove } = useDocumentActions(document.id)
-  const [open, setOpen] = useState<'passages' | 'facets' | null>(null)
+  const retry = useRetry(document.id)
+  const [open, setOpen] = useState<'passages' | 'facets' | 'removal' | null>(null)
   const close = (): void => setOpen(null)
   return (
     <>
@@ -155,12 +162,13 @@ function DocumentMenu({ document }: Pick<DocumentLineProps, 'document'>) {
             <RefreshCw className="small" /> {t('readAgain')}
           </button>
         )}
-        <button type="button" onClick={remove}>
-          <Trash2 className="small" /> {t('remove')}
+        <button type="button" onClick={() => setOpen('removal')}>
+          <Trash2 className="small" /> {t('removeAsk')}
         </button>
       </Menu>
       {open === 'passages' ? <PassagesDialog document={document} onClose={close} /> : null}
       {open === 'facets' ? <DocumentFacets documents={[document]} onClose={close} /> : null}
+      {open === 'removal' ? <RemoveDocument document={document} onClose={close} /> : null}
     </>
   )
 }

@@ -11,7 +11,7 @@ import { PageHeader } from '../thread/thread-header.tsx'
 import { Segments } from '../ui/segments.tsx'
 import { usePage } from '../use-page.ts'
 import { WatchButton } from '../watched-folders/watch-button.tsx'
-import { byPath } from '../window/path-of.ts'
+import { byPath, droppedOn } from '../window/path-of.ts'
 import { AddDocuments } from './add-documents.tsx'
 import { CollectionList } from './collection-list.tsx'
 import { DocumentsView } from './documents-view.tsx'
@@ -113,13 +113,15 @@ function AskButton({ collectionId }: { readonly collectionId: string }) {
 }
 
 function useDrop(collectionId: string | undefined) {
-  const { knowledge } = usePage()
+  const { knowledge, toasts } = usePage()
+  const t = useWords('knowledge')
   const [isOver, setOver] = useState(false)
   const add = useAddTo(collectionId)
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
-    const { paths, files } = byPath([...event.dataTransfer.files])
+    const { paths, files, folders } = byPath(droppedOn(event.dataTransfer))
+    for (const name of folders) toasts.getState().show({ kind: 'note', text: t('droppedFolder', { name }) })
     if (paths.length > 0) add((id) => knowledge.getState().importPaths(id, paths))
     if (files.length > 0) add((id) => knowledge.getState().addFiles(id, files))
   }

@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
 import { changedTags } from '../../src-shared/rows/facets.ts'
 import type { CollectionRow, DocumentRow, ImportJobRow, PassageRow } from '../../src-shared/rows/knowledge.ts'
+import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Api } from '../api.ts'
 import { createNewerChanges, type NewerChanges } from '../connection/newer-changes.ts'
 import type { OverLosses } from '../connection/over-losses.ts'
@@ -17,6 +19,8 @@ export interface KnowledgeState {
   /** The collection that the knowledge page shows. */
   readonly chosenId: string | null
   readonly view: KnowledgeView
+  /** Collections that are on their way out: with many documents that takes a while. */
+  readonly removing: ReadonlySet<string>
   /** What was read of late in each collection: how fast an import goes. */
   readonly finished: Readonly<Record<string, Finished>>
   reread(): Promise<void>
@@ -30,6 +34,7 @@ export interface KnowledgeState {
   remove(id: string): Promise<void>
   /** What documents that come into it are given. */
   giveToNew(id: string, change: FacetChange): Promise<void>
+  /** All that can be read. Errors: `knowledge.unread_files` {names} of the others. */
   addFiles(collectionId: string, files: readonly File[]): Promise<void>
   importPaths(collectionId: string, paths: readonly string[]): Promise<void>
   /** Reads again what has changed on the disk. */
@@ -72,7 +77,7 @@ type Changes = Pick<KnowledgeState, 'collectionChanged' | 'documentChanged' | 'j
 type Collections = Pick<KnowledgeState, 'choose' | 'show' | 'create' | 'addSamples' | 'rename' | 'remove' | 'giveToNew'>
 type Documents = Omit<KnowledgeState, keyof Changes | keyof Collections | keyof Rows | 'reread'>
 type Read = 'collections' | 'documents' | 'jobs' | 'areCollectionsRead' | 'isLoaded'
-type Rows = Pick<KnowledgeState, Read | 'chosenId' | 'view' | 'finished'>
+type Rows = Pick<KnowledgeState, Read | 'chosenId' | 'view' | 'removing' | 'finished'>
 
 const pageSize = 1000
 
@@ -87,6 +92,7 @@ export function createKnowledgeStore(deps: KnowledgeDeps): StoreApi<KnowledgeSta
       isLoaded: false,
       chosenId: null,
       view: 'documents',
+      removing: new Set(),
       finished: {},
       reread: () => rereadKnowledge(kit),
       ...collectionActions(kit),
@@ -139,8 +145,17 @@ function collectionActions({ api, newId, getState, setState }: Kit): Collections
       getState().collectionChanged(id, await api.collections.rename({ id, name }))
     },
     async remove(id) {
-      await api.collections.remove({ id })
-      getState().collectionChanged(id, null)
+      const { removing, chosenId, collections } = getState()
+      const isShown = (chosenId ?? collections[0]?.id) === id
+      setState({ removing: new Set([...removing, id]) })
+      try {
+        await api.collections.remove({ id })
+        getState().collectionChanged(id, null)
+        // Nobody meant the options of the next one.
+        if (isShown) setState({ view: 'documents' })
+      } finally {
+        setState({ removing: new Set([...getState().removing].filter((each) => each !== id)) })
+      }
     },
     async giveToNew(id, { add_tags, remove_tags, ...change }) {
       const before = getState().collections.find((each) => each.id === id)?.tags ?? []
@@ -155,12 +170,18 @@ function documentActions({ api, newId, overLosses, getState, setState }: Kit): D
   return {
     async addFiles(collectionId, files) {
       const jobId = newId()
+      const unread: string[] = []
       for (const file of files) {
-        const bytes = new Uint8Array(await file.arrayBuffer())
+        const bytes = await bytesOf(file)
+        if (bytes === undefined) {
+          unread.push(file.name)
+          continue
+        }
         const handed = { job_id: jobId, collection_id: collectionId, id: newId(), name: file.name, bytes }
         // The page alone has these bytes; under the same id they are not doubled.
         job(await overLosses(() => api.documents.add(handed)))
       }
+      if (unread.length > 0) throw new AppError(knowledgeError.unreadFiles, { names: unread.join(', ') })
     },
     importPaths: async (collectionId, paths) =>
       job(await api.documents.import({ job_id: newId(), collection_id: collectionId, paths: [...paths] })),
@@ -183,6 +204,13 @@ function documentActions({ api, newId, overLosses, getState, setState }: Kit): D
     },
   }
 }
+
+/** Undefined for one that is gone or closed meanwhile: the files behind it are not lost by it. */
+const bytesOf = (file: File): Promise<Uint8Array<ArrayBuffer> | undefined> =>
+  file.arrayBuffer().then(
+    (buffer) => new Uint8Array(buffer),
+    () => undefined,
+  )
 
 function changes({ api, now, newer, getState, setState }: Kit): Changes {
   async function readWaiting(collectionId: string): Promise<void> {

@@ -20,6 +20,7 @@ export function OptionsView({ id, name, documents }: OptionsViewProps) {
   const embedder = useStore(models, ({ entries }) => modelInUse(entries, 'embedder'))
   // Before they are read it would be said to have none.
   const isLoaded = useStore(knowledge, (state) => state.isLoaded)
+  const isOnItsWay = useStore(knowledge, ({ removing }) => removing.has(id))
   const [isRemoving, setRemoving] = useState(false)
   const withPath = documents.filter(({ path }) => path !== null).length
   const originals = withPath > 0 ? t('options.rereadAbout', { count: withPath }) : t('options.noOriginals')
@@ -54,8 +55,8 @@ export function OptionsView({ id, name, documents }: OptionsViewProps) {
           <b>{t('options.remove')}</b>
           <p className="cap">{isLoaded ? t('removal.about', { count: documents.length }) : ''}</p>
         </div>
-        <button type="button" className="button" disabled={!isLoaded} onClick={() => setRemoving(true)}>
-          <Trash2 className="small" /> {t('removeAsk')}
+        <button type="button" className="button" disabled={!isLoaded || isOnItsWay} onClick={() => setRemoving(true)}>
+          <Trash2 className="small" /> {t(isOnItsWay ? 'removing' : 'removeAsk')}
         </button>
       </div>
       {isRemoving ? <RemoveCollection id={id} name={name} count={documents.length} onClose={() => setRemoving(false)} /> : null}

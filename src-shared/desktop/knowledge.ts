@@ -104,6 +104,7 @@ export const knowledgeError = {
   unknownDocument: 'knowledge.unknown_document',
   unknownJob: 'knowledge.unknown_job',
   unreadablePath: 'knowledge.unreadable_path',
+  unreadFiles: 'knowledge.unread_files',
   originalMissing: 'knowledge.original_missing',
   originalChanged: 'knowledge.original_changed',
   noEmbedder: 'knowledge.no_embedder',

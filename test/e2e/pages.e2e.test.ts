@@ -111,6 +111,10 @@ test('what was chosen for a model is there again after a reload, and a removed c
   await page.getByRole('button', { name: 'Done' }).click()
 
   await goTo(page, /^Knowledge/)
+  // A document went at once, and of what was handed over there was no other copy.
+  await page.getByRole('button', { name: 'More about Letter.txt' }).click()
+  await page.getByRole('button', { name: 'Remove…' }).click()
+  await page.getByRole('dialog', { name: 'Remove “Letter.txt”?' }).getByRole('button', { name: 'Keep' }).click()
   await page.getByRole('button', { name: 'More about My documents' }).click()
   await page.getByRole('button', { name: 'Remove…' }).click()
   await page.getByRole('dialog').getByText('3 documents go from Hearth').waitFor(limit)

@@ -46,6 +46,8 @@ export const chatSentences = {
   [knowledgeError.unknownJob]: 'Dieser Import ist nicht mehr da. Nichts wurde verändert.',
   [knowledgeError.unreadablePath]:
     '{{name/path, quoted | Dieser Ort}} lässt sich nicht öffnen. Nichts wurde hinzugefügt. Prüfen, ob er da ist und gelesen werden darf.',
+  [knowledgeError.unreadFiles]:
+    '{{names, quoted | Eine Datei}} ließ sich nicht lesen und wurde nicht hinzugefügt; die anderen schon. Prüfen, ob sie noch da ist und gelesen werden darf, dann erneut hinzufügen.',
   [knowledgeError.originalMissing]:
     '„{{name}}“ liegt nicht mehr, wo es gelesen wurde. Was gelesen wurde, ist noch da. Die Datei zurücklegen oder neu hinzufügen.',
   [knowledgeError.originalChanged]:

@@ -40,6 +40,8 @@ export const chatSentences = {
   [knowledgeError.unknownJob]: 'This import is not there any more. Nothing was changed.',
   [knowledgeError.unreadablePath]:
     '{{name/path, quoted | This path}} cannot be opened. Nothing was added. Check that it is there and may be read.',
+  [knowledgeError.unreadFiles]:
+    '{{names, quoted | A file}} could not be read and was not added; the others were. Check that it is still there and may be read, then add it again.',
   [knowledgeError.originalMissing]:
     '“{{name}}” is no longer where it was read from. What was read of it is kept. Put the file back, or add it again.',
   [knowledgeError.originalChanged]:

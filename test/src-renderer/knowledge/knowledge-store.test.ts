@@ -70,6 +70,27 @@ test('a new collection is chosen, collections stand by name, and a removed one g
   expect(page.state().collections.map(({ id }) => id)).toEqual([manuals])
 })
 
+test('while a collection goes it is said, and the options of the next one are not what is shown then', async () => {
+  await using page = open()
+  await page.state().create('Manuals')
+  const letters = await page.state().create('Letters')
+  page.state().show('options')
+
+  const going = page.state().remove(letters)
+  expect([...page.state().removing]).toEqual([letters])
+  await going
+
+  expect([page.state().removing.size, page.state().view]).toEqual([0, 'documents'])
+})
+
+test('a collection that could not be removed is no longer said to go', async () => {
+  await using page = open()
+
+  await expect(page.state().remove(newId())).rejects.toMatchObject({ code: knowledgeError.unknownCollection })
+
+  expect(page.state().removing.size).toBe(0)
+})
+
 test('a taken name is refused and the list stays as it is', async () => {
   await using page = open()
   await page.state().create('Manuals')
@@ -93,6 +114,19 @@ test('files that were picked are handed over as bytes, read, and found again aft
 
   expect(page.state().documents.size).toBe(2)
   expect([...page.state().jobs.values()].every(({ status }) => status === 'done')).toBe(true)
+})
+
+test('one that cannot be read does not take those behind it along, and is named', async () => {
+  await using page = open()
+  const id = await page.state().create('Manuals')
+  const gone = new File([], 'gone.txt')
+  gone.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
+
+  const adding = page.state().addFiles(id, [new File(['one'], 'one.txt'), gone, new File(['two'], 'two.txt')])
+
+  await expect(adding).rejects.toMatchObject({ code: knowledgeError.unreadFiles, data: { names: 'gone.txt' } })
+  await page.importer.idle()
+  expect([...page.state().documents.values()].map(({ name }) => name).sort()).toEqual(['one.txt', 'two.txt'])
 })
 
 test('a document can be read again and removed', async () => {
