@@ -10,6 +10,7 @@ import { useWords } from './language/use-words.ts'
 import type { PagesState } from './pages-on-demand.ts'
 import { Palette } from './palette/palette.tsx'
 import { useOpenChat } from './place/use-open-chat.ts'
+import { useRailLiesOver } from './rail/lies-over.ts'
 import { Rail } from './rail/rail.tsx'
 import { PassagePeek } from './sources/peek/passage-peek.tsx'
 import { SourceViewer } from './sources/source-viewer.tsx'
@@ -125,8 +126,9 @@ function BelowThread() {
 function useSheets(hasSource: boolean): 'rail' | 'aside' | null {
   const { place, sources } = usePage()
   const isNarrow = useIsNarrow()
+  const liesOver = useRailLiesOver()
   const isRailOpen = useStore(place, (state) => state.isRailOpen)
-  const sheet = isNarrow && isRailOpen ? 'rail' : isNarrow && hasSource ? 'aside' : null
+  const sheet = liesOver && isRailOpen ? 'rail' : isNarrow && hasSource ? 'aside' : null
   useSheet({ isOpen: sheet === 'rail', first: '#rail button', onClose: () => place.getState().showRail(false) })
   useSheet({ isOpen: sheet === 'aside', first: '.viewer button', onClose: () => sources.getState().close() })
   return sheet

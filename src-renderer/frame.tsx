@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { useRailLiesOver } from './rail/lies-over.ts'
 import { useIsNarrow } from './ui/narrow.ts'
 import { usePage } from './use-page.ts'
 
@@ -13,13 +14,14 @@ export interface FrameProps {
 export function Frame({ aside: shown, children }: FrameProps) {
   const { panels } = usePage()
   const isNarrow = useIsNarrow()
+  const liesOver = useRailLiesOver()
   const { railPx, isRailShown, ...widths } = useStore(panels)
   // In a small window the panels give way before what is read does.
-  const rail = isRailShown ? `min(${railPx}px, 30vw)` : '0'
+  const rail = isRailShown && !liesOver ? `min(${railPx}px, 30vw)` : '0'
   const aside = shown ? `min(${widths[`${shown}Px`]}px, 38vw)` : '0'
   const style = isNarrow ? undefined : { gridTemplateColumns: `${rail} minmax(0, 1fr) ${aside}` }
   return (
-    <div className={isRailShown || isNarrow ? 'app' : 'app no-rail'} style={style}>
+    <div className={liesOver ? 'app over' : isRailShown ? 'app' : 'app no-rail'} style={style}>
       {children}
     </div>
   )

@@ -1,10 +1,10 @@
 import type { Page } from '../create-page.ts'
-import { isNarrow } from '../ui/narrow.ts'
+import { railLiesOver } from './lies-over.ts'
 
-/** Shows the rail or puts it away; in a narrow window as a sheet. */
-export function toggleRail({ place, panels }: Pick<Page, 'place' | 'panels'>): void {
+/** Shows the rail or puts it away; where it lies over the page as a sheet. */
+export function toggleRail({ place, panels, sources }: Pick<Page, 'place' | 'panels' | 'sources'>): void {
   const { isRailOpen, showRail } = place.getState()
-  if (isNarrow()) return showRail(!isRailOpen)
+  if (railLiesOver({ place, sources })) return showRail(!isRailOpen)
   const { isRailShown, showRail: show, hideRail } = panels.getState()
   const inRail = document.activeElement?.closest('#rail') ?? null
   if (isRailShown) hideRail()
