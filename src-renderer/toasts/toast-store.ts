@@ -11,6 +11,10 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
 
 export interface ToastState {
   readonly toasts: readonly Toast[]
+  /** What lies over the page and takes every press, the topmost last: notes are shown there. */
+  readonly covers: readonly string[]
+  cover(id: string): void
+  uncover(id: string): void
   show(toast: WithoutId<Toast>): void
   dismiss(id: string): void
   /** It stays as long as the person is at it. */
@@ -33,6 +37,9 @@ export function createToastStore({ newId, stayMs = 6000 }: ToastDeps): StoreApi<
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   return createStore<ToastState>((set, get) => ({
     toasts: [],
+    covers: [],
+    cover: (id) => set({ covers: [...get().covers, id] }),
+    uncover: (id) => set({ covers: get().covers.filter((each) => each !== id) }),
     show(toast) {
       const id = newId()
       set({ toasts: [...get().toasts, { ...toast, id }].slice(-atMost) })

@@ -7,10 +7,13 @@ import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
 import type { Toast } from './toast-store.ts'
 
-export function Toasts() {
+/** Of the page, or of the dialog `within`: shown by the topmost of them, for all that lies below cannot be pressed. */
+export function Toasts({ within }: { readonly within?: string }) {
   const { toasts: store } = usePage()
   const t = useWords('app')
   const toasts = useStore(store, (state) => state.toasts)
+  const topmost = useStore(store, ({ covers }) => covers.at(-1))
+  if (topmost !== within) return null
   return (
     <section className="toasts" aria-label={t('notes')} aria-live="polite">
       {toasts.map((toast) => (

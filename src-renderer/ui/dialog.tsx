@@ -1,5 +1,7 @@
 import './dialog.css'
-import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { Toasts } from '../toasts/toasts.tsx'
+import { usePage } from '../use-page.ts'
 
 export interface DialogProps {
   readonly title: string
@@ -12,6 +14,7 @@ export interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
+  const { toasts } = usePage()
   /** Words that are marked with the pointer may end beside it: only what began there is a press on the veil. */
   const isPressed = useRef(false)
   useLayoutEffect(() => {
@@ -19,6 +22,11 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     dialog?.showModal()
     return () => dialog?.close()
   }, [])
+  useEffect(() => {
+    const { cover, uncover } = toasts.getState()
+    cover(titleId)
+    return () => uncover(titleId)
+  }, [toasts, titleId])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it; the click is on the veil beside it.
     <dialog
@@ -37,6 +45,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         <h2 id={titleId}>{title}</h2>
         {children}
       </div>
+      <Toasts within={titleId} />
     </dialog>
   )
 }

@@ -181,6 +181,17 @@ test('every state of the composer has no fault that axe can find in either theme
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Manage templates' }).click()
   await look('manage-templates')
+  // "Undo" lay under the dialog, where nothing can be pressed.
+  const dialog = page.getByRole('dialog')
+  const before = await dialog.getByRole('listitem').count()
+  await dialog
+    .getByRole('button', { name: /^Delete/ })
+    .first()
+    .click()
+  await expect.poll(() => dialog.getByRole('listitem').count()).toBe(before - 1)
+  await look('templates-deleted')
+  await dialog.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => dialog.getByRole('listitem').count()).toBe(before)
   await page.getByRole('button', { name: 'New template' }).click()
   await look('new-template')
 
