@@ -1,6 +1,5 @@
 import type { ChatEvent } from '../../src-shared/desktop/chat.ts'
 import type { GenerateEvent } from '../../src-shared/engine/llama.ts'
-import { nothingFound } from '../../src-shared/retrieval/build-prompt.ts'
 import { withSubject } from '../../src-shared/retrieval/with-subject.ts'
 import type { MessageRow, Timings } from '../../src-shared/rows/message.ts'
 import { personaOf, samplingOf } from './answering-persona.ts'
@@ -8,6 +7,7 @@ import type { ChatDeps, ChatModel } from './chat-deps.ts'
 import { type FoundSources, findSources } from './find-sources.ts'
 import { inPercent } from './in-percent.ts'
 import { branchTo, updateMessage } from './messages.ts'
+import { nothingFoundIn } from './nothing-found.ts'
 import { type PreparedPrompt, preparePrompt } from './prepare-prompt.ts'
 import type { ReplyText } from './reply-text.ts'
 
@@ -42,8 +42,8 @@ export async function generateReply(deps: ChatDeps, task: ReplyTask, signal: Abo
   const found = await retrieveFor(deps, { task, question: withSubject(question.text, before?.text) }, signal)
   if (found) Object.assign(task.facts.timings, found.timings)
   const hasHistory = branch.length > 2
-  if (found?.sources.length === 0 && task.text.text === '' && !hasHistory) say(task, nothingFound)
-  if (found?.sources.length === 0 && task.model.quotesOnly) return finishFixed(task)
+  if (found?.sources.length === 0 && task.text.text === '' && !hasHistory) sayNothingFound(deps, task)
+  if (found?.sources.length === 0 && task.model.quotesOnly) return finishFixed(deps, task)
 
   // From loading to the last word in one go: two chats with two models would have them loaded for every step.
   using _ = await deps.engine.hold(task.model, signal)
@@ -151,7 +151,10 @@ function say(task: ReplyTask, text: string): void {
   task.tell({ type: 'text', text })
 }
 
-function finishFixed(task: ReplyTask): void {
-  if (task.text.text === '') say(task, nothingFound)
+const sayNothingFound = ({ settings }: Pick<ChatDeps, 'settings'>, task: ReplyTask): void =>
+  say(task, nothingFoundIn(settings().language))
+
+function finishFixed(deps: Pick<ChatDeps, 'settings'>, task: ReplyTask): void {
+  if (task.text.text === '') sayNothingFound(deps, task)
   task.facts.timings.first_token = performance.now() - task.startedMs
 }
