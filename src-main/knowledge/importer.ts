@@ -15,7 +15,7 @@ import { type FileToImport, fileAt, queueImport } from './queue-import.ts'
 import { queueMissingVectors } from './stale-vectors.ts'
 import { tellJob } from './tell-knowledge.ts'
 import { isUnreadableForGood } from './unreadable-document.ts'
-import { walkFiles } from './walk-files.ts'
+import { mostFiles, walkFiles } from './walk-files.ts'
 
 export interface NewJob {
   readonly jobId: string
@@ -118,14 +118,15 @@ export function createImporter(deps: KnowledgeDeps): Importer {
 }
 
 async function filesOf({ newId }: KnowledgeDeps, paths: readonly string[], signal: AbortSignal): Promise<FileToImport[]> {
-  const { files, unreadable } = await walkFiles(paths, signal)
+  const { files, unreadable, closed, isCut } = await walkFiles(paths, signal)
+  if (isCut) throw new AppError(knowledgeError.tooManyFiles, { limit: mostFiles })
   const [firstUnreadable] = unreadable
   if (files.length === 0 && firstUnreadable !== undefined) {
     throw new AppError(knowledgeError.unreadablePath, { name: basename(firstUnreadable), reason: 'missing' })
   }
   if (files.length === 0) throw new AppError(knowledgeError.nothingToImport)
-  // What is missing becomes a row as well, so that it is seen to have failed.
-  const missing = unreadable.map((path) => fileAt(path, 0, newId()))
+  // What is missing, or may not be looked into, becomes a row as well, so that it is seen to have failed.
+  const missing = [...new Set([...unreadable, ...closed])].map((path) => fileAt(path, 0, newId()))
   return [...files.map(({ path, sizeBytes }) => fileAt(path, sizeBytes, newId())), ...missing]
 }
 

@@ -32,7 +32,8 @@ export interface WalkRules {
 
 const everything: WalkRules = { enter: async () => {}, allows: () => true }
 
-const mostFiles = 100_000
+/** More at once are not looked at. */
+export const mostFiles = 100_000
 const mostLevels = 64
 
 /**

@@ -109,5 +109,6 @@ export const knowledgeError = {
   originalChanged: 'knowledge.original_changed',
   noEmbedder: 'knowledge.no_embedder',
   nothingToImport: 'knowledge.nothing_to_import',
+  tooManyFiles: 'knowledge.too_many_files',
   tooManyTags: 'knowledge.too_many_tags',
 } as const

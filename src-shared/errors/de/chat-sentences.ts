@@ -58,6 +58,8 @@ export const chatSentences = {
     '„{{name}}“ hätte mehr als {{most}} Schlagwörter. Nichts wurde verändert: zuerst einige entfernen.',
   [knowledgeError.nothingToImport]:
     'Darin ist nichts, was Hearth lesen kann. Nichts wurde hinzugefügt. Lesbar sind PDF, Office-Dateien (.docx, .pptx, .xlsx, .odt), E-Books, E-Mails, Webseiten, Tabellen, Quelltext und Text.',
+  [knowledgeError.tooManyFiles]:
+    'Darin liegen mehr als {{limit, number}} Dateien, und so viele werden nicht auf einmal hinzugefügt. Nichts wurde hinzugefügt. Die Ordner darin nacheinander hinzufügen.',
   [languageError.unreadable]:
     'Das ist keine Sprachdatei von Hearth. Nichts wurde hinzugefügt. Die englischen Wörter als Datei speichern, sie übersetzen und diese hinzufügen.',
   [languageError.tooLarge]:

@@ -51,6 +51,8 @@ export const chatSentences = {
   [knowledgeError.tooManyTags]: '“{{name}}” would have more than {{most}} tags. Nothing was changed: take some off first.',
   [knowledgeError.nothingToImport]:
     'There is nothing in it that Hearth can read. Nothing was added. It reads PDF, Office files (.docx, .pptx, .xlsx, .odt), e-books, mail, web pages, tables, source code and text.',
+  [knowledgeError.tooManyFiles]:
+    'There are more than {{limit, number}} files in it, which is more than are added at once. Nothing was added. Add the folders inside it one after the other.',
   [languageError.unreadable]:
     'This is no language file of Hearth. Nothing was added. Save the English words as a file, translate them and add that.',
   [languageError.tooLarge]:

@@ -165,6 +165,18 @@ test('a stopped job lets go of the document in hand at once and goes on from the
   expect(listJobs(knowledge.db)).toMatchObject([{ status: 'done', done: 2, failed: 0 }])
 })
 
+test('what lies in a folder and cannot be looked at is told of: it was passed over in silence', async () => {
+  using temp = tempFolder()
+  await using knowledge = openKnowledge({ folder: temp.path })
+  const folder = write(join(temp.path, 'files'), { 'a.md': 'alpha' })
+  symlinkSync(join(temp.path, 'nowhere.md'), join(folder, 'link.md'))
+
+  await knowledge.importAll([folder])
+
+  expect(documentsOf(knowledge).map(({ name, status }) => `${name} ${status}`)).toEqual(['a.md ready', 'link.md failed'])
+  expect(listJobs(knowledge.db)).toMatchObject([{ status: 'done', total: 2, done: 1, failed: 1 }])
+})
+
 test('a document that is removed while it is read stays removed, and its job ends', async () => {
   using temp = tempFolder()
   const reading = Promise.withResolvers<void>()
