@@ -57,6 +57,10 @@ export function createMemoryCache(now: () => number): CacheStore {
     },
     set: async (key, value, ttlSeconds) => set(key, value, ttlSeconds),
     delete: async (keys) => keys.flatMap((key) => [key, leaseOf(key)]).forEach((each) => void entries.delete(each)),
+    async deleteKind(prefix) {
+      const isOfIt = (key: string): boolean => key.startsWith(prefix) || key.startsWith(leaseOf(prefix))
+      for (const key of [...entries.keys()].filter(isOfIt)) if (entries.get(key)?.json !== blocked) entries.delete(key)
+    },
     lease: async (key) => lease(key),
     fill: async (key, filled) => fill(key, filled),
     async block(key, seconds) {

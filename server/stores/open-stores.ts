@@ -5,6 +5,7 @@ import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import { StartFault } from '../start-fault.ts'
+import { cacheKeys } from './cache-keys.ts'
 import type { CacheStore } from './cache-store.ts'
 import { createDegradingCache } from './degrading-cache.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -42,6 +43,8 @@ export async function openStores({ config, log, now }: StoresDeps): Promise<Stor
   const applied = await migrateStore(store, config, log).catch(explain)
   if (applied.length > 0) log.info({ applied }, 'migrations applied')
   const cache = opened.use(openCache({ config, log, now }))
+  // A process that ended while it owed, as all do that are started again because Redis is away, has left that to the next.
+  await cache.deleteKind(cacheKeys.session.of(''))
   const documents = opened.use(await openDocuments(config, log))
   const history = opened.use(await openHistory({ config, log, store }))
   const secret = config.JWT_SECRET_KEY ?? secretOf(config.dataFolder)
