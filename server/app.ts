@@ -70,6 +70,8 @@ export interface CreatedApp {
   readonly admin: AdminDeps
   readonly usage: UsageDeps
   readonly warming: Warming
+  /** Before it listens. A command of the administrator goes without: it may be there to mend that. Errors: `StartFault`. */
+  readonly checkKeys: () => Promise<void>
 }
 
 /** The whole server on stores that are open and migrated. It does not listen yet. */
@@ -80,7 +82,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   const engines = openEngines({ config, log })
   const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), near: nearOf(parts), onRead: metrics.countRead })
   const sessions = createSessions({ store, reads, now })
-  const tokens = await createAccessTokens({
+  const tokens = createAccessTokens({
     ...{ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: config.JWT_EXPIRATION_MINUTES },
   })
   const forgetPlan = forgetsPlan(reads)
@@ -129,7 +131,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()
-  return { app, jobs: operations.jobs, admin: operations.admin, usage, warming }
+  return { app, jobs: operations.jobs, admin: operations.admin, usage, warming, checkKeys: tokens.check }
 }
 
 async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<number> {

@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Config } from '../config.ts'
@@ -18,6 +16,7 @@ import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
 import { addReadReplicas } from './read-replicas.ts'
 import { openRedis } from './redis-cache.ts'
+import { secretOf } from './secret-file.ts'
 import type { SqlStore } from './sql-store.ts'
 
 export interface Stores extends DocumentStores, HistoryStores {
@@ -86,14 +85,4 @@ function explain(cause: unknown): never {
   if (cause instanceof AppError && cause.code === 'STORE_UNAVAILABLE')
     throw new StartFault('PostgreSQL does not answer under the configured address.', { cause })
   throw cause
-}
-
-/** Made once, readable by this user only. */
-function secretOf(folder: string): string {
-  const file = join(folder, 'secret.key')
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
-  }
-  return readFileSync(file, 'utf8')
 }
