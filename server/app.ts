@@ -7,6 +7,7 @@ import { addDeviceRoutes } from './accounts/device-routes.ts'
 import { addEmailRoutes } from './accounts/email-routes.ts'
 import { createLetterLimit } from './accounts/letter-limit.ts'
 import { createSessions } from './accounts/sessions.ts'
+import { createSignInCheck } from './accounts/sign-in-check.ts'
 import { createSignInLimit } from './accounts/sign-in-limit.ts'
 import { addUserRoutes } from './accounts/user-routes.ts'
 import type { AdminDeps } from './admin/admin-deps.ts'
@@ -109,6 +110,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
     ...{ onDeleted: operations.onDeleted, afterDeleted: operations.jobs.wake },
+    checkSignIn: createSignInCheck({ reader: store, now }),
     ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
   }
 
