@@ -5,10 +5,8 @@ import { addAccountRoutes } from './accounts/account-routes.ts'
 import { createSignedInCount } from './accounts/count-signed-in.ts'
 import { addDeviceRoutes } from './accounts/device-routes.ts'
 import { addEmailRoutes } from './accounts/email-routes.ts'
-import { createLetterLimit } from './accounts/letter-limit.ts'
+import { guardSignIns } from './accounts/guard-sign-ins.ts'
 import { createSessions } from './accounts/sessions.ts'
-import { createSignInCheck } from './accounts/sign-in-check.ts'
-import { createSignInLimit } from './accounts/sign-in-limit.ts'
 import { addUserRoutes } from './accounts/user-routes.ts'
 import type { AdminDeps } from './admin/admin-deps.ts'
 import { appendAudit } from './audit/audit-log.ts'
@@ -83,9 +81,8 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   const engines = openEngines({ config, log })
   const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), near: nearOf(parts), onRead: metrics.countRead })
   const sessions = createSessions({ store, reads, now })
-  const tokens = createAccessTokens({
-    ...{ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: config.JWT_EXPIRATION_MINUTES },
-  })
+  const { JWT_ALGORITHM: algorithm, JWT_EXPIRATION_MINUTES: expirationMinutes } = config
+  const tokens = createAccessTokens({ store, now, secret, algorithm, expirationMinutes })
   const forgetPlan = forgetsPlan(reads)
   const billing: BillingDeps = {
     ...{ store, reads, now, audit: appendAudit, onPlanChanged: forgetPlan },
@@ -110,8 +107,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
     ...{ onDeleted: operations.onDeleted, afterDeleted: operations.jobs.wake },
-    checkSignIn: createSignInCheck({ reader: store, now }),
-    ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
+    ...guardSignIns({ store, cache, now }),
   }
 
   const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find, isStill: sessions.isStill })

@@ -55,7 +55,8 @@ interface Debts extends Disposable {
 function createDebts(shared: CacheStore): Debts {
   const keysOwed = new Map<string, symbol>()
   const kindsOwed = new Map<string, symbol>()
-  const state: { timer?: NodeJS.Timeout | undefined; paying?: Promise<void> | undefined } = {}
+  const state: { paying?: Promise<void> | undefined } = {}
+  const again = payRegularly(() => (keysOwed.size + kindsOwed.size === 0 ? undefined : payOnce()))
 
   async function pay(): Promise<void> {
     // Before thousands of calls fail one by one.
@@ -74,21 +75,9 @@ function createDebts(shared: CacheStore): Debts {
       state.paying = undefined
     }))
 
-  function payLater(): void {
-    state.timer ??= setInterval(() => {
-      if (keysOwed.size + kindsOwed.size === 0) stop()
-      else payOnce().catch(() => undefined)
-    }, payMs).unref()
-  }
-
-  function stop(): void {
-    clearInterval(state.timer)
-    state.timer = undefined
-  }
-
   function oweKind(kind: string): void {
     if (!counters.includes(kind)) kindsOwed.set(kind, Symbol(kind))
-    payLater()
+    again.start()
   }
 
   function owe(keys: readonly string[]): void {
@@ -100,7 +89,7 @@ function createDebts(shared: CacheStore): Debts {
       new Set([...keysOwed.keys()].map(kindOf)).forEach(oweKind)
       keysOwed.clear()
     }
-    payLater()
+    again.start()
   }
 
   return {
@@ -112,8 +101,25 @@ function createDebts(shared: CacheStore): Debts {
       if (keysOwed.has(key)) await payOnce()
       return !keysOwed.has(key)
     },
-    [Symbol.dispose]: stop,
+    [Symbol.dispose]: again.stop,
   }
+}
+
+/** Until nothing is left to pay. */
+function payRegularly(pay: () => Promise<void> | undefined) {
+  const state: { timer?: NodeJS.Timeout | undefined } = {}
+  const stop = (): void => {
+    clearInterval(state.timer)
+    state.timer = undefined
+  }
+  const start = (): void => {
+    state.timer ??= setInterval(() => {
+      const paying = pay()
+      if (paying === undefined) stop()
+      else paying.catch(() => undefined)
+    }, payMs).unref()
+  }
+  return { start, stop }
 }
 
 const kindOf = (key: string): string => key.slice(0, key.indexOf(':') + 1) || key

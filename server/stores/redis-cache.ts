@@ -5,7 +5,7 @@ import { blocked, type CacheStore, leaseSeconds, type Tally } from './cache-stor
 import { joinCalls } from './join-calls.ts'
 import { createPulse } from './pulse.ts'
 import { connectRedis, type RedisAddress } from './redis-client.ts'
-import { scanNames } from './redis-scan.ts'
+import { forgetKind } from './redis-kinds.ts'
 
 export type RedisSettings = RedisAddress & {
   readonly log: Log
@@ -55,18 +55,7 @@ export function openRedis({ log, keyPrefix = '', isPatient = false, ...address }
       await redis.forgetKeys(withLeases.length, ...withLeases, channel, ...keys)
       return keys
     })
-  const forgetNames = (names: readonly string[]) =>
-    Promise.all(names.map((name) => ask(() => redis.forgetUnlessBlocked(leaseOf(name), name, blocked, channel, name))))
-  /** Leases first: once they are gone nobody writes what was loaded before, and what was written is found after that. */
-  async function forgetKind(kind: string): Promise<void> {
-    await ask(client.ping)
-    const [leases, values] = [
-      { before: `${keyPrefix}lease:{${keyPrefix}`, after: '}', kind },
-      { before: keyPrefix, after: '', kind },
-    ]
-    for (const wanted of [leases, values])
-      for (const node of client.nodes()) for await (const names of scanNames(node, wanted, ask)) await forgetNames(names)
-  }
+  const forgetUnlessBlocked = (name: string) => ask(() => redis.forgetUnlessBlocked(leaseOf(name), name, blocked, channel, name))
   // The keys of a cluster lie apart: there the client puts together what goes to the same node.
   const isOne = changes !== undefined
   const count = isOne ? joinCalls(keysAtOnce, countAll) : countOne
@@ -79,7 +68,7 @@ export function openRedis({ log, keyPrefix = '', isPatient = false, ...address }
     set: (key, value, ttlSeconds) =>
       ask(async () => void (await redis.set(key, JSON.stringify(value), 'PX', Math.round(ttlSeconds * 1000)))),
     delete: async (keys) => void (await Promise.all(keys.map(forget))),
-    deleteKind: forgetKind,
+    deleteKind: (kind) => forgetKind(kind, { client, keyPrefix, ask, forgetNamed }),
     lease: (key) => ask(async () => (await redis.takeLease(leaseOf(key), newId(), leaseSeconds, blocked)) ?? undefined),
     fill: (key, { lease, value, ttlSeconds }) =>
       ask(

@@ -61,6 +61,7 @@ export interface TestServer extends AsyncDisposable {
   readonly admin: CreatedApp['admin']
   readonly usage: CreatedApp['usage']
   readonly warming: CreatedApp['warming']
+  readonly checkKeys: CreatedApp['checkKeys']
   /** Who was erased, outside of the database. */
   readonly erasures: ErasureList
   readonly store: SqlStore
