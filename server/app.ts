@@ -5,9 +5,8 @@ import { addAccountRoutes } from './accounts/account-routes.ts'
 import { createSignedInCount } from './accounts/count-signed-in.ts'
 import { addDeviceRoutes } from './accounts/device-routes.ts'
 import { addEmailRoutes } from './accounts/email-routes.ts'
-import { createLetterLimit } from './accounts/letter-limit.ts'
+import { guardSignIns } from './accounts/guard-sign-ins.ts'
 import { createSessions } from './accounts/sessions.ts'
-import { createSignInLimit } from './accounts/sign-in-limit.ts'
 import { addUserRoutes } from './accounts/user-routes.ts'
 import type { AdminDeps } from './admin/admin-deps.ts'
 import { appendAudit } from './audit/audit-log.ts'
@@ -70,6 +69,8 @@ export interface CreatedApp {
   readonly admin: AdminDeps
   readonly usage: UsageDeps
   readonly warming: Warming
+  /** Before it listens. A command of the administrator goes without: it may be there to mend that. Errors: `StartFault`. */
+  readonly checkKeys: () => Promise<void>
 }
 
 /** The whole server on stores that are open and migrated. It does not listen yet. */
@@ -80,9 +81,8 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   const engines = openEngines({ config, log })
   const reads = createCachedReads({ cache, maxTtlSeconds: maxTtlSeconds(parts), near: nearOf(parts), onRead: metrics.countRead })
   const sessions = createSessions({ store, reads, now })
-  const tokens = await createAccessTokens({
-    ...{ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: config.JWT_EXPIRATION_MINUTES },
-  })
+  const { JWT_ALGORITHM: algorithm, JWT_EXPIRATION_MINUTES: expirationMinutes } = config
+  const tokens = createAccessTokens({ store, now, secret, algorithm, expirationMinutes })
   const forgetPlan = forgetsPlan(reads)
   const billing: BillingDeps = {
     ...{ store, reads, now, audit: appendAudit, onPlanChanged: forgetPlan },
@@ -107,7 +107,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
     ...{ onDeleted: operations.onDeleted, afterDeleted: operations.jobs.wake },
-    ...{ signInLimit: createSignInLimit(cache), letterLimit: createLetterLimit(cache) },
+    ...guardSignIns({ store, cache, now }),
   }
 
   const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find, isStill: sessions.isStill })
@@ -129,7 +129,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   serveOpenApi(app)
   serveDocs(app)
   await app.ready()
-  return { app, jobs: operations.jobs, admin: operations.admin, usage, warming }
+  return { app, jobs: operations.jobs, admin: operations.admin, usage, warming, checkKeys: tokens.check }
 }
 
 async function raiseIfReached(tx: SqlTx, key: QuotaKey, { config, now }: ServerParts): Promise<number> {

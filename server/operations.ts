@@ -9,6 +9,7 @@ import { grantPlan } from './billing/grant-plan.ts'
 import { conversationPersonalData, historyPersonalData } from './chat/chat-personal-data.ts'
 import { countTurnJob } from './chat/count-turn-job.ts'
 import { oldTurns } from './chat/turns.ts'
+import type { Config } from './config.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
 import { addTaskRoutes } from './jobs/task-routes.ts'
 import { cachePersonalData } from './personal-data/cache-personal-data.ts'
@@ -29,6 +30,7 @@ export interface OperationsDeps extends Omit<BackgroundDeps, 'kinds' | 'schedule
   readonly cache: CacheStore
   readonly history: HistoryStore
   readonly conversations: ConversationStore
+  readonly config: Pick<Config, 'JWT_ALGORITHM'>
   readonly secret: string
   readonly erasures: ErasureList
   /** After the commit: what caches say of this user. */
@@ -46,7 +48,7 @@ export interface Operations {
 
 /** Work in the background, everything of one person, and administration: what goes across the features. */
 export function openOperations(given: OperationsDeps): Operations {
-  const { cache, documents, history, conversations, secret, erasures, forget, ...deps } = given
+  const { cache, config, documents, history, conversations, secret, erasures, forget, ...deps } = given
   const { usage, billing, sessions, stripe } = deps
   const { store, now } = usage
   const personal = { store, now, list: erasures, stores: personalStores(given) }
@@ -57,7 +59,18 @@ export function openOperations(given: OperationsDeps): Operations {
   })
   const onDeleted = (tx: SqlTx, userId: string, at: Date) => promiseErasure(jobs, tx, { userId, at })
   const admin = openAdmin({
-    ...{ store, now, sessions, jobs, secret, forget, onDeleted, audit: appendAudit, onRegistered: startFree },
+    ...{
+      store,
+      now,
+      sessions,
+      jobs,
+      secret,
+      algorithm: config.JWT_ALGORITHM,
+      forget,
+      onDeleted,
+      audit: appendAudit,
+      onRegistered: startFree,
+    },
     grantPlan: (grant) => grantPlan(billing, grant),
   })
   return {

@@ -41,10 +41,11 @@ export async function startServer({ config, log, print, createTracing }: StartDe
   const tracing = opened.use(openTracing(config, createTracing))
   const stores = opened.use(await openStores({ config, log, now }))
   const mail = opened.use(createMail({ deliver: delivery({ config, log, print }), log }))
-  const { app } = await createApp({
+  const { app, checkKeys } = await createApp({
     ...{ config, log, ...stores, mail, now, tracing, isStopping: () => stopping.signal.aborted },
     erasures: createErasureList(config.erasureListFile),
   })
+  await checkKeys()
   const url = await app.listen({ host: config.API_HOST, port: config.API_PORT }).catch(explain)
   opened.defer(async () => {
     await letGo(app.server)

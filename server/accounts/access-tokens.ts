@@ -1,6 +1,7 @@
 import { errors, type JWTVerifyResult, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { StartFault } from '../start-fault.ts'
 import type { SqlStore } from '../stores/sql-store.ts'
 import { rememberVerified, type Verified } from './remember-verified.ts'
 import { currentSigningKey, findVerifyingKey, keysBelievedMs, type SigningKey } from './signing-keys.ts'
@@ -15,6 +16,8 @@ export interface AccessClaims {
 
 export interface AccessTokens {
   readonly expiresInSeconds: number
+  /** Before the server listens: whether it can sign. Errors: `StartFault`. */
+  check(): Promise<void>
   issue(claims: AccessClaims): Promise<string>
   /** Errors: `TOKEN_EXPIRED`, `UNAUTHENTICATED` for every other thing that is wrong with it. */
   verify(token: string): Promise<AccessClaims>
@@ -36,9 +39,9 @@ const rememberMs = 10_000
 const claims = z.object({ sub: z.uuid(), gen: z.int(), sid: z.uuid().optional(), exp: z.number() })
 
 /** Signed with Ed25519 by a key that all processes share; with HS256 and the secret itself only where that was configured. */
-export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessTokens> {
+export function createAccessTokens(deps: AccessTokenDeps): AccessTokens {
   const { now, algorithm, expirationMinutes } = deps
-  const keys = algorithm === 'EdDSA' ? await sharedKeys(deps) : secretKey(deps.secret)
+  const keys = algorithm === 'EdDSA' ? sharedKeys(deps) : secretKey(deps.secret)
   const expiresInSeconds = expirationMinutes * 60
 
   async function issue({ userId, generation, familyId }: AccessClaims): Promise<string> {
@@ -64,7 +67,8 @@ export async function createAccessTokens(deps: AccessTokenDeps): Promise<AccessT
     return { claims: { userId: sub, generation: gen, familyId: sid }, expiresAtMs: exp * 1000 }
   }
 
-  return { expiresInSeconds, issue, verify: rememberVerified(verify, { now, forMs: rememberMs }) }
+  const check = async () => void (await keys.signing())
+  return { expiresInSeconds, check, issue, verify: rememberVerified(verify, { now, forMs: rememberMs }) }
 }
 
 type VerifyOptions = NonNullable<Parameters<typeof jwtVerify>[2]>
@@ -80,20 +84,23 @@ interface Believed<T> {
 }
 
 /** Keys are looked up once a minute, because another process may rotate them. While the database is away the last known go on. */
-async function sharedKeys({ store, secret, now }: AccessTokenDeps): Promise<Keys> {
+function sharedKeys({ store, secret, now }: AccessTokenDeps): Keys {
   const readCurrent = () => currentSigningKey(store, secret, new Date(now()))
-  const state: { current: Believed<SigningKey> } = { current: { value: await readCurrent(), readAt: now() } }
+  const state: { current?: Believed<SigningKey> } = {}
   const known = new Map<string, Believed<SigningKey['key']>>()
   const isFresh = (believed: Believed<unknown> | undefined, forMs = keysBelievedMs): boolean =>
     believed !== undefined && now() - believed.readAt < forMs
 
   async function signing() {
-    if (!isFresh(state.current)) {
-      const value = await readCurrent().catch(() => state.current.value)
-      state.current = { value, readAt: now() }
-    }
-    const { kid, key } = state.current.value
-    return { header: { kid }, key }
+    const before = state.current
+    if (before !== undefined && isFresh(before)) return signedWith(before.value)
+    const value = await readCurrent().catch((cause: unknown) => {
+      // Rotated under another secret: what the last known one signs is taken nowhere any more.
+      if (before === undefined || cause instanceof StartFault) throw cause
+      return before.value
+    })
+    state.current = { value, readAt: now() }
+    return signedWith(value)
   }
   // What the token says is unknown, whatever the type of its header promises.
   const find = async (kid: unknown): Promise<SigningKey['key']> => {
@@ -117,6 +124,8 @@ async function sharedKeys({ store, secret, now }: AccessTokenDeps): Promise<Keys
     verify: (token, options) => jwtVerify(token, ({ kid }) => find(kid), options),
   }
 }
+
+const signedWith = ({ kid, key }: SigningKey) => ({ header: { kid }, key })
 
 function secretKey(secret: string): Keys {
   const signing = new TextEncoder().encode(secret)

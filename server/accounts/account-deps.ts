@@ -5,6 +5,7 @@ import type { SqlStore, SqlTx } from '../stores/sql-store.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { LetterLimit } from './letter-limit.ts'
 import type { Sessions } from './sessions.ts'
+import type { SignInCheck } from './sign-in-check.ts'
 import type { SignInLimit } from './sign-in-limit.ts'
 
 export interface AccountDeps {
@@ -13,6 +14,7 @@ export interface AccountDeps {
   readonly now: () => number
   readonly tokens: AccessTokens
   readonly sessions: Sessions
+  readonly checkSignIn: SignInCheck
   readonly signInLimit: SignInLimit
   readonly letterLimit: LetterLimit
   readonly post: Mail['send']

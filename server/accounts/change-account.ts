@@ -6,7 +6,7 @@ import { writeLetter } from '../mail/letters.ts'
 import type { SqlTx } from '../stores/sql-store.ts'
 import type { AccountDeps } from './account-deps.ts'
 import { endCodesOfOthers, issueUnlessChanged, redeemMailedToken } from './mailed-tokens.ts'
-import { checkPassword, hashPassword } from './passwords.ts'
+import { hashPassword, isPassword } from './passwords.ts'
 import { endFamiliesOf } from './refresh-tokens.ts'
 import type { Caller } from './register.ts'
 import { deleteUser, findUser, findUserByEmail, isUnchanged, replacePassword, shownUser, type UserRow } from './users.ts'
@@ -79,7 +79,7 @@ export async function confirmed(
   const user = await findUser(deps.store, userId)
   if (user === undefined) throw new AppError('NOT_FOUND')
   await deps.signInLimit.confirm(userId)
-  if (!(await checkPassword(current_password, user.hashed_password)).isRight) throw new AppError('INVALID_CREDENTIALS')
+  if (!(await isPassword(current_password, user.hashed_password))) throw new AppError('INVALID_CREDENTIALS')
   await deps.signInLimit.confirmed(userId)
   return user
 }

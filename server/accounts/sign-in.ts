@@ -5,7 +5,7 @@ import { sql } from '../stores/sql.ts'
 import { findOne, type SqlTx } from '../stores/sql-store.ts'
 import type { AccountDeps } from './account-deps.ts'
 import { type PresentedDevice, sawDeviceOf, signInDevice } from './devices.ts'
-import { checkPassword, hashPassword } from './passwords.ts'
+import { hashPassword, isOutdated } from './passwords.ts'
 import { endFamily, exchangeToken, startFamily } from './refresh-tokens.ts'
 import { findUserByEmail, shownUser, type UserRow, upgradeHash } from './users.ts'
 
@@ -19,10 +19,9 @@ export async function signIn(
 ): Promise<z.infer<typeof signedIn>> {
   await deps.signInLimit.attempt({ email, address })
   const user = await findUserByEmail(deps.store, email)
-  const { isRight, isOutdated } = await checkPassword(password, user?.hashed_password)
-  if (user === undefined || !isRight || !user.is_active) throw new AppError('INVALID_CREDENTIALS')
+  if (!(await deps.checkSignIn(password, user)) || user === undefined) throw new AppError('INVALID_CREDENTIALS')
   await deps.signInLimit.succeeded({ email, address })
-  if (isOutdated) await upgradeHash(deps.store, user, await hashPassword(password))
+  if (isOutdated(user.hashed_password)) await upgradeHash(deps.store, user, await hashPassword(password))
   return { ...(await startSession(deps, user, { id: device_id, name: device_name })), user: shownUser(user) }
 }
 

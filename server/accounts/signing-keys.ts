@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
 import { z } from 'zod'
+import { StartFault } from '../start-fault.ts'
 import { sql } from '../stores/sql.ts'
 import { findOne, type SqlRunner, type SqlStore, type SqlTx } from '../stores/sql-store.ts'
 import { longestTokenMs } from './token-lifetime.ts'
@@ -18,7 +19,7 @@ const keysLock = 4_871_003
 /** How long a process may go on with what it knows of the keys. */
 export const keysBelievedMs = 60_000
 
-/** The newest key, made by whichever process is the first to need one. */
+/** The newest key, made by whichever process is the first to need one. Errors: `StartFault` when another secret sealed it. */
 export async function currentSigningKey(store: SqlStore, secret: string, now: Date): Promise<SigningKey> {
   const row = await store.transact(async (tx) => {
     await lockKeys(tx)
@@ -82,7 +83,23 @@ function seal(text: string, secret: string): string {
   return [nonce, cipher.getAuthTag(), sealed].map((part) => part.toString('base64url')).join('.')
 }
 
+/**
+ * No fresh key in its place: a process that was given the wrong secret by mistake would take the keys from under all the others, and they from under it.
+ */
+const otherSecret = `The signing key in the database was sealed with another secret than this one (JWT_SECRET_KEY, or secret.key in the data folder).
+If that was a mistake, set the former secret again; nothing was changed.
+If the former one has come into other hands or is lost, run "npm run server -- admin rotate-keys --at-once" with the new secret, then start every process
+with it: everything that the old keys signed ends, and whoever is signed in refreshes or signs in again.`
+
 function open(sealed: string, secret: string): string {
+  try {
+    return unseal(sealed, secret)
+  } catch (cause) {
+    throw new StartFault(otherSecret, { cause })
+  }
+}
+
+function unseal(sealed: string, secret: string): string {
   const [nonce = '', tag = '', text = ''] = sealed.split('.')
   const decipher = createDecipheriv('aes-256-gcm', sealingKey(secret), Buffer.from(nonce, 'base64url'))
   decipher.setAuthTag(Buffer.from(tag, 'base64url'))

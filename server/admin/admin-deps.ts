@@ -11,6 +11,8 @@ export interface AdminDeps {
   readonly jobs: Jobs
   readonly audit: (tx: SqlTx, event: AuditEvent, at: Date) => Promise<void>
   readonly grantPlan: (grant: Grant) => Promise<void>
+  /** False where the configured secret itself signs: a new key would end nothing. */
+  readonly hasOwnKeys: boolean
   readonly rotateKeys: (tx: SqlTx, rotation: { readonly at: Date; readonly isAtOnce: boolean }) => Promise<string>
   /** What else a new account gets in the same transaction: its plan. */
   readonly onRegistered: (tx: SqlTx, userId: string, at: Date) => Promise<void>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { findTampering } from '../audit/audit-log.ts'
 import { lockUserIfThere } from '../stores/lock-user.ts'
-import { sql } from '../stores/sql.ts'
+import { type Sql, sql } from '../stores/sql.ts'
 import type { AdminDeps } from './admin-deps.ts'
 import { eraseIn } from './change-users.ts'
 import { reconcileNow } from './tend-jobs.ts'
@@ -49,14 +49,20 @@ async function eraseAgain(deps: AdminDeps, ids: readonly string[]): Promise<numb
 
 const idRow = z.object({ id: z.string() })
 
-async function endEverySignIn({ store, now, audit, forget, rotateKeys }: AdminDeps): Promise<number> {
+/**
+ * One more than the backup has may be one that the account had come to after it, which tokens of that time name: seconds go ahead of changes of a password,
+ * also when the same backup is put back once more.
+ */
+const laterGeneration = (at: Date): Sql =>
+  sql`GREATEST(token_generation + 1, ${Math.floor((at.getTime() - Date.UTC(2020)) / 1000)}::integer)`
+
+async function endEverySignIn({ store, now, audit, forget, hasOwnKeys, rotateKeys }: AdminDeps): Promise<number> {
   const at = new Date(now())
   const ids = await store.transact(async (tx) => {
-    const users = await tx.query(sql`UPDATE users SET token_generation = token_generation + 1 RETURNING id`, idRow)
+    const users = await tx.query(sql`UPDATE users SET token_generation = ${laterGeneration(at)} RETURNING id`, idRow)
     await tx.run(sql`UPDATE token_families SET revoked_at = ${at}, reason = 'restored' WHERE revoked_at IS NULL`)
     await tx.run(sql`DELETE FROM mailed_tokens`)
-    // A token of after the backup may name the generation that the account has just come to again.
-    await rotateKeys(tx, { at, isAtOnce: true })
+    if (hasOwnKeys) await rotateKeys(tx, { at, isAtOnce: true })
     await audit(tx, { action: 'restored', actor_id: null, user_id: null, details: { accounts: users.length } }, at)
     return users.map(({ id }) => id)
   })

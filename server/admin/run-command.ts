@@ -71,8 +71,12 @@ function explain(cause: unknown): never {
   if (cause instanceof AppError && cause.code === 'NOT_FOUND') throw new StartFault('There is no such account.', { cause })
   if (cause instanceof AppError && cause.code === 'PLAN_IS_PAID')
     throw new StartFault('This plan is paid through Stripe. Change it there.', { cause })
+  if (cause instanceof AppError && cause.code === 'KEY_IS_CONFIGURED') throw new StartFault(configuredKey, { cause })
   throw cause
 }
+
+const configuredKey = `With JWT_ALGORITHM=HS256 the secret JWT_SECRET_KEY itself signs, and there is no other key to change. Nothing was changed.
+To end everything that it signed, set another JWT_SECRET_KEY and start every process again.`
 
 const idOf = async (admin: AdminDeps, who: string): Promise<string> =>
   (await (z.uuid().safeParse(who).success ? readUser(admin, who) : readUserByEmail(admin, who.trim().toLowerCase()))).id

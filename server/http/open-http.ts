@@ -6,6 +6,7 @@ import type { Tracing } from '../tracing/tracing.ts'
 import { type AuthenticateDeps, authenticateRequests, confirmPrincipals } from './authenticate.ts'
 import { limitFailedTokens } from './failed-tokens.ts'
 import { createHttpApp } from './http-app.ts'
+import { admitLargeBodies } from './large-bodies.ts'
 import { describeRoutes } from './openapi.ts'
 import { refuseOverload } from './overload.ts'
 import { limitRequests } from './rate-limits.ts'
@@ -20,7 +21,7 @@ export interface HttpParts {
   readonly tracing?: Tracing | undefined
 }
 
-/** What every request passes before its route, in this order: load, who it is, how often. Routes are added to it from here on. */
+/** What every request passes before its route, in this order: load, who it is, how often, how much of it. Routes are added to it from here on. */
 export async function openHttp(
   { config, log, cache, isStopping, tracing }: HttpParts,
   identify: Omit<AuthenticateDeps, 'refuseToken'>,
@@ -34,6 +35,7 @@ export async function openHttp(
   authenticateRequests(app, authenticating)
   if (isLimited) limitRequests(app, cache)
   confirmPrincipals(app, authenticating)
+  admitLargeBodies(app)
   refuseUnknown(app)
   return app
 }

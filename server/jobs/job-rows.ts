@@ -83,11 +83,28 @@ const ofClaim = ({ id, claim }: ClaimedJob): Sql => sql`id = ${id} AND state = '
 export const renewClaim = async (runner: SqlRunner, job: ClaimedJob, at: Date): Promise<boolean> =>
   (await runner.run(sql`UPDATE jobs SET claimed_until = ${claimEnd(at)} WHERE ${ofClaim(job)}`)) === 1
 
-/** Only who still has it writes: whoever was thought dead and comes back changes nothing. */
+/** Only who still has it writes: whoever was thought dead and comes back changes nothing. Of one name a user has the last result only. */
 export const finishJob = (runner: SqlRunner, job: ClaimedJob, { result, at }: { result: unknown; at: Date }): Promise<number> =>
   runner.run(sql`
-    UPDATE jobs SET state = 'done', claim = NULL, claimed_until = NULL, finished_at = ${at}, result = ${JSON.stringify(result ?? null)}
-    WHERE ${ofClaim(job)}`)
+    WITH ended AS (
+      UPDATE jobs SET state = 'done', claim = NULL, claimed_until = NULL, finished_at = ${at}, result = ${JSON.stringify(result ?? null)}
+      WHERE ${ofClaim(job)} RETURNING id, user_id, once_key)
+    DELETE FROM jobs USING ended
+    WHERE jobs.user_id = ended.user_id AND jobs.once_key = ended.once_key AND jobs.state = 'done' AND jobs.id <> ended.id`)
+
+export interface DoneSince {
+  readonly userId: string
+  readonly onceKey: string
+  readonly since: Date
+}
+
+/** The last one of this name that is done. */
+export async function findDone(runner: SqlRunner, { userId, onceKey, since }: DoneSince): Promise<string | undefined> {
+  const done = sql`
+    SELECT id FROM jobs WHERE user_id = ${userId} AND once_key = ${onceKey} AND state = 'done' AND finished_at > ${since}
+    ORDER BY finished_at DESC LIMIT 1`
+  return (await findOne(runner, done, idRow))?.id
+}
 
 /** Due again at `dueAt`. `isAttempt` is false for one that was only interrupted. */
 export const returnJob = (

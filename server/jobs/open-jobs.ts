@@ -4,7 +4,16 @@ import { createSlot } from '../slot.ts'
 import type { SqlTx } from '../stores/sql-store.ts'
 import { waitAtMost } from '../wait-at-most.ts'
 import { type JobKind, type Schedule, scheduledJob } from './job-kind.ts'
-import { claimJob, deleteOldJobs, hastenSchedules, insertJob, type Priority, returnLostJobs, scheduleKey } from './job-rows.ts'
+import {
+  claimJob,
+  deleteOldJobs,
+  findDone,
+  hastenSchedules,
+  insertJob,
+  type Priority,
+  returnLostJobs,
+  scheduleKey,
+} from './job-rows.ts'
 import { type Metering, type RunJobDeps, runJob } from './run-job.ts'
 
 /** The reference's `task_result:{task_id}`. */
@@ -34,6 +43,8 @@ export interface SubmittedJob extends AddedJob {
   readonly userId: string
   /** False: it is counted, and done also when the quota is used up. */
   readonly isRefusable: boolean
+  /** With `onceKey`: one that was done so shortly before is the answer, and nothing is counted. */
+  readonly freshMs?: number
 }
 
 export interface Jobs {
@@ -145,8 +156,11 @@ async function drainKind(deps: WorkDeps, signal: AbortSignal): Promise<void> {
 }
 
 /** The second of two at once is the first: what was held for it is given back. */
-async function submit({ store, now, metering }: WorkDeps, { isRefusable, ...job }: SubmittedJob): Promise<string> {
-  const { userId } = job
+async function submit({ store, now, metering }: WorkDeps, { isRefusable, freshMs = 0, ...job }: SubmittedJob): Promise<string> {
+  const { userId, onceKey } = job
+  const since = new Date(now() - freshMs)
+  const fresh = freshMs > 0 && onceKey !== undefined ? await findDone(store, { userId, onceKey, since }) : undefined
+  if (fresh !== undefined) return fresh
   const reservationId = await metering.hold(userId, { isRefusable })
   const id = newId(now())
   const kept = await store.transact((tx) => insertJob(tx, { ...job, id, reservationId, at: new Date(now()) }))

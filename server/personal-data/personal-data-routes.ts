@@ -7,6 +7,9 @@ import { principalOf } from '../http/authenticate.ts'
 import type { Jobs } from '../jobs/open-jobs.ts'
 import { exportKind } from './export-account.ts'
 
+/** What was collected so shortly before is told again; a new one takes the place of the last. */
+const freshMs = 5 * 60_000
+
 /** `/users/me/export`. It is counted and never refused: what is one's own is not a matter of the plan. */
 export function addPersonalDataRoutes(server: FastifyInstance, jobs: Pick<Jobs, 'submit'>): void {
   server.withTypeProvider<ZodTypeProvider>().post(
@@ -15,7 +18,8 @@ export function addPersonalDataRoutes(server: FastifyInstance, jobs: Pick<Jobs, 
       config: { access: 'account:read' },
       schema: {
         tags: ['accounts'],
-        summary: 'Collect everything that is kept of the account; the task has it as its result for an hour',
+        summary:
+          'Collect everything that is kept of the account; the task has it as its result for an hour, or until the next one is done; within five minutes it is the same task',
         response: { ...failures, 202: success(taskStarted) },
       },
     },
@@ -23,7 +27,7 @@ export function addPersonalDataRoutes(server: FastifyInstance, jobs: Pick<Jobs, 
       const { userId } = principalOf(request)
       const task_id = await jobs.submit({
         ...{ kind: exportKind, userId, payload: { user_id: userId }, priority: 'normal' },
-        ...{ onceKey: `${exportKind}:${userId}`, isRefusable: false },
+        ...{ onceKey: `${exportKind}:${userId}`, isRefusable: false, freshMs },
       })
       return reply.code(202).send(answer(request, { task_id }))
     },

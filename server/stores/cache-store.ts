@@ -29,6 +29,8 @@ export interface CacheStore extends AsyncDisposable {
   set(key: string, value: unknown, ttlSeconds: number): Promise<void>
   /** With it, no lease for these keys can be filled any more; a block ends. */
   delete(keys: readonly string[]): Promise<void>
+  /** The same for every key that begins so, and whoever has a lease for one fills it no more; a block goes on. */
+  deleteKind(prefix: string): Promise<void>
   /**
    * Before something is loaded for `key`: names that nothing was deleted since then. All who load at the same time share one.
    * Undefined when it cannot be kept, or while the key is blocked; what was loaded is not kept then either.

@@ -57,6 +57,7 @@ export function createMemoryCache(now: () => number): CacheStore {
     },
     set: async (key, value, ttlSeconds) => set(key, value, ttlSeconds),
     delete: async (keys) => keys.flatMap((key) => [key, leaseOf(key)]).forEach((each) => void entries.delete(each)),
+    deleteKind: async (prefix) => keysOfKind(entries, prefix).forEach((key) => void entries.delete(key)),
     lease: async (key) => lease(key),
     fill: async (key, filled) => fill(key, filled),
     async block(key, seconds) {
@@ -70,3 +71,9 @@ export function createMemoryCache(now: () => number): CacheStore {
 }
 
 const leaseOf = (key: string): string => `lease:${key}`
+
+/** With their leases, but for blocks. */
+const keysOfKind = (entries: ReadonlyMap<string, Entry>, prefix: string): readonly string[] =>
+  [...entries].flatMap(([key, { json }]) =>
+    json !== blocked && (key.startsWith(prefix) || key.startsWith(leaseOf(prefix))) ? [key] : [],
+  )

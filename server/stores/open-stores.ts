@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import { StartFault } from '../start-fault.ts'
+import { cacheKeys } from './cache-keys.ts'
 import type { CacheStore } from './cache-store.ts'
 import { createDegradingCache } from './degrading-cache.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -17,6 +16,7 @@ import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
 import { addReadReplicas } from './read-replicas.ts'
 import { openRedis } from './redis-cache.ts'
+import { secretOf } from './secret-file.ts'
 import type { SqlStore } from './sql-store.ts'
 
 export interface Stores extends DocumentStores, HistoryStores {
@@ -42,6 +42,8 @@ export async function openStores({ config, log, now }: StoresDeps): Promise<Stor
   const applied = await migrateStore(store, config, log).catch(explain)
   if (applied.length > 0) log.info({ applied }, 'migrations applied')
   const cache = opened.use(openCache({ config, log, now }))
+  // A process that ended while it owed, as all do that are started again because Redis is away, has left that to the next.
+  await cache.deleteKind(cacheKeys.session.of(''))
   const documents = opened.use(await openDocuments(config, log))
   const history = opened.use(await openHistory({ config, log, store }))
   const secret = config.JWT_SECRET_KEY ?? secretOf(config.dataFolder)
@@ -83,14 +85,4 @@ function explain(cause: unknown): never {
   if (cause instanceof AppError && cause.code === 'STORE_UNAVAILABLE')
     throw new StartFault('PostgreSQL does not answer under the configured address.', { cause })
   throw cause
-}
-
-/** Made once, readable by this user only. */
-function secretOf(folder: string): string {
-  const file = join(folder, 'secret.key')
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
-  }
-  return readFileSync(file, 'utf8')
 }

@@ -5,6 +5,7 @@ import { blocked, type CacheStore, leaseSeconds, type Tally } from './cache-stor
 import { joinCalls } from './join-calls.ts'
 import { createPulse } from './pulse.ts'
 import { connectRedis, type RedisAddress } from './redis-client.ts'
+import { forgetKind } from './redis-kinds.ts'
 
 export type RedisSettings = RedisAddress & {
   readonly log: Log
@@ -54,6 +55,7 @@ export function openRedis({ log, keyPrefix = '', isPatient = false, ...address }
       await redis.forgetKeys(withLeases.length, ...withLeases, channel, ...keys)
       return keys
     })
+  const forgetUnlessBlocked = (name: string) => ask(() => redis.forgetUnlessBlocked(leaseOf(name), name, blocked, channel, name))
   // The keys of a cluster lie apart: there the client puts together what goes to the same node.
   const isOne = changes !== undefined
   const count = isOne ? joinCalls(keysAtOnce, countAll) : countOne
@@ -66,6 +68,7 @@ export function openRedis({ log, keyPrefix = '', isPatient = false, ...address }
     set: (key, value, ttlSeconds) =>
       ask(async () => void (await redis.set(key, JSON.stringify(value), 'PX', Math.round(ttlSeconds * 1000)))),
     delete: async (keys) => void (await Promise.all(keys.map(forget))),
+    deleteKind: (kind) => forgetKind(kind, { client, keyPrefix, ask, forgetNamed }),
     lease: (key) => ask(async () => (await redis.takeLease(leaseOf(key), newId(), leaseSeconds, blocked)) ?? undefined),
     fill: (key, { lease, value, ttlSeconds }) =>
       ask(

@@ -10,6 +10,7 @@ declare module 'ioredis' {
     takeLease(leaseKey: string, fresh: string, seconds: number, blocked: string): Result<string | null, Context>
     forgetKey(leaseKey: string, key: string, channel: string, name: string): Result<unknown, Context>
     forgetKeys(keys: number, ...keysAndNames: string[]): Result<unknown, Context>
+    forgetUnlessBlocked(leaseKey: string, key: string, blocked: string, channel: string, name: string): Result<unknown, Context>
     fillLeased(leaseKey: string, key: string, lease: string, value: string, ms: number): Result<unknown, Context>
     blockKey(leaseKey: string, key: string, blocked: string, ms: number, channel: string, name: string): Result<unknown, Context>
   }
@@ -36,6 +37,8 @@ export interface RedisClientSettings {
 
 export interface RedisClient extends Disposable {
   readonly commands: Redis | Cluster
+  /** Those that keep keys, each its own. */
+  readonly nodes: () => readonly Redis[]
   /** Where it is told that a key has changed. */
   readonly channel: string
   /** None of a cluster: its nodes tell each other of a change, and that may take longer than the answer to what was asked after it. */
@@ -79,7 +82,12 @@ function openOne(url: string, { shared, limits, channel }: Opening<RedisOptions>
   // What is joined already goes out at once.
   const autoPipeliningIgnoredCommands = ['countInWindows', 'forgetKeys']
   const commands = new Redis(url, { ...shared, ...limits, autoPipeliningIgnoredCommands, retryStrategy: pauseMs })
-  return { commands, changes: hearChanges(commands, channel), ping: async () => void (await commands.ping()) }
+  return {
+    commands,
+    nodes: () => [commands],
+    changes: hearChanges(commands, channel),
+    ping: async () => void (await commands.ping()),
+  }
 }
 
 type ClusterAddress = Extract<RedisAddress, { readonly nodes: unknown }>
@@ -94,7 +102,7 @@ function openCluster({ nodes, password }: ClusterAddress, { shared, limits }: Op
       ...(nodes.some(({ isEncrypted }) => isEncrypted) ? { tls: {} } : {}),
     },
   })
-  return { commands, changes: undefined, ping: () => pingAll(commands) }
+  return { commands, nodes: () => commands.nodes('master'), changes: undefined, ping: () => pingAll(commands) }
 }
 
 /** Of a cluster that lacks a part each user would find some of his keys and others not: it counts as away until it is whole. */

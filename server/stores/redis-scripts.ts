@@ -27,6 +27,14 @@ export const redisScripts = {
   countInWindows: { lua: count },
   forgetKey: { numberOfKeys: 2, lua: forget },
   forgetKeys: { lua: forget },
+  /** A key that is blocked has no value, and nobody can give it one: whoever blocked it ends that. */
+  forgetUnlessBlocked: {
+    numberOfKeys: 2,
+    lua: `
+      if redis.call('GET', KEYS[1]) == ARGV[1] then return end
+      redis.call('DEL', KEYS[1], KEYS[2])
+      redis.call('PUBLISH', ARGV[2], ARGV[3])`,
+  },
   /** The one that there is, with new time, or a new one; none while the key is blocked. */
   takeLease: {
     numberOfKeys: 1,

@@ -21,6 +21,8 @@ export const apiErrors = {
   ALREADY_SUBSCRIBED: { status: 409, message: 'There is a paid plan already. Change it instead.' },
   /** An administrator does not change what is paid; it is changed at Stripe. */
   PLAN_IS_PAID: { status: 409, message: 'This plan is paid through Stripe. Change it there.' },
+  /** The operator changes the secret and starts the server again. */
+  KEY_IS_CONFIGURED: { status: 409, message: 'This server signs with its configured secret. Set another one there.' },
   EMAIL_TAKEN: { status: 409, message: 'There is an account with this e-mail address.' },
   /** details: {held}. */
   MORE_THAN_HELD: { status: 409, message: 'More was used than was held. Nothing was counted.' },

@@ -22,6 +22,8 @@ export const serverSentences = {
   PAGE_NOT_FOUND: 'Diese Seite der Liste gibt es nicht. Nichts wurde verändert. Mit der ersten beginnen.',
   METHOD_NOT_ALLOWED: 'Der Server nimmt das von dieser Version nicht an. Nichts wurde verändert. Hearth aktualisieren.',
   ALREADY_SUBSCRIBED: 'Es gibt schon einen bezahlten Tarif. Nichts wurde verändert. Stattdessen jenen ändern.',
+  KEY_IS_CONFIGURED:
+    'Dieser Server unterschreibt mit dem Geheimnis seiner Konfiguration. Nichts wurde verändert. Dort ein anderes setzen.',
   PLAN_IS_PAID: 'Dieser Tarif wird über Stripe bezahlt. Nichts wurde verändert. Ihn dort ändern.',
   EMAIL_TAKEN:
     'Mit dieser E-Mail-Adresse gibt es schon ein Konto. Nichts wurde verändert. Anmelden oder eine andere Adresse wählen.',

@@ -19,6 +19,7 @@ export const serverSentences = {
   PAGE_NOT_FOUND: 'There is no such page of the list. Nothing was changed. Begin with the first one.',
   METHOD_NOT_ALLOWED: 'The server does not take this from this version. Nothing was changed. Update Hearth.',
   ALREADY_SUBSCRIBED: 'There is a paid plan already. Nothing was changed. Change that one instead.',
+  KEY_IS_CONFIGURED: 'This server signs with the secret of its configuration. Nothing was changed. Set another secret there.',
   PLAN_IS_PAID: 'This plan is paid through Stripe. Nothing was changed. Change it there.',
   EMAIL_TAKEN: 'There is an account with this e-mail address already. Nothing was changed. Sign in, or choose another address.',
   MORE_THAN_HELD: 'More was used than was set aside for it. Nothing was counted on the server. It is told again.',

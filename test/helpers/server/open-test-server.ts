@@ -61,6 +61,7 @@ export interface TestServer extends AsyncDisposable {
   readonly admin: CreatedApp['admin']
   readonly usage: CreatedApp['usage']
   readonly warming: CreatedApp['warming']
+  readonly checkKeys: CreatedApp['checkKeys']
   /** Who was erased, outside of the database. */
   readonly erasures: ErasureList
   readonly store: SqlStore
@@ -85,6 +86,8 @@ export interface TestServerOptions {
   /** Those of chat and knowledge, instead of the embedded ones; whoever opened them closes them. */
   readonly stores?: Partial<Pick<ServerParts, 'history' | 'analytics' | 'conversations' | 'knowledge' | 'atlas'>>
   readonly log?: Log
+  /** By which signing keys are sealed. */
+  readonly secret?: string
 }
 
 const envelope = z.object({
@@ -111,7 +114,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const environment = { ...unlimited, ...withoutStripe(options), ...options.environment }
   const folder = tempFolder()
   const config = readConfig({ environment, given: { data: folder.path } })
-  const secret = 's'.repeat(32)
+  const secret = options.secret ?? 's'.repeat(32)
   const file = openSqlite(undefined, ofKnowledge)
   const others = {
     ...{ knowledge: createSqliteKnowledge(() => file), history: createSqlHistory(store), analytics: createSqlAnalytics(store) },
@@ -122,7 +125,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const parts = { config, log, store, cache, ...others, mail, secret, erasures, now }
   const created = await createApp({ ...parts, isStopping: () => false })
   const { app } = created
-  const tokens = await createAccessTokens({ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: 30 })
+  const tokens = createAccessTokens({ store, now, secret, algorithm: config.JWT_ALGORITHM, expirationMinutes: 30 })
   const call = (route: string, asked: TestCall = {}) => callApp(app, route, asked)
   return {
     ...{ ...created, erasures, store, cache, letters, dataFolder: folder.path, clock, call, signUp: () => signUp(call) },

@@ -196,3 +196,40 @@ test('a line of the list that a crash cut off costs no other', async () => {
   appendFileSync(file, '{"user_id":"not one"}')
   await expect(list.read()).rejects.toThrow()
 })
+
+test('an export that was just made is the answer for five minutes; then a new one takes its place, so one user never has two results', async () => {
+  const user = await server.signUp()
+  const ask = async () =>
+    taskStarted.parse((await server.call('POST /users/me/export', { token: await server.tokenFor(user.userId) })).data).task_id
+  const results = async () => {
+    const rows = await store.query(
+      sql`SELECT id, state FROM jobs WHERE user_id = ${user.userId} ORDER BY created_at`,
+      z.object({ id: z.string(), state: z.string() }),
+    )
+    return rows.map(({ id, state }) => `${id} ${state}`)
+  }
+  const first = await ask()
+  await jobs.runDue()
+
+  const again = [await ask(), await ask()]
+  await jobs.runDue()
+
+  expect(again).toEqual([first, first])
+  const used = sql`SELECT used, reserved FROM quotas WHERE user_id = ${user.userId} AND resource_type = 'background_tasks'`
+  expect(await store.query(used, z.unknown())).toEqual([{ used: 1, reserved: 0 }])
+  server.clock.at += 5 * 60_000
+  const next = await ask()
+  expect(next).not.toBe(first)
+  await jobs.runDue()
+  expect(await results()).toEqual([`${next} done`])
+})
+
+test('an export that failed for good is no answer: the next wish is a new one', async () => {
+  const user = await server.signUp()
+  const ask = async () => taskStarted.parse((await server.call('POST /users/me/export', { token: user.token })).data).task_id
+  const first = await ask()
+  await jobs.runDue()
+  await store.run(sql`UPDATE jobs SET state = 'dead', result = NULL WHERE id = ${first}`)
+
+  expect(await ask()).not.toBe(first)
+})

@@ -7,6 +7,7 @@ import { waitFor } from '../../helpers/wait-for.ts'
 export function keepsCacheContract(cache: () => CacheStore): void {
   keepsValues(cache)
   keepsLeases(cache)
+  forgetsKinds(cache)
   counts(cache)
 }
 
@@ -42,6 +43,31 @@ function keepsValues(cache: () => CacheStore): void {
     await waitFor('the end of it', async () => ((await cache().get(short)) === undefined ? true : undefined))
 
     expect(await cache().get(renewed)).toBe('new')
+  })
+}
+
+function forgetsKinds(cache: () => CacheStore): void {
+  test('all keys of a kind go at once, no other one, and what was loaded for them before is not kept', async () => {
+    const [kind, other] = [`${newId()}[*]:`, `${newId()}:`]
+    const keys = Array.from({ length: 700 }, (_, n) => `${kind}${n}`)
+    await Promise.all([...keys, `${other}1`, `of ${kind}1`].map((key) => cache().set(key, 'old', 60)))
+    const lease = await cache().lease(`${kind}loading`)
+
+    await cache().deleteKind(kind)
+    await cache().fill(`${kind}loading`, { lease: lease ?? '', value: 'old', ttlSeconds: 60 })
+
+    const left = await Promise.all([...keys, `${kind}loading`].map((key) => cache().get(key)))
+    expect(left.filter((value) => value !== undefined)).toEqual([])
+    expect([await cache().get(`${other}1`), await cache().get(`of ${kind}1`)]).toEqual(['old', 'old'])
+  })
+
+  test('what somebody has blocked stays blocked when its kind goes', async () => {
+    const kind = `${newId()}:`
+    await cache().block(`${kind}1`, 60)
+
+    await cache().deleteKind(kind)
+
+    expect(await cache().lease(`${kind}1`)).toBeUndefined()
   })
 }
 

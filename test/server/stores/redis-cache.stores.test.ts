@@ -8,6 +8,7 @@ import { newId } from '../../../src-shared/ids.ts'
 import { freezeProcess } from '../../helpers/freeze-process.ts'
 import { forwardPort } from '../../helpers/server/forward-port.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
+import { startServer } from '../../helpers/server/start-server.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { keepsCacheContract } from './cache-contract.ts'
 
@@ -31,7 +32,7 @@ async function twoProcesses() {
   const heard: (string | undefined)[] = []
   other.changes?.hear((key) => heard.push(key))
   return {
-    ...{ one, other, heard },
+    ...{ one, other, heard, keyPrefix },
     async [Symbol.asyncDispose]() {
       await one[Symbol.asyncDispose]()
       await other[Symbol.asyncDispose]()
@@ -117,6 +118,33 @@ test('a frozen Redis stops nobody: reads find nothing, counting goes on, and wha
   expect(await degrading.get('kept')).toBe('new')
 })
 
+test('of more than is remembered one by one nothing comes back after Redis was away, and other processes stop believing it too', async () => {
+  await using both = await twoProcesses()
+  const { other, heard, keyPrefix } = both
+  const port = await freePort()
+  const wire = await forwardPort(port, Number(new URL(inject('redisUrl')).port))
+  await using degrading = createDegradingCache(
+    openPatiently(keyPrefix, `redis://127.0.0.1:${port}/0`),
+    createMemoryCache(Date.now),
+  )
+  const keys = Array.from({ length: 12_000 }, (_, n) => `session:${n}`)
+  await Promise.all([...keys, 'search:1'].map((key) => degrading.set(key, 'old', 3600)))
+  const lease = await other.lease('session:loading')
+  await wire[Symbol.asyncDispose]()
+  for (const key of keys) await degrading.delete([key])
+
+  await using _wire = await forwardPort(port, Number(new URL(inject('redisUrl')).port))
+
+  await waitFor('it to be gone', async () => ((await other.get('session:11999')) === undefined ? true : undefined))
+  await waitFor('it to be paid', async () => ((await degrading.lease('session:11999')) === undefined ? undefined : true))
+  const left = await Promise.all(keys.map((key) => degrading.get(key)))
+  expect(left.filter((value) => value !== undefined)).toEqual([])
+  expect(await degrading.get('search:1')).toBe('old')
+  await other.fill('session:loading', { lease: lease ?? '', value: 'old', ttlSeconds: 60 })
+  expect(await other.get('session:loading')).toBeUndefined()
+  expect(new Set(heard)).toContain('session:11999')
+})
+
 test('what a process could not forget while it did not reach Redis is gone soon after, also if nobody asks it for anything', async () => {
   const keyPrefix = `${newId()}:`
   await using other = openPatiently(keyPrefix)
@@ -134,4 +162,14 @@ test('what a process could not forget while it did not reach Redis is gone soon 
   await using _wire = await forwardPort(port, Number(new URL(inject('redisUrl')).port))
 
   await waitFor('it to be gone', async () => ((await other.get('kept')) === undefined ? true : undefined))
+})
+
+test('what a process still owed when it ended is paid by the next one that starts', async () => {
+  await using redis = openPatiently('')
+  const key = `session:${newId()}`
+  await redis.set(key, 'old', 3600)
+
+  await using _ = await startServer({ environment: { REDIS_URL: inject('redisUrl') } })
+
+  expect(await redis.get(key)).toBeUndefined()
 })
