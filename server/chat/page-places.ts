@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { idInAnyCase } from '../../src-shared/api/id-in-any-case.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 
 /** A place as callers hand it back: what they make of it leads to their own rows only, because every query holds the user's id. */
 const encode = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url')
 
 const at = z.int().min(0).max(8_640_000_000_000_000)
-const historyPlace = z.tuple([at, z.uuid(), z.uuid()])
-const conversationPlace = z.tuple([at, z.uuid()])
+const historyPlace = z.tuple([at, idInAnyCase, idInAnyCase])
+const conversationPlace = z.tuple([at, idInAnyCase])
 
 interface PlaceOfMessage {
   readonly timestamp: Date
