@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { billingCycle, planType } from '../../src-shared/api/billing.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { verifyChain } from '../audit/audit-log.ts'
 import { type ErasureList, readErasures } from '../personal-data/erasure-list.ts'
 import { StartFault } from '../start-fault.ts'
 import type { AdminDeps } from './admin-deps.ts'
@@ -16,6 +17,7 @@ export const adminHelp = `npm run server -- admin COMMAND
   rotate-keys [--at-once]          sign with a new key; --at-once also ends everything that the old ones signed
   erase-user EMAIL|ID              the account and all that belongs to it, in every store
   reconcile                        compare everything now
+  check-audit                      whether every entry of the audit log is what was written; how many, and the hash of the last
   restore-mode [LIST...]           after a backup was put back and before a server runs on it; the erasure lists of other machines`
 
 interface CommandDeps {
@@ -50,6 +52,12 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   reconcile: async ({ admin }) => reconcileNow(admin),
+
+  async 'check-audit'({ admin }) {
+    const { entries, head, tampered_at } = await verifyChain(admin.store)
+    if (tampered_at === null) return { entries, head }
+    throw new StartFault(`Entry ${tampered_at} of the audit log is not what was written. The ${entries} before it are.`)
+  },
 
   async 'restore-mode'({ admin, erasures }, files) {
     const lists = await Promise.all([erasures.read(), ...files.map(readErasures)])

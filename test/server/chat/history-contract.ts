@@ -190,8 +190,8 @@ function knowsIdsInCapitals(bed: () => ChatBed, read: Read): void {
     const wanted = { userId: user.userId, message: 'Question', sessionId: newId(), messageId: newId() }
     const deps = { store: server.store, now: () => start }
     const turn = await claimTurn(deps, wanted)
-    const said = { at: start, text: 'Answer', model: null, isEmbedded: false, responseTimeMs: 1 }
-    const told = { status: 'complete', documents: 'none', prompt_tokens: 1, completion_tokens: 1, sources: [] } as const
+    const said = { at: start, text: 'Answer', model: null, isEmbedded: false, responseTimeMs: 1, sources: [] }
+    const told = { status: 'complete', documents: 'none', prompt_tokens: 1, completion_tokens: 1 } as const
     await stores.history.add(answerRow(turn, { ...said, ...told }))
     await endTurn(deps, turn)
     const ids = { session_id: wanted.sessionId.toUpperCase(), message_id: wanted.messageId.toUpperCase() }
