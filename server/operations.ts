@@ -65,7 +65,7 @@ export function openOperations(given: OperationsDeps): Operations {
     ...{ jobs, admin, onDeleted },
     addRoutes(app) {
       addTaskRoutes(app, { store, now })
-      addPersonalDataRoutes(app, jobs)
+      addPersonalDataRoutes(app, { store, now, jobs, audit: appendAudit })
       addAdminRoutes(app, admin)
       app.addHook('onListen', () => jobs.start())
       app.addHook('onClose', async () => void (await Promise.all([jobs.stop(), stripe?.stop()])))

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { billingCycle, planType } from '../../src-shared/api/billing.ts'
+import { idInAnyCase } from '../../src-shared/api/id-in-any-case.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { findUser, findUserByEmail } from '../accounts/users.ts'
 import { verifyChain } from '../audit/audit-log.ts'
 import { type ErasureList, readErasures } from '../personal-data/erasure-list.ts'
 import { StartFault } from '../start-fault.ts'
 import type { AdminDeps } from './admin-deps.ts'
-import { eraseUser, isErasedEverywhere, readUser, readUserByEmail } from './change-users.ts'
+import { eraseUser, isErasedEverywhere } from './change-users.ts'
 import { createAdmin } from './create-admin.ts'
 import { leaveRestoredState } from './restore-mode.ts'
 import { rotateKeys } from './rotate-keys.ts'
@@ -82,5 +84,10 @@ function explain(cause: unknown): never {
   throw cause
 }
 
-const idOf = async (admin: AdminDeps, who: string): Promise<string> =>
-  (await (z.uuid().safeParse(who).success ? readUser(admin, who) : readUserByEmail(admin, who.trim().toLowerCase()))).id
+/** Shows nothing of the account; what is then done with it is written down. */
+async function idOf({ store }: AdminDeps, who: string): Promise<string> {
+  const given = idInAnyCase.safeParse(who)
+  const row = await (given.success ? findUser(store, given.data) : findUserByEmail(store, who.trim().toLowerCase()))
+  if (row === undefined) throw new AppError('NOT_FOUND')
+  return row.id
+}
