@@ -17,11 +17,11 @@ export async function signIn(
   { email, password, device_id, device_name }: z.infer<typeof loginBody>,
   address: string,
 ): Promise<z.infer<typeof signedIn>> {
-  await deps.signInLimit.attempt({ email, address })
   const user = await findUserByEmail(deps.store, email)
+  await deps.signInLimit.attempt({ email, address, userId: user?.id })
   const { isRight, isOutdated } = await checkPassword(password, user?.hashed_password)
   if (user === undefined || !isRight || !user.is_active) throw new AppError('INVALID_CREDENTIALS')
-  await deps.signInLimit.succeeded({ email, address })
+  await deps.signInLimit.succeeded({ email, address, userId: user.id })
   if (isOutdated) await upgradeHash(deps.store, user, await hashPassword(password))
   return { ...(await startSession(deps, user, { id: device_id, name: device_name })), user: shownUser(user) }
 }
