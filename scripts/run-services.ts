@@ -8,7 +8,7 @@ import { root } from './root.ts'
 import { fetchCassandra } from './services/cassandra.ts'
 import { checkServices } from './services/check/check-services.ts'
 import { buildFerretdb } from './services/ferretdb.ts'
-import { databases, startServices, stopServices } from './services/kept-services.ts'
+import { programs, startServices, stopServices } from './services/kept-services.ts'
 
 /** `npm run services:up [-- redis …]`, `services:down`, `services:check`, `services:build`. */
 const { positionals, values } = parseArgs({
@@ -28,11 +28,12 @@ function tellFault(error: unknown): false {
 }
 
 async function up(): Promise<boolean> {
-  const wanted = databases.filter(({ name }) => names.length === 0 || names.includes(name.toLowerCase()))
+  const wanted = programs.filter(({ name }) => names.length === 0 || names.includes(name.toLowerCase()))
   const started = await startServices(values.folder, wanted)
   for (const { name, state } of started) console.log(`${name.padEnd(12)}${state}`)
   console.log(`Addresses: ${join(values.folder, 'env')}`)
-  return wanted.length > 0 && started.every(({ isUp }) => isUp)
+  const needed = wanted.filter(({ isOptional, missing }) => names.length > 0 || isOptional !== true || missing() === undefined)
+  return wanted.length > 0 && needed.every(({ name }) => started.some((each) => each.name === name && each.isUp))
 }
 
 async function down(): Promise<boolean> {

@@ -1,15 +1,13 @@
 import { buildPage } from './build-page.ts'
 import { findChromium } from './find-chromium.ts'
-import { findStripeMock, stripeMockVersion } from './find-stripe-mock.ts'
 import { runVitest, type TestRun } from './run-vitest.ts'
 import { cassandra } from './services/cassandra.ts'
 import { ferretdb } from './services/ferretdb.ts'
 import { postgres } from './services/postgres.ts'
 import { redis } from './services/redis.ts'
+import { stripeMock } from './services/stripe-mock.ts'
 
 const tell = (text: string): void => void process.stderr.write(`${text}\n`)
-
-const installStripeMock = `GOBIN=$PWD/.cache/bin go install github.com/stripe/stripe-mock@v${stripeMockVersion}`
 
 interface Part {
   readonly projects: readonly string[]
@@ -27,9 +25,9 @@ const lacking = [
   { what: 'the server on Cassandra', missing: cassandra.missing(), files: 'test/**/*.cql.stores.test.ts' },
   { what: 'the server on FerretDB', missing: ferretdb.missing(), files: 'test/**/*.mongo*.stores.test.ts' },
   {
-    what: 'the form of the requests to Stripe',
-    missing: findStripeMock() ? undefined : `stripe-mock is missing: ${installStripeMock}`,
-    files: 'test/**/stripe-requests.stores.test.ts',
+    what: 'what stands for Stripe and the form of the requests to it',
+    missing: stripeMock.missing(),
+    files: 'test/**/stripe-{requests,mock}.stores.test.ts',
   },
 ].filter(({ missing }) => missing !== undefined)
 

@@ -107,7 +107,7 @@ export async function createApp(given: ServerParts): Promise<CreatedApp> {
   const accounts = {
     ...{ store, cache, now, tokens, sessions, post: mail.send, audit: appendAudit, onRegistered: startFree },
     ...{ onDeleted: operations.onDeleted, afterDeleted: operations.jobs.wake },
-    ...guardSignIns({ store, cache, now }),
+    ...guardSignIns({ store, cache, now, secret }),
   }
 
   const app = await openHttp(parts, { verify: tokens.verify, findSession: sessions.find, isStill: sessions.isStill })

@@ -3,6 +3,7 @@ import type { AdminDeps } from './admin/admin-deps.ts'
 import { addAdminRoutes } from './admin/admin-routes.ts'
 import { openAdmin } from './admin/open-admin.ts'
 import { appendAudit } from './audit/audit-log.ts'
+import { checkAuditLog } from './audit/check-audit-log.ts'
 import { type BackgroundDeps, openBackground } from './background.ts'
 import { startFree } from './billing/change-plan.ts'
 import { grantPlan } from './billing/grant-plan.ts'
@@ -55,7 +56,7 @@ export function openOperations(given: OperationsDeps): Operations {
   const jobs = openBackground({
     ...deps,
     kinds: [...personalDataJobs(personal), countTurnJob({ history, conversations })],
-    schedules: [unfinishedErasures(personal), oldTurns({ store, now })],
+    schedules: [unfinishedErasures(personal), oldTurns({ store, now }), checkAuditLog({ ...deps, store })],
   })
   const onDeleted = (tx: SqlTx, userId: string, at: Date) => promiseErasure(jobs, tx, { userId, at })
   const admin = openAdmin({
@@ -77,7 +78,7 @@ export function openOperations(given: OperationsDeps): Operations {
     ...{ jobs, admin, onDeleted },
     addRoutes(app) {
       addTaskRoutes(app, { store, now })
-      addPersonalDataRoutes(app, jobs)
+      addPersonalDataRoutes(app, { store, now, jobs, audit: appendAudit })
       addAdminRoutes(app, admin)
       app.addHook('onListen', () => jobs.start())
       app.addHook('onClose', async () => void (await Promise.all([jobs.stop(), stripe?.stop()])))

@@ -9,8 +9,9 @@ import type { NativeDatabase } from './native-database.ts'
 import { postgres } from './postgres.ts'
 import { beginOf } from './process-begin.ts'
 import { redis } from './redis.ts'
+import { stripeMock } from './stripe-mock.ts'
 
-export const databases: readonly NativeDatabase[] = [postgres, redis, cassandra, ferretdb]
+export const programs: readonly NativeDatabase[] = [postgres, redis, cassandra, ferretdb, stripeMock]
 
 const keptService = z.object({
   name: z.string(),

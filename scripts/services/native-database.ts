@@ -1,6 +1,8 @@
-/** A database that runs as a program of this machine, without a container. */
+/** A database, or what stands for another service, that runs as a program of this machine, without a container. */
 export interface NativeDatabase {
-  readonly name: 'PostgreSQL' | 'Redis' | 'Cassandra' | 'FerretDB'
+  readonly name: 'PostgreSQL' | 'Redis' | 'Cassandra' | 'FerretDB' | 'stripe-mock'
+  /** The others do without it: where it is missing that is said and is no failure, unless it was asked for by its name. */
+  readonly isOptional?: true
   /** What this machine lacks to run it and how to get it; undefined: nothing. */
   missing(): string | undefined
   /** Answers when it is returned. */

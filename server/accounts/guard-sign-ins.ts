@@ -9,6 +9,8 @@ export interface GuardDeps {
   readonly store: SqlReader
   readonly cache: CacheStore
   readonly now: () => number
+  /** Without it no digest tells of which address it is. */
+  readonly secret: string
 }
 
 /** What stands between a stranger and an account. */
@@ -16,8 +18,9 @@ export const guardSignIns = ({
   store,
   cache,
   now,
+  secret,
 }: GuardDeps): Pick<AccountDeps, 'checkSignIn' | 'signInLimit' | 'letterLimit'> => ({
   checkSignIn: createSignInCheck({ reader: store, now }),
-  signInLimit: createSignInLimit(cache),
-  letterLimit: createLetterLimit(cache),
+  signInLimit: createSignInLimit({ cache, now, secret }),
+  letterLimit: createLetterLimit(cache, secret),
 })

@@ -1,6 +1,6 @@
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { CacheStore } from '../stores/cache-store.ts'
-import { keyDigest } from '../stores/key-digest.ts'
+import { createKeyedDigest } from '../stores/key-digest.ts'
 import type { Purpose } from './mailed-tokens.ts'
 
 export interface LetterLimit {
@@ -21,10 +21,11 @@ const lettersPerWindow = 5
  */
 const windowSeconds = 30 * 60
 
-export function createLetterLimit(cache: CacheStore): LetterLimit {
+export function createLetterLimit(cache: CacheStore, secret: string): LetterLimit {
+  const digest = createKeyedDigest(secret)
   return {
     async mayWrite(purpose, email) {
-      const { count } = await cache.count(`letters:${purpose}:${keyDigest(email)}`, windowSeconds)
+      const { count } = await cache.count(`letters:${purpose}:${digest(email)}`, windowSeconds)
       return count <= lettersPerWindow
     },
     async writesTo(userId) {

@@ -17,10 +17,10 @@ export async function signIn(
   { email, password, device_id, device_name }: z.infer<typeof loginBody>,
   address: string,
 ): Promise<z.infer<typeof signedIn>> {
-  await deps.signInLimit.attempt({ email, address })
   const user = await findUserByEmail(deps.store, email)
+  await deps.signInLimit.attempt({ email, address, userId: user?.id })
   if (!(await deps.checkSignIn(password, user)) || user === undefined) throw new AppError('INVALID_CREDENTIALS')
-  await deps.signInLimit.succeeded({ email, address })
+  await deps.signInLimit.succeeded({ email, address, userId: user.id })
   if (isOutdated(user.hashed_password)) await upgradeHash(deps.store, user, await hashPassword(password))
   return { ...(await startSession(deps, user, { id: device_id, name: device_name })), user: shownUser(user) }
 }

@@ -6,7 +6,7 @@ import { success } from '../../src-shared/api/envelope.ts'
 import { answer, failures } from '../http/answer.ts'
 import { principalOf } from '../http/authenticate.ts'
 import type { AdminDeps } from './admin-deps.ts'
-import { changeUser, eraseUser, readUser, readUserByEmail } from './change-users.ts'
+import { changeUser, eraseUser, lookAtUser, lookForUser, readUser } from './change-users.ts'
 import { rotateKeys } from './rotate-keys.ts'
 import { askToReconcile, listDeadJobs, retryJob } from './tend-jobs.ts'
 
@@ -14,7 +14,7 @@ const tags = ['administration']
 const config = { access: 'users:administer' as const }
 const isDone = { done: true as const }
 
-/** `/admin/…`: every change of it is in the audit log, with the administrator who made it. */
+/** `/admin/…`: every look and every change is in the audit log, with the administrator. */
 export function addAdminRoutes(server: FastifyInstance, deps: AdminDeps): void {
   const app = server.withTypeProvider<ZodTypeProvider>()
   const one = { tags, params: admin.userParams, response: { ...failures, 200: success(user) } }
@@ -30,10 +30,10 @@ export function addAdminRoutes(server: FastifyInstance, deps: AdminDeps): void {
         response: { ...failures, 200: success(user) },
       },
     },
-    async (request) => answer(request, await readUserByEmail(deps, request.body.email)),
+    async (request) => answer(request, await lookForUser(deps, request.body.email, principalOf(request).userId)),
   )
   app.get('/admin/users/:user_id', { config, schema: { ...one, summary: 'An account' } }, async (request) =>
-    answer(request, await readUser(deps, request.params.user_id)),
+    answer(request, await lookAtUser(deps, request.params.user_id, principalOf(request).userId)),
   )
   app.patch(
     '/admin/users/:user_id',
@@ -89,7 +89,7 @@ function addOperationRoutes(server: FastifyInstance, deps: AdminDeps): void {
   app.get(
     '/admin/jobs/dead',
     { config, schema: { tags, summary: 'Work that was given up', response: { ...failures, 200: success(admin.deadJobs) } } },
-    async (request) => answer(request, { items: await listDeadJobs(deps) }),
+    async (request) => answer(request, { items: await listDeadJobs(deps, principalOf(request).userId) }),
   )
   app.post(
     '/admin/jobs/:job_id/retry',

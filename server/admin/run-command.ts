@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { billingCycle, planType } from '../../src-shared/api/billing.ts'
+import { idInAnyCase } from '../../src-shared/api/id-in-any-case.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
+import { findUser, findUserByEmail } from '../accounts/users.ts'
+import { verifyChain } from '../audit/audit-log.ts'
 import { type ErasureList, readErasures } from '../personal-data/erasure-list.ts'
 import { StartFault } from '../start-fault.ts'
 import type { AdminDeps } from './admin-deps.ts'
-import { eraseUser, isErasedEverywhere, readUser, readUserByEmail } from './change-users.ts'
+import { eraseUser, isErasedEverywhere } from './change-users.ts'
 import { createAdmin } from './create-admin.ts'
 import { leaveRestoredState } from './restore-mode.ts'
 import { rotateKeys } from './rotate-keys.ts'
@@ -16,6 +19,7 @@ export const adminHelp = `npm run server -- admin COMMAND
   rotate-keys [--at-once]          sign with a new key; --at-once also ends everything that the old ones signed
   erase-user EMAIL|ID              the account and all that belongs to it, in every store
   reconcile                        compare everything now
+  check-audit                      whether every entry of the audit log is what was written; how many, and the hash of the last
   restore-mode [LIST...]           after a backup was put back and before a server runs on it; the erasure lists of other machines`
 
 interface CommandDeps {
@@ -51,6 +55,12 @@ const commands: Readonly<Record<string, Command>> = {
 
   reconcile: async ({ admin }) => reconcileNow(admin),
 
+  async 'check-audit'({ admin }) {
+    const { entries, head, tampered_at } = await verifyChain(admin.store)
+    if (tampered_at === null) return { entries, head }
+    throw new StartFault(`Entry ${tampered_at} of the audit log is not what was written. The ${entries} before it are.`)
+  },
+
   async 'restore-mode'({ admin, erasures }, files) {
     const lists = await Promise.all([erasures.read(), ...files.map(readErasures)])
     return leaveRestoredState(
@@ -78,5 +88,10 @@ function explain(cause: unknown): never {
 const configuredKey = `With JWT_ALGORITHM=HS256 the secret JWT_SECRET_KEY itself signs, and there is no other key to change. Nothing was changed.
 To end everything that it signed, set another JWT_SECRET_KEY and start every process again.`
 
-const idOf = async (admin: AdminDeps, who: string): Promise<string> =>
-  (await (z.uuid().safeParse(who).success ? readUser(admin, who) : readUserByEmail(admin, who.trim().toLowerCase()))).id
+/** Shows nothing of the account; what is then done with it is written down. */
+async function idOf({ store }: AdminDeps, who: string): Promise<string> {
+  const given = idInAnyCase.safeParse(who)
+  const row = await (given.success ? findUser(store, given.data) : findUserByEmail(store, who.trim().toLowerCase()))
+  if (row === undefined) throw new AppError('NOT_FOUND')
+  return row.id
+}

@@ -16,14 +16,17 @@ const deadRow = z.object({
 
 const atMost = 200
 
-/** The newest first. */
-export async function listDeadJobs({ store }: AdminDeps): Promise<DeadJob[]> {
-  const rows = await store.query(
-    sql`
-      SELECT id, kind, user_id, attempts, failure, created_at, finished_at FROM jobs
-      WHERE state = 'dead' ORDER BY finished_at DESC LIMIT ${atMost}`,
-    deadRow,
-  )
+/** The newest first. They name users and what was done for them, so the audit log tells who read them. */
+export async function listDeadJobs({ store, now, audit }: AdminDeps, actorId: Actor): Promise<DeadJob[]> {
+  const dead = sql`
+    SELECT id, kind, user_id, attempts, failure, created_at, finished_at FROM jobs
+    WHERE state = 'dead' ORDER BY finished_at DESC LIMIT ${atMost}`
+  const rows = await store.transact(async (tx) => {
+    const found = await tx.query(dead, deadRow)
+    const details = { jobs: found.length }
+    await audit(tx, { action: 'dead_jobs_read', actor_id: actorId, user_id: null, details }, new Date(now()))
+    return found
+  })
   return rows.map(({ id, created_at, finished_at, ...rest }) => ({
     ...{ job_id: id, ...rest, created_at: created_at.toISOString(), finished_at: finished_at.toISOString() },
   }))

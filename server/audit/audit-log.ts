@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { sql } from '../stores/sql.ts'
-import { findOne, type SqlStore, type SqlTx } from '../stores/sql-store.ts'
+import { findOne, type SqlReader, type SqlTx } from '../stores/sql-store.ts'
 
 export type AuditAction =
   | 'account_created'
@@ -19,6 +19,10 @@ export type AuditAction =
   | 'plan_changed'
   | 'plan_granted'
   | 'account_erased'
+  | 'account_read'
+  | 'account_sought'
+  | 'export_requested'
+  | 'dead_jobs_read'
   | 'admin_granted'
   | 'admin_withdrawn'
   | 'keys_rotated'
@@ -63,14 +67,32 @@ export async function appendAudit(tx: SqlTx, { action, actor_id, user_id, detail
     VALUES (${body.seq}, ${at}, ${action}, ${actor_id}, ${user_id}, ${body.details}, ${body.prev_hash}, ${hashOf(body)})`)
 }
 
-/** The number of the first entry that is not what was written, or that does not follow the one before; undefined when all hold. */
-export async function findTampering(store: SqlStore): Promise<number | undefined> {
-  const entries = await store.query(sql`SELECT * FROM audit_log ORDER BY seq`, entry)
-  const wrong = entries.find((each, index) => {
-    const before = entries[index - 1]
-    return each.seq !== index + 1 || each.prev_hash !== (before?.hash ?? first) || each.hash !== hashOf(each)
-  })
-  return wrong?.seq
+export interface ChainState {
+  /** So many hold, from the first on. */
+  readonly entries: number
+  /** The hash of the last of them: kept elsewhere, it tells that the end was cut off. */
+  readonly head: string
+  /** The number of the first entry that is not what was written, or that does not follow the one before; null when all hold. */
+  readonly tampered_at: number | null
+}
+
+/** One page is one statement, which may not take long however much was written in all these years. */
+const pageRows = 1000
+
+/** From the first entry to the last that there is when it comes there. */
+export async function verifyChain(store: SqlReader, signal?: AbortSignal): Promise<ChainState> {
+  let [entries, head] = [0, first]
+  for (;;) {
+    signal?.throwIfAborted()
+    const page = await store.query(sql`SELECT * FROM audit_log WHERE seq > ${entries} ORDER BY seq LIMIT ${pageRows}`, entry)
+    for (const each of page) {
+      const holds = each.seq === entries + 1 && each.prev_hash === head && each.hash === hashOf(each)
+      if (!holds) return { entries, head, tampered_at: each.seq }
+      entries = each.seq
+      head = each.hash
+    }
+    if (page.length < pageRows) return { entries, head, tampered_at: null }
+  }
 }
 
 const hashOf = ({ seq, at, action, actor_id, user_id, details, prev_hash }: Omit<Entry, 'hash'>): string =>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idInAnyCase } from '../../src-shared/api/id-in-any-case.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 
 /** A place as callers hand it back: what they make of it leads to their own rows only, because every query holds the user's id. */
@@ -9,8 +10,8 @@ const at = z
   .int()
   .min(0)
   .max(Date.UTC(10_000, 0) - 1)
-const historyPlace = z.tuple([at, z.uuid(), z.uuid()])
-const conversationPlace = z.tuple([at, z.uuid()])
+const historyPlace = z.tuple([at, idInAnyCase, idInAnyCase])
+const conversationPlace = z.tuple([at, idInAnyCase])
 
 interface PlaceOfMessage {
   readonly timestamp: Date

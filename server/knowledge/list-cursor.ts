@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { idInAnyCase } from '../../src-shared/api/id-in-any-case.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { DocumentPlace } from '../stores/knowledge-store.ts'
 
-const written = z.tuple([z.int().min(0).max(8.64e15), z.uuid()])
+const written = z.tuple([z.int().min(0).max(8.64e15), idInAnyCase])
 
 /** What the client sends to go on behind this place. */
 export const placeOf = ({ created_at, document_id }: DocumentPlace): string =>

@@ -1,15 +1,16 @@
 import { resourceType } from '../../src-shared/api/billing.ts'
-import { cacheKeys } from '../stores/cache-keys.ts'
+import { cacheKeys, knownPlaces } from '../stores/cache-keys.ts'
 import type { CacheStore } from '../stores/cache-store.ts'
 import type { PersonalStore } from './personal-store.ts'
 
 const keysOf = (userId: string): readonly string[] => [
   cacheKeys.session.of(userId),
   cacheKeys.subscription.of(userId),
+  knownPlaces.of(userId),
   ...resourceType.options.map((resource) => cacheKeys.quota.of(userId, resource)),
 ]
 
-/** Copies of what the database has, and counters of a minute by user: nothing of its own to hand out. */
+/** Copies of what the database has, digests of where the account was opened from, and counters of half an hour by user: nothing to hand out. */
 export const cachePersonalData = (cache: CacheStore): PersonalStore => ({
   name: 'redis',
   collect: async () => ({}),

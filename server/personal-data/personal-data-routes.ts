@@ -4,14 +4,10 @@ import { success } from '../../src-shared/api/envelope.ts'
 import { taskStarted } from '../../src-shared/api/tasks.ts'
 import { answer, failures } from '../http/answer.ts'
 import { principalOf } from '../http/authenticate.ts'
-import type { Jobs } from '../jobs/open-jobs.ts'
-import { exportKind } from './export-account.ts'
-
-/** What was collected so shortly before is told again; a new one takes the place of the last. */
-const freshMs = 5 * 60_000
+import { type ExportRequestDeps, requestExport } from './request-export.ts'
 
 /** `/users/me/export`. It is counted and never refused: what is one's own is not a matter of the plan. */
-export function addPersonalDataRoutes(server: FastifyInstance, jobs: Pick<Jobs, 'submit'>): void {
+export function addPersonalDataRoutes(server: FastifyInstance, deps: ExportRequestDeps): void {
   server.withTypeProvider<ZodTypeProvider>().post(
     '/users/me/export',
     {
@@ -24,11 +20,7 @@ export function addPersonalDataRoutes(server: FastifyInstance, jobs: Pick<Jobs, 
       },
     },
     async (request, reply) => {
-      const { userId } = principalOf(request)
-      const task_id = await jobs.submit({
-        ...{ kind: exportKind, userId, payload: { user_id: userId }, priority: 'normal' },
-        ...{ onceKey: `${exportKind}:${userId}`, isRefusable: false, freshMs },
-      })
+      const task_id = await requestExport(deps, principalOf(request).userId)
       return reply.code(202).send(answer(request, { task_id }))
     },
   )

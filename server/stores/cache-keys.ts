@@ -7,3 +7,6 @@ export const cacheKeys = {
   search: { ttlSeconds: 1800, of: (queryHash: string, filtersHash: string) => `search:${queryHash}:${filtersHash}` },
   rateLimit: { ttlSeconds: 60, of: (who: string, endpoint: string) => `rate_limit:${who}:${endpoint}` },
 } as const
+
+/** Of our own: where an account was opened from, as digests with a key. By its user, so that an erasure finds it. */
+export const knownPlaces = { ttlSeconds: 30 * 86_400, of: (userId: string) => `sign_in:known:${userId}` } as const

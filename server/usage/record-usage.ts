@@ -53,9 +53,7 @@ interface ComesAt {
 
 /** A clock that runs ahead does not reach into the next period. */
 function entryOf(deps: UsageDeps, record: UsageRecord, { userId, at }: ComesAt): PeriodEntry {
-  const { resource_type, quantity } = record
-  // One identity has two spellings.
-  const usage_id = record.usage_id.toLowerCase()
+  const { usage_id, resource_type, quantity } = record
   const occurred_at = new Date(record.occurred_at)
   const period = keyAt(deps, { userId, resource: resource_type, at: Math.min(occurred_at.getTime(), at) })
   return { usage_id, resource_type, quantity, occurred_at, period }

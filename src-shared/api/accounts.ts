@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deviceName } from './devices.ts'
+import { idInAnyCase } from './id-in-any-case.ts'
 
 export const role = z.enum(['user', 'pro_user', 'enterprise_user', 'admin']).meta({ id: 'Role' })
 export type Role = z.infer<typeof role>
@@ -39,7 +40,7 @@ export const registered = z.object({ user_id: z.uuid(), access_token: z.string()
 export const loginBody = z.strictObject({
   email,
   password: z.string().min(1).max(1024),
-  device_id: z.uuid().optional().describe('What an earlier sign-in answered: the same device again.'),
+  device_id: idInAnyCase.optional().describe('What an earlier sign-in answered: the same device again.'),
   device_name: deviceName.optional(),
 })
 export const signedIn = z.object({

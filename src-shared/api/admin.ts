@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { email } from './accounts.ts'
 import { billingCycle, planType } from './billing.ts'
+import { idInAnyCase } from './id-in-any-case.ts'
 
-export const userParams = z.strictObject({ user_id: z.uuid() })
+export const userParams = z.strictObject({ user_id: idInAnyCase })
 export const findUserBody = z.strictObject({ email })
 export const changeUserBody = z
   .strictObject({ is_active: z.boolean().optional(), is_superuser: z.boolean().optional() })
@@ -27,4 +28,4 @@ export const deadJob = z
 export type DeadJob = z.infer<typeof deadJob>
 
 export const deadJobs = z.object({ items: z.array(deadJob) })
-export const jobParams = z.strictObject({ job_id: z.uuid() })
+export const jobParams = z.strictObject({ job_id: idInAnyCase })

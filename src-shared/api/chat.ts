@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { quota } from './billing.ts'
 import { someText } from './described-text.ts'
 import { failure } from './envelope.ts'
+import { idInAnyCase } from './id-in-any-case.ts'
 import { moment } from './moment.ts'
 
 const longestMessage = 32_000
@@ -14,10 +15,9 @@ export const messageBody = z.strictObject({
     .refine((text) => text.isWellFormed() && !text.includes('\0'), 'not a text')
     .refine((text) => text.trim() !== '', 'no text')
     .meta({ minLength: 1, ...someText }),
-  session_id: z.uuid().optional().describe('Of a conversation that goes on; without one a new one begins.'),
+  session_id: idInAnyCase.optional().describe('Of a conversation that goes on; without one a new one begins.'),
   use_rag: z.boolean().default(true).describe('Whether the own documents are asked.'),
-  message_id: z
-    .uuid()
+  message_id: idInAnyCase
     .optional()
     .describe('Names the message, so that it may be sent again when its answer got lost: it has one answer and is counted once.'),
 })
@@ -80,7 +80,7 @@ const next = z.string().nullable().describe('Where the next page begins; null wh
 const limit = z.coerce.number().int().min(1).max(100).default(20)
 
 export const historyQuery = z.strictObject({
-  session_id: z.uuid().optional().describe('Of one conversation; without it of all.'),
+  session_id: idInAnyCase.optional().describe('Of one conversation; without it of all.'),
   limit,
   after,
   offset: z.coerce
@@ -134,12 +134,12 @@ export const conversation = z
 export const conversationList = z.object({ items: z.array(conversation), total: z.int(), next })
 export type ConversationList = z.infer<typeof conversationList>
 
-export const sessionParams = z.strictObject({ session_id: z.uuid() })
-export const messageParams = z.strictObject({ message_id: z.uuid() })
+export const sessionParams = z.strictObject({ session_id: idInAnyCase })
+export const messageParams = z.strictObject({ message_id: idInAnyCase })
 
 /** Which message, as the history tells it: what is kept by time is found by it. */
 export const feedbackBody = z.strictObject({
-  session_id: z.uuid(),
+  session_id: idInAnyCase,
   timestamp: moment,
   score: z.int().min(-1).max(1).describe('1 helped, -1 did not; 0 takes either back.'),
 })

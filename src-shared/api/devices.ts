@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { oneLine } from './described-text.ts'
+import { idInAnyCase } from './id-in-any-case.ts'
 
 /** Control characters are no part of a name; PostgreSQL cannot even keep the first of them. */
 export const deviceName = z
@@ -22,5 +23,5 @@ export const device = z
 export type Device = z.infer<typeof device>
 
 export const deviceList = z.object({ items: z.array(device) })
-export const deviceParams = z.strictObject({ device_id: z.uuid() })
+export const deviceParams = z.strictObject({ device_id: idInAnyCase })
 export const renameDeviceBody = z.strictObject({ name: deviceName })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { oneLine, someText } from './described-text.ts'
+import { idInAnyCase } from './id-in-any-case.ts'
 
 /** What a control character would be in a name or a tag; PostgreSQL and the index's words can do without them. */
 const name = (longest: number) =>
@@ -145,7 +146,7 @@ export const documentWithPassages = z
   .meta({ id: 'KnowledgeDocumentWithPassages' })
 export type DocumentWithPassages = z.infer<typeof documentWithPassages>
 
-export const documentParams = z.strictObject({ document_id: z.uuid() })
+export const documentParams = z.strictObject({ document_id: idInAnyCase })
 export const documentsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   after: z.string().min(1).max(200).optional().describe('`next` of the page before.'),

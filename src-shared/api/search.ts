@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { someText } from './described-text.ts'
+import { idInAnyCase } from './id-in-any-case.ts'
 import { category, documentMetadata, embedding, embeddingModel, tag } from './knowledge.ts'
 import { moment } from './moment.ts'
 
@@ -13,7 +14,7 @@ const query = z
 /** All of those that are given. */
 export const searchFilters = z
   .strictObject({
-    document_ids: z.array(z.uuid()).min(1).max(1000).optional(),
+    document_ids: z.array(idInAnyCase).min(1).max(1000).optional(),
     sources: z.array(z.string().min(1).max(500)).min(1).max(100).optional(),
     categories: z.array(category).min(1).max(100).optional(),
     tags: z.array(tag).min(1).max(50).optional().describe('A document has all of them.'),

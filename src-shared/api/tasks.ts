@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idInAnyCase } from './id-in-any-case.ts'
 
 export const taskStatus = z.enum(['waiting', 'running', 'done', 'failed'])
 
@@ -15,5 +16,5 @@ export const task = z
   .meta({ id: 'Task' })
 export type Task = z.infer<typeof task>
 
-export const taskParams = z.strictObject({ task_id: z.uuid() })
+export const taskParams = z.strictObject({ task_id: idInAnyCase })
 export const taskStarted = z.object({ task_id: z.uuid() })

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { resourceType } from './billing.ts'
+import { idInAnyCase } from './id-in-any-case.ts'
 import { moment } from './moment.ts'
 
 /** One use, named by who saw it: the same `usage_id` twice is one use. Never negative: what was used cannot be handed back. */
 export const usageRecord = z
   .strictObject({
-    usage_id: z.uuid(),
+    usage_id: idInAnyCase,
     resource_type: resourceType,
     quantity: z.int().min(1).max(1000),
     occurred_at: moment,
@@ -22,6 +23,6 @@ export const reservation = z
   .meta({ id: 'Reservation' })
 export type Reservation = z.infer<typeof reservation>
 
-export const reservationParams = z.strictObject({ reservation_id: z.uuid() })
+export const reservationParams = z.strictObject({ reservation_id: idInAnyCase })
 /** What was really used; the rest of the reservation returns. */
 export const commitBody = z.strictObject({ quantity: z.int().min(0).max(1000) })

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import type { ServerParts } from '../../../server/app.ts'
+import { answerRow } from '../../../server/chat/chat-rows.ts'
+import { claimTurn, endTurn } from '../../../server/chat/turns.ts'
 import type { HistoryMessage } from '../../../server/stores/history-store.ts'
 import { sql } from '../../../server/stores/sql.ts'
 import { type ChatHistory, chatHistory, conversationList } from '../../../src-shared/api/chat.ts'
@@ -51,6 +53,7 @@ export function keepsHistoryContract(bed: () => ChatBed): void {
 
   pagesHistory(bed, read)
   forgetsAndRates(bed, read)
+  knowsIdsInCapitals(bed, read)
   belongsToOnePerson(bed)
 }
 
@@ -157,6 +160,52 @@ function forgetsAndRates(bed: () => ChatBed, read: Read): void {
 
     const scores = (await read(user)).conversations[0]?.messages.map(({ feedback_score }) => feedback_score)
     expect(scores).toEqual([1, null] satisfies HistoryMessage['feedback_score'][])
+  })
+}
+
+function knowsIdsInCapitals(bed: () => ChatBed, read: Read): void {
+  test('a conversation named in capitals is read, rated, goes on behind a place, and is deleted', async () => {
+    const user = await bed().server.signUp()
+    const { token } = user
+    const session_id = await keepTurns(bed(), user.userId, 2)
+    const [answer] = (await read(user)).conversations[0]?.messages ?? []
+    const capitals = session_id.toUpperCase()
+
+    const { next } = await read(user, `?session_id=${capitals}&limit=2`)
+    const place = Buffer.from(
+      Buffer.from(next ?? '', 'base64url')
+        .toString()
+        .toUpperCase(),
+    ).toString('base64url')
+    const rest = await read(user, `?session_id=${capitals}&after=${place}`)
+    const rated = await bed().server.call(`PUT /chat/history/${answer?.message_id.toUpperCase()}/feedback`, {
+      ...{ token, body: { session_id: capitals, timestamp: answer?.timestamp, score: 1 } },
+    })
+    const deleted = await bed().server.call(`DELETE /chat/conversations/${capitals}`, { token })
+
+    expect(messagesOf(rest)).toEqual(['Answer 0', 'Question 0'])
+    expect([rated.status, deleted.status]).toEqual([200, 200])
+    expect((await read(user)).conversations).toEqual([])
+  })
+
+  test('the same message, sent again with the same ids in capitals, gets its answer and no conflict', async () => {
+    const { server, stores } = bed()
+    const user = await server.signUp()
+    const wanted = { userId: user.userId, message: 'Question', sessionId: newId(), messageId: newId() }
+    const deps = { store: server.store, now: () => start }
+    const turn = await claimTurn(deps, wanted)
+    const said = { at: start, text: 'Answer', model: null, isEmbedded: false, responseTimeMs: 1, sources: [] }
+    const told = { status: 'complete', documents: 'none', prompt_tokens: 1, completion_tokens: 1 } as const
+    await stores.history.add(answerRow(turn, { ...said, ...told }))
+    await endTurn(deps, turn)
+    const ids = { session_id: wanted.sessionId.toUpperCase(), message_id: wanted.messageId.toUpperCase() }
+
+    const { data, error } = await server.call('POST /chat/message', {
+      ...{ token: user.token, body: { message: wanted.message, ...ids } },
+    })
+
+    expect(error).toBeUndefined()
+    expect(data).toMatchObject({ answer: 'Answer', session_id: wanted.sessionId, message_id: wanted.messageId })
   })
 }
 

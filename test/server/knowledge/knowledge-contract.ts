@@ -56,6 +56,23 @@ function addsAndReads(server: () => TestServer): void {
     expect((await listOf(server(), user)).items).toEqual([second])
   })
 
+  test('an id in capitals names the same document: put, read, listed, replaced and deleted', async () => {
+    const user = await server().signUp()
+    const id = newId()
+    const [capitals, small] = [`/knowledge/documents/${id.toUpperCase()}`, `/knowledge/documents/${id}`] as const
+    const { token } = user
+
+    const made = document.parse((await server().call(`PUT ${capitals}`, { token, body: kettle })).data)
+
+    expect(made.document_id).toBe(id)
+    for (const path of [capitals, small])
+      expect((await server().call(`GET ${path}`, { token })).data).toMatchObject({ document_id: id, passage_count: 2 })
+    await server().call(`PUT ${small}`, { token, body: embeddedDocument('kettle.md', ['The kettle is blue.']) })
+    expect((await listOf(server(), user)).items).toMatchObject([{ document_id: id, passage_count: 1 }])
+    expect((await server().call(`DELETE ${capitals}`, { token })).status).toBe(200)
+    expect((await listOf(server(), user)).items).toEqual([])
+  })
+
   test('the id of somebody else’s document names another document, and changes nothing of his', async () => {
     const [owner, other] = [await server().signUp(), await server().signUp()]
     const { document_id } = await add(server(), owner)
@@ -96,6 +113,22 @@ function listsAndDeletes(server: () => TestServer): void {
       const { status, error } = await server().call(`GET /knowledge/documents?after=${after}`, { token })
       expect([status, error?.details.field]).toEqual([404, 'after'])
     }
+  })
+
+  test('a place whose id is in capitals is the same place', async () => {
+    const user = await server().signUp()
+    for (let n = 0; n < 3; n++) await add(server(), user)
+    const whole = await listOf(server(), user)
+    const { next } = await listOf(server(), user, '?limit=1')
+    const inCapitals = Buffer.from(
+      Buffer.from(next ?? '', 'base64url')
+        .toString()
+        .toUpperCase(),
+    ).toString('base64url')
+
+    const rest = await listOf(server(), user, `?after=${inCapitals}`)
+
+    expect(rest.items).toEqual(whole.items.slice(1))
   })
 
   test('a deleted document is gone, and to delete it again finds nothing', async () => {

@@ -86,6 +86,21 @@ test('the export has what is kept of the account and of nobody else, and nothing
   expect(text).not.toMatch(/argon2|hashed_password|token_hash|salt/)
 })
 
+test('each request for an export is in the audit log, of whoever asked', async () => {
+  const [user, other] = [await server.signUp(), await server.signUp()]
+  const requests = ({ userId }: TestUser) =>
+    store.query(sql`SELECT actor_id FROM audit_log WHERE user_id = ${userId} AND action = 'export_requested'`, z.unknown())
+
+  const answers = [
+    await server.call('POST /users/me/export', { token: user.token }),
+    await server.call('POST /users/me/export', { token: user.token }),
+  ]
+
+  expect(answers.map(({ status }) => status)).toEqual([202, 202])
+  expect(await requests(user)).toEqual([{ actor_id: user.userId }, { actor_id: user.userId }])
+  expect(await requests(other)).toEqual([])
+})
+
 test('an account that deletes itself is gone from every store, and on the list that outlives the database', async () => {
   const [user, other] = [await livingUser(), await livingUser()]
   const { token, userId, password } = user

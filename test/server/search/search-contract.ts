@@ -110,6 +110,7 @@ function filters(server: () => TestServer): void {
     expect(await sourcesOf({ tags: ['new', 'long'] })).toEqual(['law.txt'])
     expect(await sourcesOf({ sources: ['tea.txt', 'law.txt'], min_importance: 0.5 })).toEqual(['tea.txt'])
     expect(await sourcesOf({ document_ids: [ids[1], newId()] })).toEqual(['old.txt'])
+    expect(await sourcesOf({ document_ids: [ids[1]?.toUpperCase()] })).toEqual(['old.txt'])
     const second = new Date(server().clock.at - 2000).toISOString()
     expect(await sourcesOf({ created_from: second })).toEqual(['old.txt', 'tea.txt'])
     expect(await sourcesOf({ created_before: second })).toEqual(['law.txt'])

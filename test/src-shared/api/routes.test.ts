@@ -5,6 +5,7 @@ import { createHttpApp } from '../../../server/http/http-app.ts'
 import { describeRoutes } from '../../../server/http/openapi.ts'
 import { success } from '../../../src-shared/api/envelope.ts'
 import { type Route, routes } from '../../../src-shared/api/routes.ts'
+import { newId } from '../../../src-shared/ids.ts'
 import { openTestServer } from '../../helpers/server/open-test-server.ts'
 import { silentLog } from '../../helpers/server/silent-log.ts'
 
@@ -79,4 +80,31 @@ test.each([...ofContract.operations.keys()])('client and server mean the same by
 
 test('and by the shapes that several of them name', () => {
   expect(ofServer.schemas).toMatchObject(z.record(z.string(), z.unknown()).parse(ofContract.schemas))
+})
+
+/** What a route takes, by its part. */
+const inputs = Object.entries<Route>(routes).flatMap(([name, { params, query, body }]) =>
+  Object.entries({ params, query, body }).flatMap(([part, schema]) =>
+    schema === undefined ? [] : [{ at: `${name} ${part}`, schema }],
+  ),
+)
+
+/** The schemas of ids in it, however deep; of one that was made of another at the same place, the last. */
+function idsIn(schema: z.ZodType): readonly z.core.$ZodType[] {
+  const found = new Map<string, z.core.$ZodType>()
+  z.toJSONSchema(schema, {
+    ...{ io: 'input', unrepresentable: 'any' },
+    override: ({ zodSchema, jsonSchema, path }) => void (jsonSchema.format === 'uuid' && found.set(path.join('.'), zodSchema)),
+  })
+  return [...found.values()]
+}
+
+test('an id that comes in may be spelled in capitals, whatever takes it, and is the same one', () => {
+  const id = newId()
+  const taking = inputs.map(({ at, schema }) => ({ at, ids: idsIn(schema) })).filter(({ ids }) => ids.length > 0)
+
+  const read = taking.map(({ at, ids }) => [at, ids.map((each) => z.parse(each, id.toUpperCase()))])
+
+  expect(taking.length).toBeGreaterThan(15)
+  expect(read).toEqual(taking.map(({ at, ids }) => [at, ids.map(() => id)]))
 })
