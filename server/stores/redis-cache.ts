@@ -55,11 +55,10 @@ export function openRedis({ log, keyPrefix = '', isPatient = false, ...address }
       await redis.forgetKeys(withLeases.length, ...withLeases, channel, ...keys)
       return keys
     })
-  const forgetUnlessBlocked = (name: string) => ask(() => redis.forgetUnlessBlocked(leaseOf(name), name, blocked, channel, name))
+  const forgetNamed = (name: string) => ask(() => redis.forgetUnlessBlocked(leaseOf(name), name, blocked, channel, name))
   // The keys of a cluster lie apart: there the client puts together what goes to the same node.
-  const isOne = changes !== undefined
-  const count = isOne ? joinCalls(keysAtOnce, countAll) : countOne
-  const forget = isOne ? joinCalls(keysAtOnce, forgetAll) : forgetOne
+  const count = changes === undefined ? countOne : joinCalls(keysAtOnce, countAll)
+  const forget = changes === undefined ? forgetOne : joinCalls(keysAtOnce, forgetAll)
 
   return {
     kind: 'redis',
