@@ -34,7 +34,7 @@ export function Composer() {
   const { write, keep, isConnected } = useDraft(owner)
   const field = useFocus(owner)
   const template = useTemplate({ owner, field, write })
-  const menu = useTemplateMenu(template.choose)
+  const menu = useTemplateMenu(owner, template.choose)
   const attach = useAttach(owner)
   const sending = useSend(owner)
   const { block, isUsedUp } = useBlock(owner, isConnected)
