@@ -88,9 +88,12 @@ function useBlock(owner: string, isConnected: boolean) {
 }
 
 function useFocus(owner: string) {
+  const { place } = usePage()
   const field = useRef<HTMLTextAreaElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a chat that is opened is ready to be written in
-  useEffect(() => field.current?.focus({ preventScroll: true }), [owner])
+  useEffect(() => {
+    if (!place.getState().keepsFocus) field.current?.focus({ preventScroll: true })
+  }, [owner])
   return field
 }
 
