@@ -9,6 +9,7 @@ import { Frame } from './frame.tsx'
 import { useWords } from './language/use-words.ts'
 import type { PagesState } from './pages-on-demand.ts'
 import { Palette } from './palette/palette.tsx'
+import { useErasedChat } from './place/use-erased-chat.ts'
 import { useOpenChat } from './place/use-open-chat.ts'
 import { useRailLiesOver } from './rail/lies-over.ts'
 import { Rail } from './rail/rail.tsx'
@@ -66,6 +67,7 @@ export function App({ pages }: AppProps) {
 /** Another chat is no other page: only what shows something of it is drawn again. */
 function OpenChat(): null {
   useOpenChat()
+  useErasedChat()
   return null
 }
 

@@ -43,7 +43,7 @@ function drawLook(): void {
 
 page.settings.subscribe(drawLook)
 prefersDark.addEventListener('change', () => followSystem(lookTarget))
-addEventListener('popstate', ({ state }) => page.place.setState({ place: placeOf(state) }))
+addEventListener('popstate', ({ state }) => page.place.setState({ place: placeOf(state), keepsFocus: false }))
 for (const event of ['blur', 'pagehide']) addEventListener(event, () => void page.drafts.getState().keepAll())
 addEventListener('online', page.link.retryNow)
 tellPresence(page, window)

@@ -34,7 +34,7 @@ export function Composer() {
   const { write, keep, isConnected } = useDraft(owner)
   const field = useFocus(owner)
   const template = useTemplate({ owner, field, write })
-  const menu = useTemplateMenu(template.choose)
+  const menu = useTemplateMenu(owner, template.choose)
   const attach = useAttach(owner)
   const sending = useSend(owner)
   const { block, isUsedUp } = useBlock(owner, isConnected)
@@ -88,9 +88,12 @@ function useBlock(owner: string, isConnected: boolean) {
 }
 
 function useFocus(owner: string) {
+  const { place } = usePage()
   const field = useRef<HTMLTextAreaElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a chat that is opened is ready to be written in
-  useEffect(() => field.current?.focus({ preventScroll: true }), [owner])
+  useEffect(() => {
+    if (!place.getState().keepsFocus) field.current?.focus({ preventScroll: true })
+  }, [owner])
   return field
 }
 

@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { conversationError } from '../../src-shared/desktop/conversations.ts'
 import type { ConversationRow } from '../../src-shared/rows/conversation.ts'
 import type { Api } from '../api.ts'
 import { createNewerChanges } from '../connection/newer-changes.ts'
+import { faultOf } from '../fault-of.ts'
 import { echoedWrites } from './echoed-writes.ts'
 import { isSameRow, type Organisation } from './organise.ts'
 
@@ -11,6 +13,8 @@ export interface ConversationState {
   /** Those that are listed, and of the archive and the trash what was read so far. */
   readonly rows: ReadonlyMap<string, ConversationRow>
   readonly isLoaded: boolean
+  /** The one that was erased last, here or elsewhere. */
+  readonly lastErased: string | null
   reread(): Promise<void>
   /** Reads the archive or the trash; from then on every reread does. */
   readView(view: ConversationView): Promise<void>
@@ -50,6 +54,7 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
     return {
       rows: new Map(),
       isLoaded: false,
+      lastErased: null,
       async reread() {
         const rows = await newer.over(async () => {
           const listed = byId((await Promise.all([...views].map((view) => readAll(api, view)))).flat())
@@ -75,7 +80,7 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
       organise,
       async erase(ids) {
         for (const id of ids) {
-          await api.conversations.purge({ id })
+          await purge(api, id)
           get().changed(id, null)
         }
       },
@@ -85,10 +90,19 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
         newer.note(id, null)
         apart.delete(id)
         const rows = new Map(get().rows)
-        if (rows.delete(id)) set({ rows })
+        set({ lastErased: id, ...(rows.delete(id) ? { rows } : {}) })
       },
     }
   })
+}
+
+/** One that another window has erased meanwhile is gone as it should be. */
+async function purge(api: ListApi, id: string): Promise<void> {
+  try {
+    await api.conversations.purge({ id })
+  } catch (error) {
+    if (faultOf(error).code !== conversationError.unknown) throw error
+  }
 }
 
 /** What is gone meanwhile is left out. */

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useWords } from '../language/use-words.ts'
 import { usePage } from '../use-page.ts'
-import { type FindState, foundAt } from './find-store.ts'
+import type { FindState } from './find-store.ts'
 import { useHighlights } from './use-highlights.ts'
 
 /** Finds in the chat that is open. */
@@ -94,7 +94,7 @@ function useMarkedField(field: RefObject<HTMLInputElement | null>, openings: num
   useLayoutEffect(() => field.current?.select(), [field, openings])
 }
 
-/** In another chat, and once an answer ended, the matches are others. */
+/** In another chat, and once an answer ended, the matches are others; the thread stays where it is. */
 function useAskAgain(conversationId: string | null): void {
   const { findBar, thread } = usePage()
   const end = useStore(thread, ({ items }) => `${items.at(-1)?.id} ${items.at(-1)?.status}`)
@@ -107,10 +107,10 @@ function useAskAgain(conversationId: string | null): void {
 /** Brings the match into view: its message first, then the words themselves. */
 function useLandOnFound(): void {
   const { findBar, thread, toasts } = usePage()
-  const found = useStore(findBar, (state) => state.found)
-  const at = useStore(findBar, (state) => state.at)
+  const landing = useStore(findBar, (state) => state.landing)
+  // What is found before the chat is there is brought into view once it is.
+  const isShown = useStore(thread, ({ items }) => items.length > 0)
   useEffect(() => {
-    const place = foundAt({ found, at })
-    if (place) void toasts.getState().attempt(() => thread.getState().land(place.messageId))
-  }, [found, at, thread, toasts])
+    if (landing && isShown) void toasts.getState().attempt(() => thread.getState().land(landing.messageId))
+  }, [landing, isShown, thread, toasts])
 }

@@ -21,6 +21,7 @@ export interface PlaygroundState {
   readonly fault: Fault | null
   change(choice: Partial<Pick<PlaygroundState, 'query' | 'route' | 'topK' | 'kinds' | 'facets'>>): void
   search(collectionId: string): Promise<void>
+  /** Before another collection is shown; a search that is under way goes with its results. */
   clear(): void
 }
 
@@ -29,6 +30,12 @@ const empty = { answer: null, asked: '', askedFacets: noFilter, isSearching: fal
 /** A search as the answers make it, to be looked at. The newest one counts: an earlier one that comes later is dropped. */
 export function createPlaygroundStore({ api }: { readonly api: Pick<Api, 'search'> }): StoreApi<PlaygroundState> {
   let running = new AbortController()
+  /** What is under way is called off, and dropped should it come all the same. */
+  const startAnew = (): AbortController => {
+    running.abort()
+    running = new AbortController()
+    return running
+  }
   return createStore<PlaygroundState>((set, get) => ({
     query: '',
     route: 'auto',
@@ -37,14 +44,15 @@ export function createPlaygroundStore({ api }: { readonly api: Pick<Api, 'search
     facets: noFilter,
     ...empty,
     change: (choice) => set(choice),
-    clear: () => set(empty),
+    clear() {
+      startAnew()
+      set(empty)
+    },
     async search(collectionId) {
       const { query, route, topK, kinds, facets } = get()
       const asked = query.trim()
-      if (asked === '') return set(empty)
-      running.abort()
-      const mine = new AbortController()
-      running = mine
+      if (asked === '') return get().clear()
+      const mine = startAnew()
       set({ isSearching: true, fault: null })
       const wish = {
         ...{ query: asked, route, top_k: topK, collection_ids: [collectionId] },

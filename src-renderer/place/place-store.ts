@@ -25,7 +25,11 @@ export interface PlaceState {
   readonly place: Place
   /** Whether the rail lies over a narrow page. */
   readonly isRailOpen: boolean
+  /** Whether the person did not go to this chat to write in it: the focus is not taken there. */
+  readonly keepsFocus: boolean
   go(place: Place): void
+  /** From the open chat, which was put away in the list, to a new one: the list and the focus stay where they are. */
+  leave(): void
   showRail(isOpen: boolean): void
 }
 
@@ -42,9 +46,14 @@ export function createPlaceStore(past: Past): StoreApi<PlaceState> {
   return createStore<PlaceState>((set) => ({
     place: placeOf(past.state),
     isRailOpen: false,
+    keepsFocus: false,
     go(place) {
       past.pushState(place, '')
-      set({ place, isRailOpen: false })
+      set({ place, isRailOpen: false, keepsFocus: false })
+    },
+    leave() {
+      past.pushState(newChat, '')
+      set({ place: newChat, keepsFocus: true })
     },
     showRail: (isRailOpen) => set({ isRailOpen }),
   }))

@@ -14,11 +14,16 @@ export function ChosenBar() {
   useStore(page.conversations, (state) => state.rows)
   if (chosen.size === 0) return null
   const choices = chatChoices({ page, tidy, t }, [...chosen])
+  const run = (work: () => void): void => {
+    work()
+    // What was done takes the bar away, and the focus with it.
+    if (page.rail.getState().chosen.size === 0) page.rail.getState().put({ wantsFocus: true })
+  }
   return (
     <div className="chosen-bar" role="toolbar" aria-label={t('chosenActions')}>
       <span role="status">{t('chosen', { count: chosen.size })}</span>
-      {choices.map(({ label, Icon, run }) => (
-        <button key={label} type="button" className="icon-button" aria-label={label} title={label} onClick={run}>
+      {choices.map(({ label, Icon, run: act }) => (
+        <button key={label} type="button" className="icon-button" aria-label={label} title={label} onClick={() => run(act)}>
           <Icon className="small" />
         </button>
       ))}
@@ -27,7 +32,7 @@ export function ChosenBar() {
         className="icon-button"
         aria-label={t('chooseNone')}
         title={t('chooseNone')}
-        onClick={page.rail.getState().chooseNone}
+        onClick={() => run(page.rail.getState().chooseNone)}
       >
         <X className="small" />
       </button>

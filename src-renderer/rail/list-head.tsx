@@ -1,4 +1,5 @@
 import { Archive, ArrowLeft, Check, FolderPlus, ListFilter, MessagesSquare, Tag, Trash2, X } from 'lucide-react'
+import type { RefObject } from 'react'
 import { useStore } from 'zustand'
 import type { ChatGroup } from '../conversations/list-rows.ts'
 import { useWords } from '../language/use-words.ts'
@@ -7,17 +8,22 @@ import { usePage } from '../use-page.ts'
 import { showView } from './show-view.ts'
 import { useNewFolder } from './use-new-folder.ts'
 
+export interface ListHeadProps {
+  readonly group: ChatGroup | null
+  readonly ref?: RefObject<HTMLDivElement | null> | undefined
+}
+
 /** What the list shows, and the ways to show something else. */
-export function ListHead({ group }: { readonly group: ChatGroup | null }) {
+export function ListHead({ group, ref }: ListHeadProps) {
   const { rail, tags } = usePage()
   const t = useWords('rail')
   const view = useStore(rail, (state) => state.view)
   const tagId = useStore(rail, (state) => state.tagId)
   const tag = useStore(tags, ({ rows }) => (tagId === null ? undefined : rows.get(tagId)))
   const newFolder = useNewFolder()
-  if (view !== 'active') return <ViewHead view={view} />
+  if (view !== 'active') return <ViewHead view={view} ref={ref} />
   return (
-    <div className="list-head">
+    <div className="list-head" ref={ref}>
       {tag ? <TagHead name={tag.name} /> : group === null ? <span className="push" /> : <h2>{t(`group.${group}`)}</h2>}
       <button type="button" className="icon-button push" aria-label={t('newFolder')} title={t('newFolder')} onClick={newFolder}>
         <FolderPlus className="small" />
@@ -40,14 +46,18 @@ function TagHead({ name }: { readonly name: string }) {
   )
 }
 
-function ViewHead({ view }: { readonly view: 'archived' | 'trash' }) {
+interface ViewHeadProps extends Pick<ListHeadProps, 'ref'> {
+  readonly view: 'archived' | 'trash'
+}
+
+function ViewHead({ view, ref }: ViewHeadProps) {
   const { rail, conversations } = usePage()
   const t = useWords('rail')
   const rows = useStore(conversations, (state) => state.rows)
   const trashed = [...rows.values()].filter(({ deleted_at }) => deleted_at !== null).map(({ id }) => id)
   const empty = (): void => rail.getState().put({ asked: { kind: 'erase', ids: trashed } })
   return (
-    <div className="list-head">
+    <div className="list-head" ref={ref}>
       <button type="button" className="icon-button" aria-label={t('allChats')} onClick={() => rail.getState().show('active')}>
         <ArrowLeft className="small" />
       </button>

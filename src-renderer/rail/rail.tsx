@@ -8,6 +8,7 @@ import { useWords } from '../language/use-words.ts'
 import type { Place } from '../place/place-store.ts'
 import { Toasts } from '../toasts/toasts.tsx'
 import { Resizer } from '../ui/resizer.tsx'
+import { useEmptied } from '../ui/use-emptied.ts'
 import { usePage } from '../use-page.ts'
 import { Account } from './account.tsx'
 import { ChatList } from './chat-list.tsx'
@@ -69,7 +70,9 @@ function Keys({ id }: { readonly id: CommandId }) {
 }
 
 function List() {
-  const openId = useStore(usePage().place, ({ place }) => (place.page === 'chat' ? place.conversationId : null))
+  const { place, rail } = usePage()
+  const openId = useStore(place, ({ place }) => (place.page === 'chat' ? place.conversationId : null))
   const rows = useListRows()
+  useEmptied(rows.length === 0, () => rail.getState().put({ wantsFocus: true }))
   return rows.length === 0 ? <EmptyList /> : <ChatList rows={rows} openId={openId} />
 }

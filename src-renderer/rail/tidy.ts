@@ -35,10 +35,9 @@ export function createTidy(page: Page, t: T): Tidy {
   }
 
   /** A chat that goes where it cannot be written in is left. */
-  function leave(ids: readonly string[]): void {
-    const { place: here, go } = place.getState()
-    if (here.page === 'chat' && here.conversationId !== null && ids.includes(here.conversationId))
-      go({ page: 'chat', conversationId: null })
+  function leaveThese(ids: readonly string[]): void {
+    const { place: here, leave } = place.getState()
+    if (here.page === 'chat' && here.conversationId !== null && ids.includes(here.conversationId)) leave()
   }
 
   const folderName = (id: string): string => folders.getState().rows.get(id)?.name ?? ''
@@ -54,18 +53,18 @@ export function createTidy(page: Page, t: T): Tidy {
     move: (ids, folderId) => organise(ids, { folder_id: folderId }, movedWords(ids, folderId)),
     pin,
     archive(ids, archived) {
-      if (archived) leave(ids)
+      if (archived) leaveThese(ids)
       organise(ids, { archived }, archived ? t('archived', titles(ids)) : t('unarchived', titles(ids)))
     },
     trash(ids) {
       const text = t('trashed', titles(ids))
-      leave(ids)
+      leaveThese(ids)
       organise(ids, { in_trash: true }, text)
     },
     restore: (ids) => organise(ids, { in_trash: false }, t('restored', titles(ids))),
     erase(ids) {
       rail.getState().chooseNone()
-      leave(ids)
+      leaveThese(ids)
       attempt(() => conversations.getState().erase(ids))
     },
     drop(ids, onto) {

@@ -19,13 +19,13 @@ export interface TemplateMenu {
   close(): void
 }
 
-/** The templates below a slash: open while it is being typed, filtered by what follows it. */
-export function useTemplateMenu(onPick: (template: TemplateRow, slash: Slash) => void): TemplateMenu {
+type OnPick = (template: TemplateRow, slash: Slash) => void
+
+/** The templates below a slash: open while it is being typed, filtered by what follows it. `owner` is the chat it is typed in. */
+export function useTemplateMenu(owner: string, onPick: OnPick): TemplateMenu {
   const all = useStore(usePage().templates, (state) => state.templates)
   const listId = useId()
-  const [slash, setSlash] = useState<Slash | undefined>()
-  /** Of the slash that was closed with Escape: it stays closed. */
-  const [closedAt, setClosedAt] = useState<number | null>(null)
+  const { slash, setSlash, closedAt, setClosedAt } = useSlash(owner)
   const [chosen, setChosen] = useState(0)
   const templates = useMemo(() => (slash ? matchingTemplates(all, slash.query) : []), [all, slash])
   const isOpen = slash !== undefined && slash.start !== closedAt && (templates.length > 0 || !slash.query.includes(' '))
@@ -54,6 +54,20 @@ export function useTemplateMenu(onPick: (template: TemplateRow, slash: Slash) =>
     pick,
     close: () => setSlash(undefined),
   }
+}
+
+/** Where the slash is that is being typed in this chat. Another chat has other words: nothing is open there. */
+function useSlash(owner: string) {
+  const [slash, setSlash] = useState<Slash | undefined>()
+  /** Of the slash that was closed with Escape: it stays closed. */
+  const [closedAt, setClosedAt] = useState<number | null>(null)
+  const [seen, setSeen] = useState(owner)
+  if (seen !== owner) {
+    setSeen(owner)
+    setSlash(undefined)
+    setClosedAt(null)
+  }
+  return { slash, setSlash, closedAt, setClosedAt }
 }
 
 interface Walk {

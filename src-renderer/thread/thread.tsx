@@ -2,6 +2,7 @@ import './thread.css'
 import { useStore } from 'zustand'
 import { FirstRun } from '../first-run/first-run.tsx'
 import { useWords } from '../language/use-words.ts'
+import { useEmptied } from '../ui/use-emptied.ts'
 import { usePage } from '../use-page.ts'
 import { Turns } from './turns.tsx'
 
@@ -11,6 +12,8 @@ export function Thread() {
   const isEmpty = useStore(thread, ({ items }) => items.length === 0)
   const isLoading = useStore(thread, (state) => state.isLoading)
   const part = useStore(thread, (state) => state.part)
+  // The next question is written in the field, not sent with a press on what stands here now.
+  useEmptied(isEmpty, focusComposer)
   return (
     <div className="thread-frame">
       {isEmpty ? (
@@ -23,3 +26,5 @@ export function Thread() {
     </div>
   )
 }
+
+const focusComposer = (): void => document.querySelector<HTMLElement>('.composer textarea')?.focus({ preventScroll: true })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import { openPage } from '../helpers/open-page.ts'
+import { line, openRail } from '../helpers/open-rail.ts'
 import { startShell } from '../helpers/start-shell.ts'
 import { tempFolder } from '../helpers/temp-folder.ts'
 import { lookAt } from './look-at.ts'
@@ -112,6 +113,21 @@ test('a template is found, filled in and sent by the keyboard alone', async () =
     .locator('.me')
     .getByText(/^Compare roses with tulips/)
     .waitFor(limit)
+})
+
+test('the menu of templates is closed in another chat, also where the caret stands at the same place', async () => {
+  await using rail = await openRail({ chats: [{ title: 'Warranty' }, { title: 'Lease' }] })
+  const { page } = rail
+  await field(page).fill('x')
+  await line(page, 'Lease').click()
+  await page.getByRole('heading', { name: 'Lease' }).waitFor(limit)
+  await field(page).press('/')
+  await page.getByRole('button', { name: 'Manage templates' }).waitFor(limit)
+
+  await page.keyboard.press('Alt+n')
+
+  await expect.poll(() => field(page).inputValue()).toBe('x')
+  await expect.poll(() => page.getByRole('button', { name: 'Manage templates' }).count(), { timeout: 5000 }).toBe(0)
 })
 
 test('up brings the last questions of the chat into the empty field, down the way back', async () => {

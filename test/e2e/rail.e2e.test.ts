@@ -76,6 +76,24 @@ test('a chat is pinned, tagged, found by its tag, archived and brought back', as
   await expect.poll(kept).toMatchObject({ pinned: true })
 })
 
+test('a new folder that is made while only one tag is listed can be seen and named', async () => {
+  await using rail = await openRail()
+  const { page, api } = rail
+  const trip = (await api.conversations.list({})).items.find(({ title }) => title.startsWith('Trip'))
+  const tag = await api.tags.create({ id: newId(), name: 'Travel' })
+  await api.tags.assign({ conversation_id: trip?.id ?? '', tag_ids: [tag.id] })
+  await page.getByRole('button', { name: 'Show tags, archive or trash' }).click()
+  await page.getByRole('button', { name: 'Travel', exact: true }).click()
+  await expect.poll(() => list(page).locator('li').count()).toBe(1)
+
+  await page.getByRole('button', { name: 'New folder' }).click()
+  await page.getByRole('textbox', { name: 'Name of the folder' }).fill('Dealers', { timeout: 15_000 })
+  await page.keyboard.press('Enter')
+
+  await line(page, 'Dealers').waitFor()
+  expect((await api.folders.list()).map(({ name }) => name)).toEqual(['Dealers'])
+})
+
 test('the trash keeps chats until they are erased, and erasing asks', async () => {
   await using rail = await openRail()
   const { page, api } = rail

@@ -164,6 +164,29 @@ test('finding in a chat counts every message of the branch, goes to those that a
   await expect.poll(() => marked(page, 'found-now')).toEqual([])
 })
 
+test('while the bar stands on a match, the answer to a new question comes into view and stays there', async () => {
+  await using rail = await openRail()
+  const { page, api } = rail
+  const { messageId, conversationId } = await seedSearchableChat(api)
+  await api.messages.select({ id: messageId })
+  await line(page, 'Dry running at the dealer').click()
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('warranty')
+  await expect.poll(() => isInView(slot(page, messageId))).toBe(true)
+
+  await page.getByRole('textbox', { name: 'Your question' }).fill('Is the warranty longer elsewhere?')
+  await page.keyboard.press('Enter')
+
+  // The bar asks again with each new end of the branch; the question has the word, too.
+  await page.getByText(/^\d of [3-9]$/).waitFor(limit)
+  const newest = async () => (await api.messages.page({ conversation_id: conversationId, limit: 1 })).items[0]
+  await expect.poll(newest, limit).toMatchObject({ role: 'assistant', status: 'complete' })
+  const answer = slot(page, (await newest())?.id ?? '')
+  await answer.getByRole('button', { name: 'Good answer' }).waitFor(limit)
+  await expect.poll(() => isInView(answer.getByRole('button', { name: 'Good answer' }))).toBe(true)
+  expect(await page.locator('.to-newest').count()).toBe(0)
+})
+
 test('every state of searching can be read in both themes', async () => {
   await using rail = await openRail()
   const { page, api } = rail

@@ -135,18 +135,45 @@ test('a chat that is erased while it is answered is gone, and its answer with it
   const ids = newIds()
   const model_id = await addEndlessModel(core())
   const asking = Array.fromAsync(api().chat.send({ ...ids, text: question, ...collections(), model_id }))
-  await waitFor('the first words', async () => {
-    const row = await api()
-      .messages.get({ id: ids.reply_id })
-      .catch(() => undefined)
-    return row && row.text !== '' ? row : undefined
-  })
+  await firstWords(ids.reply_id)
   await api().conversations.trash({ id: ids.conversation_id })
 
   await api().conversations.purge({ id: ids.conversation_id })
 
   expect((await asking).at(-1)).toMatchObject({ type: 'done', reply: { status: 'stopped' } })
   await expect(api().messages.get({ id: ids.reply_id })).rejects.toMatchObject({ code: 'conversations.unknown_message' })
+})
+
+test.each(['organise', 'trash'] as const)(
+  'by %s a chat goes into the trash: the answer that is being written ends first, with the words it has',
+  async (by) => {
+    const ids = newIds()
+    const model_id = await addEndlessModel(core())
+    const asking = Array.fromAsync(api().chat.send({ ...ids, text: question, ...collections(), model_id }))
+    const begun = await firstWords(ids.reply_id)
+
+    await intoTrash[by](ids.conversation_id)
+
+    const row = await api().messages.get({ id: ids.reply_id })
+    // Also where it goes on: an endless answer would hold up the tests after this one.
+    await api().chat.stop({ message_id: ids.reply_id })
+    await asking
+    expect(row).toMatchObject({ status: 'stopped', fault: null, text: expect.stringContaining(begun.text) })
+  },
+)
+
+test('what else is done to a chat leaves its answer alone', async () => {
+  const ids = newIds()
+  const model_id = await addEndlessModel(core())
+  const asking = Array.fromAsync(api().chat.send({ ...ids, text: question, ...collections(), model_id }))
+  await firstWords(ids.reply_id)
+
+  await api().conversations.organise({ ids: [ids.conversation_id], pinned: true })
+
+  const row = await api().messages.get({ id: ids.reply_id })
+  await api().chat.stop({ message_id: ids.reply_id })
+  await asking
+  expect(row.status).toBe('writing')
 })
 
 test('a continued answer took what its runs took together: it is not faster than the model is', async () => {
@@ -211,6 +238,19 @@ async function ask({ text = question, isKnowing = true }: { readonly text?: stri
 }
 
 const page = (conversationId: string) => api().messages.page({ conversation_id: conversationId })
+
+const intoTrash = {
+  organise: (id: string) => api().conversations.organise({ ids: [id], in_trash: true }),
+  trash: (id: string) => api().conversations.trash({ id }),
+}
+
+const firstWords = (id: string): Promise<MessageRow> =>
+  waitFor('the first words', async () => {
+    const row = await api()
+      .messages.get({ id })
+      .catch(() => undefined)
+    return row && row.text !== '' ? row : undefined
+  })
 
 const settled = (id: string): Promise<MessageRow> =>
   waitFor('the answer to end', async () => {

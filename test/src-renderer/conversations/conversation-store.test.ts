@@ -110,6 +110,19 @@ test('erasing takes chats of the trash away for good', async () => {
   await expect(page.api.conversations.get({ id })).rejects.toMatchObject({ code: conversationError.unknown })
 })
 
+test('a trash that is emptied in two windows is empty in both, without a fault; what was restored meanwhile is said', async () => {
+  using page = open()
+  const [gone, there, restored] = [await page.make('Gone'), await page.make('There'), await page.make('Restored')]
+  await page.state().organise([gone, there], { in_trash: true })
+  await page.api.conversations.purge({ id: gone })
+
+  await page.state().erase([gone, there])
+
+  expect([gone, there].map((id) => page.state().rows.has(id))).toEqual([false, false])
+  await expect(page.state().erase([restored])).rejects.toMatchObject({ code: conversationError.notInTrash })
+  expect(page.state().rows.has(restored)).toBe(true)
+})
+
 test('a row that is told as it is already shown draws nothing again', async () => {
   using page = open()
   const id = await page.make('Still')

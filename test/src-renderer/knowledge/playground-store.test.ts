@@ -49,6 +49,33 @@ test('an answer that comes after a newer question was asked is dropped', async (
   expect(page.state()).toMatchObject({ asked: 'second', answer: { reason: 'second' }, isSearching: false, fault: null })
 })
 
+test('the passages of one collection do not appear under the next one: what is cleared while it is asked is called off', async () => {
+  const slow = Promise.withResolvers<SearchAnswer>()
+  using page = open(() => slow.promise)
+
+  page.state().change({ query: 'pump' })
+  const asked = page.state().search(newId())
+  page.state().clear()
+  slow.resolve(answer('pump'))
+  await asked
+
+  expect(page.state()).toMatchObject({ answer: null, asked: '', isSearching: false, fault: null })
+})
+
+test('a search that is replaced by an emptied field is dropped', async () => {
+  const slow = Promise.withResolvers<SearchAnswer>()
+  using page = open(() => slow.promise)
+
+  page.state().change({ query: 'pump' })
+  const asked = page.state().search(newId())
+  page.state().change({ query: ' ' })
+  await page.state().search(newId())
+  slow.resolve(answer('pump'))
+  await asked
+
+  expect(page.state()).toMatchObject({ answer: null, isSearching: false, fault: null })
+})
+
 test('the choices go with the question, and no kind, tag or category chosen means every one', async () => {
   using page = open(async () => answer('x'))
   const id = newId()
