@@ -15,13 +15,15 @@ export interface FolderChanges {
 export interface Comparison {
   readonly known: readonly WatchedFile[]
   readonly walk: Pick<Walk, 'files' | 'closed' | 'isCut'>
+  /** Paths of known files that could not be read, and may be now. */
+  readonly mended?: ReadonlySet<string>
   readonly now: number
   /** So long a file has to be left alone before it is read. */
   readonly settleMs: number
 }
 
 /** What became of the files of a folder since they were queued. Of what could not be looked at nothing is said to be gone. */
-export function compareFolder({ known, walk, now, settleMs }: Comparison): FolderChanges {
+export function compareFolder({ known, walk, mended = new Set(), now, settleMs }: Comparison): FolderChanges {
   const onDisk = new Map(walk.files.map((file) => [file.path, file]))
   const byPath = new Map(known.map((file) => [file.path, file]))
   // A clock that runs ahead must not keep a file out for ever.
@@ -30,7 +32,7 @@ export function compareFolder({ known, walk, now, settleMs }: Comparison): Folde
   const fresh = walk.files.filter(({ path }) => !byPath.has(path))
   const differing = known.flatMap((file) => {
     const found = onDisk.get(file.path)
-    return found && differs(file, found) ? [{ known: file, found }] : []
+    return found && (differs(file, found) || mended.has(file.path)) ? [{ known: file, found }] : []
   })
   const added = fresh.filter(isSettled)
   const changed = differing.filter(({ found }) => isSettled(found))
