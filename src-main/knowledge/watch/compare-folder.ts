@@ -6,7 +6,7 @@ export interface FolderChanges {
   /** On the disk and not known. */
   readonly added: readonly FoundFile[]
   readonly changed: readonly { readonly known: WatchedFile; readonly found: FoundFile }[]
-  /** Known and not on the disk any more. */
+  /** Known and not on the disk any more, nor perhaps at another place. */
   readonly gone: readonly WatchedFile[]
   /** Files that were written to a moment ago, and may be still: to be looked at again. */
   readonly unsettled: number
@@ -36,7 +36,11 @@ export function compareFolder({ known, walk, mended = new Set(), now, settleMs }
   })
   const added = fresh.filter(isSettled)
   const changed = differing.filter(({ found }) => isSettled(found))
-  const gone = walk.isCut ? [] : known.filter(({ path }) => !onDisk.has(path) && !isHidden(path, walk.closed))
+  // One that is as large may be the same at another place, and is not looked into before it is left alone.
+  const maybeMoved = new Set(fresh.filter((file) => !isSettled(file)).map(({ sizeBytes }) => sizeBytes))
+  const isGone = ({ path, sizeBytes }: WatchedFile): boolean =>
+    !onDisk.has(path) && !isHidden(path, walk.closed) && !maybeMoved.has(sizeBytes)
+  const gone = walk.isCut ? [] : known.filter(isGone)
   return { added, changed, gone, unsettled: fresh.length - added.length + differing.length - changed.length }
 }
 
