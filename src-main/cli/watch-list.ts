@@ -20,7 +20,7 @@ const states: Readonly<Record<WatchedFolderRow['state'], string>> = {
   waiting: 'not compared yet',
   current: 'up to date',
   missing: 'cannot be reached; its documents stay',
-  emptied: 'every file vanished; its documents stay until that is confirmed',
+  emptied: 'all files in it, or in a folder inside, vanished; their documents stay until that is confirmed',
   too_large: 'more files than are followed',
 }
 

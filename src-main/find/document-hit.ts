@@ -33,7 +33,7 @@ const documentColumns = `documents.id AS document_id, documents.name AS document
 const passageSql = `
   SELECT ${documentColumns}, passages.id AS passage_id, page, place, heading, start, "end", text
   FROM passages JOIN documents ON documents.id = document_id JOIN collections ON collections.id = collection_id
-  WHERE passages.rowid = ?`
+  WHERE passages.rowid = ? AND position >= 0`
 
 const documentSql = `
   SELECT ${documentColumns} FROM documents JOIN collections ON collections.id = collection_id WHERE documents.id = ?`

@@ -6,6 +6,7 @@ import type { Inbox } from './inbox.ts'
 import type { EmbedderModel, KnowledgeDeps } from './knowledge-deps.ts'
 import { readDocument } from './read-document.ts'
 import { type Reading, type ReadOutcome, startReading } from './reading.ts'
+import { sweepReadings } from './take-over-reading.ts'
 
 export interface BeginDeps extends KnowledgeDeps, DocumentWorkDeps {
   readonly inbox: Inbox
@@ -47,7 +48,10 @@ interface ToRead {
 async function read(deps: BeginDeps, { work, onWritten }: ToRead, signal: AbortSignal): Promise<ReadOutcome> {
   await deps.pace(work.jobId, signal)
   const { max_tokens: maxTokens } = await deps.embedder.load(modelInUse(deps), signal)
-  if (work.current().status === 'embedding') return 'read'
+  if (work.current().status === 'embedding') {
+    await sweepReadings(deps.db, work.documentId)
+    return 'read'
+  }
   return await readDocument({ ...deps, maxTokens, onWritten }, work, signal)
 }
 

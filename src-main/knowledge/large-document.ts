@@ -7,7 +7,7 @@ export const textsAtOnce = 20
 
 /** Whether removing it, or finding it by another name, takes more than one commit. */
 export function isLargeDocument(db: ReadDb, id: string): boolean {
-  const isMore = (table: 'passages' | 'document_texts', atOnce: number): boolean =>
+  const isMore = (table: 'passages' | 'document_texts' | 'next_texts', atOnce: number): boolean =>
     db.prepare(`SELECT 1 FROM ${table} WHERE document_id = ? LIMIT 1 OFFSET ?`).get(id, atOnce) !== undefined
-  return isMore('passages', passagesAtOnce) || isMore('document_texts', textsAtOnce)
+  return isMore('passages', passagesAtOnce) || isMore('document_texts', textsAtOnce) || isMore('next_texts', textsAtOnce)
 }

@@ -3,8 +3,15 @@ import type { ReadDb, WriteDb } from '../db/database.ts'
 
 const columns = 'id, document_id, position, start, "end", page, place, heading, tokens, text'
 
+/** Below zero stand those that a reading has added ahead, and those that it has set aside: they are no part of the document. */
+const inPlace = 'document_id = ? AND position >= 0'
+
+/** Positions are unique in a document at every moment, and passages are embedded in their order: each has one of its own among the aside and the ahead. */
+const ahead = 2 ** 40
+const aside = 2 ** 41
+
 export function listPassages(db: ReadDb, documentId: string): PassageRow[] {
-  return db.prepare(`SELECT ${columns} FROM passages WHERE document_id = ? ORDER BY position`).all(documentId).map(parse)
+  return db.prepare(`SELECT ${columns} FROM passages WHERE ${inPlace} ORDER BY position`).all(documentId).map(parse)
 }
 
 export function passagePage(
@@ -13,18 +20,18 @@ export function passagePage(
   { limit, offset }: { readonly limit: number; readonly offset: number },
 ): { items: PassageRow[]; total: number } {
   const items = db
-    .prepare(`SELECT ${columns} FROM passages WHERE document_id = ? ORDER BY position LIMIT ? OFFSET ?`)
+    .prepare(`SELECT ${columns} FROM passages WHERE ${inPlace} ORDER BY position LIMIT ? OFFSET ?`)
     .all(documentId, limit, offset)
     .map(parse)
-  const total = db.prepare<[string], number>('SELECT count(*) FROM passages WHERE document_id = ?').pluck().get(documentId) ?? 0
+  const total = db.prepare<[string], number>(`SELECT count(*) FROM passages WHERE ${inPlace}`).pluck().get(documentId) ?? 0
   return { items, total }
 }
 
-/** Some passages of a document that is read anew, out of the way: positions are unique in a document at every moment. Whether there may be more. */
+/** Some passages of a document that takes over a reading, out of the way of it. Whether there may be more. */
 export function setPassagesAside(tx: WriteDb, documentId: string, limit: number): boolean {
   const { changes } = tx
     .prepare(`
-      UPDATE passages SET position = -1 - position
+      UPDATE passages SET position = ${-aside} - rowid
       WHERE rowid IN (SELECT rowid FROM passages WHERE document_id = ? AND position >= 0 LIMIT ?)`)
     .run(documentId, limit)
   return changes === limit
@@ -43,7 +50,7 @@ export function removePassages(tx: WriteDb, ids: readonly string[]): void {
   for (const id of ids) remove.run(id)
 }
 
-/** Of those set aside, some that were not found again; whether there may be more. */
+/** Of those that are no part of the document, some; whether there may be more. */
 export function removeSetAside(tx: WriteDb, documentId: string, limit: number): boolean {
   const ids = tx
     .prepare<[string, number], string>('SELECT id FROM passages WHERE document_id = ? AND position < 0 LIMIT ?')
@@ -77,6 +84,17 @@ export function addPassages(tx: WriteDb, passages: readonly PassageRow[]): void 
   `)
   for (const passage of passages) add.run(asStored(passage))
 }
+
+/** Where nobody finds them, until `movePassage` puts each in its place. */
+export const addPassagesAhead = (tx: WriteDb, passages: readonly PassageRow[]): void =>
+  addPassages(
+    tx,
+    passages.map((passage) => ({ ...passage, position: passage.position - ahead })),
+  )
+
+/** In its place or not. */
+export const hasPassage = (db: ReadDb, id: string): boolean =>
+  db.prepare('SELECT 1 FROM passages WHERE id = ?').get(id) !== undefined
 
 /** Of a row of `passages`: it has no vector of the embedder whose id is the parameter. */
 export const withoutVector =

@@ -7,6 +7,7 @@ import type { Inbox } from './inbox.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
 import { createPassageMaker, type PassageMaker } from './make-passages.ts'
 import type { ReadOutcome } from './reading.ts'
+import { sweepReadings, takeOverReading } from './take-over-reading.ts'
 import { writeDocument } from './write-document.ts'
 
 export interface ReadDeps extends Pick<KnowledgeDeps, 'db' | 'parse' | 'embedder'> {
@@ -18,7 +19,7 @@ export interface ReadDeps extends Pick<KnowledgeDeps, 'db' | 'parse' | 'embedder
 
 /**
  * Brings a document's text and passages up to its file. What did not change keeps its passages, and so their vectors.
- * Killed at any moment it is done again from the start, with the same result: the hash is the last thing to be written.
+ * A document that cannot be read any more stays as it was read last. Killed at any moment it is done again from the start, with the same result: the hash is the last thing to be written.
  */
 export async function readDocument(deps: ReadDeps, work: DocumentWork, signal: AbortSignal): Promise<ReadOutcome> {
   work.commit({ status: 'reading', fault: null })
@@ -27,7 +28,13 @@ export async function readDocument(deps: ReadDeps, work: DocumentWork, signal: A
   // Bytes that were read are not kept, so there is nothing they could have changed to.
   const isRead = document.path === null && document.content_hash !== null
   const file = isRead ? undefined : await hashOf(path, document.name, signal)
-  if (file === undefined || file.hash === document.content_hash) {
+  // An earlier process, or a stop, came between.
+  if (await takeOverReading({ ...deps, work })) {
+    if (file?.hash === work.current().content_hash) return 'read'
+    work.commit({ status: 'reading' })
+  }
+  if (file === undefined || file.hash === work.current().content_hash) {
+    await sweepReadings(deps.db, document.id)
     work.commit({ status: 'embedding' })
     return 'unchanged'
   }

@@ -5,6 +5,7 @@ import { findAttachment } from './attachments.ts'
 import { withdrawFromJob } from './import-jobs.ts'
 import { removeTextPieces } from './kept-text.ts'
 import { isLargeDocument, passagesAtOnce, textsAtOnce } from './large-document.ts'
+import { removeNextPieces } from './next-reading.ts'
 import { removeSomePassages } from './passages.ts'
 
 /** Gone for everybody with this commit. Text, passages and vectors of a large one go after it, in pieces (`createDocumentChores`). */
@@ -39,7 +40,12 @@ export const nextRemoved = (db: ReadDb): string | undefined =>
 
 /** Some of what is left of a removed document, its row last. */
 export function removePiece(tx: WriteDb, id: string): void {
-  if (removeSomePassages(tx, id, passagesAtOnce) || removeTextPieces(tx, id, textsAtOnce)) return
+  if (
+    removeSomePassages(tx, id, passagesAtOnce) ||
+    removeTextPieces(tx, id, textsAtOnce) ||
+    removeNextPieces(tx, id, textsAtOnce)
+  )
+    return
   tx.prepare('DELETE FROM documents WHERE id = ?').run(id)
 }
 

@@ -7,13 +7,19 @@ import type { BeginDeps } from './begin-document.ts'
 import type { DocumentWork } from './document-work.ts'
 import { findJob, putJob } from './import-jobs.ts'
 import { isUnreadableForGood } from './unreadable-document.ts'
+import { isOfAwayFolder } from './watch/can-be-read.ts'
 
-/** A fault of the file fails the file; one of the embedder or the disk stops the job, for it would fail every file alike. */
-export async function settleFault({ now, feed, inbox, onFault }: BeginDeps, work: DocumentWork, error: unknown): Promise<void> {
-  if (!isStillOurs(work)) return
+/** A fault of the file fails the file; one of the embedder, the disk or a drive that is away stops the job, for it would fail every file alike. */
+export async function settleFault(
+  { db, now, feed, inbox, onFault }: BeginDeps,
+  work: DocumentWork,
+  error: unknown,
+): Promise<void> {
   const fault = error instanceof AppError ? { code: error.code, data: error.data } : { code: rpcError.internal }
+  const isOfAll = stopsEverything(fault) || (await isOfAwayFolder(db, work.jobId, fault))
+  if (!isStillOurs(work)) return
   if (!(error instanceof AppError)) onFault('import', error)
-  if (!stopsEverything(fault)) {
+  if (!isOfAll) {
     const isDone = work.finish({ status: 'failed', fault }, { failed: 1 })
     if (isDone && isUnreadableForGood(fault)) await inbox.remove(work.documentId)
     return

@@ -28,7 +28,7 @@ interface StoredCandidate {
   readonly text: string
 }
 
-/** The passages of these row ids, in this order, read as they are asked for; what was removed meanwhile is left out. */
+/** The passages of these row ids, in this order, read as they are asked for; what was removed meanwhile, or is no part of its document now, is left out. */
 export function* readCandidates(
   db: ReadDb,
   found: readonly { passage: number; scores: SearchResult['scores'] }[],
@@ -37,7 +37,7 @@ export function* readCandidates(
     SELECT passages.rowid, passages.id, position, document_id, documents.name, documents.title, documents.path, page, place, heading,
       start, "end", text
     FROM passages JOIN documents ON documents.id = passages.document_id
-    WHERE passages.rowid = ? AND collection_id NOT IN ${removedCollections}
+    WHERE passages.rowid = ? AND position >= 0 AND collection_id NOT IN ${removedCollections}
   `)
   for (const { passage, scores } of found) {
     const row = read.get(passage)

@@ -17,19 +17,20 @@ interface Placed {
   readonly page: number | null
   readonly tokens: number
   readonly place: Place | null
+  readonly text: string
 }
 
 /**
  * The passages of the same document that stand before and behind, as far as there is room and none of `chosen` has them: who answers from both reads
- * nothing twice. Its text is an exact slice again.
+ * nothing twice. Its text is an exact slice again; in the moments in which a large document changes, where there is none, it stays as it was found.
  */
 export function surroundPassage(db: ReadDb, candidate: Candidate, chosen: readonly Candidate[]): Candidate {
   const { document_id } = candidate.result
   const around = db
     .prepare<[string, number, number], StoredPlaced>(
-      'SELECT position, start, "end", page, tokens, place FROM passages WHERE document_id = ? AND position BETWEEN ? AND ? ORDER BY position',
+      'SELECT position, start, "end", page, tokens, place, text FROM passages WHERE document_id = ? AND position BETWEEN ? AND ? ORDER BY position',
     )
-    .all(document_id, candidate.position - reach, candidate.position + reach)
+    .all(document_id, Math.max(0, candidate.position - reach), candidate.position + reach)
     .map((row): Placed => ({ ...row, place: passageRow.shape.place.parse(row.place) }))
   const taken = chosen.map(({ result }) => result).filter((result) => result.document_id === document_id)
   const isFree = (row: Placed): boolean => !taken.some(({ start, end }) => row.start < end && start < row.end)
@@ -38,6 +39,7 @@ export function surroundPassage(db: ReadDb, candidate: Candidate, chosen: readon
   const [from, to] = [around[first], around[last]]
   if (from === undefined || to === undefined || first === last) return candidate
   const text = keptSlice(db, document_id, { start: from.start, end: to.end })
+  if (!around.slice(first, last + 1).every((row) => text.startsWith(row.text, row.start - from.start))) return candidate
   const place = joinPlaces(from.place, to.place)
   return { ...candidate, result: { ...candidate.result, page: from.page, place, start: from.start, end: to.end, text } }
 }

@@ -12,11 +12,14 @@ export interface PlaceStart {
  */
 export function createPlaceFinder(text: string, places: readonly PlaceStart[]): (start: number, end: number) => Place | null {
   const walk = createWalk(text, places)
+  const lineStartOf = createLineStarts(text)
   return (start, end) => {
     const first = walk(start)
     if (first === undefined) return null
     const last = createWalk(text, places, first)(Math.max(start, end - 1)) ?? first
-    return placeFrom(text, first, last)
+    if (first.place.kind !== 'path') return placeFrom(first, last)
+    // Where the text begins within a value, the place names it.
+    return { ...first.place, path: first.place.path || pathOfLine(text, lineStartOf(first.at)) }
   }
 }
 
@@ -65,19 +68,31 @@ export function advance(place: Place, lines: number): Place {
 
 type Found = Reached & { readonly place: Place }
 
-function placeFrom(text: string, first: Found, last: Found): Place {
+function placeFrom(first: Found, last: Found): Place {
   const from = advance(first.place, first.lines)
   const to = advance(last.place, last.lines)
-  if (from.kind === 'path') return { ...from, path: pathAt(text, first.at) }
   if (from.kind === 'line' && to.kind === 'line') return { ...from, line_end: to.line }
   if (from.kind === 'row' && to.kind === 'row') return { ...from, row_end: to.row }
   if (from.kind === 'sheet' && to.kind === 'sheet' && from.name === to.name) return { ...from, row_end: to.row }
   return from
 }
 
+/** Where the line begins that an offset lies in, asked in order: each line is gone through once, however long it is and however often it is asked for. */
+function createLineStarts(text: string): (offset: number) => number {
+  let start = 0
+  let end: number | undefined
+  return (offset) => {
+    end ??= text.indexOf('\n')
+    while (end >= 0 && end < offset) {
+      start = end + 1
+      end = text.indexOf('\n', start)
+    }
+    return start
+  }
+}
+
 /** In a document of paths each line begins with its own. */
-function pathAt(text: string, at: number): string {
-  const lineStart = text.lastIndexOf('\n', at - 1) + 1
+export function pathOfLine(text: string, lineStart: number): string {
   const line = text.slice(lineStart, lineStart + 400)
   const colon = /:(?: |$|\n)/.exec(line)?.index ?? -1
   return colon < 0 ? '' : line.slice(0, colon)

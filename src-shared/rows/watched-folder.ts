@@ -16,8 +16,8 @@ export const watchedFolderRow = z.object({
   use_gitignore: flag,
   is_paused: flag,
   /**
-   * `waiting`: not compared yet. `missing`: it cannot be reached (a drive that is away); its documents stay. `emptied`: every
-   * file vanished at once; the documents stay until the person says that they may go. `too_large`: more files than are followed.
+   * `waiting`: not compared yet. `missing`: it cannot be reached (a drive that is away); its documents stay. `emptied`: all
+   * files of it, or of a folder inside, vanished at once; their documents stay until the person says that they may go. `too_large`: more files than are followed.
    */
   state: z.enum(['waiting', 'current', 'missing', 'emptied', 'too_large']),
   /** Files that it had when it was last compared. */

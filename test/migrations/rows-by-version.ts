@@ -74,6 +74,10 @@ export const rowsByVersion: Readonly<Record<number, readonly string[]>> = {
     `UPDATE vector_lists SET slack = 0.3, tail_slack = 0.2`,
     `UPDATE vector_directions SET own_miss = 0.2, own_tail_miss = 0.1`,
   ],
+  24: [
+    `INSERT INTO next_texts VALUES ('${id(8)}', 0, 'The ferry leaves at ten', '[]')`,
+    `INSERT INTO next_readings VALUES ('${id(8)}', '{}')`,
+  ],
   11: [`INSERT INTO requests VALUES (1, 1, 'GET', 'hub.example', '/model', 'Size of a model', '200', 80, 200)`],
   13: [`INSERT INTO languages VALUES ('fr', 'Français', 'ltr', '{"rail:newChat":"Nouvelle discussion"}', 1)`],
 }

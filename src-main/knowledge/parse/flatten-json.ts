@@ -106,7 +106,14 @@ function pathOf(level: Level | undefined): string {
   return level.path === '' ? level.key : `${level.path}.${level.key}`
 }
 
-const oneLine = (value: string): string => value.replace(/\s*[\r\n]+\s*/g, ' ')
+/** Ends of lines, with the white space around them, as one space. Not by one pattern, which would go through long white space again from each sign. */
+function oneLine(value: string): string {
+  if (!/[\r\n]/.test(value)) return value
+  const [first = '', ...others] = value.split(/[\r\n]+/)
+  const last = others.pop() ?? ''
+  const between = others.map((line) => line.trim()).filter((line) => line !== '')
+  return [first.trimEnd(), ...between, last.trimStart()].join(' ')
+}
 
 function unescaped(token: string): string {
   if (!token.startsWith('"')) return token

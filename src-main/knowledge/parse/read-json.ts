@@ -1,4 +1,5 @@
 import { type DocumentHeading, type DocumentPiece, parserError } from '../../../src-shared/engine/parser.ts'
+import { pathOfLine } from '../../../src-shared/retrieval/find-place.ts'
 import { cutDocument } from './cut-document.ts'
 import { decodeText } from './decode-text.ts'
 import { flattenJson } from './flatten-json.ts'
@@ -34,7 +35,24 @@ const isRecords = (text: string): boolean =>
     .slice(0, 2)
     .every((line) => /^\s*[{[].*[}\]]\s*$/.test(line))
 
-function piecesOf(text: string): DocumentPiece[] {
+/** Values that are longer than a piece lie in several. */
+function* piecesOf(text: string): Generator<DocumentPiece> {
+  for (const piece of linesOf(text)) yield* cutLines(piece)
+}
+
+function* cutLines(piece: DocumentPiece): Generator<DocumentPiece> {
+  // Of the line that goes on.
+  let path = ''
+  for (const part of cutDocument(piece)) {
+    const firstEnd = part.text.indexOf('\n')
+    const places = [{ start: 0, path }, ...(path === '' || firstEnd < 0 ? [] : [{ start: firstEnd + 1, path: '' }])]
+    yield { ...part, places: places.map(({ start, ...place }) => ({ start, place: { kind: 'path', ...place } })) }
+    if (part.text.endsWith('\n')) path = ''
+    else if (firstEnd >= 0 || path === '') path = pathOfLine(part.text, part.text.lastIndexOf('\n') + 1)
+  }
+}
+
+function linesOf(text: string): DocumentPiece[] {
   const pieces: DocumentPiece[] = []
   const writer = createPieceWriter()
   const take = (): void => {
@@ -43,11 +61,7 @@ function piecesOf(text: string): DocumentPiece[] {
   }
   const headingsOf = createHeadings()
   flattenJson(text, (path, value) => {
-    const isFirst = writer.length() === 0
-    writer.add(`${path === '' ? value : `${path}: ${value}`}\n`, {
-      headings: headingsOf(path),
-      places: isFirst ? [{ start: 0, place: { kind: 'path', path: '' } }] : [],
-    })
+    writer.add(`${path === '' ? value : `${path}: ${value}`}\n`, { headings: headingsOf(path) })
     if (writer.isFull()) take()
   })
   take()

@@ -1,13 +1,14 @@
-import { stat } from 'node:fs/promises'
 import type { WatchedFolderRow } from '../../../src-shared/rows/watched-folder.ts'
 import type { Db } from '../../db/database.ts'
 import { walkFiles } from '../walk-files.ts'
 import { type ApplyDeps, applyChanges } from './apply-changes.ts'
+import { findMended, isFolderThere } from './can-be-read.ts'
 import { compareFolder } from './compare-folder.ts'
+import { inEmptiedFolders, isEmptied } from './emptied-folders.ts'
 import { createFileRules } from './file-rules.ts'
-import { findMoves } from './find-moves.ts'
+import { findMoves, type Move } from './find-moves.ts'
 import type { ReadingRests } from './reading-rests.ts'
-import { listWatchedFiles } from './watched-files.ts'
+import { listWatchedFiles, type WatchedFile } from './watched-files.ts'
 import { findWatchedFolder, putWatchedFolder } from './watched-folders.ts'
 
 export interface BringUpDeps extends ApplyDeps {
@@ -29,7 +30,7 @@ export interface BroughtUp {
   readonly folders: readonly string[]
   /** False when a file was just being written to: it is to be looked at again soon. */
   readonly isSettled: boolean
-  /** Until the first of the files that rest may be read; infinite when none does. */
+  /** Until the first of the files that rest may be read, or the folder's job or what is held back be looked at again; infinite when none is to be. */
   readonly restMs: number
 }
 
@@ -52,32 +53,37 @@ export async function bringUp(
     note(found)
     return { folders: [], isSettled: true, restMs: Number.POSITIVE_INFINITY }
   }
-  if (!(await isThere(folder.path))) return away({ state: 'missing' })
+  if (!(await isFolderThere(folder.path))) return away({ state: 'missing' })
   const walk = await walkFiles([folder.path], signal, createFileRules(folder.path, folder))
   // It went while it was looked at.
   if (walk.unreadable.length > 0) return away({ state: 'missing' })
   const known = listWatchedFiles(db, folder.id)
-  const changes = compareFolder({ known, walk, now: startedAt, settleMs })
+  const mended = await findMended(db, folder.id, signal)
+  const changes = compareFolder({ known, walk, mended, now: startedAt, settleMs })
   const found = { files: walk.files.length, unreadable: walk.closed.length }
+  const vanished = { root: folder.path, known, walk, gone: changes.gone }
   // A mount point whose drive is away is an empty folder: that is no reason to forget everything.
-  const isEmptied = known.length > 1 && walk.files.length === 0 && changes.gone.length === known.length
-  if (isEmptied && !mayEmpty) return away({ ...found, state: 'emptied' })
+  if (!mayEmpty && (await isEmptied(vanished))) return away({ ...found, state: 'emptied' })
   const changed = changes.changed.filter(({ found: { path } }) => isAsked || rests.leftMs(path) === 0)
-  await applyChanges(deps, folder, { ...changes, changed, moves: await findMoves(changes, signal) })
+  const moves = await findMoves(changes, signal)
+  const held = mayEmpty
+    ? new Set<WatchedFile>()
+    : await inEmptiedFolders({ ...vanished, gone: withoutMoved(changes.gone, moves) })
+  const gone = changes.gone.filter((file) => !held.has(file))
+  const jobRestMs = await applyChanges(deps, folder, { ...changes, changed, gone, moves, isAsked })
   for (const { found } of changed) rests.begin(found.path)
   deps.onApplied()
-  note({ ...found, state: walk.isCut ? 'too_large' : 'current', compared_at: startedAt })
+  note({ ...found, state: walk.isCut ? 'too_large' : held.size > 0 ? 'emptied' : 'current', compared_at: startedAt })
   const resting = changes.changed.filter((change) => !changed.includes(change))
-  const restMs = Math.min(...resting.map(({ found: { path } }) => rests.leftMs(path)))
+  // A drive that comes back tells nobody.
+  const heldMs = held.size > 0 ? deps.faultRestMs : Number.POSITIVE_INFINITY
+  const restMs = Math.min(jobRestMs, heldMs, ...resting.map(({ found: { path } }) => rests.leftMs(path)))
   return { folders: walk.folders, isSettled: changes.unsettled === 0, restMs }
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory()
-  } catch {
-    return false
-  }
+function withoutMoved(gone: readonly WatchedFile[], moves: readonly Move[]): WatchedFile[] {
+  const moved = new Set(moves.map(({ known }) => known))
+  return gone.filter((file) => !moved.has(file))
 }
 
 type Found = Partial<Pick<WatchedFolderRow, 'state' | 'files' | 'unreadable' | 'compared_at'>>

@@ -15,14 +15,16 @@ export interface WatchTimes {
   /** From one reading of a file to the next at least, and at most where it changes all the time. */
   readonly restMs: number
   readonly longestRestMs: number
+  /** Between two tries of a job that a fault has stopped. */
+  readonly faultRestMs: number
 }
 
 export const watchTimes: WatchTimes = {
   ...{ quietMs: 1_000, settleMs: 2_000, everyMs: 15 * 60_000, deafMs: 60_000 },
-  ...{ restMs: 5_000, longestRestMs: 5 * 60_000 },
+  ...{ restMs: 5_000, longestRestMs: 5 * 60_000, faultRestMs: 60_000 },
 }
 
-export interface WatchDeps extends Omit<BringUpDeps, 'settleMs' | 'rests'> {
+export interface WatchDeps extends Omit<BringUpDeps, 'settleMs' | 'faultRestMs' | 'rests'> {
   readonly times: WatchTimes
   readonly onFault: (stage: string, error: unknown) => void
 }

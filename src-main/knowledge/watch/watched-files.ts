@@ -20,6 +20,15 @@ export function listWatchedFiles(db: ReadDb, folderId: string): WatchedFile[] {
     .all(folderId)
 }
 
+/** Of documents that failed with one of these codes. */
+export const unreadablePathsIn = (db: ReadDb, folderId: string, codes: readonly string[]): string[] =>
+  db
+    .prepare<[string, string], string>(`
+      SELECT path FROM watched_files JOIN documents ON documents.id = document_id
+      WHERE folder_id = ? AND path IS NOT NULL AND status = 'failed' AND fault ->> 'code' IN (SELECT value FROM json_each(?))`)
+    .pluck()
+    .all(folderId, JSON.stringify(codes))
+
 export function putWatchedFile(
   tx: WriteDb,
   folderId: string,

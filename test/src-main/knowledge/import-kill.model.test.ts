@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -49,4 +49,33 @@ test.each(['before', 'after'])('killed %s any commit of an import, it goes on to
 
   expect(kills).toBeGreaterThan(4)
   expect(rowsOf(store)).toEqual(whole)
+})
+
+const tableRow = (row: number): string => `${row},pump${row},a remark on valve${row} in some words`
+
+/** More passages than change places in one commit. */
+const tableOf = (change: (row: number) => string): string =>
+  `number,name,remark\n${Array.from({ length: 4500 }, (_, row) => change(row)).join('\n')}\n`
+
+test('killed at any commit of reading a large changed document again, it goes on to the rows of one that was not', async () => {
+  using temp = tempFolder()
+  using files = tempFolder()
+  const file = join(files.path, 'table.csv')
+  const [whole, killed] = [join(temp.path, 'whole.db'), join(temp.path, 'killed.db')]
+  writeFileSync(
+    file,
+    tableOf((row) => `${tableRow(row)}${row % 1500 === 0 ? ' that are longer' : ''}`),
+  )
+  await runChild([whole, files.path, '0', 'after'])
+  copyFileSync(whole, killed)
+  writeFileSync(file, tableOf(tableRow))
+  await runChild([whole, files.path, '0', 'after', 'again'])
+
+  let kills = 0
+  while ((await runChild([killed, files.path, String(1 + kills * 2), 'after', 'again'])) === 'SIGKILL') kills += 1
+
+  expect(kills).toBeGreaterThan(8)
+  const { jobs: _, ...rows } = Object(rowsOf(killed))
+  const { jobs: __, ...expected } = Object(rowsOf(whole))
+  expect(rows).toEqual(expected)
 })
