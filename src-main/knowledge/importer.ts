@@ -69,6 +69,7 @@ export function createImporter(deps: KnowledgeDeps): Importer {
   }
 
   function setStatus(jobId: string, status: ImportJobRow['status']): ImportJobRow {
+    feed.flush()
     const changed = changeJobStatus(deps, jobId, status)
     loop.letGo()
     loop.wake()
