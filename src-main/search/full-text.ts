@@ -188,7 +188,9 @@ function lookedThrough(db: ReadDb, ids: string | undefined): Ends {
   const last = newestPassage(db)
   if (ids === undefined) return { oldest: last - unrankedBound + 1, newest: last }
   const ends = db
-    .prepare<[object], Ends>(`SELECT coalesce(min(rowid), 0) AS oldest, coalesce(max(rowid), -1) AS newest FROM passages WHERE ${ofDocuments}`)
+    .prepare<[object], Ends>(
+      `SELECT coalesce(min(rowid), 0) AS oldest, coalesce(max(rowid), -1) AS newest FROM passages WHERE ${ofDocuments}`,
+    )
     .get({ ids })
   return ends ?? noPassages
 }

@@ -113,7 +113,8 @@ async function find(deps: RetrieveDeps, { watch, ...asked }: Asked & { watch: Wa
   const { db, vectors } = deps
   const { query, documentIds } = asked
   const first: TakenRoute = { ...chooseRoute(query.query, query.route), detour: null }
-  if (documentIds?.length === 0 && isNarrowed(query)) return { chosen: fitsNothing(first), words: [], vector: undefined, near: [] }
+  if (documentIds?.length === 0 && isNarrowed(query))
+    return { chosen: fitsNothing(first), words: [], vector: undefined, near: [] }
   const written = first.route === 'exact' ? await watch.timed('exact', () => findAsWritten(db, asked, first)) : undefined
   const chosen = written?.chosen ?? first
   if (written && chosen.route === 'exact') return { ...written, vector: undefined, near: [] }
@@ -164,7 +165,8 @@ function withoutMeaning(chosen: TakenRoute, vector: QueryVector | undefined): Ta
   if (chosen.route === 'exact' || chosen.detour === 'nothing_fits') return chosen
   const detour = vector === undefined ? 'no_embedder' : 'nothing_embedded'
   const why = vector === undefined ? 'no embedder is ready' : 'none of the documents that were looked in is embedded yet'
-  if (chosen.route === 'vector') return { ...chosen, detour, reason: `${chosen.reason}; nothing is found by meaning, because ${why}` }
+  if (chosen.route === 'vector')
+    return { ...chosen, detour, reason: `${chosen.reason}; nothing is found by meaning, because ${why}` }
   return { ...chosen, route: 'exact', detour, reason: `${chosen.reason}; by words only, because ${why}` }
 }
 

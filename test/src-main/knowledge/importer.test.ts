@@ -65,25 +65,6 @@ test('importing the same folder again reads nothing twice and counts it as uncha
   expect(listJobs(knowledge.db)[0]).toMatchObject({ status: 'done', total: 2, done: 2, unchanged: 2 })
 })
 
-test('a document was last changed when its text was: one that is read again as it was, or not at all, keeps its time', async () => {
-  using temp = tempFolder()
-  await using knowledge = openKnowledge({ folder: temp.path })
-  const folder = write(join(temp.path, 'files'), { 'a.md': 'alpha', 'b.md': 'beta', 'c.md': 'gamma' })
-  await knowledge.importAll([folder])
-  knowledge.db.transact((tx) => tx.prepare('UPDATE documents SET updated_at = 5').run())
-
-  write(folder, { 'b.md': 'beta and more' })
-  unlinkSync(join(folder, 'c.md'))
-  await knowledge.importAll(['a.md', 'b.md', 'c.md'].map((name) => join(folder, name)))
-
-  const changed = documentsOf(knowledge).map(({ name, status, updated_at: at }) => [name, status, at > 5])
-  expect(changed.slice(0, 2)).toEqual([
-    ['a.md', 'ready', false],
-    ['b.md', 'ready', true],
-  ])
-  expect(changed.find(([name]) => name === 'c.md')?.[2]).toBe(false)
-})
-
 test('text put in above moves passages without embedding them again; what is gone loses its vector', async () => {
   using temp = tempFolder()
   await using knowledge = openKnowledge({ folder: temp.path })

@@ -137,9 +137,7 @@ test('documents that were asked for and have no vectors yet are not said to be a
   await using knowledge = await knowledgeOf({ 'lease.md': lease, 'manual.md': manual }, { folder: temp.path })
   const manualId = documentsOf(knowledge).find(({ name }) => name === 'manual.md')?.id
   knowledge.db.transact((tx) =>
-    tx
-      .prepare('DELETE FROM vectors WHERE id & 0xffffffffff IN (SELECT rowid FROM passages WHERE document_id = ?)')
-      .run(manualId),
+    tx.prepare('DELETE FROM vectors WHERE id & 0xffffffffff IN (SELECT rowid FROM passages WHERE document_id = ?)').run(manualId),
   )
 
   const answer = await ask(knowledge, { query: 'When does the warranty end?', document_ids: [manualId] })

@@ -33,20 +33,23 @@ function tableOf(hex: string, padding: number): Buffer {
   return Buffer.concat([Buffer.from(`${'n'.repeat(padding)}\n`), ...Array.from({ length: rows }, () => row)])
 }
 
-test.each(sentences)('a large table in $encoding is read as such, wherever its samples are cut', async ({ encoding, text, hex }) => {
-  using temp = tempFolder()
-  const path = join(temp.path, 'large.csv')
+test.each(sentences)(
+  'a large table in $encoding is read as such, wherever its samples are cut',
+  async ({ encoding, text, hex }) => {
+    using temp = tempFolder()
+    const path = join(temp.path, 'large.csv')
 
-  for (const padding of [0, 1, 2, 3]) {
-    writeFileSync(path, tableOf(hex, padding))
-    await using file = await openFile(path)
-    const { chunks, warnings } = await openTextStream(file, signal)
-    const [first = ''] = await firstOf(chunks)
+    for (const padding of [0, 1, 2, 3]) {
+      writeFileSync(path, tableOf(hex, padding))
+      await using file = await openFile(path)
+      const { chunks, warnings } = await openTextStream(file, signal)
+      const [first = ''] = await firstOf(chunks)
 
-    expect([padding, first.slice(0, 400)]).toEqual([padding, expect.stringContaining(text)])
-    expect([encoding, warnings]).toEqual([encoding, ['encoding_guessed']])
-  }
-})
+      expect([padding, first.slice(0, 400)]).toEqual([padding, expect.stringContaining(text)])
+      expect([encoding, warnings]).toEqual([encoding, ['encoding_guessed']])
+    }
+  },
+)
 
 test('a large text in UTF-16 without a mark is still read as such', async () => {
   using temp = tempFolder()
