@@ -38,8 +38,8 @@ export async function generateReply(deps: ChatDeps, task: ReplyTask, signal: Abo
   const branch = branchTo(deps.db, task.reply.id, longestBranch)
   const question = branch.at(-2)
   if (question === undefined) return
-  const before = branch.slice(0, -2).findLast(({ role }) => role === 'user')
-  const found = await retrieveFor(deps, { task, question: withSubject(question.text, before?.text) }, signal)
+  const earlier = branch.slice(0, -2).flatMap(({ role, text }) => (role === 'user' ? text : []))
+  const found = await retrieveFor(deps, { task, question: withSubject(question.text, earlier) }, signal)
   if (found) Object.assign(task.facts.timings, found.timings)
   const hasHistory = branch.length > 2
   if (found?.sources.length === 0 && task.text.text === '' && !hasHistory) sayNothingFound(deps, task)

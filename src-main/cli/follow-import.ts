@@ -1,6 +1,8 @@
 import type { DocumentRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
 import { AppError, rpcError } from '../../src-shared/rpc/errors.ts'
+import { allDocuments } from './all-documents.ts'
 import type { Api, CommandContext } from './command-context.ts'
+import { isOver } from './files-left.ts'
 import { bar, timeLeft } from './progress-bar.ts'
 
 export interface ImportOrder {
@@ -21,14 +23,15 @@ export async function followImport(context: CommandContext, api: Api, order: Imp
   const { output, interrupt } = context
   const watching = new AbortController()
   // Before the job begins, so that no change of it is missed.
-  const ended = jobEnd(api, { jobId: order.job_id, signal: watching.signal }, output.progress)
+  const heard = new Set<string>()
+  const ended = jobEnd(api, { order, heard, signal: watching.signal }, output.progress)
   try {
     await api.documents.import(order, interrupt.signal)
     const stop = (): void => void api.documents.stopJob({ id: order.job_id }).catch(() => undefined)
     interrupt.signal.addEventListener('abort', stop, { once: true })
     if (interrupt.signal.aborted) stop()
     const job = await ended
-    return { job, documents: await documentsOf(api, job) }
+    return { job, documents: await documentsOf(api, job, heard) }
   } finally {
     watching.abort()
     output.progress(null)
@@ -38,14 +41,17 @@ export async function followImport(context: CommandContext, api: Api, order: Imp
 }
 
 interface WatchedJob {
-  readonly jobId: string
+  readonly order: ImportOrder
+  /** Gets the ids of the documents that become something in the meantime: those of a job are told before its end. */
+  readonly heard: Set<string>
   readonly signal: AbortSignal
 }
 
-async function jobEnd(api: Api, { jobId, signal }: WatchedJob, progress: (text: string) => void): Promise<ImportJobRow> {
+async function jobEnd(api: Api, { order, heard, signal }: WatchedJob, progress: (text: string) => void): Promise<ImportJobRow> {
   const startedAt = performance.now()
   for await (const { table, id, row } of api.changes.watch(undefined, signal)) {
-    if (table !== 'import_jobs' || id !== jobId || !row) continue
+    if (table === 'documents' && row?.collection_id === order.collection_id) heard.add(id)
+    if (table !== 'import_jobs' || id !== order.job_id || !row) continue
     const finished = row.done + row.failed
     if (row.status !== 'running') return row
     const left = timeLeft({ tookMs: performance.now() - startedAt, finished, total: row.total })
@@ -54,14 +60,8 @@ async function jobEnd(api: Api, { jobId, signal }: WatchedJob, progress: (text: 
   throw new AppError(rpcError.disconnected)
 }
 
-const pageSize = 1000
-
-/** Whatever a job takes up is changed when it is queued, or later. */
-async function documentsOf(api: Api, { collection_id, created_at }: ImportJobRow): Promise<DocumentRow[]> {
-  const found: DocumentRow[] = []
-  for (let offset = 0; ; offset += pageSize) {
-    const { items } = await api.documents.list({ collection_id, limit: pageSize, offset })
-    found.push(...items.filter(({ updated_at }) => updated_at >= created_at))
-    if (items.length < pageSize) return found
-  }
+/** What was told of while the job ran and, where it did not come to its end, what still waits. */
+async function documentsOf(api: Api, job: ImportJobRow, heard: ReadonlySet<string>): Promise<DocumentRow[]> {
+  const all = await allDocuments(api, job.collection_id)
+  return all.filter((document) => heard.has(document.id) || (job.status !== 'done' && !isOver(document)))
 }

@@ -2,12 +2,13 @@ import { access, constants } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
 import { newId } from '../../src-shared/ids.ts'
-import type { CollectionRow } from '../../src-shared/rows/knowledge.ts'
+import type { CollectionRow, ImportJobRow } from '../../src-shared/rows/knowledge.ts'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import { collectionFor } from './collection-for.ts'
 import { commonOptions, defineCommand } from './command.ts'
 import type { CommandContext } from './command-context.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
+import { filesLeft, filesWait } from './files-left.ts'
 import { type FollowedImport, followImport } from './follow-import.ts'
 import { errorJson, errorWords } from './tell-error.ts'
 import { UsageError } from './usage-error.ts'
@@ -66,12 +67,12 @@ function finish(
   { id, name }: CollectionRow,
   { job, documents }: FollowedImport,
 ): ExitCode {
-  const { total, done, failed, unchanged } = job
+  const { status, total, done, failed, unchanged } = job
   const read = documents.filter(({ path }) => path !== null)
   if (isJson) {
     output.json({
       collection: { id, name },
-      ...{ status: job.status, total, done, failed, unchanged },
+      ...{ status, total, done, failed, unchanged, waiting: filesLeft(job) },
       documents: read.map(({ name: document, path, status, pages, passages, fault }) => ({
         ...{ document, path, status, pages, passages },
         error: fault && errorJson(fault),
@@ -79,16 +80,17 @@ function finish(
     })
   } else {
     for (const { path, fault } of read) if (fault) output.note(`${path}: ${errorWords(fault)}`)
-    output.line(`${name}: ${summary(done, unchanged, failed)}`)
+    output.line(`${name}: ${summary(job)}`)
   }
-  if (job.status !== 'done' && interrupt.signal.aborted) {
-    output.note(`Stopped: ${done} of ${total} files are done, and stay. The same command goes on with the others.`)
-    return exitCode.stopped
-  }
-  return failed > 0 ? exitCode.failed : exitCode.ok
+  if (status === 'done') return failed > 0 ? exitCode.failed : exitCode.ok
+  const isAsked = interrupt.signal.aborted
+  const left = isAsked ? `${done} of ${total} files are done, and stay` : filesWait(filesLeft(job))
+  output.note(`Stopped: ${left}. The same command goes on with ${isAsked ? 'the others' : 'them'}.`)
+  return isAsked ? exitCode.stopped : exitCode.failed
 }
 
-function summary(done: number, unchanged: number, failed: number): string {
-  const parts = [`${done - unchanged} imported`, `${unchanged} unchanged`, `${failed} failed`]
-  return parts.filter((part) => !part.startsWith('0 ')).join(', ') || 'nothing to do'
+function summary(job: ImportJobRow): string {
+  const { done, unchanged, failed } = job
+  const counts = [`${done - unchanged} imported`, `${unchanged} unchanged`, `${failed} failed`, filesWait(filesLeft(job))]
+  return counts.filter((part) => !part.startsWith('0 ')).join(', ') || 'nothing to do'
 }

@@ -46,7 +46,7 @@ export function createDocumentWork({ db, now, feed }: DocumentWorkDeps, jobId: s
       db.transact((tx) => {
         const document = current(tx)
         const kept = isQueuedAgain(document) ? { status: document.status } : {}
-        changeDocument(tx, { ...document, ...changes, ...kept, updated_at: now() }, { jobId })
+        changeDocument(tx, { ...document, ...changes, ...kept, ...changedAt(changes, now()) }, { jobId })
         work(tx)
       })
       isBegun = true
@@ -57,7 +57,7 @@ export function createDocumentWork({ db, now, feed }: DocumentWorkDeps, jobId: s
       const isDone = db.transact((tx) => {
         const document = current(tx)
         const isLast = !isQueuedAgain(document)
-        const changed = { ...document, ...(isLast ? changes : {}), updated_at: now() }
+        const changed = { ...document, ...(isLast ? changes : {}), ...changedAt(changes, now()) }
         changeDocument(tx, changed, { jobId: isLast ? null : jobId })
         if (isLast) countDocument(tx, jobId, { counts, at: now() })
         work(tx, changed)
@@ -69,6 +69,10 @@ export function createDocumentWork({ db, now, feed }: DocumentWorkDeps, jobId: s
     },
   }
 }
+
+/** A document was last changed when its text was: being looked at and found as it was is no change, nor is a vector. */
+const changedAt = ({ content_hash: hash }: Partial<DocumentRow>, at: number): Partial<DocumentRow> =>
+  hash === undefined ? {} : { updated_at: at }
 
 function countDocument(tx: WriteDb, jobId: string, { counts, at }: { counts: JobCounts; at: number }): void {
   const job = findJob(tx, jobId)

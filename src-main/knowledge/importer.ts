@@ -10,7 +10,7 @@ import { findJob, forgetFaults, putJob } from './import-jobs.ts'
 import { createImportLoop } from './import-loop.ts'
 import { createInbox, type Inbox } from './inbox.ts'
 import type { KnowledgeDeps } from './knowledge-deps.ts'
-import { createProgressFeed } from './progress-feed.ts'
+import { createProgressFeed, type ProgressFeed } from './progress-feed.ts'
 import { type FileToImport, fileAt, queueImport } from './queue-import.ts'
 import { queueMissingVectors } from './stale-vectors.ts'
 import { tellJob } from './tell-knowledge.ts'
@@ -69,7 +69,7 @@ export function createImporter(deps: KnowledgeDeps): Importer {
   }
 
   function setStatus(jobId: string, status: ImportJobRow['status']): ImportJobRow {
-    const changed = changeJobStatus(deps, jobId, status)
+    const changed = changeJobStatus({ ...deps, feed }, jobId, status)
     loop.letGo()
     loop.wake()
     return changed
@@ -157,7 +157,13 @@ async function keptFile(
   return { path: null, name, sizeBytes: bytes.length, documentId }
 }
 
-function changeJobStatus({ db, now }: KnowledgeDeps, jobId: string, status: ImportJobRow['status']): ImportJobRow {
+interface StatusDeps extends Pick<KnowledgeDeps, 'db' | 'now'> {
+  readonly feed: ProgressFeed
+}
+
+function changeJobStatus({ db, now, feed }: StatusDeps, jobId: string, status: ImportJobRow['status']): ImportJobRow {
+  // Who hears that a job was stopped has heard what it did until then.
+  feed.flush()
   return db.transact((tx) => {
     const job = findJob(tx, jobId)
     if (job === undefined) throw new AppError(knowledgeError.unknownJob, { id: jobId })

@@ -22,8 +22,9 @@ export function createProgressFeed({ db, onFault }: Pick<KnowledgeDeps, 'db' | '
     timer = undefined
     if (documents.size + jobs.size === 0) return
     db.transact((tx) => {
-      for (const id of jobs) tellJob(tx, id, findJob(tx, id) ?? null)
+      // Who hears that a job ended has heard what became of its documents.
       for (const id of documents) tellDocument(tx, id)
+      for (const id of jobs) tellJob(tx, id, findJob(tx, id) ?? null)
     })
     documents.clear()
     jobs.clear()

@@ -82,7 +82,7 @@ export function queueFile(tx: WriteDb, { jobId, collectionId, at }: Omit<Queue, 
   const known = findDocument(tx, documentId) ?? (path === null ? undefined : documentAt(tx, collectionId, path))
   if (known !== undefined) {
     withdrawFromJob(tx, known.id)
-    changeDocument(tx, { ...known, status: 'waiting', fault: null, updated_at: at }, { jobId })
+    changeDocument(tx, { ...known, status: 'waiting', fault: null }, { jobId })
     return known.id
   }
   const { tags, category, importance } = findCollection(tx, collectionId) ?? noFacets

@@ -44,11 +44,12 @@ export async function walkFiles(paths: readonly string[], signal: AbortSignal, r
   const files = new Map<string, FoundFile>()
   const entered = new Set<string>()
   const unreadable: string[] = []
-  const closed: string[] = []
+  // A folder that cannot be listed is met twice: as itself, and as an entry of the one above.
+  const closed = new Set<string>()
   let isCut = false
 
   for (const path of paths) if (!(await visit(path, { level: 0, isLink: true }))) unreadable.push(path)
-  return { files: [...files.values()], unreadable, folders: [...entered], closed, isCut }
+  return { files: [...files.values()], unreadable, folders: [...entered], closed: [...closed], isCut }
 
   async function visit(named: string, { level, isLink }: { level: number; isLink: boolean }): Promise<boolean> {
     signal.throwIfAborted()
@@ -74,7 +75,7 @@ export async function walkFiles(paths: readonly string[], signal: AbortSignal, r
       await rules.enter(folder)
       return await readdir(folder, { withFileTypes: true })
     } catch (error) {
-      closed.push(folder)
+      closed.add(folder)
       throw error
     }
   }
@@ -85,7 +86,7 @@ export async function walkFiles(paths: readonly string[], signal: AbortSignal, r
     for (const entry of (await entriesOf(folder)).sort(byName)) {
       const path = join(folder, entry.name)
       const isLink = entry.isSymbolicLink()
-      if (isWanted(entry) && !(await visit(path, { level: level + 1, isLink }))) closed.push(path)
+      if (isWanted(entry) && !(await visit(path, { level: level + 1, isLink }))) closed.add(path)
     }
   }
 }

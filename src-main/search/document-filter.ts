@@ -30,6 +30,10 @@ export function documentsWanted(db: ReadDb, query: Filters): string[] | undefine
     .all(...conditions.flatMap(({ value }) => value ?? []))
 }
 
+/** Whether the person left anything out. */
+export const isNarrowed = ({ collection_ids, document_ids, kinds, tags, categories, from, to }: Filters): boolean =>
+  [collection_ids, document_ids, kinds, tags, categories, from, to].some((filter) => filter !== undefined)
+
 interface Condition {
   readonly sql: string
   /** Of the one question mark in it. */

@@ -150,7 +150,7 @@ interface FullTextQuery {
   readonly isRanked: boolean
 }
 
-/** The newest passages are looked through where nothing is ranked: their lists are long. */
+/** The newest passages are looked through where nothing is ranked and all documents are wanted: their lists are long. */
 const unrankedBound = 50_000
 
 function run(db: ReadDb, { table, match, having, isRanked }: FullTextQuery, { limit, documentIds }: WordSearch): ScoredRow[] {
@@ -159,16 +159,40 @@ function run(db: ReadDb, { table, match, having, isRanked }: FullTextQuery, { li
     documentIds === undefined
       ? ''
       : // The plus keeps the index of words in front: else SQLite asks it once for every passage of the documents, minutes for 10,000.
-        'AND +rowid IN (SELECT rowid FROM passages WHERE document_id IN (SELECT value FROM json_each(@ids)))'
+        `AND +rowid IN (SELECT rowid FROM passages WHERE ${ofDocuments})`
   const also = having === undefined ? '' : `AND +rowid IN (SELECT rowid FROM ${table} WHERE ${table} MATCH @having)`
-  const wanted = isRanked ? `${weights} ${within} ${also} ORDER BY rank` : `AND rowid > @oldest ${within} ORDER BY rowid DESC`
+  // FTS5 takes a bound that is an integer only: of any other number SQLite reads the whole list.
+  const between = 'AND rowid >= CAST(@oldest AS INTEGER) AND rowid <= CAST(@newest AS INTEGER)'
+  const wanted = isRanked ? `${weights} ${within} ${also} ORDER BY rank` : `${between} ${within} ORDER BY rowid DESC`
   const score = isRanked ? '-rank' : '0.0'
-  const oldest = isRanked ? 0 : newestPassage(db) - unrankedBound
+  const ids = JSON.stringify(documentIds ?? [])
+  const ends = isRanked ? noPassages : lookedThrough(db, documentIds && ids)
   return db
     .prepare<[object], ScoredRow>(
       `SELECT rowid AS passage, ${score} AS score FROM ${table} WHERE ${table} MATCH @match ${wanted} LIMIT @limit`,
     )
-    .all({ match, having: having ?? null, limit, oldest, ids: JSON.stringify(documentIds ?? []) })
+    .all({ match, having: having ?? null, limit, ids, ...ends })
+}
+
+const ofDocuments = 'document_id IN (SELECT value FROM json_each(@ids))'
+
+interface Ends {
+  readonly oldest: number
+  readonly newest: number
+}
+
+const noPassages: Ends = { oldest: 0, newest: -1 }
+
+/** Of documents that are asked for from their first passage to their last, however old they are. `ids` are a JSON list. */
+function lookedThrough(db: ReadDb, ids: string | undefined): Ends {
+  const last = newestPassage(db)
+  if (ids === undefined) return { oldest: last - unrankedBound + 1, newest: last }
+  const ends = db
+    .prepare<[object], Ends>(
+      `SELECT coalesce(min(rowid), 0) AS oldest, coalesce(max(rowid), -1) AS newest FROM passages WHERE ${ofDocuments}`,
+    )
+    .get({ ids })
+  return ends ?? noPassages
 }
 
 /** Passages that are looked through for two characters, which no index knows. */

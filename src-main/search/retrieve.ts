@@ -5,7 +5,7 @@ import { type QueryTerms, queryTerms } from '../../src-shared/retrieval/query-te
 import type { ReadDb } from '../db/database.ts'
 import { type Candidate, readCandidates } from './candidates.ts'
 import { chooseResults } from './choose-results.ts'
-import { documentsWanted } from './document-filter.ts'
+import { documentsWanted, isNarrowed } from './document-filter.ts'
 import { findWords, type WordHit } from './full-text.ts'
 import { orderCandidates } from './order-candidates.ts'
 import { isRelevant } from './relevance.ts'
@@ -48,7 +48,7 @@ export function createRetriever(deps: RetrieveDeps): Retrieve {
     const terms = queryTerms(query.query)
     const documentIds = documentsWanted(db, query)
     const { chosen, words, vector, near } = await find(deps, { query, terms, documentIds, watch }, signal)
-    const route = near.length === 0 && chosen.route === 'hybrid' ? withoutMeaning(chosen, vector) : chosen
+    const route = near.length === 0 ? withoutMeaning(chosen, vector) : chosen
     const ordered = orderCandidates(db, { words, near, vector, chosen: route })
     const again = await watch.timed('rerank', () =>
       rerankByMeaning(deps, { route, query: query.query, candidates: readCandidates(db, ordered) }, signal),
@@ -113,6 +113,8 @@ async function find(deps: RetrieveDeps, { watch, ...asked }: Asked & { watch: Wa
   const { db, vectors } = deps
   const { query, documentIds } = asked
   const first: TakenRoute = { ...chooseRoute(query.query, query.route), detour: null }
+  if (documentIds?.length === 0 && isNarrowed(query))
+    return { chosen: fitsNothing(first), words: [], vector: undefined, near: [] }
   const written = first.route === 'exact' ? await watch.timed('exact', () => findAsWritten(db, asked, first)) : undefined
   const chosen = written?.chosen ?? first
   if (written && chosen.route === 'exact') return { ...written, vector: undefined, near: [] }
@@ -152,12 +154,21 @@ const withAnyWord = (db: ReadDb, { terms, documentIds }: Omit<Asked, 'query'>): 
 const isOnePhrase = ({ phrases, identifiers, words }: QueryTerms): boolean =>
   phrases.length === 1 && identifiers.length + words.length === 0
 
-const withoutMeaning = (chosen: TakenRoute, vector: QueryVector | undefined): TakenRoute => ({
+const fitsNothing = (chosen: TakenRoute): TakenRoute => ({
   ...chosen,
-  route: 'exact',
-  detour: vector === undefined ? 'no_embedder' : 'nothing_embedded',
-  reason: `${chosen.reason}; by words only, because ${vector === undefined ? 'no embedder is ready' : 'nothing is embedded yet'}`,
+  detour: 'nothing_fits',
+  reason: `${chosen.reason}; no document fits the filters, so none was looked in`,
 })
+
+/** Words take the place of meaning where both were to be looked for; who asked for meaning alone gets nothing, and why. */
+function withoutMeaning(chosen: TakenRoute, vector: QueryVector | undefined): TakenRoute {
+  if (chosen.route === 'exact' || chosen.detour === 'nothing_fits') return chosen
+  const detour = vector === undefined ? 'no_embedder' : 'nothing_embedded'
+  const why = vector === undefined ? 'no embedder is ready' : 'none of the documents that were looked in is embedded yet'
+  if (chosen.route === 'vector')
+    return { ...chosen, detour, reason: `${chosen.reason}; nothing is found by meaning, because ${why}` }
+  return { ...chosen, route: 'exact', detour, reason: `${chosen.reason}; by words only, because ${why}` }
+}
 
 interface QueryVector {
   readonly embedderId: string

@@ -59,4 +59,5 @@ const detourKeys = {
   nowhere_so: 'nowhereSo',
   no_embedder: 'noEmbedder',
   nothing_embedded: 'nothingEmbedded',
+  nothing_fits: 'nothingFits',
 } as const satisfies Record<NonNullable<SearchAnswer['detour']>, string>

@@ -30,8 +30,8 @@ export type SearchResult = z.infer<typeof searchResult>
 export const routeCause = z.enum(['asked', 'phrase', 'name', 'question_with_name', 'question', 'keywords'])
 export type RouteCause = z.infer<typeof routeCause>
 
-/** Why it was not gone as it was chosen. */
-export const routeDetour = z.enum(['nowhere_so', 'no_embedder', 'nothing_embedded'])
+/** Why it was not gone as it was chosen, or led nowhere. */
+export const routeDetour = z.enum(['nowhere_so', 'no_embedder', 'nothing_embedded', 'nothing_fits'])
 
 /** What became of reading the best once more; null where no reranker was chosen, or the route does without. */
 export const rerankOutcome = z.enum(['done', 'late', 'failed'])

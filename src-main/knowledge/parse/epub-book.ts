@@ -1,5 +1,5 @@
 import { partOf } from './book-part.ts'
-import { readContents } from './epub-contents.ts'
+import { type Contents, readContents } from './epub-contents.ts'
 import { resolvePart } from './office-relations.ts'
 import type { Archive } from './open-archive.ts'
 import { readXml } from './read-xml.ts'
@@ -8,8 +8,7 @@ export interface Book {
   readonly title: string | undefined
   /** Parts in the order they are read. */
   readonly spine: readonly string[]
-  /** The name of the chapter that begins with a part. */
-  readonly chapters: ReadonlyMap<string, string>
+  readonly chapters: Contents
   /** Its text is encrypted, not only its fonts. */
   readonly isLocked: boolean
 }

@@ -1,14 +1,25 @@
-import { partOf } from './book-part.ts'
+import { idIn, partOf } from './book-part.ts'
 import type { Archive } from './open-archive.ts'
 import { readXml, type XmlHandler } from './read-xml.ts'
 
-/** The table of contents of a book, new or old style: the name of the chapter that begins with a part. The first name of a part counts. */
-export async function readContents(archive: Archive, part: string): Promise<ReadonlyMap<string, string>> {
-  const chapters = new Map<string, string>()
+export interface ContentsEntry {
+  readonly name: string
+  /** Of the place in the part where it begins; undefined for the part itself. */
+  readonly id: string | undefined
+}
+
+/** Of each part the chapters that begin in it, in the order of the table of contents. */
+export type Contents = ReadonlyMap<string, readonly ContentsEntry[]>
+
+/** The table of contents of a book, new or old style. The first name of a place counts. */
+export async function readContents(archive: Archive, part: string): Promise<Contents> {
+  const chapters = new Map<string, ContentsEntry[]>()
   const add = (address: string, label: string): void => {
     const name = label.replace(/\s+/g, ' ').trim()
+    const id = idIn(address)
     const target = partOf(part, address)
-    if (name !== '' && !chapters.has(target)) chapters.set(target, name)
+    const entries = chapters.get(target) ?? []
+    if (name !== '' && !entries.some((entry) => entry.id === id)) chapters.set(target, [...entries, { name, id }])
   }
   const handler = part.endsWith('.ncx') ? ncxHandler(add) : navHandler(add)
   await readXml(archive.stream(part), handler, 'epub')
@@ -40,17 +51,22 @@ function navHandler(add: Add): XmlHandler {
   }
 }
 
-/** `<navPoint><navLabel><text>…</text></navLabel><content src="…"/>` */
+/** `<navPoint><navLabel><text>…</text></navLabel><content src="…"/>`; lists of pages and of pictures have the same inside of other elements. */
 function ncxHandler(add: Add): XmlHandler {
   let isLabel = false
+  let points = 0
   let label = ''
   return {
     open(name, attributes) {
-      if (name === 'navPoint') label = ''
+      if (name === 'navPoint') {
+        label = ''
+        points++
+      }
       if (name === 'text') isLabel = true
-      if (name === 'content' && attributes.src !== undefined) add(attributes.src, label)
+      if (name === 'content' && points > 0 && attributes.src !== undefined) add(attributes.src, label)
     },
     close(name) {
+      if (name === 'navPoint') points--
       if (name === 'text') isLabel = false
     },
     text(data) {

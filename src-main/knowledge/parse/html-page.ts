@@ -5,10 +5,19 @@ import { createTextWriter, type TagHints, type WrittenText } from './text-writer
 export interface PageText extends WrittenText {
   /** Characters without white space that are not in links. */
   readonly prose: number
+  /** Where the text of each of the wanted ids begins; one without text after it is nowhere. */
+  readonly anchors: ReadonlyMap<string, number>
 }
 
-/** Text of a part of a page, without what is around the content; `isWhole` where there is nothing around it. */
-export function writePage(root: HtmlNode, { isWhole = false } = {}): PageText {
+export interface PageOptions {
+  /** There is nothing around the content. */
+  readonly isWhole?: boolean
+  /** Places of the page that something leads to. */
+  readonly ids?: ReadonlySet<string>
+}
+
+/** Text of a part of a page, without what is around the content. */
+export function writePage(root: HtmlNode, { isWhole = false, ids = nothingNamed }: PageOptions = {}): PageText {
   const isLeftOut = isWhole ? isUnseen : isChrome
   const writer = createTextWriter()
   const numbers: number[] = []
@@ -23,6 +32,7 @@ export function writePage(root: HtmlNode, { isWhole = false } = {}): PageText {
       if (tag === 'ul') numbers.push(Number.NaN)
       if (tag === 'ol') numbers.push(Number.parseInt(attributeOf(node, 'start'), 10) || 1)
       writer.open(tag, hintsOf(node, tag, numbers))
+      for (const id of namesOf(node, tag)) if (ids.has(id)) writer.anchor(id)
       return true
     },
     close(node) {
@@ -36,8 +46,14 @@ export function writePage(root: HtmlNode, { isWhole = false } = {}): PageText {
       if (links === 0) prose += data.replace(/\s+/g, '').length
     },
   })
-  return { ...writer.finish(), prose }
+  return { ...writer.finish(), prose, anchors: writer.anchors() }
 }
+
+const nothingNamed: ReadonlySet<string> = new Set()
+
+/** Old books name places by `<a name="…">`. */
+const namesOf = (node: HtmlNode, tag: string): string[] =>
+  tag === 'a' ? [attributeOf(node, 'id'), attributeOf(node, 'name')] : [attributeOf(node, 'id')]
 
 function hintsOf(node: HtmlNode, tag: string, numbers: number[]): TagHints {
   if (tag === 'table') return { layout: isLayout(node) }

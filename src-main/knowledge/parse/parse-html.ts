@@ -18,15 +18,38 @@ const maxElementsForReadability = 20_000
  * Without `searchArticle` it is all of it.
  */
 export function parseHtml(html: string, signal: AbortSignal, { searchArticle = true } = {}): DocumentParts {
+  return parseAs(html, signal, (document, elements) =>
+    searchArticle ? contentOf(html, document, elements) : writePage(document, { isWhole: true }),
+  )
+}
+
+export interface BookPage extends DocumentParts {
+  /** Where the text of each id begins; empty where the page was too deep or too large for a tree. */
+  readonly anchors: ReadonlyMap<string, number>
+}
+
+/** All of a page of a book, and where in its text the places are that are asked for. */
+export function parseBookPage(html: string, signal: AbortSignal, ids: ReadonlySet<string>): BookPage {
+  const found = new Map<string, number>()
+  const parts = parseAs(html, signal, (document) => {
+    const page = writePage(document, { isWhole: true, ids })
+    for (const [id, start] of page.anchors) found.set(id, start)
+    return page
+  })
+  return { ...parts, anchors: found }
+}
+
+type WriteText = (document: HtmlNode, elements: number) => WrittenText
+
+function parseAs(html: string, signal: AbortSignal, write: WriteText): DocumentParts {
   const shape = measureShape(html)
   signal.throwIfAborted()
   if (shape.depth > maxDepth) return parseFlat(html, 'nesting_too_deep')
   if (shape.elements > maxElements) return parseFlat(html, 'too_large_for_structure')
   const document = parsePage(html)
   const title = titleOf(document)
-  const page: WrittenText = searchArticle ? contentOf(html, document, shape.elements) : writePage(document, { isWhole: true })
+  const { text, headings, blocks } = write(document, shape.elements)
   signal.throwIfAborted()
-  const { text, headings, blocks } = page
   return { title: bestTitle(title, headings[0]?.text), ...noParts, text, headings, blocks }
 }
 

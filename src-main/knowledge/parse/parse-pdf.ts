@@ -2,6 +2,7 @@ import { getResolvedPDFJS } from 'unpdf'
 import { type ParseLimits, type ParseWarning, parserError } from '../../../src-shared/engine/parser.ts'
 import { AppError } from '../../../src-shared/rpc/errors.ts'
 import { type DocumentParts, noParts } from './document-parts.ts'
+import { looksScanned } from './looks-scanned.ts'
 import { assembleLines, type PdfLine, type PdfPiece } from './pdf-lines.ts'
 import { type OutlineSource, readOutline } from './pdf-outline.ts'
 import { joinPages } from './pdf-text.ts'
@@ -29,7 +30,7 @@ export async function parsePdf(bytes: Uint8Array, limits: ParseLimits, signal: A
   const { pages, damaged } = await readPages(pdf.document, limits, signal)
   const withoutText = pages.filter((lines) => lines.length === 0).length
   if (damaged > 0 && withoutText === pages.length) corrupt('pages', undefined)
-  if (looksScanned(pages, withoutText)) refuse(parserError.scanned, { pages: pages.length })
+  if (looksScanned(pages)) refuse(parserError.scanned, { pages: pages.length })
   const joined = joinPages(pages, await readOutline(pdf.document))
   const warnings: ParseWarning[] = []
   if (damaged > 0) warnings.push('page_unreadable')
@@ -97,12 +98,6 @@ async function readPage(document: PdfDocument, number: number): Promise<PdfLine[
 
 const isPiece = (item: unknown): item is PdfPiece =>
   typeof item === 'object' && item !== null && 'str' in item && 'transform' in item
-
-/** Scanners leave at most a stamp or a page number as text. */
-function looksScanned(pages: readonly (readonly PdfLine[])[], withoutText: number): boolean {
-  const characters = pages.flat().reduce((sum, { text }) => sum + text.length, 0)
-  return characters === 0 || (withoutText >= pages.length * 0.9 && characters < pages.length * 40)
-}
 
 /** A font that does not say which letters it shows gives private or replaced characters instead. */
 const hasUnknownLetters = (text: string): boolean => (text.match(/[\ue000-\uf8ff\ufffd]/g)?.length ?? 0) > text.length * 0.02

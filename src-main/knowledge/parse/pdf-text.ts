@@ -109,7 +109,8 @@ function repeatedLines(lines: readonly PlacedLine[]): ReadonlySet<string> {
   return new Set([...pagesOf].filter(([, pages]) => pages.size >= 4).map(([form]) => form))
 }
 
-const runningForm = (text: string): string => text.replace(/\d+/g, '0')
+/** A line of a head or foot as it is on every page. */
+export const runningForm = (text: string): string => text.replace(/\d+/g, '0')
 
 function mostFrequent(counts: ReadonlyMap<number, number>): number | undefined {
   let best: number | undefined

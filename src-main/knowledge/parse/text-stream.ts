@@ -21,16 +21,33 @@ export async function openTextStream(file: OpenFile, signal: AbortSignal): Promi
   if (!decoded) return refuse(parserError.unsupported, { found: 'bytes' })
   const { text, encoding } = decoded
   if (file.sizeBytes <= wholeBytes) return { chunks: once(wellFormed(text)), warnings: decoded.warnings }
-  // A sample is cut inside of characters, so what had to be replaced there says nothing.
+  // Of a text without a seam a sample is cut inside of characters, so what had to be replaced there says nothing.
   const warnings = decoded.warnings.filter((warning) => warning !== 'characters_replaced')
   return { chunks: decodeChunks(file, encoding, signal), warnings }
 }
 
 async function sampleOf(file: OpenFile, signal: AbortSignal): Promise<Uint8Array> {
   const middle = (file.sizeBytes >> 1) & ~1
-  const parts = [0, middle, file.sizeBytes - chunkBytes].map((at) => file.readAt(at & ~1, chunkBytes, signal))
+  const parts = [0, middle, file.sizeBytes - chunkBytes].map(async (start) => {
+    const part = await file.readAt(start & ~1, chunkBytes, signal)
+    return cutAtSeams(part, { isFirst: start === 0 })
+  })
   return Buffer.concat(await Promise.all(parts))
 }
+
+/**
+ * Between two whole characters in every encoding, or one torn character would rule out the right one: no byte below `0` is a part of a longer
+ * character, and the places are even for UTF-16. As it is where there is no such byte.
+ */
+function cutAtSeams(part: Uint8Array, { isFirst }: { readonly isFirst: boolean }): Uint8Array {
+  const first = part.findIndex(isSeam)
+  const last = part.findLastIndex(isSeam)
+  const from = isFirst ? 0 : first + (first & 1)
+  const to = last + (last & 1)
+  return first < 0 || from >= to ? part : part.subarray(from, to)
+}
+
+const isSeam = (byte: number): boolean => byte < 0x30
 
 async function* once(text: string): AsyncGenerator<string> {
   yield text

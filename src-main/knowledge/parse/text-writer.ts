@@ -22,6 +22,10 @@ export interface TextWriter {
   open(tag: string, hints?: TagHints): void
   close(tag: string): void
   text(data: string): void
+  /** What is written next is the place of this name. The first one counts. */
+  anchor(name: string): void
+  /** Where the text of each name begins. */
+  anchors(): ReadonlyMap<string, number>
   finish(): WrittenText
 }
 
@@ -29,6 +33,9 @@ interface WriterState {
   readonly sink: TextSink
   readonly headings: DocumentHeading[]
   readonly blocks: DocumentBlock[]
+  readonly anchors: Map<string, number>
+  /** Names whose text did not begin yet. */
+  readonly named: string[]
   readonly tables: { readonly layout: boolean; start: number }[]
   cells: number
   lists: number
@@ -53,6 +60,8 @@ export function createTextWriter(): TextWriter {
     sink: createTextSink(),
     headings: [],
     blocks: [],
+    anchors: new Map(),
+    named: [],
     tables: [],
     cells: 0,
     lists: 0,
@@ -63,6 +72,8 @@ export function createTextWriter(): TextWriter {
     open: (tag, hints = {}) => openTag(state, tag, hints),
     close: (tag) => closeTag(state, tag),
     text: (data) => (state.pre.depth > 0 ? writePre(state, data) : writeWords(state, data)),
+    anchor: (name) => void state.named.push(name),
+    anchors: () => state.anchors,
     finish() {
       endPre(state)
       return { text: state.sink.finish(), headings: state.headings, blocks: state.blocks }
@@ -148,6 +159,7 @@ function writeWords(state: WriterState, data: string): void {
 function began(state: WriterState, start: number): void {
   if (state.heading && state.heading.start < 0) state.heading.start = start
   for (const table of state.tables) if (table.start < 0) table.start = start
+  for (const name of state.named.splice(0)) if (!state.anchors.has(name)) state.anchors.set(name, start)
 }
 
 function writePre(state: WriterState, data: string): void {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { platform } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import type { WatchedFolderRow } from '../../../src-shared/rows/watched-folder.ts'
@@ -6,6 +7,13 @@ import type { WalkRules } from '../walk-files.ts'
 
 /** Larger ones are no lists of patterns. */
 const longestGitignore = 1024 * 1024
+
+/** As git takes it by default: where the file system does not tell `Build` from `build`, patterns do not either. */
+const hasCaselessNames = platform() !== 'linux'
+
+export interface PatternOptions {
+  readonly ignorecase?: boolean
+}
 
 /**
  * Which files of a watched folder count: what its `include` names (everything, when it names nothing) without what `exclude`
@@ -15,15 +23,17 @@ const longestGitignore = 1024 * 1024
 export function createFileRules(
   folder: string,
   { include, exclude, use_gitignore }: Pick<WatchedFolderRow, 'include' | 'exclude' | 'use_gitignore'>,
+  { ignorecase = hasCaselessNames }: PatternOptions = {},
 ): WalkRules {
-  const included = include.length === 0 ? undefined : ignore().add([...include])
-  const excluded = ignore().add([...exclude])
+  const patterns = (lines: string | readonly string[]): Ignore => ignore({ ignorecase }).add(lines)
+  const included = include.length === 0 ? undefined : patterns(include)
+  const excluded = patterns(exclude)
   const gitignores = new Map<string, Ignore>()
 
   return {
     async enter(entered) {
-      const rules = use_gitignore ? await readGitignore(entered) : undefined
-      if (rules) gitignores.set(entered, rules)
+      const lines = use_gitignore ? await readGitignore(entered) : undefined
+      if (lines !== undefined) gitignores.set(entered, patterns(lines))
     },
     allows(path, isFolder) {
       const name = nameIn(folder, path, isFolder)
@@ -53,10 +63,10 @@ function nameIn(folder: string, path: string, isFolder: boolean): string | undef
   return isFolder ? `${name}/` : name
 }
 
-async function readGitignore(folder: string): Promise<Ignore | undefined> {
+async function readGitignore(folder: string): Promise<string | undefined> {
   try {
     const text = await readFile(join(folder, '.gitignore'), 'utf8')
-    return text.length > longestGitignore ? undefined : ignore().add(text)
+    return text.length > longestGitignore ? undefined : text
   } catch {
     // There is none, or it is nobody's to read: then it leaves nothing out.
     return undefined

@@ -47,7 +47,8 @@ export function watchTree({ root, onEvent, isRecursive = platform() !== 'linux' 
     follow(folders) {
       const wanted = new Set(isRecursive ? [root] : folders)
       for (const folder of watchers.keys()) if (!wanted.has(folder)) close(folder)
-      return [...wanted].every(open)
+      // Each is opened, whatever became of those before it.
+      return [...wanted].map(open).every(Boolean)
     },
     [Symbol.dispose]() {
       for (const folder of [...watchers.keys()]) close(folder)

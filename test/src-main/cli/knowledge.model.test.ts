@@ -169,6 +169,26 @@ test('files that did not change are not read again, and one that cannot be read 
   expect(again.said).toContain('empty.txt: There is no text in this file.')
 })
 
+test('an embedder that cannot be loaded is no import that had nothing to do: the file waits, and the fault is told', async () => {
+  using home = tempFolder()
+  // The rows of a copied folder still name the models of the first.
+  const own = { data: join(home.path, 'data') }
+  await hearth(own, 'models', 'add', 'demo')
+  writeFileSync(join(own.data, 'pool.txt'), 'The warranty of the pool is none.')
+  writeFileSync(join(own.data, 'models', 'demo-embedder', 'onnx', 'model_quantized.onnx'), 'broken')
+
+  const stopped = await hearth(own, 'import', join(own.data, 'pool.txt'), '--collection', 'Garden')
+  const told = await hearth(own, 'import', join(own.data, 'pool.txt'), '--collection', 'Garden', '--json')
+
+  expect(stopped).toMatchObject({ code: 1, out: 'Garden: 1 file waits\n' })
+  expect(stopped.said).toContain('pool.txt: The model for searching is damaged.')
+  expect(told.code).toBe(1)
+  expect(JSON.parse(told.out)).toMatchObject({
+    ...{ status: 'stopped', waiting: 1 },
+    documents: [{ document: 'pool.txt', error: { code: 'embedder.damaged' } }],
+  })
+})
+
 test('a path that is not there is refused by name, and no collection is made for it', async () => {
   using own = await ownData()
 

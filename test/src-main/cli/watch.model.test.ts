@@ -51,3 +51,41 @@ test('what cannot be followed is refused in words, and leaves no collection behi
   expect(unknown.said).toContain('Letters')
   expect((await hearth({ data }, 'collections')).out).toContain('There is no collection yet')
 })
+
+test('a folder that nothing could be read of is not up to date, and is read by the same command once the model is whole', async () => {
+  using home = tempFolder()
+  const data = join(home.path, 'data')
+  const files = join(home.path, 'files')
+  mkdirSync(files)
+  settled(files, 'lease.md', 'The rent is 900 euros.\n')
+  await hearth({ data }, 'models', 'add', 'demo')
+  writeFileSync(join(data, 'models', 'demo-embedder', 'onnx', 'model_quantized.onnx'), 'broken')
+
+  const first = await hearth({ data }, 'watch', files, '--once')
+  const second = await hearth({ data }, 'watch', files, '--once', '--json')
+  await hearth({ data }, 'models', 'add', 'demo')
+  const mended = await hearth({ data }, 'watch', files, '--once')
+
+  expect(first).toMatchObject({ code: 1, out: expect.stringMatching(/: 1 files, 1 file waits\.\n$/) })
+  expect(first.said).toContain('The model for searching is damaged.')
+  expect(second.code).toBe(1)
+  expect(JSON.parse(second.out)).toMatchObject({ event: 'ended', waiting: 1, error: { code: 'embedder.damaged' } })
+  expect(mended).toMatchObject({ code: 0, out: expect.stringContaining('up to date') })
+})
+
+test('Ctrl-C before everything is read ends --once as stopped, and says how many files wait', async () => {
+  using home = tempFolder()
+  const data = join(home.path, 'data')
+  const files = join(home.path, 'files')
+  mkdirSync(files)
+  for (let at = 0; at < 400; at++) settled(files, `note-${at}.md`, `Note ${at}. ${'The rent of this flat is due. '.repeat(40)}\n`)
+  await hearth({ data }, 'models', 'add', 'demo')
+
+  const watching = startHearth({ data }, 'watch', files, '--once')
+  await watching.until(/read {2}/)
+  watching.child.kill('SIGINT')
+  const { code, out } = await watching.finished
+
+  expect(code).toBe(130)
+  expect(out).toMatch(/: 400 files, \d+ files wait\.\n$/)
+})

@@ -21,3 +21,18 @@ test('a folder that cannot be listed is closed by its own name, also when a link
   expect(walk.files).toEqual([])
   expect(walk.closed).toContain(join(root, 'b'))
 })
+
+test('one folder that cannot be listed is one place that nothing is known of', async () => {
+  using temp = tempFolder()
+  const root = realpathSync(temp.path)
+  mkdirSync(join(root, 'b'))
+  const denied = Object.assign(new Error('denied'), { syscall: 'scandir', code: 'EACCES' })
+  const rules = {
+    enter: (folder: string) => (folder === join(root, 'b') ? Promise.reject(denied) : Promise.resolve()),
+    allows: () => true,
+  }
+
+  const { closed } = await walkFiles([root], new AbortController().signal, rules)
+
+  expect(closed).toEqual([join(root, 'b')])
+})

@@ -177,3 +177,28 @@ test('a word that has more forms than there are passages does not make every pas
   expect(hits[0]?.passage).toBe(1)
   expect(hits.slice(1).every(({ share }) => share < 0.5)).toBe(true)
 })
+
+/** Passages of the index of words alone, after those that there are: the tables of as many would take a minute to fill. */
+function crowd(db: Db, text: string, count: number): void {
+  db.transact((tx) => {
+    const add = tx.prepare("INSERT INTO passage_words (rowid, text, heading, title) VALUES (?, ?, '', '')")
+    for (let at = 0; at < count; at++) add.run(1_000 + at, text)
+    tx.prepare(
+      `INSERT INTO passages (rowid, id, document_id, position, start, "end", heading, tokens, text)
+       VALUES (100000, 'last', (SELECT min(id) FROM documents), 9, 0, 1, '[]', 1, 'last')`,
+    ).run()
+  })
+}
+
+test.each(['all', 'any'] as const)(
+  'an old document that is asked for is found by a word that is too common to rank: %s',
+  (match) => {
+    using db = storeOf([{ text: 'last' }, { text: 'the old customer' }, { text: 'customer' }])
+    crowd(db, 'customer', 31_000)
+    const documentIds = db.documentIds.slice(1, 2)
+
+    const hits = findWords(db, queryTerms('customer'), { limit: 10, match, documentIds })
+
+    expect(hits.map(({ passage }) => passage)).toEqual([2])
+  },
+)

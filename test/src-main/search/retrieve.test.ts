@@ -118,6 +118,46 @@ test('without an embedder the words are searched, and the answer says so', async
   expect(answer.results[0]?.document).toBe('lease.md')
 })
 
+test.each(['auto', 'exact', 'vector', 'hybrid'] as const)(
+  'a filter that fits no document is told as such on the %s route, not as documents that are not embedded yet',
+  async (route) => {
+    using temp = tempFolder()
+    await using knowledge = await knowledgeOf({ 'lease.md': lease }, { folder: temp.path })
+
+    const answer = await ask(knowledge, { query: 'How long is the notice period?', route, to: 1 })
+
+    expect(answer).toMatchObject({ detour: 'nothing_fits', results: [], relevant: false })
+    expect(answer.reason).toContain('no document fits the filters')
+    expect(answer.reason).not.toContain('embedded')
+  },
+)
+
+test('documents that were asked for and have no vectors yet are not said to be all there are', async () => {
+  using temp = tempFolder()
+  await using knowledge = await knowledgeOf({ 'lease.md': lease, 'manual.md': manual }, { folder: temp.path })
+  const manualId = documentsOf(knowledge).find(({ name }) => name === 'manual.md')?.id
+  knowledge.db.transact((tx) =>
+    tx.prepare('DELETE FROM vectors WHERE id & 0xffffffffff IN (SELECT rowid FROM passages WHERE document_id = ?)').run(manualId),
+  )
+
+  const answer = await ask(knowledge, { query: 'When does the warranty end?', document_ids: [manualId] })
+
+  expect(answer).toMatchObject({ route: 'exact', detour: 'nothing_embedded', results: [{ document: 'manual.md' }] })
+  expect(answer.reason).toContain('none of the documents that were looked in is embedded yet')
+})
+
+test('meaning alone without an embedder finds nothing, and says why', async () => {
+  using temp = tempFolder()
+  let model: { id: string; path: string } | undefined = { id: 'words', path: '' }
+  await using knowledge = await knowledgeOf({ 'lease.md': lease }, { folder: temp.path, embedderModel: () => model })
+
+  model = undefined
+  const answer = await ask(knowledge, { query: 'How long is the notice period of the flat?', route: 'vector' })
+
+  expect(answer).toMatchObject({ route: 'vector', detour: 'no_embedder', results: [], relevant: false })
+  expect(answer.reason).toContain('no embedder is ready')
+})
+
 test('an embedder that fails costs the meaning, not the answer', async () => {
   using temp = tempFolder()
   let isBroken = false

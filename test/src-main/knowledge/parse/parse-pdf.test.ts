@@ -72,6 +72,31 @@ test('a scan is refused with its number of pages; a picture among pages of text 
   expect((await parseBytes('a.pdf', writePdf([text, []]))).warnings).toEqual(['pages_without_text'])
 })
 
+test.each([
+  ['a page number', ['1'], ['2'], ['3']],
+  ['a number of pages', ['- 1 of 3 -'], ['- 2 of 3 -'], ['- 3 of 3 -']],
+  ['a stamp', ['Scanned with CamScanner'], ['Scanned with CamScanner'], ['Scanned with CamScanner']],
+  ['a stamp of nobody we know and a number', ['Archive copy', '1'], ['Archive copy', '2'], ['Archive copy', '3']],
+  ['a stamp on its only page', ['Scanned with CamScanner']],
+])('pages of a scan that have nothing but %s are refused as a scan', async (_, ...pages) => {
+  await expect(parseBytes('a.pdf', writePdf(pages.map((lines) => linesAt(lines))))).rejects.toThrow(
+    faultOf(parserError.scanned, { pages: pages.length }),
+  )
+})
+
+test('slides of few words, and pages of one form that is filled in, are no scan', async () => {
+  const slides = ['Our harbour in winter', 'Cranes, and who built them', 'What comes next'].map((title) => linesAt([title]))
+  const form = Array.from({ length: 4 }, (_, page) =>
+    linesAt([
+      `Receipt no. ${page} of the harbour office for the berth that was let`,
+      `Paid in full on day ${page}: ${page}00 crowns, with thanks`,
+    ]),
+  )
+
+  expect((await parseBytes('slides.pdf', writePdf(slides))).text).toContain('Cranes')
+  expect((await parseBytes('form.pdf', writePdf(form))).text).toContain('300 crowns')
+})
+
 test('a PDF cut short or without its end is read as far as it goes or refused as damaged', async () => {
   await expect(parseBytes('a.pdf', '%PDF-1.7\nnothing of it')).rejects.toThrow(faultOf(parserError.corrupt, { kind: 'pdf' }))
   await expect(parseBytes('a.pdf', 'not a pdf at all')).rejects.toThrow(

@@ -37,6 +37,20 @@ test('a .gitignore leaves out as git does: from its folder on, the deeper one la
   expect(await walked(folder.path, { use_gitignore: false })).toHaveLength(6)
 })
 
+test.each([
+  [false, ['a.md', 'build/a.md']],
+  [true, ['a.md']],
+])('patterns tell large letters from small ones where git does: case ignored is %s', async (ignorecase, expected) => {
+  using folder = tempFolder()
+  put(folder.path, { '.gitignore': 'Build/\n', 'a.md': '', 'build/a.md': '', 'drafts/b.md': '', 'Drafts-b.MD': '' })
+  const rules = createFileRules(folder.path, { ...everything, include: ['*.md'], exclude: ['drafts/'] }, { ignorecase })
+  const { files } = await walkFiles([folder.path], new AbortController().signal, rules)
+  const names = files.map(({ path }) => relative(folder.path, path)).toSorted()
+
+  expect(names.filter((name) => name !== 'Drafts-b.MD')).toEqual(expected)
+  expect(names.includes('Drafts-b.MD')).toBe(ignorecase)
+})
+
 test('only what is included comes, and what is excluded does not, whatever else includes it', async () => {
   using folder = tempFolder()
   put(folder.path, { 'a.md': '', 'b.txt': '', 'deep/c.md': '', 'drafts/d.md': '', 'deep/drafts/e.md': '' })
