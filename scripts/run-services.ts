@@ -8,7 +8,7 @@ import { root } from './root.ts'
 import { fetchCassandra } from './services/cassandra.ts'
 import { checkServices } from './services/check/check-services.ts'
 import { buildFerretdb } from './services/ferretdb.ts'
-import { programs, startServices, stopServices } from './services/kept-services.ts'
+import { isAsWanted, programs, startServices, stopServices } from './services/kept-services.ts'
 
 /** `npm run services:up [-- redis …]`, `services:down`, `services:check`, `services:build`. */
 const { positionals, values } = parseArgs({
@@ -32,8 +32,7 @@ async function up(): Promise<boolean> {
   const started = await startServices(values.folder, wanted)
   for (const { name, state } of started) console.log(`${name.padEnd(12)}${state}`)
   console.log(`Addresses: ${join(values.folder, 'env')}`)
-  const needed = wanted.filter(({ isOptional, missing }) => names.length > 0 || isOptional !== true || missing() === undefined)
-  return wanted.length > 0 && needed.every(({ name }) => started.some((each) => each.name === name && each.isUp))
+  return isAsWanted(started, { isNamed: names.length > 0 })
 }
 
 async function down(): Promise<boolean> {

@@ -30,8 +30,14 @@ type Kept = z.infer<typeof kept>
 export interface ServiceState {
   readonly name: string
   readonly isUp: boolean
+  /** This machine does not have it, and the others do without. */
+  readonly isDispensable?: boolean
   readonly state: string
 }
+
+/** Whether all that was asked for is up; what was asked for by its name has to be, too. */
+export const isAsWanted = (states: readonly ServiceState[], { isNamed }: { readonly isNamed: boolean }): boolean =>
+  states.length > 0 && states.every(({ isUp, isDispensable }) => isUp || (isDispensable === true && !isNamed))
 
 /** Starts those that do not run, and writes the addresses of all that do to `env`, by the names of the server's configuration. */
 export async function startServices(folder: string, wanted: readonly NativeDatabase[]): Promise<readonly ServiceState[]> {
@@ -52,7 +58,7 @@ async function start(folder: string, database: NativeDatabase, running: readonly
   const here = running.find((service) => service.name === name)
   if (here !== undefined) return { service: here, state: { name, isUp: true, state: `runs already, port ${here.port}` } }
   const missing = database.missing()
-  if (missing !== undefined) return { state: { name, isUp: false, state: missing } }
+  if (missing !== undefined) return { state: { name, isUp: false, isDispensable: database.isOptional === true, state: missing } }
   try {
     const { pid, port, stopSignal, variables } = await database.start({ folder: join(folder, name.toLowerCase()), isKept: true })
     const service = keptService.parse({ name, pid, begin: beginOf(pid), port, stopSignal, variables })

@@ -1,9 +1,7 @@
-import { knowledgeError } from '../../src-shared/desktop/knowledge.ts'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
-import { AppError } from '../../src-shared/rpc/errors.ts'
-import { allDocuments } from './all-documents.ts'
-import type { Api, CommandContext } from './command-context.ts'
+import type { CommandContext } from './command-context.ts'
 import { documentTable, type ListChoice } from './documents-list.ts'
+import { documentsNamed } from './documents-named.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import { categoriesOf, importanceOf, tagsOf } from './facet-options.ts'
 import { UsageError } from './usage-error.ts'
@@ -42,22 +40,4 @@ function changeOf({ tag, untag, category, importance, collection, named }: Setti
   if (Object.values(asked).every((each) => each === undefined))
     throw new UsageError('There is nothing to set: --tag, --untag, --category or --importance.')
   return asked
-}
-
-/** Each by its id, its path or its name. Errors: `knowledge.unknown_document`; a name that several have is asked about. */
-async function documentsNamed(api: Api, named: readonly string[]): Promise<string[]> {
-  const all = await allDocuments(api)
-  const ids = named.map((wanted) => {
-    const [found, ...others] =
-      [
-        all.filter(({ id }) => id === wanted),
-        all.filter(({ path }) => path === wanted),
-        all.filter(({ name }) => name === wanted),
-      ].find((some) => some.length > 0) ?? []
-    if (found === undefined) throw new AppError(knowledgeError.unknownDocument, { name: wanted })
-    if (others.length > 0)
-      throw new UsageError(`${others.length + 1} documents are called “${wanted}”. Say which by its path or id.`)
-    return found.id
-  })
-  return [...new Set(ids)]
 }

@@ -1,9 +1,8 @@
 import { route, type SearchAnswer, type SearchResult } from '../../src-shared/desktop/search.ts'
 import { commonOptions, defineCommand } from './command.ts'
 import { exitCode } from './exit-code.ts'
-import { categoriesOf, facetFilters, tagsOf } from './facet-options.ts'
-import { findCollections } from './find-collections.ts'
 import type { Output } from './output.ts'
+import { filtersOf, searchFilters } from './search-filters.ts'
 import { placeOf } from './source-lines.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -11,11 +10,13 @@ const mostResults = 100
 
 export const search = defineCommand({
   name: 'search',
-  usage: ['search "…" [--collection C]… [--tag T]… [--category K]… [--route R] [--top-k N]'],
+  usage: [
+    'search "…" [--collection C]… [--document D]… [--kind F]… [--tag T]… [--category K]…',
+    'search "…" [--from DAY] [--to DAY] [--route R] [--top-k N]',
+  ],
   summary: 'find passages in your documents',
   options: {
-    collection: { type: 'string', multiple: true, value: 'C', words: 'look in this collection (name or id); may be repeated' },
-    ...facetFilters,
+    ...searchFilters,
     route: { type: 'string', value: 'R', default: 'auto', words: 'auto, exact (words), vector (meaning) or hybrid (both)' },
     'top-k': { type: 'string', value: 'N', default: '5', words: `how many passages, 1 to ${mostResults} (5)` },
     ...commonOptions,
@@ -25,12 +26,9 @@ export const search = defineCommand({
     const query = positionals.join(' ').trim()
     if (query === '') throw new UsageError('There is nothing to search for: hearth search "notice period"')
     const wanted = { query, route: routeOf(values.route), top_k: countOf(values['top-k']) }
-    const facets = { tags: tagsOf(values.tag), categories: categoriesOf(values.category) }
-    if (facets.categories?.includes('')) throw new UsageError('--category takes the words of a category.')
+    const where = filtersOf(values)
     await using session = await open()
-    const collection_ids = await findCollections(session.api, values.collection ?? [])
-    const where = collection_ids.length === 0 ? {} : { collection_ids }
-    const answer = await session.api.search.query({ ...wanted, ...facets, ...where }, interrupt.signal)
+    const answer = await session.api.search.query({ ...wanted, ...(await where(session.api)) }, interrupt.signal)
     if (isJson) output.json(answerJson(answer))
     else show(output, answer)
     return exitCode.ok
@@ -49,8 +47,8 @@ function countOf(wanted: string): number {
   throw new UsageError(`--top-k takes a number from 1 to ${mostResults}, not “${wanted}”.`)
 }
 
-const answerJson = ({ route: taken, reason, results, timings_ms }: SearchAnswer) => ({
-  ...{ route: taken, reason },
+const answerJson = ({ route: taken, reason, relevant, results, timings_ms }: SearchAnswer) => ({
+  ...{ route: taken, reason, relevant },
   results: results.map(resultJson),
   timings_ms,
 })
@@ -60,11 +58,11 @@ const resultJson = ({ document, path, page, place, heading, start, end, text, sc
   ...{ start, end, text, scores },
 })
 
-function show(output: Output, { results, route: taken, reason, relevant }: SearchAnswer): void {
+function show(output: Output, { results, route: taken, reason, detour, relevant }: SearchAnswer): void {
   for (const [index, { text, ...place }] of results.entries()) {
     output.line(`${index + 1}. ${placeOf(place)}\n${indented(text)}\n`)
   }
-  if (results.length === 0) output.note('Nothing was found.')
+  if (results.length === 0) output.note(detour === null ? 'Nothing was found.' : `Nothing was found: ${reason}.`)
   else if (!relevant) output.note('Nothing fits well; these come closest.')
   if (output.isWatched) output.note(`By ${taken}: ${reason}.`)
 }

@@ -129,6 +129,22 @@ test('a search takes the route it is told to, and only its collection', async ()
   expect(nowhere).toMatchObject({ code: 1, out: '', said: expect.stringContaining('no collection “Attic”') })
 })
 
+test('a search is narrowed to a document, a kind and days, and says whether what it found is an answer', async () => {
+  using own = await ownData()
+  const search = (...filters: readonly string[]) => hearth(own, 'search', 'When must the tenant give notice?', ...filters)
+  const answer = async (...filters: readonly string[]) => JSON.parse((await search('--json', ...filters)).out)
+
+  const ofKind = await answer('--from', '2020-01-01', '--kind', 'markdown')
+  const ofDocument = await answer('--document', 'pump.txt')
+  const nowhere = await search('--document', 'gone.txt')
+  const before = await search('--to', '2020-01-01')
+
+  expect(ofKind).toMatchObject({ relevant: true, results: [{ document: 'lease.md' }] })
+  expect(ofDocument).toMatchObject({ relevant: false, results: [{ document: 'pump.txt' }] })
+  expect(nowhere).toMatchObject({ code: 1, said: expect.stringContaining('“gone.txt”') })
+  expect(before.said).toContain('no document fits the filters')
+})
+
 test('documents are given tags, a category and an importance, listed by them, and a search is narrowed to them', async () => {
   using own = await ownData()
   const names = (out: string): string[] => JSON.parse(out).map(({ name }: { name: string }) => name)

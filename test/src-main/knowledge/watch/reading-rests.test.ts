@@ -62,7 +62,15 @@ test('a file that changes again soon is left until it has rested, and read at on
       ...{ created_at: 0, updated_at: 0 },
     }),
   )
-  const deps = { db, now: () => clock.now, newId: () => randomUUIDv7(), settleMs: 0, rests, onApplied: () => importer.wake() }
+  const deps = {
+    db,
+    now: () => clock.now,
+    newId: () => randomUUIDv7(),
+    settleMs: 0,
+    faultRestMs: 0,
+    rests,
+    onApplied: () => importer.wake(),
+  }
   const sizes: unknown[] = []
   let lines = 0
   async function changeAndLook(isAsked: boolean): Promise<number> {
