@@ -16,8 +16,8 @@ export interface Asked {
   readonly userId: string
   readonly message: string
   readonly useRag: boolean
-  /** The question before, which this one may refer back to. */
-  readonly before: string | undefined
+  /** The questions before, oldest first, which this one may refer back to. */
+  readonly before: readonly string[]
 }
 
 /** Embeds and retrieves. While the documents cannot be read the chat goes on without them, and the answer says so. */

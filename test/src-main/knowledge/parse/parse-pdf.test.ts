@@ -78,7 +78,7 @@ test.each([
   ['a stamp', ['Scanned with CamScanner'], ['Scanned with CamScanner'], ['Scanned with CamScanner']],
   ['a stamp of nobody we know and a number', ['Archive copy', '1'], ['Archive copy', '2'], ['Archive copy', '3']],
   ['a stamp on its only page', ['Scanned with CamScanner']],
-])('pages of a scan that have nothing but %s are refused as a scan', async (_, ...pages) => {
+] as const)('pages of a scan that have nothing but %s are refused as a scan', async (_, ...pages) => {
   await expect(parseBytes('a.pdf', writePdf(pages.map((lines) => linesAt(lines))))).rejects.toThrow(
     faultOf(parserError.scanned, { pages: pages.length }),
   )
