@@ -9,15 +9,18 @@ const absent = (more: Partial<NativeDatabase>): NativeDatabase => ({
 })
 
 test.each([
-  ['one that the others do without is said to be missing and fails nothing', { isOptional: true }, false, true],
-  ['asked for by its name it has to be there', { isOptional: true }, true, false],
-  ['one that is needed has to be there in any case', {}, false, false],
-  ['one that is there and does not start is a failure', { isOptional: true, missing: () => undefined }, false, false],
-] as const)('of services that cannot be had: %s', async (_, more, isNamed, wanted) => {
+  { what: 'one that the others do without fails nothing', more: { isOptional: true }, isNamed: false, isWanted: true },
+  { what: 'asked for by its name it has to be there', more: { isOptional: true }, isNamed: true, isWanted: false },
+  { what: 'one that is needed has to be there in any case', more: {}, isNamed: false, isWanted: false },
+  {
+    ...{ what: 'one that is there and does not start is a failure', isNamed: false, isWanted: false },
+    more: { isOptional: true, missing: () => undefined },
+  },
+] as const)('of services that cannot be had: $what', async ({ more, isNamed, isWanted }) => {
   using folder = tempFolder()
 
   const states = await startServices(folder.path, [absent(more)])
 
   expect(states).toMatchObject([{ name: 'stripe-mock', isUp: false }])
-  expect(isAsWanted(states, { isNamed })).toBe(wanted)
+  expect(isAsWanted(states, { isNamed })).toBe(isWanted)
 })
