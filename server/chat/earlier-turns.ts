@@ -10,7 +10,8 @@ const mostMessages = 40
 export interface EarlierTurns {
   /** Oldest first, worded as they were sent: only then can the model reuse what it has read. */
   readonly prompt: readonly PromptMessage[]
-  readonly lastQuestion: string | undefined
+  /** Oldest first. */
+  readonly questions: readonly string[]
 }
 
 /** Questions of the conversation with their answers; a question without one is left out. */
@@ -20,7 +21,7 @@ export async function readEarlierTurns(history: HistoryStore, turn: TurnRow): Pr
   const oldestFirst = before.toReversed()
   return {
     prompt: oldestFirst.flatMap((question, index) => pairOf(question, oldestFirst[index + 1])),
-    lastQuestion: before.find(({ actor }) => actor === 'user')?.message,
+    questions: oldestFirst.flatMap(({ actor, message }) => (actor === 'user' ? message : [])),
   }
 }
 

@@ -16,20 +16,20 @@ export interface Asked {
   readonly userId: string
   readonly message: string
   readonly useRag: boolean
-  /** The question before, which this one may refer back to. */
-  readonly before: string | undefined
+  /** Questions before, oldest first, which this one may refer back to. */
+  readonly earlier: readonly string[]
 }
 
 /** Embeds and retrieves. While the documents cannot be read the chat goes on without them, and the answer says so. */
 export async function findPassages(
   { embedder, retrieve }: Pick<ChatDeps, 'embedder' | 'retrieve'>,
-  { userId, message, useRag, before }: Asked,
+  { userId, message, useRag, earlier }: Asked,
   signal: AbortSignal,
 ): Promise<FoundPassages> {
   const nothing = { sources: [], isEmbedded: false }
   if (!useRag) return { ...nothing, documents: 'not_asked' }
   if (retrieve === undefined) return { ...nothing, documents: 'none' }
-  const question = withSubject(message, before)
+  const question = withSubject(message, earlier)
   try {
     const vector = await embedder?.embedQuery(question, signal)
     const { sources, isSearched } = await retrieve({ userId, question, vector, limit }, signal)

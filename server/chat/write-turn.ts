@@ -29,7 +29,7 @@ export async function writeTurn(deps: ChatDeps, task: TurnTask, listener: Listen
   const { asked, turn, generation, modelId } = task
   const startedMs = performance.now()
   const earlier = await readEarlierTurns(deps.history, turn)
-  const found = await findPassages(deps, { ...asked, before: earlier.lastQuestion }, listener.signal)
+  const found = await findPassages(deps, { ...asked, earlier: earlier.questions }, listener.signal)
   // Before an answer: when it cannot be kept, none is begun that could not be kept either.
   await addText(deps, turn, questionRow(turn, { message: asked.message, isEmbedded: found.isEmbedded }))
   const { user_id, session_id, message_id, answer_id } = turn
