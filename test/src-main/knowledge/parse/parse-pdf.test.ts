@@ -72,13 +72,15 @@ test('a scan is refused with its number of pages; a picture among pages of text 
   expect((await parseBytes('a.pdf', writePdf([text, []]))).warnings).toEqual(['pages_without_text'])
 })
 
-test.each([
-  ['a page number', ['1'], ['2'], ['3']],
-  ['a number of pages', ['- 1 of 3 -'], ['- 2 of 3 -'], ['- 3 of 3 -']],
-  ['a stamp', ['Scanned with CamScanner'], ['Scanned with CamScanner'], ['Scanned with CamScanner']],
-  ['a stamp of nobody we know and a number', ['Archive copy', '1'], ['Archive copy', '2'], ['Archive copy', '3']],
-  ['a stamp on its only page', ['Scanned with CamScanner']],
-] as const)('pages of a scan that have nothing but %s are refused as a scan', async (_, ...pages) => {
+const scans: readonly { readonly what: string; readonly pages: readonly (readonly string[])[] }[] = [
+  { what: 'a page number', pages: [['1'], ['2'], ['3']] },
+  { what: 'a number of pages', pages: [['- 1 of 3 -'], ['- 2 of 3 -'], ['- 3 of 3 -']] },
+  { what: 'a stamp', pages: Array.from({ length: 3 }, () => ['Scanned with CamScanner']) },
+  { what: 'a stamp of nobody we know and a number', pages: ['1', '2', '3'].map((number) => ['Archive copy', number]) },
+  { what: 'a stamp on the only page', pages: [['Scanned with CamScanner']] },
+]
+
+test.each(scans)('pages of a scan that have nothing but $what are refused as a scan', async ({ pages }) => {
   await expect(parseBytes('a.pdf', writePdf(pages.map((lines) => linesAt(lines))))).rejects.toThrow(
     faultOf(parserError.scanned, { pages: pages.length }),
   )
