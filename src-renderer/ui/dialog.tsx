@@ -5,11 +5,13 @@ export interface DialogProps {
   readonly title: string
   /** Escape, a press beside it, and what its buttons do. */
   readonly onClose: () => void
+  /** Something was typed in it: a press beside it, which happens by mistake, does nothing. */
+  readonly isHeld?: boolean
   readonly children: ReactNode
 }
 
 /** Stands over the window until it is answered; focus stays in it and goes back where it was. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, isHeld = false, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   /** Words that are marked with the pointer may end beside it: only what began there is a press on the veil. */
@@ -30,7 +32,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         isPressed.current = event.target === event.currentTarget
       }}
       onClick={(event) => {
-        if (isPressed.current && event.target === event.currentTarget) onClose()
+        if (isPressed.current && event.target === event.currentTarget && !isHeld) onClose()
       }}
     >
       <div className="dialog-body">
