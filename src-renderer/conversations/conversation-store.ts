@@ -58,11 +58,8 @@ export function createConversationStore({ api }: { readonly api: ListApi }): Sto
       async reread() {
         const rows = await newer.over(async () => {
           const listed = byId((await Promise.all([...views].map((view) => readAll(api, view)))).flat())
-          const others = await readEach(
-            api,
-            [...apart].filter((id) => !listed.has(id)),
-          )
-          return [...listed, ...byId(others)]
+          const missing = [...apart].filter((id) => !listed.has(id))
+          return [...listed, ...byId(await readEach(api, missing))]
         })
         set({ rows, isLoaded: true })
       },

@@ -15,11 +15,11 @@ export function PersonasPage() {
   const t = useWords('personas')
   const rows = useStore(personas, (state) => state.rows)
   const isLoaded = useStore(personas, (state) => state.isLoaded)
-  const { fields, open, type, close } = useKeptForm('form.persona', writtenPersona)
+  const form = useKeptForm('form.persona', writtenPersona)
   return (
     <>
       <PageHeader title={t('title')}>
-        <button type="button" className="button push" onClick={() => open(emptyDraft)}>
+        <button type="button" className="button push" onClick={() => form.open(emptyDraft)}>
           <Plus className="small" /> {t('new')}
         </button>
       </PageHeader>
@@ -28,13 +28,13 @@ export function PersonasPage() {
         {rows.length > 0 ? (
           <ul className="card personas" aria-label={t('yours')}>
             {rows.map((row, index) => (
-              <PersonaLine key={row.id} row={row} place={{ index, of: rows.length }} onEdit={open} />
+              <PersonaLine key={row.id} row={row} place={{ index, of: rows.length }} onEdit={form.open} />
             ))}
           </ul>
         ) : null}
         {isLoaded ? <StartingList rows={rows} /> : null}
       </div>
-      {fields ? <PersonaEditor draft={fields} onType={type} onClose={close} /> : null}
+      {form.fields ? <PersonaEditor draft={form.fields} form={form} /> : null}
     </>
   )
 }

@@ -21,17 +21,22 @@ export interface SettingsDeps {
 
 export function createSettingsStore({ api, delayMs = 500 }: SettingsDeps): StoreApi<SettingsState> {
   let typing: ReturnType<typeof setTimeout> | undefined
+  /** As the core has them. What it was asked and has not answered yet is shown over them: an earlier answer takes nothing back. */
+  let known: Settings = defaultSettings
+  const asked = new Set<Partial<Settings>>()
+  const shown = (): Settings => Object.assign({ ...known }, ...asked)
   return createStore<SettingsState>((set, get) => ({
     settings: defaultSettings,
     typedPrompt: null,
     async change(change) {
-      const before = get().settings
-      set({ settings: { ...before, ...change } })
+      const mine = { ...change }
+      asked.add(mine)
+      set({ settings: shown() })
       try {
-        set({ settings: await api.settings.change(change) })
-      } catch (error) {
-        set({ settings: before })
-        throw error
+        known = await api.settings.change(change)
+      } finally {
+        asked.delete(mine)
+        set({ settings: shown() })
       }
     },
     typePrompt(text) {
@@ -54,7 +59,8 @@ export function createSettingsStore({ api, delayMs = 500 }: SettingsDeps): Store
       if (get().typedPrompt === text) set({ typedPrompt: null })
     },
     async reread() {
-      set({ settings: await api.settings.get() })
+      known = await api.settings.get()
+      set({ settings: shown() })
       await get().keepPrompt()
     },
   }))

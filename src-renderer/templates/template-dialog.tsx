@@ -16,8 +16,8 @@ export function TemplateDialog() {
   const t = useWords('templates')
   const edited = useKeptForm('form.template', writtenTemplate)
   if (!isOpen && edited.fields === null) return null
-  const close = (): void => {
-    edited.close()
+  const leave = (): void => {
+    edited.leave()
     store.getState().manage(false)
   }
   const back = (): void => {
@@ -25,9 +25,9 @@ export function TemplateDialog() {
     store.getState().manage(true)
   }
   return (
-    <Dialog title={t('dialog')} onClose={close}>
+    <Dialog title={t('dialog')} onClose={leave} isHeld={edited.isChanged}>
       {edited.fields === null ? (
-        <TemplateList onEdit={edited.open} onClose={close} />
+        <TemplateList onEdit={edited.open} onClose={leave} />
       ) : (
         <TemplateEditor template={edited.fields} onType={edited.type} onDone={back} />
       )}

@@ -18,6 +18,8 @@ interface Asked {
 export function threadQuestions(kit: ThreadKit): ThreadQuestions {
   const { api, newId, get, set } = kit
   const follow = (asked: Asked): Promise<boolean> => askAndFollow(kit, asked)
+  /** Answers whose going on is asked for and not committed yet: a second press is the same wish. */
+  const resuming = new Map<string, Promise<boolean>>()
 
   return {
     async send(question) {
@@ -50,7 +52,13 @@ export function threadQuestions(kit: ThreadKit): ThreadQuestions {
       return await follow({ replyId, ask, before: { items, hasNewer }, onSaved: () => rereadSiblings(kit) })
     },
 
-    resume: (messageId) => follow({ replyId: messageId, ask: () => api.chat.resume({ message_id: messageId }), before: {} }),
+    resume(messageId) {
+      const ask = () => api.chat.resume({ message_id: messageId })
+      const resumed =
+        resuming.get(messageId) ?? follow({ replyId: messageId, ask, before: {} }).finally(() => resuming.delete(messageId))
+      resuming.set(messageId, resumed)
+      return resumed
+    },
 
     async stop() {
       const writing = get().items.findLast(({ status }) => status === 'writing')

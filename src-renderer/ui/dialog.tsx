@@ -7,11 +7,13 @@ export interface DialogProps {
   readonly title: string
   /** Escape, a press beside it, and what its buttons do. */
   readonly onClose: () => void
+  /** Something was typed in it: a press beside it, which happens by mistake, does nothing. */
+  readonly isHeld?: boolean
   readonly children: ReactNode
 }
 
 /** Stands over the window until it is answered; focus stays in it and goes back where it was. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, isHeld = false, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const { toasts } = usePage()
@@ -38,7 +40,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         isPressed.current = event.target === event.currentTarget
       }}
       onClick={(event) => {
-        if (isPressed.current && event.target === event.currentTarget) onClose()
+        if (isPressed.current && event.target === event.currentTarget && !isHeld) onClose()
       }}
     >
       <div className="dialog-body">

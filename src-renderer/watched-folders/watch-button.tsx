@@ -7,14 +7,15 @@ import { newWatch, writtenWatch } from './written-watch.ts'
 /** Asks for a folder that the collection is to follow. */
 export function WatchButton({ collectionId }: { readonly collectionId: string }) {
   const t = useWords('watched')
-  const { fields, open, type, close } = useKeptForm('form.watch', writtenWatch)
+  const form = useKeptForm('form.watch', writtenWatch)
+  const { fields, open } = form
   const isOurs = fields?.id === undefined && fields?.collection_id === collectionId
   return (
     <>
       <button type="button" className="button" onClick={() => open(newWatch(collectionId))}>
         <FolderSync className="small" /> {t('open')}
       </button>
-      {isOurs ? <WatchDialog written={fields} onType={type} onClose={close} /> : null}
+      {isOurs ? <WatchDialog written={fields} form={form} /> : null}
     </>
   )
 }

@@ -12,7 +12,8 @@ import { writtenOf, writtenWatch } from './written-watch.ts'
 /** The folders that a collection follows, each with what there is to know of it; pressed, it can be changed. */
 export function WatchChips({ collectionId }: { readonly collectionId: string }) {
   const folders = useStore(usePage().watches, (state) => state.folders)
-  const { fields, open, type, close } = useKeptForm('form.watch', writtenWatch)
+  const form = useKeptForm('form.watch', writtenWatch)
+  const { fields, open } = form
   const own = [...folders.values()].filter(({ collection_id }) => collection_id === collectionId)
   const changed = own.find(({ id }) => id === fields?.id)
   if (own.length === 0) return null
@@ -25,7 +26,7 @@ export function WatchChips({ collectionId }: { readonly collectionId: string }) 
           </li>
         ))}
       </ul>
-      {fields && changed ? <WatchDialog folder={changed} written={fields} onType={type} onClose={close} /> : null}
+      {fields && changed ? <WatchDialog folder={changed} written={fields} form={form} /> : null}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { Fault } from '../../src-shared/errors/error-sentence.ts'
 import type { WatchedFolderRow } from '../../src-shared/rows/watched-folder.ts'
 import { faultOf } from '../fault-of.ts'
+import type { OpenForm } from '../kept-forms/use-kept-form.ts'
 import { useWords } from '../language/use-words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorNote } from '../ui/error-note.tsx'
@@ -16,19 +17,19 @@ import { rulesOf, type WrittenWatch } from './written-watch.ts'
 
 export interface WatchDialogProps {
   readonly written: WrittenWatch
-  readonly onType: (written: WrittenWatch) => void
+  readonly form: Omit<OpenForm<WrittenWatch>, 'fields' | 'open'>
   /** Absent: a new one. */
   readonly folder?: WatchedFolderRow
-  readonly onClose: () => void
 }
 
 /** A folder to follow, and which of its files; for one that is followed also what can be done with it. */
-export function WatchDialog({ written, onType, folder, onClose }: WatchDialogProps) {
+export function WatchDialog({ written, form, folder }: WatchDialogProps) {
   const { watches } = usePage()
   const t = useWords('watched')
   const [fault, setFault] = useState<Fault | null>(null)
   const { collection_id, path } = written
   const rules = rulesOf(written)
+  const { type: onType, close: onClose } = form
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     try {
@@ -40,7 +41,7 @@ export function WatchDialog({ written, onType, folder, onClose }: WatchDialogPro
     }
   }
   return (
-    <Dialog title={t(folder ? 'dialog.change' : 'dialog.add')} onClose={onClose}>
+    <Dialog title={t(folder ? 'dialog.change' : 'dialog.add')} onClose={form.leave} isHeld={form.isChanged}>
       <form className="watch-form" onSubmit={(event) => void save(event)}>
         {fault ? <ErrorNote fault={fault} /> : null}
         {folder ? (
@@ -100,7 +101,11 @@ function PathField({ path, onPath }: PathFieldProps) {
   )
 }
 
-function RuleFields({ written, onType }: Pick<WatchDialogProps, 'written' | 'onType'>) {
+interface RuleFieldsProps extends Pick<WatchDialogProps, 'written'> {
+  readonly onType: (written: WrittenWatch) => void
+}
+
+function RuleFields({ written, onType }: RuleFieldsProps) {
   const t = useWords('watched')
   const aboutId = useId()
   return (

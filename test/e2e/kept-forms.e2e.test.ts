@@ -68,7 +68,8 @@ const forms: Readonly<Record<string, Form>> = {
     },
     field: (page) => dialog(page).getByRole('textbox', { name: 'Text' }),
     async leave(page) {
-      await page.keyboard.press('Escape')
+      await press(page, 'Back')
+      await press(dialog(page), 'Close')
       await emptyQuestion(page)
     },
   },
@@ -101,10 +102,7 @@ test.each(Object.entries(forms))(
   'what was typed in %s stands there again after the lock, after a reload and after both, until it is left',
   async (_, { kept, open, field, leave }) => {
     const { page, api, faults } = parts()
-    await page
-      .getByRole('button', { name: /^New chat/ })
-      .first()
-      .click(limit)
+    await newChat(page)
     await open(page)
     await field(page).fill(typed)
 
@@ -131,6 +129,64 @@ test.each(Object.entries(forms))(
     expect(faults).toEqual([])
   },
 )
+
+const inDialogs = Object.entries(forms).filter(([, { kept }]) => kept !== 'form.variables')
+
+test.each(inDialogs)(
+  'what was typed in %s is not thrown away by a press beside it, nor by Escape: it is there when it is opened again, until it is cancelled',
+  async (_, { kept, open, field, leave }) => {
+    const { page, api, faults } = parts()
+    await newChat(page)
+    await open(page)
+    await field(page).fill(typed)
+
+    await page.mouse.click(4, 4)
+    expect(await field(page).inputValue(limit)).toBe(typed)
+    await page.keyboard.press('Escape')
+    await dialog(page).waitFor({ ...limit, state: 'detached' })
+    await expect.poll(() => api.drafts.get({ id: kept }), limit).toContain('"isLeft":true')
+    await emptyNew(page)
+    await page.reload()
+    await page.locator('main h1').first().waitFor(limit)
+    expect(await dialog(page).count()).toBe(0)
+    await newChat(page)
+    await open(page)
+    expect(await field(page).inputValue(limit)).toBe(typed)
+
+    await leave(page)
+    await expect.poll(() => api.drafts.get({ id: kept }), limit).toBe('')
+    await newChat(page)
+    await open(page)
+    expect(await field(page).inputValue(limit)).toBe('')
+    await leave(page)
+    await field(page).waitFor({ ...limit, state: 'detached' })
+    expect(faults).toEqual([])
+  },
+)
+
+test('a form in which nothing was typed is left by a press beside it, and nothing is kept of it', async () => {
+  const { page, api } = parts()
+  await goTo(page, 'Knowledge')
+  await press(page, 'Watch a folder')
+  await dialog(page).waitFor(limit)
+
+  await page.mouse.click(4, 4)
+
+  await dialog(page).waitFor({ ...limit, state: 'detached' })
+  expect(await api.drafts.get({ id: 'form.watch' })).toBe('')
+})
+
+const newChat = (page: Page): Promise<void> =>
+  page
+    .getByRole('button', { name: /^New chat/ })
+    .first()
+    .click(limit)
+
+/** Where the templates are opened with a slash. */
+async function emptyNew(page: Page): Promise<void> {
+  await newChat(page)
+  await emptyQuestion(page)
+}
 
 function parts() {
   const { page, api, faults } = opened

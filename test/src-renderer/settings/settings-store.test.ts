@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSettingsStore } from '../../../src-renderer/settings/settings-store.ts'
-import { defaultSettings, settings } from '../../../src-shared/desktop/settings.ts'
+import { defaultSettings, type Settings, settings } from '../../../src-shared/desktop/settings.ts'
 import { AppError, rpcError } from '../../../src-shared/rpc/errors.ts'
 import { serveFeatures } from '../serve-features.ts'
 
@@ -45,5 +45,36 @@ test('a system prompt that cannot be kept stays in its field, and is kept when t
 
   expect(core.settings.system_prompt).toBe('Answer in French.')
   expect(store.getState().typedPrompt).toBe(null)
+  end()
+})
+
+test('the theme pressed twice on a slow core stays at the second: the first answer takes nothing back, and a refusal only its own', async () => {
+  const answers: PromiseWithResolvers<Partial<Settings>>[] = []
+  let known = defaultSettings
+  const change = async (): Promise<Settings> => {
+    const answer = Promise.withResolvers<Partial<Settings>>()
+    answers.push(answer)
+    known = { ...known, ...(await answer.promise) }
+    return known
+  }
+  const { api, end } = serveFeatures({ settings }, { settings: { get: () => known, change } })
+  const store = createSettingsStore({ api })
+  const seen: string[] = []
+  store.subscribe((state) => seen.push(state.settings.theme))
+
+  const first = store.getState().change({ theme: 'dark' })
+  const second = store.getState().change({ theme: 'light' })
+  const third = store.getState().change({ text_size: 'large' })
+  await expect.poll(() => answers.length).toBe(3)
+  answers[0]?.resolve({ theme: 'dark' })
+  await first
+  answers[1]?.resolve({ theme: 'light' })
+  await second
+  const before = store.getState().settings.text_size
+  answers[2]?.reject(new AppError(rpcError.disconnected))
+  await expect(third).rejects.toMatchObject({ code: rpcError.disconnected })
+
+  expect(seen.slice(seen.indexOf('light'))).not.toContain('dark')
+  expect([before, store.getState().settings]).toEqual(['large', { ...defaultSettings, theme: 'light' }])
   end()
 })

@@ -25,6 +25,7 @@ interface Core {
 function open({ events = endAtOnce, refuse, loseBeforeSaved, page }: Core) {
   const started: string[] = []
   const sent: Send[] = []
+  const resumed: string[] = []
   const stored: MessageRow[] = [...(page?.items ?? [])]
   async function* answer(question: MessageRow | null, reply: MessageRow): AsyncGenerator<ChatEvent> {
     stored.push(...(question ? [question] : []), reply)
@@ -49,7 +50,11 @@ function open({ events = endAtOnce, refuse, loseBeforeSaved, page }: Core) {
           if (!old || refuse) throw refuse ?? new AppError(chatError.unknownParent)
           yield* answer(null, replyRow({ id: reply_id, conversation_id: old.conversation_id, parent_id: old.parent_id }))
         },
-        async *resume() {},
+        async *resume({ message_id }) {
+          // One answer at a time, as in the core.
+          if (resumed.push(message_id) > 1) throw new AppError(chatError.busy)
+          yield* []
+        },
         stop: () => {},
         prepare: () => false,
       },
@@ -73,7 +78,7 @@ function open({ events = endAtOnce, refuse, loseBeforeSaved, page }: Core) {
     },
   )
   const store = createThreadStore({ api: core.api, newId, onStarted: (id) => started.push(id), onConversation: () => {} })
-  return { store, state: () => store.getState(), started, sent, end: core.end }
+  return { store, state: () => store.getState(), started, sent, resumed, end: core.end }
 }
 
 const replyRow = (row: Partial<MessageRow>): MessageRow =>
@@ -84,6 +89,21 @@ async function* endAtOnce(reply: MessageRow): AsyncGenerator<ChatEvent> {
 }
 
 const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5000, interval: 5 })
+
+test('two presses on “Continue” are one wish: nothing is refused, and later it can be pressed again', async () => {
+  const stopped = replyRow({ text: 'Half of', status: 'stopped' })
+  const page = open({ page: { items: [stopped] } })
+  await page.state().open(stopped.conversation_id)
+
+  await Promise.all([page.state().resume(stopped.id), page.state().resume(stopped.id)])
+  const fault = page.state().fault
+  const asked = page.resumed.length
+  await page.state().resume(stopped.id)
+
+  expect([asked, fault]).toEqual([1, null])
+  expect(page.resumed).toHaveLength(2)
+  page.end()
+})
 
 test('a question shows before the core has answered, and the chat gets its id when it is committed', async () => {
   const { state, started } = open({})
