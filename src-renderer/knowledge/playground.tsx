@@ -1,3 +1,4 @@
+import './playground.css'
 import { CornerDownLeft, Info } from 'lucide-react'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'

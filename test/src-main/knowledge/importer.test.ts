@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { listDocuments } from '../../../src-main/knowledge/documents.ts'
@@ -163,18 +163,6 @@ test('a stopped job lets go of the document in hand at once and goes on from the
   await importer.idle()
 
   expect(listJobs(knowledge.db)).toMatchObject([{ status: 'done', done: 2, failed: 0 }])
-})
-
-test('what lies in a folder and cannot be looked at is told of: it was passed over in silence', async () => {
-  using temp = tempFolder()
-  await using knowledge = openKnowledge({ folder: temp.path })
-  const folder = write(join(temp.path, 'files'), { 'a.md': 'alpha' })
-  symlinkSync(join(temp.path, 'nowhere.md'), join(folder, 'link.md'))
-
-  await knowledge.importAll([folder])
-
-  expect(documentsOf(knowledge).map(({ name, status }) => `${name} ${status}`)).toEqual(['a.md ready', 'link.md failed'])
-  expect(listJobs(knowledge.db)).toMatchObject([{ status: 'done', total: 2, done: 1, failed: 1 }])
 })
 
 test('a document that is removed while it is read stays removed, and its job ends', async () => {
@@ -344,17 +332,6 @@ test('another embedder in use: every passage gets a vector of it, and no file is
     { embedder_id: 'others', vectors: 2 },
     { embedder_id: 'words', vectors: 2 },
   ])
-})
-
-test('a folder that links to itself is walked once', async () => {
-  using temp = tempFolder()
-  await using knowledge = openKnowledge({ folder: temp.path })
-  const folder = write(join(temp.path, 'files'), { 'a.md': 'alpha', 'sub/b.md': 'beta' })
-  symlinkSync(folder, join(folder, 'sub', 'again'))
-
-  await knowledge.importAll([folder, join(folder, 'sub')])
-
-  expect(documentsOf(knowledge).map(({ name }) => name)).toEqual(['a.md', 'b.md'])
 })
 
 test('progress is told a few times a second, whatever the number of files, and ends with the job done', async () => {
