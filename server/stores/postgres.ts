@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { AppError } from '../../src-shared/rpc/errors.ts'
 import type { Log } from '../log.ts'
 import { parseRows } from './parse-rows.ts'
+import { postgresTypes } from './postgres-types.ts'
 import { createPulse, isUnavailable, type Pulse } from './pulse.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import type { Sql } from './sql.ts'
@@ -36,6 +37,7 @@ export function openPostgres({ url, poolSize, log, isPatient = false }: Postgres
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: connectTimeoutMs,
+    types: postgresTypes,
     ...(isPatient ? {} : impatience),
     application_name: 'hearth-server',
   }

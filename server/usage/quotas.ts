@@ -5,7 +5,7 @@ import { sql } from '../stores/sql.ts'
 import { findOne, type SqlRunner, type SqlStore, type SqlTx } from '../stores/sql-store.ts'
 import type { QuotaKey } from './quota-key.ts'
 
-const quotaRow = z.object({ max_allowed: z.int(), used: z.coerce.number(), reserved: z.coerce.number() })
+const quotaRow = z.object({ max_allowed: z.int(), used: z.int(), reserved: z.int() })
 export type QuotaRow = z.infer<typeof quotaRow>
 
 export const findQuota = (runner: SqlRunner, { userId, resource, start }: QuotaKey): Promise<QuotaRow | undefined> =>

@@ -13,8 +13,8 @@ const grownHour = z.object({
   user_id: z.string(),
   resource_type: z.string(),
   hour_start: z.date(),
-  quantity: z.coerce.number(),
-  told: z.coerce.number(),
+  quantity: z.int(),
+  told: z.int(),
 })
 const atOnce = 500
 

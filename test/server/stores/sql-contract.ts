@@ -21,15 +21,18 @@ function keepsValues(store: () => SqlStore): void {
       d: z.date(),
       j: z.record(z.string(), z.unknown()),
       n: z.null(),
+      w: z.int(),
+      h: z.bigint(),
     })
-    await store().run(sql`CREATE TABLE kinds (t TEXT, i INTEGER, b BOOLEAN, d TIMESTAMPTZ, j JSONB, n TEXT)`)
+    await store().run(sql`CREATE TABLE kinds (t TEXT, i INTEGER, b BOOLEAN, d TIMESTAMPTZ, j JSONB, n TEXT, w BIGINT, h BIGINT)`)
 
     await store().run(
-      sql`INSERT INTO kinds VALUES (${"Ω'; DROP TABLE kinds; --"}, ${-7}, ${true}, ${at}, ${JSON.stringify({ a: [1] })}, ${null})`,
+      sql`INSERT INTO kinds VALUES (${"Ω'; DROP TABLE kinds; --"}, ${-7}, ${true}, ${at}, ${JSON.stringify({ a: [1] })}, ${null},
+        4000000001, 9007199254740993)`,
     )
 
     expect(await readOne(store(), sql`SELECT * FROM kinds`, row)).toEqual({
-      ...{ t: "Ω'; DROP TABLE kinds; --", i: -7, b: true, d: at, j: { a: [1] }, n: null },
+      ...{ t: "Ω'; DROP TABLE kinds; --", i: -7, b: true, d: at, j: { a: [1] }, n: null, w: 4e9 + 1, h: 2n ** 53n + 1n },
     })
   })
 

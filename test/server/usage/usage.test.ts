@@ -261,7 +261,7 @@ describe('the hours', () => {
   const hoursOf = (userId: string) =>
     server.store.query(
       sql`SELECT resource_type, quantity, hour_start FROM usage_records WHERE user_id = ${userId} ORDER BY hour_start`,
-      z.object({ resource_type: z.string(), quantity: z.coerce.number(), hour_start: z.date() }),
+      z.object({ resource_type: z.string(), quantity: z.int(), hour_start: z.date() }),
     )
   const seen = async (userId: string, at: number) => createSqlAnalytics(server.store).readDay(userId, new Date(at))
 
