@@ -29,7 +29,7 @@ export async function watchFolder(order: WatchOrder, context: CommandContext): P
   // Before it is compared, so that nothing of it is missed.
   const listening = listen(api, told, AbortSignal.any([interrupt.signal, ended.signal]))
   try {
-    await api.watchedFolders.compare({ id: folder.id }, interrupt.signal)
+    await api.watchedFolders.compare({ id: folder.id, until_settled: order.isOnce }, interrupt.signal)
     if (order.isOnce) await untilRead(api, { folder, told, listening })
     if (!order.isOnce) {
       output.note(`Following ${folder.path}. Ctrl-C ends this command; Hearth follows the folder whenever it runs.`)

@@ -27,8 +27,8 @@ export const watchedFolders = {
   change: call(rules.extend({ id: entityId }), watchedFolderRow),
   pause: call(id, watchedFolderRow),
   resume: call(id, watchedFolderRow),
-  /** Compares it with the disk now, and answers what was found. */
-  compare: call(id, watchedFolderRow),
+  /** Compares it with the disk now, and answers what was found; on demand once what was just being written is taken too, as far as it ends. */
+  compare: call(z.object({ id: entityId, until_settled: z.boolean().optional() }), watchedFolderRow),
   /** Every file vanished, and that is meant: its documents may go. */
   acceptEmptied: call(id, watchedFolderRow),
   /** Its documents stay as they are, or go as well. */

@@ -25,6 +25,11 @@ export interface BringUpOptions {
   readonly mayEmpty: boolean
 }
 
+export interface CompareOptions extends BringUpOptions {
+  /** A file that was just written to is waited for; one that grows all the time is not. */
+  readonly untilSettled?: boolean
+}
+
 export interface BroughtUp {
   /** The folders to listen to; none while it cannot be reached. */
   readonly folders: readonly string[]

@@ -1,4 +1,4 @@
-import type { BringUpOptions } from './bring-up.ts'
+import type { CompareOptions } from './bring-up.ts'
 import { type FolderWatch, type WatchDeps, watchFolder } from './watch-folder.ts'
 import { listWatchedFolders } from './watched-folders.ts'
 
@@ -7,7 +7,7 @@ export interface FolderWatches extends AsyncDisposable {
   /** Begins with what there is, and keeps to the rows; to be called again when the whole store was replaced. */
   start(): void
   /** Resolves when the folder was compared with the disk. */
-  compare(folderId: string, options?: BringUpOptions): Promise<void>
+  compare(folderId: string, options?: CompareOptions): Promise<void>
   /** Nothing is followed, and nothing written, before `work` is done: it may put other rows in the place of these. */
   alone<T>(work: () => Promise<T>): Promise<T>
 }

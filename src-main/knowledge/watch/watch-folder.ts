@@ -1,4 +1,5 @@
-import { type BringUpDeps, type BringUpOptions, bringUp } from './bring-up.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type BringUpDeps, type BringUpOptions, bringUp, type CompareOptions } from './bring-up.ts'
 import { createLookTimer } from './look-timer.ts'
 import { createReadingRests } from './reading-rests.ts'
 import { type TreeWatch, watchTree } from './watch-tree.ts'
@@ -24,6 +25,9 @@ export const watchTimes: WatchTimes = {
   ...{ restMs: 5_000, longestRestMs: 5 * 60_000, faultRestMs: 60_000 },
 }
 
+/** Of one comparison that waits for what is just being written. */
+const mostLooks = 4
+
 export interface WatchDeps extends Omit<BringUpDeps, 'settleMs' | 'faultRestMs' | 'rests'> {
   readonly times: WatchTimes
   readonly onFault: (stage: string, error: unknown) => void
@@ -32,7 +36,7 @@ export interface WatchDeps extends Omit<BringUpDeps, 'settleMs' | 'faultRestMs' 
 /** Follows one folder until it is disposed. */
 export interface FolderWatch extends AsyncDisposable {
   /** Compares it with the disk now, whatever was heard. Resolves when that is done. */
-  compare(options?: BringUpOptions): Promise<void>
+  compare(options?: CompareOptions): Promise<void>
 }
 
 export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): FolderWatch {
@@ -40,29 +44,40 @@ export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): Fo
   let tree: TreeWatch | undefined
   const timer = createLookTimer(() => void look())
   const rests = createReadingRests({ now: deps.now, firstMs: times.restMs, longestMs: times.longestRestMs })
-  let running: Promise<void> = Promise.resolve()
+  /** False when a file was just being written to. */
+  let running: Promise<boolean> = Promise.resolve(true)
   let isQueued = false
 
-  async function once(options: BringUpOptions & { readonly isAsked: boolean }): Promise<void> {
+  async function once(options: BringUpOptions & { readonly isAsked: boolean }): Promise<boolean> {
     const folder = findWatchedFolder(deps.db, folderId)
-    if (folder === undefined || folder.is_paused || ended.signal.aborted) return
+    if (folder === undefined || folder.is_paused || ended.signal.aborted) return true
     const look = { ...options, signal: ended.signal }
     const { folders, isSettled, restMs } = await bringUp({ ...deps, ...times, rests }, folder, look)
     tree ??= watchTree({ root: folder.path, onEvent: () => timer.within(times.quietMs) })
     const isHeard = tree.follow(folders) && folders.length > 0
     timer.within(Math.min(restMs, isSettled ? (isHeard ? times.everyMs : times.deafMs) : times.settleMs))
+    return isSettled
   }
 
   /** One after the other: each begins with what the last one left. */
-  function next(options: BringUpOptions & { readonly isAsked: boolean }): Promise<void> {
+  function next(options: BringUpOptions & { readonly isAsked: boolean }): Promise<boolean> {
     running = running.then(() => once(options)).catch(failed)
     return running
   }
 
-  function failed(error: unknown): void {
-    if (ended.signal.aborted) return
+  function failed(error: unknown): boolean {
+    if (ended.signal.aborted) return true
     deps.onFault('watch-folder', error)
     timer.within(times.deafMs)
+    return true
+  }
+
+  async function compare({ untilSettled = false, ...options }: CompareOptions): Promise<void> {
+    for (let look = 0; look < mostLooks && !ended.signal.aborted; look++) {
+      const isSettled = await next({ ...options, isAsked: true })
+      if (isSettled || !untilSettled) return
+      await delay(times.settleMs, undefined, { signal: ended.signal }).catch(() => undefined)
+    }
   }
 
   /** For a timer or an event: one look that is still to come is enough. */
@@ -76,7 +91,7 @@ export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): Fo
 
   void look()
   return {
-    compare: (options = { mayEmpty: false }) => next({ ...options, isAsked: true }),
+    compare: (options = { mayEmpty: false }) => compare(options),
     async [Symbol.asyncDispose]() {
       ended.abort()
       timer[Symbol.dispose]()

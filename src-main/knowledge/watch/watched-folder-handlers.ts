@@ -11,6 +11,7 @@ import { knownCollection } from '../collection-handlers.ts'
 import type { Importer } from '../importer.ts'
 import { removeDocument } from '../remove-document.ts'
 import { walkFiles } from '../walk-files.ts'
+import type { CompareOptions } from './bring-up.ts'
 import { createFileRules } from './file-rules.ts'
 import type { FolderWatches } from './folder-watches.ts'
 import { documentIdsIn } from './watched-files.ts'
@@ -32,8 +33,8 @@ export function createWatchedFolderHandlers(deps: WatchedFolderDeps): FeatureHan
     return db.transact((tx) => putWatchedFolder(tx, { ...known(tx, id), ...fields, updated_at: now() }))
   }
 
-  async function compared(id: string, mayEmpty = false): Promise<WatchedFolderRow> {
-    await watches.compare(known(db, id).id, { mayEmpty })
+  async function compared(id: string, options: Partial<CompareOptions> = {}): Promise<WatchedFolderRow> {
+    await watches.compare(known(db, id).id, { mayEmpty: false, ...options })
     return known(db, id)
   }
 
@@ -61,8 +62,8 @@ export function createWatchedFolderHandlers(deps: WatchedFolderDeps): FeatureHan
       change(id, { is_paused: false })
       return compared(id)
     },
-    compare: ({ id }) => compared(id),
-    acceptEmptied: ({ id }) => compared(id, true),
+    compare: ({ id, until_settled }) => compared(id, { untilSettled: until_settled ?? false }),
+    acceptEmptied: ({ id }) => compared(id, { mayEmpty: true }),
 
     async remove({ id, documents }) {
       const documentIds = documentIdsIn(db, known(db, id).id)

@@ -59,6 +59,6 @@ test('tables, lists and code are drawn as such', () => {
   const html = draw('| a | b |\n|---|--:|\n| 1 | 2 |\n\n3. three\n4. four\n\n```ts\nconst x = 1\n```')
 
   expect(html).toContain('<td class="right">2</td>')
-  expect(html).toContain('<ol start="3">')
+  expect(html).toContain('<ol dir="auto" start="3">')
   expect(html).toContain('aria-label="Code, ts"')
 })
