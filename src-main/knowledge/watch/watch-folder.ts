@@ -73,11 +73,8 @@ export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): Fo
   }
 
   async function compare({ untilSettled = false, ...options }: CompareOptions): Promise<void> {
-    for (let look = 0; look < mostLooks && !ended.signal.aborted; look++) {
-      const isSettled = await next({ ...options, isAsked: true })
-      if (isSettled || !untilSettled) return
-      await delay(times.settleMs, undefined, { signal: ended.signal }).catch(() => undefined)
-    }
+    const asked = () => next({ ...options, isAsked: true })
+    await (untilSettled ? lookUntilSettled(asked, times.settleMs, ended.signal) : asked())
   }
 
   /** For a timer or an event: one look that is still to come is enough. */
@@ -98,5 +95,12 @@ export function watchFolder({ times, ...deps }: WatchDeps, folderId: string): Fo
       await running
       tree?.[Symbol.dispose]()
     },
+  }
+}
+
+async function lookUntilSettled(look: () => Promise<boolean>, settleMs: number, signal: AbortSignal): Promise<void> {
+  for (let looks = 0; looks < mostLooks && !signal.aborted; looks++) {
+    if (await look()) return
+    await delay(settleMs, undefined, { signal }).catch(() => undefined)
   }
 }
