@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isUnavailable } from '../stores/pulse.ts'
 import type { SqlStore } from '../stores/sql-store.ts'
 import { takeTogether } from './ledger.ts'
@@ -12,7 +13,7 @@ interface Waiting {
 const most = { uploads: 100, entriesEach: 20 } as const
 
 /**
- * Group commit: while one group is being written, what comes waits, and is written as the next one. Whoever comes alone waits for nobody.
+ * Group commit: while one group is being written, what comes waits, and is written as the next one. Whoever comes alone waits for a turn of the loop.
  * An upload is acknowledged when its group is committed, so nothing that was acknowledged is lost.
  */
 export function groupUploads(store: SqlStore, thresholds: readonly number[]): UploadGroups {
@@ -20,12 +21,21 @@ export function groupUploads(store: SqlStore, thresholds: readonly number[]): Up
 
   async function write(): Promise<void> {
     state.isWriting = true
+    await untilNobodyComes()
     while (state.waiting.length > 0) {
       const group = nextGroup(state.waiting)
       state.waiting = state.waiting.filter((each) => !group.has(each))
       await settle(store, thresholds, [...group])
     }
     state.isWriting = false
+  }
+
+  /** What comes at once comes within a few turns: else the first of it would be a group by itself, and all others wait for that. */
+  async function untilNobodyComes(): Promise<void> {
+    for (let before = 0; before < state.waiting.length && before < most.uploads; ) {
+      before = state.waiting.length
+      await nextTurn()
+    }
   }
 
   return {

@@ -43,14 +43,18 @@ function watched(before: () => void = () => undefined): Watched {
 
 const usedOf = (userId: string) => findQuota(server.store, { userId, resource: 'messages', start, end })
 
-test('what comes while one is written is written as one; each is taken, and counted', async () => {
+test('what comes at once is written as one, and so is what comes meanwhile; each is taken, and counted', async () => {
   const users = await openUsers(12)
-  const store = watched()
+  const take = (userId: string) => together.take(uploadOf(userId))
+  const meanwhile: Promise<boolean>[] = []
+  const store = watched(() => {
+    if (meanwhile.length === 0) meanwhile.push(...users.slice(6).map(take))
+  })
   const together = groupUploads(store, [80, 100])
 
-  const taken = await Promise.all(users.map((userId) => together.take(uploadOf(userId))))
+  const atOnce = await Promise.all(users.slice(0, 6).map(take))
 
-  expect(taken).toEqual(users.map(() => true))
+  expect([...atOnce, ...(await Promise.all(meanwhile))]).toEqual(users.map(() => true))
   expect(store.asked.groups).toBe(2)
   for (const userId of users) expect(await usedOf(userId)).toMatchObject({ used: 1 })
 })
@@ -87,14 +91,19 @@ test('what takes more than writing it down is left, with all of its upload, and 
 test('a database that is away is told to everybody; one that refuses leaves each to itself, and the next are taken', async () => {
   const users = await openUsers(4)
   const faults = [new AppError('STORE_UNAVAILABLE', { store: 'postgres', retry_after: 5 }), new Error('a value it cannot keep')]
+  const take = (userId: string) => together.take(uploadOf(userId))
+  const meanwhile: Promise<boolean>[] = []
   const store = watched(() => {
+    if (meanwhile.length === 0) meanwhile.push(...users.slice(1).map(take))
     const fault = faults.shift()
     if (fault !== undefined) throw fault
   })
   const together = groupUploads(store, [])
 
-  const [first, ...others] = await Promise.allSettled(users.map((userId) => together.take(uploadOf(userId))))
+  const [first] = await Promise.allSettled(users.slice(0, 1).map(take))
+  const others = await Promise.allSettled(meanwhile)
 
+  expect(others).toHaveLength(3)
   expect(first).toMatchObject({ status: 'rejected', reason: { code: 'STORE_UNAVAILABLE' } })
   expect(others).toEqual(others.map(() => ({ status: 'fulfilled', value: false })))
   expect(await together.take(uploadOf(users[0] ?? ''))).toBe(true)
