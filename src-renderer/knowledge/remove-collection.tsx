@@ -1,5 +1,5 @@
 import { useWords } from '../language/use-words.ts'
-import { Dialog } from '../ui/dialog.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { usePage } from '../use-page.ts'
 
 export interface RemoveCollectionProps {
@@ -14,20 +14,17 @@ export function RemoveCollection({ id, name, count, onClose }: RemoveCollectionP
   const { knowledge, toasts } = usePage()
   const t = useWords('knowledge')
   const remove = (): void => {
-    onClose()
     void toasts.getState().attempt(() => knowledge.getState().remove(id))
   }
   return (
-    <Dialog title={t('removal.title', { name })} onClose={onClose}>
+    <ConfirmDialog
+      title={t('removal.title', { name })}
+      keep={t('removal.keep')}
+      confirm={t('removal.remove')}
+      onClose={onClose}
+      onConfirm={remove}
+    >
       <p>{t('removal.about', { count })}</p>
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          {t('removal.keep')}
-        </button>
-        <button type="button" className="button primary" onClick={remove}>
-          {t('removal.remove')}
-        </button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   )
 }

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import type { DocumentRow } from '../../src-shared/rows/knowledge.ts'
 import { useWords } from '../language/use-words.ts'
-import { Dialog } from '../ui/dialog.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { usePage } from '../use-page.ts'
 
 export interface RemoveDocumentProps {
@@ -17,22 +17,19 @@ export function RemoveDocument({ document: { id, name, path, collection_id }, on
     folders.values().some((folder) => folder.collection_id === collection_id && isWithin(path, folder.path)),
   )
   const remove = (): void => {
-    onClose()
     void toasts.getState().attempt(() => knowledge.getState().removeDocument(id))
   }
   return (
-    <Dialog title={t('removal.title', { name })} onClose={onClose}>
+    <ConfirmDialog
+      title={t('removal.title', { name })}
+      keep={t('removal.keep')}
+      confirm={t('removal.remove')}
+      onClose={onClose}
+      onConfirm={remove}
+    >
       <p>{t('removal.about', { count: 1 })}</p>
       {isWatched ? <p>{t('removal.watched')}</p> : null}
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          {t('removal.keep')}
-        </button>
-        <button type="button" className="button primary" onClick={remove}>
-          {t('removal.remove')}
-        </button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   )
 }
 

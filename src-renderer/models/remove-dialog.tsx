@@ -1,6 +1,6 @@
 import type { ModelEntry } from '../../src-shared/desktop/models.ts'
 import { useWords, type Words } from '../language/use-words.ts'
-import { Dialog } from '../ui/dialog.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { usePage } from '../use-page.ts'
 import { isDemo, isOnDevice } from './model-words.ts'
 
@@ -14,25 +14,22 @@ export function RemoveDialog({ entry, onClose }: RemoveDialogProps) {
   const { models, toasts } = usePage()
   const t = useWords('models')
   const remove = (): void => {
-    onClose()
     void toasts.getState().attempt(async () => {
       await models.getState().remove(entry.id)
       await models.getState().rereadFigures()
     })
   }
   return (
-    <Dialog title={t('removal.title', { name: entry.name })} onClose={onClose}>
+    <ConfirmDialog
+      title={t('removal.title', { name: entry.name })}
+      keep={t('removal.keep')}
+      confirm={t('removal.remove')}
+      onClose={onClose}
+      onConfirm={remove}
+    >
       <p>{lossWords(t, entry)}</p>
       {entry.role === 'embedder' && isOnDevice(entry) ? <p>{t('removal.embedder')}</p> : null}
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          {t('removal.keep')}
-        </button>
-        <button type="button" className="button primary" onClick={remove}>
-          {t('removal.remove')}
-        </button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   )
 }
 
