@@ -9,4 +9,4 @@ export const cacheKeys = {
 } as const
 
 /** Of our own: where an account was opened from, as digests with a key. By its user, so that an erasure finds it. */
-export const knownPlaces = { ttlSeconds: 30 * 86_400, of: (userId: string) => `sign_in:known:${userId}` } as const
+export const knownPlaces = { ttlSeconds: 30 * 86_400, of: (userId: string) => `known_places:${userId}` } as const

@@ -23,20 +23,18 @@ export interface ReadDeps extends Pick<KnowledgeDeps, 'db' | 'parse' | 'embedder
  */
 export async function readDocument(deps: ReadDeps, work: DocumentWork, signal: AbortSignal): Promise<ReadOutcome> {
   work.commit({ status: 'reading', fault: null })
+  // An earlier process, or a stop, came between: whatever has become of the file, the document is not left half of one and half of the other.
+  const hasTaken = await takeOverReading({ ...deps, work })
+  if (hasTaken) work.commit({ status: 'reading' })
   const document = work.current()
   const path = document.path ?? deps.inbox.pathOf(document.id)
   // Bytes that were read are not kept, so there is nothing they could have changed to.
   const isRead = document.path === null && document.content_hash !== null
   const file = isRead ? undefined : await hashOf(path, document.name, signal)
-  // An earlier process, or a stop, came between.
-  if (await takeOverReading({ ...deps, work })) {
-    if (file?.hash === work.current().content_hash) return 'read'
-    work.commit({ status: 'reading' })
-  }
-  if (file === undefined || file.hash === work.current().content_hash) {
+  if (file === undefined || file.hash === document.content_hash) {
     await sweepReadings(deps.db, document.id)
     work.commit({ status: 'embedding' })
-    return 'unchanged'
+    return hasTaken && file !== undefined ? 'read' : 'unchanged'
   }
   const makerFor = (title: string | null): PassageMaker =>
     createPassageMaker(

@@ -38,10 +38,10 @@ const kept = async () => {
   return values.filter(([, value]) => value !== undefined)
 }
 
-test('sign_in:known holds from where an account was opened, is counted as a trace of it, and goes with it', async () => {
+test('known_places holds from where an account was opened, is counted as a trace of it, and goes with it', async () => {
   const [user, other] = [await server.signUp(), await server.signUp()]
   for (const each of [user, other]) for (const from of [address, '10.30.0.2']) await signIn(each, from)
-  const ofUser = `sign_in:known:${user.userId}`
+  const ofUser = `known_places:${user.userId}`
   const traces = cachePersonalData(cache)
   await cache.delete([`session:${user.userId}`])
   expect((await kept()).map(([key]) => key)).toContain(ofUser)
@@ -50,7 +50,7 @@ test('sign_in:known holds from where an account was opened, is counted as a trac
   await server.call('DELETE /users/me', { token: user.token, body: { current_password: user.password } })
   await server.jobs.runDue()
 
-  expect((await kept()).map(([key]) => key)).toEqual([`sign_in:known:${other.userId}`])
+  expect((await kept()).map(([key]) => key)).toEqual([`known_places:${other.userId}`])
   expect(await traces.count(user.userId)).toBe(0)
 })
 
@@ -104,7 +104,7 @@ test('the latest fifty places are known, and what is kept of an account does not
   const from = newAttempt()
   for (let n = 0; n < 60; n++) await limitOf().succeeded({ ...from, address: `10.32.0.${n}` })
 
-  expect(await memory.get(`sign_in:known:${from.userId}`)).toHaveLength(50)
+  expect(await memory.get(`known_places:${from.userId}`)).toHaveLength(50)
   expect([await isKnown({ ...from, address: '10.32.0.59' }), await isKnown({ ...from, address: '10.32.0.9' })]).toEqual([
     true,
     false,

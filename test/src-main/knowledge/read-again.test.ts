@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { documentHit } from '../../../src-main/find/document-hit.ts'
@@ -146,4 +146,22 @@ test('what a reading has set aside, or added ahead, is in no list and among no r
   expect((await bed.find('valve1500')).filter(({ text }) => text.includes('valve1500,'))).toEqual([])
   expect(bed.passages().map(({ id }) => id)).not.toContain(passage?.id)
   expect(documentHit(bed.db, { passage: row }, [])).toBeUndefined()
+})
+
+test('a document that was ended in the middle of a change is whole again, though its file is gone meanwhile', async () => {
+  await using bed = await openTable()
+  const run = (statement: string) => bed.db.transact((tx) => void tx.prepare(statement).run())
+  writeFileSync(bed.path, changed)
+  run("CREATE TRIGGER halt BEFORE DELETE ON next_readings BEGIN SELECT RAISE(ABORT, 'ended here'); END")
+  await bed.importAll([bed.path]).catch(() => undefined)
+  run('DROP TRIGGER halt')
+  rmSync(bed.path)
+
+  await bed.importAll([bed.path]).catch(() => undefined)
+  await bed.importer.retry(bed.document())
+  await bed.importer.idle()
+
+  expect(bed.document().status).toBe('failed')
+  expect(keptText(bed.db, bed.document().id)).toBe(changed)
+  expect((await bed.find('gasket3500'))[0]?.text).toContain('gasket3500')
 })
